@@ -1,0 +1,192 @@
+"""The files a browser keeps: bundled, compressed, under addresses that change with the content."""
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from flask import Flask, Response, abort, current_app, g, request
+from markupsafe import Markup
+
+# One style sheet per audience, so that a page asks once. The order is the cascade's.
+LAYERS = ["_layers.css", "tokens.css", "base.css"]
+BUNDLES = {
+    "phone.css": [*LAYERS, "phone.css"],
+    "wall.css": [*LAYERS, "wall.css"],
+    "console.css": [*LAYERS, "console.css"],
+    "results.css": [*LAYERS, "results.css"],
+}
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
+COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
+ONE_YEAR = 31_536_000  # seconds; the longest that caches honour
+
+
+class AssetsMissing(SystemExit):
+    """Ends the start with one line: a page without its style sheet is worse than no page."""
+
+
+def init_app(app: Flask) -> None:
+    folder = Path(app.config.get("ASSETS_FOLDER") or Path(app.root_path) / "static")
+    bundles = app.config.get("ASSETS_BUNDLES") or BUNDLES
+    library = (Reloading if app.config.get("ASSETS_RELOAD") else Library)(folder, bundles)
+    app.extensions["assets"] = library
+    app.add_url_rule("/recursos/<fingerprint>/<path:name>", "assets", serve)
+    app.jinja_env.globals.update(asset_url=library.url, import_map=import_map)
+
+
+def serve(fingerprint: str, name: str) -> Response:
+    """Looks the address up in a table made at start: no path ever reaches the file system."""
+    asset = current_app.extensions["assets"].find(fingerprint, name)
+    if asset is None:
+        abort(404)
+    zipped = asset.gzipped if request.accept_encodings.quality("gzip") > 0 else None
+    response = Response(zipped or asset.body, content_type=asset.content_type)
+    response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    response.headers["Vary"] = "Accept-Encoding"
+    if zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def import_map() -> Markup:
+    """Bare names for every module: ``import { patch } from "activities/choice"``."""
+    modules = {"imports": current_app.extensions["assets"].modules()}
+    # «<» would let a name end the script element; JSON reads its escape as the same letter.
+    text = json.dumps(modules, separators=(",", ":")).replace("<", "\\u003c")
+    script = Markup('<script type="importmap" nonce="{}">{}</script>')
+    return script.format(g.csp_nonce, Markup(text))
+
+
+class Asset:
+    """One file as it is sent. A new content is a new address, so nobody has to ask again."""
+
+    def __init__(self, name: str, body: bytes, gzipped: bytes | None = None):
+        self.name = name
+        self.body = body
+        self.suffix = Path(name).suffix
+        self.content_type = TYPES[self.suffix]
+        self.fingerprint = hashlib.sha256(body).hexdigest()[:10]
+        self.url = f"/recursos/{self.fingerprint}/{name}"
+        self._gzipped = gzipped
+
+    @cached_property
+    def gzipped(self) -> bytes | None:
+        """Made when first asked for: the start does not wait. None where nothing would be gained."""
+        if self.suffix in COMPRESSED_ALREADY:
+            return None
+        zipped = self._gzipped or gzip.compress(self.body, 9, mtime=0)
+        return zipped if len(zipped) < len(self.body) else None
+
+
+class Library:
+    """Every asset, read once: names on the inside, fingerprinted addresses on the outside."""
+
+    def __init__(self, folder: Path, bundles: dict[str, list[str]]):
+        self.folder = folder
+        self.bundles = bundles
+        self.read()
+
+    def read(self) -> None:
+        assets: dict[str, Asset] = {}
+        assets.update(self._vendor())
+        assets.update((asset.name, asset) for asset in self._own())
+        # Last, because style sheets name the others: url(asset:inter.woff2).
+        assets.update((asset.name, asset) for asset in self._bundles(assets))
+        self._assets = assets
+        self._by_address = {(asset.fingerprint, asset.name): asset for asset in assets.values()}
+
+    def url(self, name: str) -> str:
+        if name not in self._assets:
+            raise LookupError(f"no asset called {name!r}")
+        return self._assets[name].url
+
+    def find(self, fingerprint: str, name: str) -> Asset | None:
+        return self._by_address.get((fingerprint, name))
+
+    def modules(self) -> dict[str, str]:
+        return {
+            name.removeprefix("js/").removesuffix(".js"): asset.url
+            for name, asset in sorted(self._assets.items())
+            if asset.suffix == ".js"
+        }
+
+    def _vendor(self) -> Iterator[tuple[str, Asset]]:
+        """Other people's files, put there by ``./run setup`` with their versions in their names."""
+        folder = self.folder / "vendor"
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+            for name, file in manifest.items():
+                zipped = folder / f"{file}.gz"
+                gzipped = zipped.read_bytes() if zipped.exists() else None
+                yield name, Asset(f"vendor/{file}", (folder / file).read_bytes(), gzipped)
+        except FileNotFoundError:
+            advice = "Faltan las bibliotecas del navegador: ejecuta ./run setup"
+            raise AssetsMissing(advice) from None
+
+    def _own(self) -> Iterator[Asset]:
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if path.suffix in TYPES and not name.startswith(("css/", "vendor/", "vendor.new/")):
+                yield Asset(name, path.read_bytes())
+
+    def _bundles(self, assets: dict[str, Asset]) -> Iterator[Asset]:
+        for name, sources in self.bundles.items():
+            text = "\n".join(self._source(name, source) for source in sources)
+            text = re.sub(r"url\(asset:([^)]+)\)", self._link(name, assets), text)
+            yield Asset(name, text.encode())
+
+    def _source(self, bundle: str, source: str) -> str:
+        try:
+            return (self.folder / "css" / source).read_text("utf-8")
+        except FileNotFoundError:
+            advice = f"Falta static/css/{source}, que forma parte de {bundle} (assets.py)"
+            raise AssetsMissing(advice) from None
+
+    def _link(self, bundle: str, assets: dict[str, Asset]) -> Callable[[re.Match[str]], str]:
+        def link(match: re.Match[str]) -> str:
+            if match[1] not in assets:
+                raise AssetsMissing(f"{bundle} pide url(asset:{match[1]}), que no existe")
+            return f"url({assets[match[1]].url})"
+
+        return link
+
+
+class Reloading(Library):
+    """For whoever is editing: reads everything again when the time of a file has moved."""
+
+    def read(self) -> None:
+        self._seen = self._times()  # before reading, or a change made meanwhile would go unseen
+        super().read()
+
+    def url(self, name: str) -> str:
+        self._refresh()
+        return super().url(name)
+
+    def find(self, fingerprint: str, name: str) -> Asset | None:
+        self._refresh()
+        return super().find(fingerprint, name)
+
+    def modules(self) -> dict[str, str]:
+        self._refresh()
+        return super().modules()
+
+    def _refresh(self) -> None:
+        if self._times() != self._seen:
+            self.read()
+
+    def _times(self) -> dict[str, int]:
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return {str(path): path.stat().st_mtime_ns for path in files}

@@ -1,0 +1,234 @@
+"""What a browser keeps is small, right, and never stale."""
+
+import gzip
+import json
+import re
+
+import pytest
+from flask import Flask, g, render_template_string
+
+import assets
+
+CSS = {
+    "_layers.css": "@layer base, components;",
+    "tokens.css": ":root { --ink: black }",
+    "base.css": "@layer base { body { color: var(--ink) } }",
+    "phone.css": ".answer { min-height: 44px }" * 20,
+    "wall.css": "@font-face { src: url(asset:inter.woff2) format('woff2') }",
+}
+BUNDLES = {
+    "phone.css": ["_layers.css", "tokens.css", "base.css", "phone.css"],
+    "wall.css": ["_layers.css", "tokens.css", "base.css", "wall.css"],
+}
+SCRIPT = "export const answer = 42; // " + "a long comment " * 20
+
+
+@pytest.fixture
+def static(tmp_path):
+    write(tmp_path / "js" / "wire.js", SCRIPT)
+    write(tmp_path / "js" / "activities" / "choice.js", "export function patch() {}")
+    write(tmp_path / "mark.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    write(tmp_path / "vendor" / "client-1.0.js", "export const io = 1;")
+    write(tmp_path / "vendor" / "client-1.0.LICENSE", "MIT")
+    write(tmp_path / "vendor" / "inter-1.0.woff2", "wOF2")
+    manifest = {"socket.io-client": "client-1.0.js", "inter.woff2": "inter-1.0.woff2"}
+    write(tmp_path / "vendor" / "manifest.json", json.dumps(manifest))
+    for name, text in CSS.items():
+        write(tmp_path / "css" / name, text)
+    return tmp_path
+
+
+@pytest.fixture
+def app(static):
+    return app_with(static)
+
+
+def app_with(static, **settings):
+    app = Flask("app", static_folder=None)
+    app.config.update(ASSETS_FOLDER=static, ASSETS_BUNDLES=BUNDLES, **settings)
+    assets.init_app(app)
+    return app
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def url(app, name):
+    return app.extensions["assets"].url(name)
+
+
+def get(app, address, accept=None):
+    return app.test_client().get(address, headers={"Accept-Encoding": accept} if accept else {})
+
+
+def test_a_bundle_holds_its_files_in_order(app):
+    body = get(app, url(app, "phone.css")).text
+
+    places = [body.index(CSS[name]) for name in BUNDLES["phone.css"]]
+    assert places == sorted(places)
+
+
+def test_a_style_sheet_names_a_font_by_its_lasting_address(app):
+    body = get(app, url(app, "wall.css")).text
+
+    assert f"url({url(app, 'inter.woff2')}) format('woff2')" in body
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type"),
+    [
+        ("phone.css", "text/css; charset=utf-8"),
+        ("js/wire.js", "text/javascript; charset=utf-8"),
+        ("socket.io-client", "text/javascript; charset=utf-8"),
+        ("mark.svg", "image/svg+xml; charset=utf-8"),
+        ("inter.woff2", "font/woff2"),
+    ],
+)
+def test_each_file_says_what_it_is_and_may_be_kept_for_a_year(app, name, content_type):
+    response = get(app, url(app, name))
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == content_type
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("accept", ["gzip", "gzip, deflate, br", "*"])
+def test_a_browser_that_takes_gzip_gets_gzip(app, accept):
+    response = get(app, url(app, "js/wire.js"), accept)
+
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(response.data).decode() == SCRIPT
+    assert int(response.headers["Content-Length"]) < len(SCRIPT)
+
+
+@pytest.mark.parametrize("accept", [None, "identity", "br", "gzip;q=0"])
+def test_a_browser_that_does_not_take_gzip_gets_the_file_itself(app, accept):
+    response = get(app, url(app, "js/wire.js"), accept)
+
+    assert "Content-Encoding" not in response.headers
+    assert response.text == SCRIPT
+
+
+@pytest.mark.parametrize("name", ["inter.woff2", "js/activities/choice.js"])
+def test_a_file_that_gzip_would_not_shrink_is_sent_as_it_is(app, name):
+    response = get(app, url(app, name), "gzip")
+
+    assert response.status_code == 200
+    assert "Content-Encoding" not in response.headers
+
+
+def test_head_tells_the_size_without_the_body(app):
+    response = app.test_client().head(url(app, "js/wire.js"))
+
+    assert response.headers["Content-Length"] == str(len(SCRIPT))
+    assert response.data == b""
+
+
+def test_the_address_changes_with_the_content(static):
+    before = app_with(static)
+    write(static / "css" / "phone.css", ".answer { min-height: 48px }")
+    after = app_with(static)
+
+    assert url(before, "phone.css") != url(after, "phone.css")
+    assert url(before, "wall.css") == url(after, "wall.css")
+    assert get(after, url(before, "phone.css")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "mark.svg",
+        "../assets.py",
+        "../../etc/passwd",
+        "..%2f..%2fetc/passwd",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "/etc/passwd",
+        "js/../mark.svg",
+        "js\\wire.js",
+        "css/phone.css",
+        "vendor/manifest.json",
+        "vendor/client-1.0.LICENSE",
+        "mark.svg%00",
+        "",
+    ],
+)
+def test_nothing_but_the_listed_files_can_be_asked_for(app, path):
+    fingerprint = url(app, "js/wire.js").split("/")[2]
+
+    # Werkzeug redirects «//» to «/»; what it leads to must be nothing as well.
+    response = app.test_client().get(f"/recursos/{fingerprint}/{path}", follow_redirects=True)
+    assert response.status_code == 404
+
+
+def test_no_disk_is_read_to_answer(static, app):
+    address = url(app, "js/wire.js")
+    (static / "js" / "wire.js").unlink()
+
+    assert get(app, address).text == SCRIPT
+
+
+def test_the_import_map_gives_every_module_a_bare_name_under_the_nonce_of_the_page(app):
+    with app.test_request_context():
+        g.csp_nonce = 'n0"nce'
+        html = render_template_string("{{ import_map() }}")
+
+    opening, body, closing = re.fullmatch(r"(<script[^>]*>)(.*)(</script>)", html).groups()
+    assert opening == '<script type="importmap" nonce="n0&#34;nce">'
+    assert closing == "</script>"
+    assert json.loads(body) == {
+        "imports": {
+            "activities/choice": url(app, "js/activities/choice.js"),
+            "socket.io-client": url(app, "socket.io-client"),
+            "wire": url(app, "js/wire.js"),
+        }
+    }
+
+
+def test_templates_know_the_addresses(app):
+    with app.test_request_context():
+        assert render_template_string("{{ asset_url('phone.css') }}") == url(app, "phone.css")
+
+
+def test_an_unknown_name_is_an_error_where_it_is_written(app):
+    with pytest.raises(LookupError, match=r"markk\.svg"):
+        url(app, "markk.svg")
+
+
+def test_the_start_says_what_to_do_when_set_up_was_not_run(static):
+    (static / "vendor" / "manifest.json").unlink()
+
+    with pytest.raises(assets.AssetsMissing, match=r"ejecuta \./run setup"):
+        app_with(static)
+
+
+def test_the_start_names_a_missing_style_sheet(static):
+    (static / "css" / "tokens.css").unlink()
+
+    with pytest.raises(assets.AssetsMissing, match=r"tokens\.css.*phone\.css"):
+        app_with(static)
+
+
+def test_the_start_names_a_missing_font(static):
+    write(static / "css" / "wall.css", "@font-face { src: url(asset:comic.woff2) }")
+
+    with pytest.raises(assets.AssetsMissing, match=r"wall\.css.*comic\.woff2"):
+        app_with(static)
+
+
+def test_whoever_edits_sees_the_change_at_the_next_page(static):
+    app = app_with(static, ASSETS_RELOAD=True)
+    before = url(app, "phone.css")
+    write(static / "css" / "phone.css", ".answer { color: tomato; background: ivory }")
+
+    assert url(app, "phone.css") != before
+    assert "tomato" in get(app, url(app, "phone.css")).text
+
+
+def test_a_new_module_has_a_name_without_a_new_start(static):
+    app = app_with(static, ASSETS_RELOAD=True)
+    write(static / "js" / "timer.js", "export {}")
+
+    assert "timer" in app.extensions["assets"].modules()
