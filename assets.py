@@ -84,7 +84,7 @@ class Asset:
 
     @cached_property
     def gzipped(self) -> bytes | None:
-        """Made when first asked for: the start does not wait. None where nothing would be gained."""
+        """Made when first asked for: the start does not wait. None where nothing is gained."""
         if self.suffix in COMPRESSED_ALREADY:
             return None
         zipped = self._gzipped or gzip.compress(self.body, 9, mtime=0)
