@@ -1,0 +1,54 @@
+"""The kinds of activity, one file each. Adding a kind is one line in the table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workshop.activities.base import Activity, Given, InvalidAnswer, InvalidContent, Row
+from workshop.activities.choice import Choice
+from workshop.activities.fields import Fields
+from workshop.activities.pending import PENDING, Pending
+from workshop.activities.reading import Reading
+from workshop.activities.repeat import Repeat
+from workshop.activities.scale import Scale
+from workshop.activities.talk import Talk
+from workshop.activities.text import Text
+
+__all__ = [
+    "KINDS",
+    "PENDING_KINDS",
+    "Activity",
+    "Given",
+    "InvalidAnswer",
+    "InvalidContent",
+    "Pending",
+    "Repeat",
+    "Row",
+    "load",
+    "read",
+]
+
+KINDS: dict[str, type[Activity]] = {kind.kind: kind for kind in (Choice, Scale, Text, Reading, Talk)}
+PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}
+
+
+def load(data: Mapping[str, Any]) -> Activity:
+    """An activity from what its `to_content` froze. Raises `InvalidContent`."""
+    table = Fields(data)
+    activity = read(table)
+    table.refuse_problems()
+    return activity
+
+
+def read(table: Fields) -> Activity:
+    """The activity in ``table``, whatever its kind; problems are noted in the table, nothing is raised."""
+    repeats = "repeats" in table and table.texts("repeats") != ()
+    if repeats and ("kind" not in table or table.text("kind") == Repeat.kind):
+        return Repeat.read(table)
+    kind = table.text("kind", required=True)
+    if repeats:
+        table.wrong("kind", "una actividad con «repeats» no lleva «kind»", "Borra esta línea: se pregunta lo mismo")
+    if kind in KINDS:
+        return KINDS[kind].read(table)
+    if kind not in PENDING_KINDS:
+        table.one_of("kind", (*KINDS, *PENDING_KINDS), "")
+    return Pending.read(table)

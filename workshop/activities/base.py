@@ -1,0 +1,172 @@
+"""The contract of every kind of activity: read its text, parse one answer, tally many."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, ClassVar, Self
+
+from workshop.activities.fields import REF, Fields, InvalidContent
+from workshop.activities.guide import Guide
+
+__all__ = ["Activity", "Given", "InvalidAnswer", "InvalidContent", "Row"]
+
+MODES = ("S", "N", "A")  # linked pseudonym, with name, anonymous
+SHOWS = ("close", "live", "never")  # when the room may see the result
+LONGEST_SECONDS = 3_600  # an hour; a longer time limit is a typing slip
+LATEST_MINUTE = 600  # ten hours; the longest workshop day
+
+
+class InvalidAnswer(ValueError):
+    """An answer that cannot be taken. ``code`` is snake_case; ``detail`` fills its Spanish text (n, min, max)."""
+
+    def __init__(self, code: str, **detail: int):
+        super().__init__(code)
+        self.code, self.detail = code, detail
+
+
+@dataclass(frozen=True)
+class Given:
+    """One parsed answer as a tally sees it. ``card`` names it on the wall; ``moderation`` is shown, held or hidden."""
+
+    value: Any
+    card: str = ""
+    moderation: str = "shown"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table beside a chart. ``share`` is between 0 and 1, of the valid answers."""
+
+    label: str
+    count: int
+    share: float
+    key: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """One step of a module. Subclasses are the kinds; this class answers for those that ask nothing."""
+
+    kind: ClassVar[str] = ""
+    name: ClassVar[str] = ""  # Spanish, as the console says it
+    takes_answers: ClassVar[bool] = True
+    moderated: ClassVar[bool] = False  # its answers are texts that may be held before the wall shows them
+    opinion: ClassVar[bool] = False  # may be asked again later, hidden until then
+    family: ClassVar[str] = "vote"  # vote, write, talk or read: its colour in the picture of the module's time
+
+    ref: str
+    title: str
+    prompt: str = ""
+    starts: int = 0  # minute of the agenda
+    ends: int = 0
+    seconds: int | None = None  # time limit; None: the trainer closes it
+    mode: str = "S"
+    show: str = "close"
+    optional: bool = False  # may be dropped when the session runs late (◇)
+    hint: str = ""
+    wall_note: str = ""
+    guide: Guide = field(default_factory=Guide)
+    repeats: tuple[str, ...] = ()
+    compares: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """Planned minutes."""
+        return self.ends - self.starts
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """What stands before each category on every screen: «a», «b»… or «1», «2»…; () where there is nothing."""
+        return ()
+
+    @classmethod
+    def from_content(cls, data: Mapping[str, Any]) -> Self:
+        """Read an activity from its table. Raises `InvalidContent` with every problem at once."""
+        table = Fields(data)
+        activity = cls.read(table)
+        table.refuse_problems()
+        return activity
+
+    def to_content(self) -> dict[str, Any]:
+        """Everything of it, with its kind, as JSON can say it: what a run freezes. Inverse of `from_content`."""
+        return {"kind": self.kind} | _plain(self)
+
+    @classmethod
+    def read(cls, table: Fields) -> Self:
+        """Read an activity from ``table``, noting problems there; with problems the result is not to be used."""
+        table.one_of("kind", (cls.kind,), cls.kind)
+        own = cls.read_own(table)
+        return cls(**own, **cls._read_common(table, own))
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        """Read the keys that only this kind has."""
+        return {}
+
+    @classmethod
+    def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """The options a guide may speak of; None when they cannot be known."""
+        return ()
+
+    def parse(self, raw: Any) -> Any:
+        """The value in ``raw``, which may be anything at all. Raises `InvalidAnswer`, and nothing else."""
+        raise InvalidAnswer("answer_malformed")
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """What the answers add up to, as JSON; "n" is the number of valid answers. Order never matters."""
+        return {"n": 0}
+
+    def categories(self) -> tuple[str, ...]:
+        """The keys by which two rounds are compared; () where they cannot be."""
+        return ()
+
+    def category_of(self, value: Any) -> str:
+        """The category of one value; "" where there are none."""
+        return ""
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """The table that says what the chart shows."""
+        return ()
+
+    def say(self, value: Any) -> str:
+        """One answer in plain words."""
+        return ""
+
+    @classmethod
+    def _read_common(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
+        ref = table.text("ref", required=True, longest=20)
+        if ref and not REF.fullmatch(ref):
+            table.wrong("ref", f"«{ref[:40]}» no sirve como identificador", 'Usa letra y número, como "a3"')
+        starts = table.number("starts", 0, LATEST_MINUTE, 0) or 0
+        ends = table.number("ends", 0, LATEST_MINUTE, starts) or 0
+        if ends < starts:
+            table.wrong("ends", f"termina en el minuto {ends} y empieza en el {starts}", "Corrige los minutos")
+        common = {
+            "ref": ref,
+            "title": table.text("title", required=True),
+            "prompt": table.text("prompt", required=cls.takes_answers),
+            "starts": starts,
+            "ends": ends,
+            "mode": table.one_of("mode", MODES, "S"),
+            "show": table.one_of("show", SHOWS, "close"),
+            "optional": table.flag("optional"),
+            "hint": table.text("hint"),
+            "wall_note": table.text("wall_note"),
+            "guide": Guide.read(table.table("guide"), cls.option_ids(own)),
+            "repeats": table.texts("repeats"),
+            "compares": table.texts("compares"),
+        }
+        if "seconds" not in own:
+            common["seconds"] = table.number("seconds", 5, LONGEST_SECONDS)
+        return common
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
+        return {name: _plain(inner) for name, inner in pairs if inner is not None}
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value

@@ -1,0 +1,67 @@
+"""What people type, made safe to store and to show: cleaned, trimmed and measured as a reader would count it."""
+
+import re
+import unicodedata
+
+MARKS_PER_LETTER = 2  # Vietnamese needs two; a tower of accents needs more
+LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+# Bidirectional controls, zero-width characters other than the joiners, soft hyphens, tags, noncharacters.
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, nothing to the eye
+JOINER = "\u200d"
+SKIN_TONES = range(0x1F3FB, 0x1F400)
+FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+
+
+def clean(text: str) -> str:
+    """NFC text with "\\n" line ends and no control or invisible character, trimmed; "" when nothing is left to see.
+
+    Lone surrogates become U+FFFD. Cleaning twice changes nothing more.
+    """
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = LINE_ENDS.sub("\n", text).replace("\t", " ")
+    text = UNSEEN.sub("", text)
+    text = "".join(char for char in text if char == "\n" or not _is_control(char))
+    text = _few_marks(unicodedata.normalize("NFC", text)).strip()
+    text = re.sub("\n{3,}", "\n\n", text)
+    return text if any(_is_seen(char) for char in text) else ""
+
+
+def length(text: str) -> int:
+    """Characters as a reader counts them: an accent, a joined emoji or a flag adds nothing to its first sign.
+
+    An approximation of Unicode's grapheme clusters (UAX #29) that needs no tables.
+    """
+    count, joined, half_flag = 0, False, False
+    for char in text:
+        code = ord(char)
+        if half_flag and code in FLAG_LETTERS:
+            half_flag = False
+        elif joined or char == JOINER or unicodedata.category(char) in ("Mn", "Me", "Mc") or code in SKIN_TONES:
+            half_flag = False
+        else:
+            count += 1
+            half_flag = code in FLAG_LETTERS
+        joined = char == JOINER
+    return count
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) == "Cc" or ord(char) & 0xFFFE == 0xFFFE
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "ZC" and unicodedata.category(char) not in ("Mn", "Me") and (
+        char not in BLANK_LETTERS
+    )
+
+
+def _few_marks(text: str) -> str:
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if marks <= MARKS_PER_LETTER:
+            kept.append(char)
+    return "".join(kept)

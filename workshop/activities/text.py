@@ -1,0 +1,60 @@
+"""Text: a few words of one's own, which may be held before the wall shows them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer, Row
+from workshop.activities.fields import Fields
+from workshop.activities.plain import clean, length
+
+LONGEST = 2_000  # characters; what a trainer may ask for at most
+TOO_MUCH_TO_READ = 16_384  # code points; beyond this nothing is cleaned, only refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Activity):
+    """Write up to ``maximum`` characters, as a reader counts them. The value is the cleaned text."""
+
+    kind: ClassVar[str] = "text"
+    name: ClassVar[str] = "Texto"
+    moderated: ClassVar[bool] = True
+    family: ClassVar[str] = "write"
+
+    maximum: int = 280
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        return {"maximum": table.number("maximum", 1, LONGEST, 280)}
+
+    def parse(self, raw: Any) -> str:
+        """The cleaned text. Codes: answer_malformed, text_empty, text_too_long (n, max)."""
+        if type(raw) is not str:
+            raise InvalidAnswer("answer_malformed")
+        if len(raw) > TOO_MUCH_TO_READ:
+            raise InvalidAnswer("text_too_long", n=len(raw), max=self.maximum)
+        text = clean(raw)
+        if not text:
+            raise InvalidAnswer("text_empty")
+        if length(text) > self.maximum:
+            raise InvalidAnswer("text_too_long", n=length(text), max=self.maximum)
+        return text
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n": all, "texts": [{"card", "text"}] of the shown ones by card, "held": n, "hidden": n}."""
+        given = list(givens)
+        shown = sorted((each.card, each.value) for each in given if each.moderation == "shown")
+        return {
+            "n": len(given),
+            "texts": [{"card": card, "text": text} for card, text in shown],
+            "held": sum(each.moderation == "held" for each in given),
+            "hidden": sum(each.moderation == "hidden" for each in given),
+        }
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per shown text; each is one answer of n."""
+        n = tally["n"]
+        return tuple(Row(each["text"], 1, 1 / n, each["card"]) for each in tally["texts"])
+
+    def say(self, value: Any) -> str:
+        return value

@@ -1,0 +1,182 @@
+"""Reads content/ into modules. A bad file is refused whole, with every problem by file and line."""
+
+import hashlib
+import json
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from workshop.activities.fields import Fields
+from workshop.locator import Locator
+from workshop.module import Module
+from workshop.phone_fit import too_long_for_a_phone
+
+FILE_NAME = "module.toml"
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # it goes into addresses
+LARGEST_FILE = 1_000_000  # bytes; M1, the fullest module, has 30,000
+LARGEST_VALUE = 20_000  # bytes of one text
+DEEPEST = 12  # levels; ours need six
+MOST_ITEMS = 2_000  # in one list or table
+VERSION_FIGURES = 8
+
+# What tomllib says, and what a trainer should read: (start of its message, what, fix).
+SYNTAX = (
+    ("Cannot overwrite", "esta clave está repetida", "Deja solo una"),
+    ("Cannot declare", "este título está repetido", "Deja solo uno, o usa [[…]] si es una lista"),
+    ("Cannot mutate", "esta parte ya estaba cerrada", "Escríbela junta, en un solo lugar"),
+    ("Expected '='", "falta el signo = después de la clave", 'Escribe clave = "texto"'),
+    ("Invalid statement", "esta línea no es una clave ni un título", 'Escribe clave = "texto"'),
+    ("Expected newline", "sobra algo al final de la línea", "Revisa las comillas del texto"),
+    ("Invalid initial character for a key", "aquí falta la clave", 'Escribe clave = "texto"'),
+    ("Illegal character", "hay un salto de línea o un carácter invisible", 'Para varias líneas usa """…"""'),
+    ("Unterminated string", "el texto no se cierra", "Añade las comillas del final"),
+    ("Expected \"'''\"", "el texto no se cierra", "Añade las comillas del final"),
+    ("Expected '\"\"\"'", "el texto no se cierra", "Añade las comillas del final"),
+    ("Unclosed array", "la lista no se cierra", "Añade el corchete ] o la coma que falta"),
+    ("Unclosed inline table", "la tabla no se cierra", "Añade la llave } o la coma que falta"),
+    ("Expected ']", "el título no se cierra", "Añade el corchete que falta"),
+    ("Unescaped", "hay una barra \\ que no vale aquí", "Escribe \\\\ o quita la barra"),
+    ("Invalid value", "el valor no se entiende", "Los textos van entre comillas; los números, sin ellas"),
+)
+UNREADABLE = ("no se entiende esta línea", "Revisa comillas, corchetes y el signo =")
+PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: «archivo, línea N: qué. Cómo arreglarlo.»"""
+
+    file: str
+    line: int
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, línea {self.line}: {self.what}. {self.fix.rstrip('.')}."
+
+
+class ContentError(Exception):
+    """Course text that cannot be published. ``problems`` holds all of them, by file and line."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def read_library(folder: Path | str) -> dict[str, Module]:
+    """Every module of ``folder``, one folder each, by slug. Raises `ContentError` with every problem of every file."""
+    problems: list[Problem] = []
+    modules: dict[str, Module] = {}
+    codes: dict[str, str] = {}
+    for slug, path in _files(Path(folder), problems):
+        name = f"{slug}/{FILE_NAME}"
+        try:
+            module, line_of_code = _read_file(path, slug, name)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        if module.code in codes:
+            what = f"el código «{module.code}» ya es de «{codes[module.code]}»"
+            problems.append(Problem(name, line_of_code, what, "Usa otro código"))
+        codes.setdefault(module.code, slug)
+        modules[slug] = module
+    if problems:
+        raise ContentError(problems)
+    return modules
+
+
+def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    """The module files, in alphabetical order. Links, hidden folders and names that do not fit an address are ignored."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        problems.append(Problem(folder.name, 1, "la carpeta del curso no se puede abrir", "Revisa que exista"))
+        return
+    for name in filter(SLUG.fullmatch, names):
+        path = folder / name / FILE_NAME
+        try:
+            if stat.S_ISREG(path.lstat().st_mode):
+                yield name, path
+        except OSError:
+            problems.append(Problem(f"{name}/{FILE_NAME}", 1, "el archivo no existe", "Créalo o quita la carpeta"))
+
+
+def _read_file(path: Path, slug: str, name: str) -> tuple[Module, int]:
+    """The module and the line of its code. Raises `ContentError`."""
+    source = _source(path, name)
+    data = _parsed(source, name)
+    locator = Locator(source)
+    table = Fields(data)
+    _check_sizes(table, data)
+    if table.problems:
+        module = None
+    else:
+        module = Module.read(table, slug=slug, version=version_of(data))
+        table.finish()
+    found = sorted({(locator.line(wrong.path), wrong.what, wrong.fix) for wrong in table.problems})
+    if found or module is None:
+        raise ContentError([Problem(name, *each) for each in found])
+    warnings = (Problem(name, locator.line(wrong.path), wrong.what, wrong.fix) for wrong in too_long_for_a_phone(module))
+    return replace(module, warnings=tuple(map(str, warnings))), locator.line(("code",))
+
+
+def version_of(data: dict[str, Any]) -> str:
+    """A short name for exactly this content; comments and layout do not count."""
+    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:VERSION_FIGURES]
+
+
+def _source(path: Path, name: str) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except OSError:
+        raise ContentError([Problem(name, 1, "el archivo no se puede leer", "Revisa sus permisos")]) from None
+    if len(raw) > LARGEST_FILE:
+        raise ContentError([Problem(name, 1, "el archivo pasa de 1 MB", "Divídelo en dos módulos")])
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        what = f"el archivo no está en UTF-8 (byte {error.start})"
+        raise ContentError([Problem(name, line, what, "Guárdalo otra vez con la codificación UTF-8")]) from None
+
+
+def _parsed(source: str, name: str) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError([_syntax_problem(str(error), source, name)]) from None
+    except RecursionError:
+        raise ContentError([Problem(name, 1, "hay demasiados niveles", f"Deja {DEEPEST} como mucho")]) from None
+    if not data:
+        raise ContentError([Problem(name, 1, "el archivo está vacío", "Copia otro módulo y cambia sus textos")])
+    return data
+
+
+def _syntax_problem(message: str, source: str, name: str) -> Problem:
+    place = PLACE.search(message)
+    line = int(place.group(1)) if place and place.group(1) else source.rstrip().count("\n") + 1
+    known = ((what, fix) for start, what, fix in SYNTAX if message.startswith(start))
+    return Problem(name, line, *next(known, UNREADABLE))
+
+
+def _check_sizes(table: Fields, data: dict[str, Any]) -> None:
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str) and len(value.encode()) > LARGEST_VALUE:
+            table.wrong(path, "el texto pasa de 20 KB", "Acórtalo")
+        elif isinstance(value, dict | list) and len(path) > DEEPEST:
+            table.wrong(path, "hay demasiados niveles", f"Deja {DEEPEST} como mucho")
+        elif isinstance(value, dict | list) and len(value) > MOST_ITEMS:
+            table.wrong(path, f"hay {len(value)} elementos", f"Deja {MOST_ITEMS} como mucho")
+        elif isinstance(value, dict):
+            waiting += [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, position), inner) for position, inner in enumerate(value)]

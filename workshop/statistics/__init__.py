@@ -1,0 +1,1 @@
+"""Pure functions with sources (S-nn: the requirement that defines each). Numbers in, numbers out; nothing is rounded."""

@@ -1,0 +1,59 @@
+"""Shares of a whole: participation (S-01), Wilson's interval (S-02) and percentages that add up to 100 (S-31)."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Z = 1.959964  # two-sided 95 %
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Shares of those who counted in a round, each 0..1; None when nobody counted."""
+
+    answered: float | None
+    skipped: float | None
+    silent: float | None
+
+
+def participation(eligible: int, answered: int, skipped: int) -> Participation:
+    """R/E, S/E and Z/E with Z = E − R − S (S-01). Raises ValueError when R + S exceeds E."""
+    silent = eligible - answered - skipped
+    if min(answered, skipped, silent) < 0:
+        raise ValueError("answered and skipped must fit within eligible")
+    if eligible == 0:
+        return Participation(None, None, None)
+    return Participation(answered / eligible, skipped / eligible, silent / eligible)
+
+
+def wilson(successes: int, n: int, z: float = Z) -> tuple[float, float] | None:
+    """Wilson's score interval for successes/n, each end 0..1 (S-02). None when n is 0; ValueError outside 0..n."""
+    if not 0 <= successes <= n:
+        raise ValueError("successes must be between 0 and n")
+    if n == 0:
+        return None
+    p = successes / n
+    spread = 1 + z * z / n
+    centre = (p + z * z / (2 * n)) / spread
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / spread
+    low = 0.0 if successes == 0 else max(0.0, centre - half)
+    high = 1.0 if successes == n else min(1.0, centre + half)
+    return low, high
+
+
+def percents(counts: Sequence[int]) -> tuple[int, ...]:
+    """Whole percentages of the sum of ``counts`` that add up to exactly 100, by largest remainder (S-31).
+
+    All zeros when there is nothing to share. Equal remainders: the larger count first, then the earlier one.
+    Not for questions with several answers: those are shares of people and need not add up.
+    """
+    if any(count < 0 for count in counts):
+        raise ValueError("counts cannot be negative")
+    total = sum(counts)
+    if total == 0:
+        return (0,) * len(counts)
+    shown = [100 * count // total for count in counts]
+    order = sorted(range(len(counts)), key=lambda at: (-(100 * counts[at] % total), -counts[at], at))
+    for at in order[: 100 - sum(shown)]:
+        shown[at] += 1
+    return tuple(shown)

@@ -1,0 +1,65 @@
+"""What kind of result an opinion vote gave (S-06): it chooses the trainer's next move."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+SILENCE = 0.40  # of those who counted; beyond it the result says nothing
+CONSENSUS = 0.80  # of the valid answers
+MAJORITY = 0.60
+STRONG = 0.40  # the least a leading option needs to be one side of a tie
+TIE = 0.20  # the most that separates two sides of a tie
+SPREAD = 0.85  # normalised entropy
+
+
+@dataclass(frozen=True)
+class Split:
+    """``name`` is a `when` of the guide («» when there is nothing to judge); shares are 0..1 of the valid answers."""
+
+    name: str
+    top: str = ""  # the leading option; "" on an exact tie for the lead
+    share: float = 0.0  # of the leading option
+    runner_up: float = 0.0
+    entropy: float = 0.0  # 0: all together; 1: evenly spread over the options
+
+
+def split(counts: Mapping[str, int], *, silence: float = 0.0, undecided: Collection[str] = ()) -> Split:
+    """Class of a result (S-06): silencio, consenso, mayoria, empate, dispersion or mayoria_debil.
+
+    ``counts``: option → people, every option offered, also those with 0. ``silence``: Z/E of the round, 0..1.
+    ``undecided`` options take no side: their people stay in the base of the shares, but such an option neither
+    leads nor enters the entropy, which is normalised by the number of the others.
+    """
+    n = sum(counts.values())
+    sides = {option: count for option, count in counts.items() if option not in undecided}
+    ranked = sorted(sides.values(), reverse=True) + [0, 0]
+    share, runner_up = (ranked[0] / n, ranked[1] / n) if n else (0.0, 0.0)
+    leading = [option for option, count in sides.items() if count == ranked[0] > 0]
+    top = leading[0] if len(leading) == 1 else ""
+    entropy = _entropy(list(sides.values()))
+    return Split(_name(n, share, runner_up, entropy, silence), top, share, runner_up, entropy)
+
+
+def _name(n: int, share: float, runner_up: float, entropy: float, silence: float) -> str:
+    if silence >= SILENCE:
+        return "silencio"
+    if n == 0:
+        return ""
+    if share >= CONSENSUS:
+        return "consenso"
+    if share >= MAJORITY:
+        return "mayoria"
+    if share >= STRONG and round(share - runner_up, 9) <= TIE:
+        return "empate"
+    if share < STRONG and entropy >= SPREAD:
+        return "dispersion"
+    return "mayoria_debil"
+
+
+def _entropy(counts: list[int]) -> float:
+    """Shannon's entropy of ``counts`` divided by its maximum, ln of their number: 0..1."""
+    total = sum(counts)
+    if total == 0 or len(counts) < 2:
+        return 0.0
+    shares = [count / total for count in counts if count]
+    return max(0.0, min(1.0, -sum(share * math.log(share) for share in shares) / math.log(len(counts))))
