@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask, g, render_template_string
@@ -74,6 +75,15 @@ def test_a_style_sheet_names_a_font_by_its_lasting_address(app):
     body = get(app, url(app, "wall.css")).text
 
     assert f"url({url(app, 'inter.woff2')}) format('woff2')" in body
+
+
+def test_a_style_sheet_travels_without_its_comments(static):
+    css = """.a { content: "/* kept */" } /* it's "gone */ .b { content: '\\'/*' }\n\n  /* gone */\n.c {}"""
+    write(static / "css" / "phone.css", css)
+    app = app_with(static)
+
+    body = get(app, url(app, "phone.css")).text
+    assert body.endswith(""".a { content: "/* kept */" }  .b { content: '\\'/*' }\n.c {}""")
 
 
 @pytest.mark.parametrize(
@@ -216,6 +226,13 @@ def test_the_start_names_a_missing_font(static):
 
     with pytest.raises(assets.AssetsMissing, match=r"wall\.css.*comic\.woff2"):
         app_with(static)
+
+
+def test_every_style_sheet_of_the_product_can_be_made():
+    app = Flask("app", root_path=str(Path(assets.__file__).parent), static_folder=None)
+    assets.init_app(app)
+
+    assert all(get(app, url(app, name)).status_code == 200 for name in assets.BUNDLES)
 
 
 def test_whoever_edits_sees_the_change_at_the_next_page(static):
