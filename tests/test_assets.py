@@ -78,7 +78,9 @@ def test_a_style_sheet_names_a_font_by_its_lasting_address(app):
 
 
 def test_a_style_sheet_travels_without_its_comments(static):
-    css = """.a { content: "/* kept */" } /* it's "gone */ .b { content: '\\'/*' }\n\n  /* gone */\n.c {}"""
+    css = """.a { content: "/* kept */" } /* it's "gone */ .b { content: '\\'/*' }
+      /* gone */
+      .c {}"""
     write(static / "css" / "phone.css", css)
     app = app_with(static)
 
