@@ -1,0 +1,169 @@
+/** The question that is open: from a thumb to the outbox, and back to what the page shows. */
+import { read, write, watch } from "store";
+import { tell } from "wire";
+
+const QUIET = 400;  // ms before «Guardando…» is worth saying
+const DASHED = 1_000;  // ms before the chosen option shows that it is not acknowledged
+const LONG = 4_000;  // ms after which online does not mean saved
+
+export class Answering {
+  #run;
+  #outbox;
+  #form = /** @type {HTMLFormElement | null} */ (null);
+  #kind = /** @type {any} */ (null);
+  #since = 0;
+  #timers = /** @type {number[]} */ ([]);
+
+  /** @param {string | number} run @param {import("outbox").Outbox} outbox */
+  constructor(run, outbox) {
+    this.#run = run;
+    this.#outbox = outbox;
+    watch(outbox.key, () => this.restore());
+  }
+
+  /** @param {ParentNode} stage */
+  async bind(stage) {
+    const form = /** @type {HTMLFormElement | null} */ (stage.querySelector("form[data-answer]"));
+    this.#form = form;
+    this.#kind = null;
+    this.#since = 0;
+    if (!form) return;
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
+    const kind = await this.#load(form);
+    if (this.#form !== form) return;
+    const early = kind.read(form);  // tapped while the kind was still on its way
+    this.#kind = kind;
+    kind.arrange?.(form, seed() + form.dataset.question);
+    form.addEventListener("input", () => this.#edit());
+    if (this.#taps) form.addEventListener("change", () => this.#submit());
+    form.querySelector("[data-skip]")?.addEventListener("click", (event) => this.#skip(/** @type {HTMLElement} */ (event.currentTarget)));
+    form.querySelector("[data-withdraw]")?.addEventListener("click", () => this.#withdraw());
+    if (early !== undefined && this.#taps) this.#submit();
+    else this.restore();
+  }
+
+  /** Puts draft, pending or saved answer back into the controls. */
+  restore() {
+    if (!this.#form || !this.#kind) return;
+    const { pending, saved } = this.#entry;
+    const given = pending ?? saved;
+    const draft = read(this.#draft);
+    this.#kind.fill(this.#form, draft ?? (given?.state === "answer" ? given.value : null));
+    this.#kind.refresh?.(this.#form);
+    this.show();
+  }
+
+  /** Chosen, pending, skipped, what the button says: everything beside the strip. */
+  show() {
+    const form = this.#form;
+    if (!form || !this.#kind) return;
+    const { pending, saved, refusal } = this.#entry;
+    if (pending && !this.#since) this.#wait();
+    if (!pending) this.#since = 0;
+    if (refusal && !pending && this.#taps) this.#kind.fill(form, saved?.state === "answer" ? saved.value : null);
+    form.toggleAttribute("data-pending", Boolean(pending) && Date.now() - this.#since >= DASHED);
+    form.querySelector("[data-skip]")?.setAttribute("aria-pressed", String((pending ?? saved)?.state === "skip"));
+    const withdraw = /** @type {HTMLElement | null} */ (form.querySelector("[data-withdraw]"));
+    if (withdraw) withdraw.hidden = Boolean(pending) || !saved || saved.state === "withdraw";
+    const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("[data-submit]"));
+    if (!button) return;
+    const value = this.#kind.draft(form);
+    const empty = value === null;
+    const same = saved?.state === "answer" && !read(this.#draft);
+    button.disabled = empty || same || Boolean(pending && !read(this.#draft));
+    button.textContent = (empty ? button.dataset.missing : saved?.state === "answer" ? button.dataset.change : button.dataset.first) ?? "";
+  }
+
+  /** The strip's state, or null when nothing is being asked. @param {boolean} online @returns {string | null} */
+  state(online) {
+    if (!this.#form) return null;
+    const { pending, saved, refusal, adopted } = this.#entry;
+    const age = Date.now() - this.#since;
+    if (pending) return !online ? "unsent" : age >= LONG ? "waiting" : age >= QUIET ? "saving" : "hold";
+    if (refusal) return refusal.code === "round_not_open" ? "late" : "refused";
+    const drafted = Boolean(read(this.#draft));
+    if (saved?.state === "answer" && !drafted) return online ? (adopted ? "adopted" : "saved") : "saved-offline";
+    if (saved?.state === "skip") return online ? "skipped" : "saved-offline";
+    if (!online) return "offline";
+    if (drafted) return saved?.state === "answer" ? "saved-draft" : "draft";
+    if (saved) return "withdrawn";
+    return this.#form.querySelector("[data-submit]") ? "hint-send" : "hint-tap";
+  }
+
+  get refusal() {
+    return this.#form ? this.#entry.refusal?.message ?? "" : "";
+  }
+
+  get #taps() {
+    return Boolean(this.#form?.querySelector('[data-send="tap"]'));
+  }
+
+  get #round() {
+    return this.#form?.dataset.round ?? "";
+  }
+
+  get #draft() {
+    return `draft:${this.#run}:${this.#round}`;
+  }
+
+  get #entry() {
+    return this.#outbox.entry(this.#round);
+  }
+
+  #edit() {
+    if (!this.#form || !this.#kind || this.#taps) return;
+    this.#kind.refresh?.(this.#form);
+    write(this.#draft, this.#kind.draft(this.#form));
+    tell("changed", { round: this.#round });
+  }
+
+  #submit() {
+    const value = this.#form && this.#kind?.read(this.#form);
+    if (!this.#form || value === undefined) return;
+    write(this.#draft, null);
+    this.#put("answer", value, this.#kind.say(this.#form, value));
+  }
+
+  /** @param {HTMLElement} button */
+  #skip(button) {
+    if (button.getAttribute("aria-pressed") === "true") return;
+    if (this.#taps) this.#kind.fill(this.#form, null);
+    this.#put("skip", null, button.dataset.say ?? "");
+  }
+
+  #withdraw() {
+    if (this.#taps) this.#kind.fill(this.#form, null);
+    else write(this.#draft, this.#kind.draft(this.#form));
+    this.#put("withdraw", null, "");
+  }
+
+  /** @param {"answer" | "skip" | "withdraw"} state @param {any} value @param {string} say */
+  #put(state, value, say) {
+    this.#wait();
+    this.#outbox.put(this.#round, this.#form?.dataset.question ?? "", state, value, say);
+  }
+
+  #wait() {
+    this.#since = Date.now();
+    this.#timers.forEach(clearTimeout);
+    this.#timers = [QUIET, DASHED, LONG].map((ms) => setTimeout(() => tell("changed", {}), ms + 20));
+  }
+
+  /** The page came over the same air a moment ago: a module that does not arrive is asked for again. @param {HTMLFormElement} form */
+  async #load(form) {
+    for (let pause = 500; ; pause = Math.min(pause * 2, 8_000)) {
+      try {
+        return await import(`activities/${form.dataset.kind}`);
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  }
+}
+
+/** Mixes this phone's order of options, the same in every round of a question. */
+function seed() {
+  const kept = read("seed") ?? String(crypto.getRandomValues(new Uint32Array(1))[0]);
+  write("seed", kept);
+  return kept;
+}

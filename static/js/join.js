@@ -1,0 +1,129 @@
+/** The way in: six digits however they come, an optional alias, and a seat that is kept on this phone. */
+import { durable, forget, read, write } from "store";
+
+const AGAIN = 15_000;  // ms between knocks at a full room
+const KEPT = 5;  // seats; more evenings than anybody needs to return to
+const FULL = "run_full";
+
+/** @typedef {{ run: number, token: string, code: string, title: string }} Seat */
+
+/** @returns {Seat | null} the seat this phone is in */
+export function currentSeat() {
+  return read("seats")?.find((/** @type {Seat} */ seat) => seat.code === read("current")) ?? null;
+}
+
+/** Leaves the room. @param {boolean} [wipe] also forgets what was answered there */
+export function leave(wipe = false) {
+  const seat = currentSeat();
+  write("current", null);
+  if (!wipe || !seat) return;
+  write("seats", read("seats").filter((/** @type {Seat} */ other) => other.code !== seat.code));
+  forget(`answers:${seat.run}`);
+  forget(`draft:${seat.run}:`);
+}
+
+export class Join {
+  #root;
+  #words;
+  #enter;
+  #knock = 0;
+
+  /** @param {HTMLElement} root @param {DOMStringMap} words @param {(seat: Seat) => void} enter */
+  constructor(root, words, enter) {
+    [this.#root, this.#words, this.#enter] = [root, words, enter];
+    this.#field.addEventListener("input", () => { this.#tidy(); this.#problem(""); });
+    this.#form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
+    root.querySelector("[data-keypad]")?.addEventListener("click", (event) => this.#press(/** @type {HTMLElement} */ (event.target)));
+    for (const notice of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-storage-notice]"))) notice.hidden = durable;
+    this.#tidy();
+    if (matchMedia("(hover: hover)").matches && !root.hidden) this.#field.focus();
+  }
+
+  get typed() {
+    return this.#field.value;
+  }
+
+  /** @param {string} [code] @param {string} [problem] */
+  show(code, problem = "") {
+    this.#root.hidden = false;
+    if (code) this.#field.value = code;
+    this.#tidy();
+    this.#problem(problem);
+  }
+
+  hide() {
+    clearTimeout(this.#knock);
+    this.#root.hidden = true;
+  }
+
+  get #form() {
+    return /** @type {HTMLFormElement} */ (this.#root.querySelector("form"));
+  }
+
+  get #field() {
+    return /** @type {HTMLInputElement} */ (this.#root.querySelector("[name=code]"));
+  }
+
+  /** @param {HTMLElement} target */
+  #press(target) {
+    const button = /** @type {HTMLElement | null} */ (target.closest("button"));
+    if (!button) return;
+    this.#field.value = "back" in button.dataset ? this.#field.value.slice(0, -1) : this.#field.value + button.dataset.digit;
+    this.#field.dispatchEvent(new Event("input"));
+  }
+
+  #tidy() {
+    const code = digits(this.#field.value);
+    if (this.#field.value !== code) this.#field.value = code;
+    this.#root.querySelectorAll(".code__box").forEach((box, place) => {
+      box.textContent = code[place] ?? "";
+      box.toggleAttribute("data-next", place === code.length);
+    });
+    this.#form.querySelector("[type=submit]")?.toggleAttribute("data-idle", code.length < 6);
+  }
+
+  async #submit() {
+    clearTimeout(this.#knock);
+    const code = this.#field.value;
+    const alias = /** @type {HTMLInputElement} */ (this.#form.elements.namedItem("alias")).value.trim();
+    if (code.length !== 6) return this.#problem(this.#words.codeShort);
+    const known = read("seats")?.find((/** @type {Seat} */ seat) => seat.code === code);
+    const reply = await this.#post({ code, alias, token: known?.token ?? null });
+    if (reply.token) return this.#seat(reply);
+    this.#problem(reply.message ?? this.#words.noServer, reply.code !== FULL && !reply.code?.startsWith("alias"));
+    if (reply.code === FULL) this.#knock = setTimeout(() => this.#submit(), AGAIN);
+  }
+
+  /** @param {object} body @returns {Promise<any>} */
+  async #post(body) {
+    try {
+      const reply = await fetch(this.#form.action, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body) });
+      return await reply.json();
+    } catch {
+      return {};
+    }
+  }
+
+  /** @param {Seat} seat */
+  #seat({ run, token, code, title }) {
+    const others = (read("seats") ?? []).filter((/** @type {Seat} */ seat) => seat.code !== code);
+    write("seats", [{ run, token, code, title }, ...others].slice(0, KEPT));
+    write("current", code);
+    this.#enter({ run, token, code, title });
+  }
+
+  /** @param {string | undefined} message @param {boolean} [wrong] the digits themselves are to blame */
+  #problem(message, wrong = Boolean(message)) {
+    const place = /** @type {HTMLElement} */ (this.#root.querySelector("[data-problem]"));
+    /** @type {HTMLElement} */ (place.querySelector("span")).textContent = message ?? "";
+    place.hidden = !message;
+    this.#root.querySelector("[data-code]")?.toggleAttribute("data-wrong", wrong);
+    this.#field.setAttribute("aria-invalid", String(wrong));
+  }
+}
+
+/** «482 913», «４８２９１３», «٤٨٢٩١٣» or the whole address: the last part's digits, six at most. @param {string} text */
+function digits(text) {
+  const latin = text.normalize("NFKC").replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  return (latin.split("/").pop() ?? "").replace(/\D/g, "").slice(0, 6);
+}

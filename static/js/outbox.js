@@ -1,0 +1,134 @@
+/** Answers on their way: on the phone before they are sent, and there until the server says it has them. */
+import { forget, read, write } from "store";
+import { tell } from "wire";
+
+const PATIENCE = 4_000;  // ms for an acknowledgement
+const PAUSES = [1_000, 2_000, 4_000, 8_000];  // ms between tries, ± 50 %, so that a room does not knock as one
+
+/**
+ * @typedef {{ answer_id: string, revision: number, state: "answer" | "skip" | "withdraw", value: any, say?: string }} Answer
+ * @typedef {{ question?: string, saved?: Answer | null, pending?: (Answer & { tried?: boolean }) | null, adopted?: boolean, refusal?: { code: string, message: string } | null }} Entry
+ */
+
+export class Outbox {
+  #key;
+  #wire = /** @type {import("wire").Wire | null} */ (null);
+  #busy = /** @type {Set<string>} */ (new Set());
+  #nudges = /** @type {Map<string, () => void>} */ (new Map());
+
+  /** @param {string | number} run */
+  constructor(run) {
+    this.#key = `answers:${run}`;
+  }
+
+  /** @param {import("wire").Wire} wire */
+  sendBy(wire) {
+    this.#wire = wire;
+    this.flush();
+  }
+
+  get key() {
+    return this.#key;
+  }
+
+  /** @returns {Record<string, Entry>} read each time: another tab of this phone may have written */
+  entries() {
+    return read(this.#key) ?? {};
+  }
+
+  /** @param {string} round @returns {Entry} */
+  entry(round) {
+    return this.entries()[round] ?? {};
+  }
+
+  /** A newer tap takes the place of one that was never sent; one that was tried may have arrived, so it is outbid. @param {string} round @param {string} question @param {Answer["state"]} state @param {any} value @param {string} say */
+  put(round, question, state, value, say) {
+    const { saved, pending } = this.entry(round);
+    const base = pending && !pending.tried ? pending.revision - 1 : pending?.revision ?? 0;
+    const revision = Math.max(base, saved?.revision ?? 0) + 1;
+    this.#change(round, { question, pending: { answer_id: randomId(), revision, state, value, say }, refusal: null, adopted: false });
+    this.#nudges.get(round)?.();
+    this.#send(round);
+  }
+
+  /** What the server holds for this phone. @param {Record<string, Answer>} answers */
+  adopt(answers) {
+    for (const [round, stored] of Object.entries(answers)) {
+      const { saved, pending } = this.entry(round);
+      if (saved && stored.revision < saved.revision) continue;
+      const mine = [saved, pending].find((answer) => answer?.answer_id === stored.answer_id);
+      const beaten = pending && pending.revision <= stored.revision;
+      if (mine === saved && saved && !beaten) continue;
+      this.#change(round, { saved: { ...stored, say: stored.say || mine?.say || "" }, pending: beaten ? null : pending, adopted: Boolean(beaten) && !mine });
+    }
+  }
+
+  flush() {
+    for (const nudge of [...this.#nudges.values()]) nudge();
+    for (const [round, { pending }] of Object.entries(this.entries())) if (pending) this.#send(round);
+  }
+
+  /** The run is over: nothing can be sent any more. What was saved stays to be read. */
+  end() {
+    for (const [round, { pending }] of Object.entries(this.entries())) if (pending) this.#change(round, { pending: null });
+  }
+
+  forget() {
+    this.#wire = null;
+    forget(this.#key);
+  }
+
+  /** @param {string} round */
+  async #send(round) {
+    if (this.#busy.has(round)) return;
+    this.#busy.add(round);
+    for (let tries = 0; this.#wire?.online && this.entry(round).pending;) {
+      const pending = /** @type {Answer} */ (this.entry(round).pending);
+      const { say: _, ...sent } = { round: Number(round), ...pending };
+      delete (/** @type {any} */ (sent).tried);
+      this.#change(round, { pending: { ...pending, tried: true } });
+      const reply = await this.#wire.ask("submit_answer", sent, PATIENCE).catch(() => null);
+      if (reply && (reply.ok || !reply.retry)) this.#settle(round, pending, reply);
+      else await this.#rest(round, tries++);
+    }
+    this.#busy.delete(round);
+  }
+
+  /** @param {string} round @param {Answer} sent @param {any} reply */
+  #settle(round, sent, reply) {
+    const { pending, saved } = this.entry(round);
+    const newer = pending && pending.answer_id !== sent.answer_id ? pending : null;
+    const stored = reply.ok ? reply : reply.stored;
+    const mine = stored?.answer_id === sent.answer_id;
+    const { answer_id, revision, state, value } = stored ?? {};
+    const held = stored ? { answer_id, revision, state, value, say: mine ? sent.say : stored.say ?? "" } : saved;
+    const lost = !reply.ok && !mine && reply.code !== "revision_taken";
+    if (newer && held && newer.revision <= held.revision) newer.revision = held.revision + 1;
+    this.#change(round, {
+      saved: held, pending: newer, adopted: Boolean(stored) && !mine && !newer && !lost,
+      refusal: lost && !newer ? { code: reply.code, message: reply.message } : null,
+    });
+  }
+
+  /** @param {string} round @param {number} tries */
+  #rest(round, tries) {
+    const pause = PAUSES[Math.min(tries, PAUSES.length - 1)] * (0.5 + Math.random());
+    return new Promise((resolve) => {
+      const go = () => { clearTimeout(timer); this.#nudges.delete(round); resolve(undefined); };
+      const timer = setTimeout(go, pause);
+      this.#nudges.set(round, go);
+    });
+  }
+
+  /** @param {string} round @param {Entry} change */
+  #change(round, change) {
+    const entries = this.entries();
+    write(this.#key, { ...entries, [round]: { ...entries[round], ...change } });
+    tell("changed", { round });
+  }
+}
+
+/** 128 random bits in hexadecimal; `randomUUID` does not exist on plain HTTP. */
+function randomId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,94 @@
+/** What only this phone knows, put into the places the page left for it: never markup, always text. */
+
+/** @typedef {import("outbox").Entry} Entry */
+
+/** @param {ParentNode} stage @param {Record<string, Entry>} entries @param {DocumentFragment} you */
+export function showOwn(stage, entries, you) {
+  const page = /** @type {HTMLElement | null} */ (stage.querySelector("[data-own-round]"));
+  const saved = page && entries[page.dataset.ownRound ?? ""]?.saved;
+  const state = saved && saved.state !== "withdraw" ? saved.state : "none";
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-own]"))) {
+    card.hidden = card.dataset.own !== state;
+    const words = card.querySelector("[data-say]");
+    if (words && saved?.say) words.textContent = saved.say;
+    if (words && !saved?.say && state === "answer") card.hidden = true;
+  }
+  if (page && saved && state === "answer") markOwn(page, saved, you);
+  for (const path of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-path]"))) showPath(path, entries);
+}
+
+/** «Tú» beside the own option; the card with the own words is then for those who listen to the page. @param {HTMLElement} page @param {import("outbox").Answer} saved @param {DocumentFragment} you */
+function markOwn(page, saved, you) {
+  let marked = false;
+  for (const value of [saved.value].flat()) {
+    const row = page.querySelector(`[data-chart] [data-row="${CSS.escape(String(value))}"]`);
+    const label = row?.querySelector(".bars__label, .columns__value");
+    if (!label) continue;
+    if (!label.querySelector(".you")) label.append(you.cloneNode(true));
+    row?.setAttribute("data-own-row", "");
+    marked = true;
+  }
+  page.querySelector("[data-own-fallback]")?.classList.toggle("visually-hidden", marked);
+}
+
+/** @param {HTMLElement} path @param {Record<string, Entry>} entries */
+function showPath(path, entries) {
+  const [before, after] = [path.dataset.before, path.dataset.after].map((round) => entries[round ?? ""]?.saved);
+  path.hidden = before?.state !== "answer" || after?.state !== "answer" || !before.say || !after.say;
+  if (path.hidden) return;
+  const moved = String(before?.value) !== String(after?.value);
+  for (const words of /** @type {NodeListOf<HTMLElement>} */ (path.querySelectorAll("[data-moved]"))) {
+    words.textContent = (moved ? words.dataset.moved : words.dataset.same) ?? "";
+  }
+  showNode(path, "[data-path-from]", before);
+  if (moved) showNode(path, "[data-path-to]", after);
+  else path.querySelector("[data-path-to]")?.remove();
+}
+
+/** @param {HTMLElement} path @param {string} place @param {import("outbox").Answer | null | undefined} answer */
+function showNode(path, place, answer) {
+  const node = /** @type {HTMLElement | null} */ (path.querySelector(place));
+  if (!node || !answer) return;
+  const key = /** @type {HTMLTemplateElement | null} */ (path.querySelector(`template[data-category="${CSS.escape(String(answer.value))}"]`));
+  const letter = /** @type {HTMLElement} */ (node.querySelector(".letter"));
+  letter.textContent = key?.content.textContent ?? "";
+  if (key) node.dataset.slot = key.dataset.tone;
+  /** @type {HTMLElement} */ (node.querySelector("[data-say]")).textContent = answer.say ?? "";
+}
+
+/** Own answers at the end: the server's where it may know them, the phone's where only the phone does. @param {ParentNode} stage @param {Record<string, Entry>} entries @param {{ question: string, answer: string }[]} told */
+export function showHistory(stage, entries, told) {
+  const list = /** @type {HTMLElement} */ (stage.querySelector("[data-history-list]"));
+  const item = /** @type {HTMLTemplateElement} */ (stage.querySelector("[data-history-item]"));
+  /** @type {Map<string, string[]>} */
+  const answers = new Map();
+  for (const { question, saved } of Object.values(entries)) {
+    if (question && saved?.say && saved.state !== "withdraw") answers.set(question, [...(answers.get(question) ?? []), saved.say]);
+  }
+  const known = new Set(answers.keys());
+  for (const { question, answer } of told) if (!known.has(question)) answers.set(question, [...(answers.get(question) ?? []), answer]);
+  list.replaceChildren(...[...answers].map(([question, says]) => {
+    const row = /** @type {HTMLElement} */ (item.content.cloneNode(true));
+    /** @type {HTMLElement} */ (row.querySelector("small")).textContent = question;
+    /** @type {HTMLElement} */ (row.querySelector("b")).textContent = [...new Set(says)].join(" → ");
+    return row;
+  }));
+  list.hidden = !answers.size;
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-history-full]"))) part.hidden = !answers.size;
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-history-empty]"))) part.hidden = Boolean(answers.size);
+  const text = [...answers].map(([question, says]) => `${question}\n${[...new Set(says)].join(" → ")}`).join("\n\n");
+  stage.querySelector("[data-copy]")?.addEventListener("click", (event) => copy(stage, text, /** @type {HTMLElement} */ (event.currentTarget)));
+}
+
+/** The clipboard needs HTTPS; on the room's plain HTTP the old way works, and the box is for where it does not. @param {ParentNode} stage @param {string} text @param {HTMLElement} button */
+async function copy(stage, text, button) {
+  const box = /** @type {HTMLElement} */ (stage.querySelector("[data-copy-box]"));
+  const area = /** @type {HTMLTextAreaElement} */ (box.querySelector("textarea"));
+  const done = await (isSecureContext ? navigator.clipboard.writeText(text).then(() => true, () => false) : false);
+  if (!done) {
+    box.hidden = false;
+    area.value = text;
+    area.select();
+  }
+  if (done || document.execCommand("copy")) /** @type {HTMLElement} */ (button.querySelector("span")).textContent = button.dataset.done ?? "";
+}

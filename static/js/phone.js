@@ -1,0 +1,122 @@
+/** The phone: who comes in, what the stage shows, and the one strip that says whether the answer is safe. */
+import { Answering } from "answering";
+import { Join, currentSeat, leave } from "join";
+import { Outbox } from "outbox";
+import { follow } from "stage";
+import { durable } from "store";
+import { connect } from "wire";
+
+const CALM = 1_500;  // ms; a shorter cut is nobody's business
+const KNOCK = 15_000;  // ms between knocks at a full room
+
+const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
+const strip = /** @type {HTMLElement} */ (document.querySelector("[data-strip]"));
+const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
+let room = /** @type {{ seat: import("join").Seat, wire: import("wire").Wire, outbox: Outbox, answering: Answering, personal: any } | null} */ (null);
+let online = false;
+let cut = 0;
+
+follow(stage);
+const join = new Join(/** @type {HTMLElement} */ (document.querySelector("[data-join]")), words, enter);
+const seat = currentSeat();
+if (seat && (!join.typed || join.typed === seat.code)) enter(seat);
+
+/** @param {import("join").Seat} seat */
+function enter(seat) {
+  join.hide();
+  present("connecting");
+  history.replaceState(null, "", "/");
+  const outbox = new Outbox(seat.run);
+  room = { seat, outbox, answering: new Answering(seat.run, outbox), wire: connect("participant", { run: seat.run, token: seat.token }), personal: {} };
+  outbox.sendBy(room.wire);
+}
+
+/** @param {string} [problem] @param {boolean} [wipe] */
+function out(problem = "", wipe = false) {
+  const code = room?.seat.code;
+  room?.wire.close();
+  if (wipe) room?.outbox.forget();
+  room = null;
+  leave(wipe);
+  stage.replaceChildren();
+  stage.hidden = strip.hidden = true;
+  join.show(problem ? code : "", problem);
+}
+
+/** Shows one of the page's own templates, before any snapshot has come. @param {string} name */
+function present(name) {
+  stage.replaceChildren(/** @type {HTMLTemplateElement} */ (document.getElementById(name)).content.cloneNode(true));
+  stage.hidden = false;
+  /** @type {HTMLElement | null} */ (stage.querySelector("[data-focus]"))?.focus();
+  draw();
+}
+
+/** @param {string} name @param {(detail: any) => void} act */
+function on(name, act) {
+  document.addEventListener(`ma:${name}`, (event) => act(/** @type {CustomEvent} */ (event).detail));
+}
+
+on("online", () => { clearTimeout(cut); cut = 0; online = true; room?.outbox.flush(); draw(); });
+on("offline", () => { cut ||= setTimeout(() => { online = false; draw(); }, CALM); });
+on("changed", () => { room?.answering.show(); draw(); personal(); });
+on("refused", ({ code, message }) => {
+  if (code !== "run_full") return out(message, false);
+  present("full");
+  setTimeout(() => room?.wire.again(), KNOCK);
+});
+on("staged", ({ snapshot, swapped }) => {
+  if (!room) return;
+  if (snapshot.personal) room.personal = snapshot.personal;
+  room.outbox.adopt(room.personal.answers ?? {});
+  if (swapped) room.answering.bind(stage);
+  else room.answering.show();
+  for (const notice of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-storage-notice]"))) notice.hidden = durable;
+  draw();
+  personal();
+});
+stage.addEventListener("click", (event) => {
+  if (/** @type {HTMLElement} */ (event.target).closest("[data-leave]")) out("", Boolean(stage.querySelector("[data-history]")));
+});
+
+/** Loaded when a page first has a place for it. */
+async function personal() {
+  if (!room || !stage.querySelector("[data-own-round], [data-path], [data-history]")) return;
+  const { showOwn, showHistory } = await import("personal");
+  if (!room) return;
+  const you = /** @type {HTMLTemplateElement} */ (document.getElementById("you")).content;
+  showOwn(stage, room.outbox.entries(), you);
+  const ended = stage.querySelector("[data-history]:not([data-told])");
+  if (!ended) return;
+  ended.setAttribute("data-told", "");
+  room.outbox.end();
+  showHistory(stage, room.outbox.entries(), room.personal.history ?? []);
+}
+
+/** What the strip says; said once, or screen readers would hear it at every number that moves. */
+function draw() {
+  const name = room ? room.answering.state(online || Boolean(cut)) ?? ownState() : "";
+  if (!name) { strip.hidden = true; return; }
+  if (name === "hold") return;
+  const template = /** @type {HTMLTemplateElement | null} */ (
+    stage.querySelector(`template[data-strip-state="${name}"]`) ?? document.querySelector(`template[data-strip-state="${name}"]`));
+  const next = template?.content.cloneNode(true) ?? document.createTextNode("");
+  const message = /** @type {DocumentFragment} */ (next).querySelector?.("[data-message]");
+  if (message) message.textContent = room?.answering.refusal ?? "";
+  strip.hidden = !template;
+  if (strip.dataset.state === name && strip.textContent === next.textContent) return;
+  strip.dataset.state = name;
+  strip.dataset.tone = template?.dataset.tone ?? "";
+  strip.replaceChildren(next);
+}
+
+/** @returns {string} the strip of a page that asks nothing now */
+function ownState() {
+  const page = /** @type {HTMLElement | null} */ (stage.querySelector("[data-own-round]"));
+  const { saved, pending, refusal } = page ? room?.outbox.entry(page.dataset.ownRound ?? "") ?? {} : {};
+  if (pending && !online) return "unsent";
+  if (refusal && !stage.querySelector("[data-chart]")) return refusal.code === "round_not_open" ? "late" : "refused";
+  if (!stage.querySelector("template[data-strip-state=rest]")) return "connecting";
+  if (!online) return "offline";
+  if (!stage.querySelector("[data-chart]") && saved?.state === "answer") return "locked";
+  return !stage.querySelector("[data-chart]") && saved?.state === "skip" ? "locked-skip" : "rest";
+}

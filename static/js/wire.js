@@ -1,0 +1,85 @@
+/**
+ * The one socket. Nobody else imports Socket.IO: what it hears is told as events on `document`
+ * (`ma:snapshot`, `ma:tally_changed`, `ma:roster_changed`, `ma:online`, `ma:offline`, `ma:refused`).
+ */
+import { io } from "socket.io-client";
+
+const STALE = 25_000;  // ms; the server pings every 10 s, so a socket silent for longer is open in name only
+const HURRY = 3_000;  // ms; a connection being made is not started again sooner
+const HEARD = ["snapshot", "tally_changed", "roster_changed"];
+
+/** @param {"participant" | "projector" | "facilitator"} audience @param {Record<string, unknown>} auth */
+export function connect(audience, auth) {
+  return new Wire(audience, auth);
+}
+
+/** @param {string} name @param {unknown} [detail] */
+export function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(`ma:${name}`, { detail }));
+}
+
+export class Wire {
+  #socket;
+  #heard = Date.now();
+  #tried = Date.now();
+  #refused = false;
+  #ears = new AbortController();
+
+  /** @param {string} audience @param {Record<string, unknown>} auth */
+  constructor(audience, auth) {
+    this.#socket = io(`/${audience}`, {
+      auth, transports: ["websocket", "polling"], tryAllTransports: true, timeout: 8_000,
+      reconnectionDelay: 500, reconnectionDelayMax: 5_000, randomizationFactor: 0.5,
+    });
+    this.#listen();
+    for (const [target, name] of /** @type {[EventTarget, string][]} */ ([[document, "visibilitychange"], [window, "pageshow"], [window, "online"]])) {
+      target.addEventListener(name, () => this.wake(), { signal: this.#ears.signal });
+    }
+  }
+
+  get online() {
+    return this.#socket.connected;
+  }
+
+  /** Sends and waits for the answer; never queues, the outbox does that. @param {string} name @param {unknown} payload @param {number} timeout ms @returns {Promise<any>} */
+  async ask(name, payload, timeout) {
+    if (!this.online) throw new Error("offline");
+    return this.#socket.timeout(timeout).emitWithAck(name, payload);
+  }
+
+  /** After sleep, after a change of network: trust nothing that has been silent. */
+  wake() {
+    if (document.visibilityState === "hidden" || this.#refused) return;
+    if (this.online ? Date.now() - this.#heard > STALE : Date.now() - this.#tried > HURRY) this.again();
+  }
+
+  again() {
+    this.#refused = false;
+    this.#tried = Date.now();
+    this.#socket.disconnect().connect();
+  }
+
+  close() {
+    this.#ears.abort();
+    this.#socket.off();
+    this.#socket.disconnect();
+  }
+
+  #listen() {
+    const heard = () => { this.#heard = Date.now(); };
+    this.#socket.io.on("ping", heard);
+    this.#socket.io.on("reconnect_attempt", () => { this.#tried = Date.now(); });
+    for (const name of HEARD) this.#socket.on(name, (detail) => { heard(); tell(name, detail); });
+    this.#socket.on("connect", () => { heard(); tell("online"); });
+    this.#socket.on("disconnect", (reason) => {
+      tell("offline", { reason });
+      // The library does not come back by itself after the server has closed: a restart looks like that.
+      if (reason === "io server disconnect") setTimeout(() => this.wake(), HURRY * (1 + Math.random()));
+    });
+    this.#socket.on("connect_error", (error) => {
+      const { code, message } = /** @type {any} */ (error).data ?? {};
+      this.#refused = Boolean(code);
+      tell(code ? "refused" : "offline", code ? { code, message } : { reason: error.message });
+    });
+  }
+}
