@@ -15,6 +15,7 @@ from workshop.activities.fields import Fields
 from workshop.locator import Locator
 from workshop.module import Module
 from workshop.phone_fit import too_long_for_a_phone
+from workshop.toml_errors import explain
 
 FILE_NAME = "module.toml"
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # it goes into addresses
@@ -23,28 +24,6 @@ LARGEST_VALUE = 20_000  # bytes of one text
 DEEPEST = 12  # levels; ours need six
 MOST_ITEMS = 2_000  # in one list or table
 VERSION_FIGURES = 8
-
-# What tomllib says, and what a trainer should read: (start of its message, what, fix).
-SYNTAX = (
-    ("Cannot overwrite", "esta clave está repetida", "Deja solo una"),
-    ("Cannot declare", "este título está repetido", "Deja solo uno, o usa [[…]] si es una lista"),
-    ("Cannot mutate", "esta parte ya estaba cerrada", "Escríbela junta, en un solo lugar"),
-    ("Expected '='", "falta el signo = después de la clave", 'Escribe clave = "texto"'),
-    ("Invalid statement", "esta línea no es una clave ni un título", 'Escribe clave = "texto"'),
-    ("Expected newline", "sobra algo al final de la línea", "Revisa las comillas del texto"),
-    ("Invalid initial character for a key", "aquí falta la clave", 'Escribe clave = "texto"'),
-    ("Illegal character", "hay un salto de línea o un carácter invisible", 'Para varias líneas usa """…"""'),
-    ("Unterminated string", "el texto no se cierra", "Añade las comillas del final"),
-    ("Expected \"'''\"", "el texto no se cierra", "Añade las comillas del final"),
-    ("Expected '\"\"\"'", "el texto no se cierra", "Añade las comillas del final"),
-    ("Unclosed array", "la lista no se cierra", "Añade el corchete ] o la coma que falta"),
-    ("Unclosed inline table", "la tabla no se cierra", "Añade la llave } o la coma que falta"),
-    ("Expected ']", "el título no se cierra", "Añade el corchete que falta"),
-    ("Unescaped", "hay una barra \\ que no vale aquí", "Escribe \\\\ o quita la barra"),
-    ("Invalid value", "el valor no se entiende", "Los textos van entre comillas; los números, sin ellas"),
-)
-UNREADABLE = ("no se entiende esta línea", "Revisa comillas, corchetes y el signo =")
-PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 @dataclass(frozen=True)
@@ -69,7 +48,7 @@ class ContentError(Exception):
 
 
 def read_library(folder: Path | str) -> dict[str, Module]:
-    """Every module of ``folder``, one folder each, by slug. Raises `ContentError` with every problem of every file."""
+    """Every module of ``folder``, by slug. Raises `ContentError` with every problem."""
     problems: list[Problem] = []
     modules: dict[str, Module] = {}
     codes: dict[str, str] = {}
@@ -91,11 +70,15 @@ def read_library(folder: Path | str) -> dict[str, Module]:
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    """The module files, in alphabetical order. Links, hidden folders and names that do not fit an address are ignored."""
+    """The module files by name; links, hidden folders and names unfit for addresses are ignored."""
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
+        names = sorted(
+            entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)
+        )
     except OSError:
-        problems.append(Problem(folder.name, 1, "la carpeta del curso no se puede abrir", "Revisa que exista"))
+        problems.append(
+            Problem(folder.name, 1, "la carpeta del curso no se puede abrir", "Revisa que exista")
+        )
         return
     for name in filter(SLUG.fullmatch, names):
         path = folder / name / FILE_NAME
@@ -103,7 +86,11 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
             if stat.S_ISREG(path.lstat().st_mode):
                 yield name, path
         except OSError:
-            problems.append(Problem(f"{name}/{FILE_NAME}", 1, "el archivo no existe", "Créalo o quita la carpeta"))
+            problems.append(
+                Problem(
+                    f"{name}/{FILE_NAME}", 1, "el archivo no existe", "Créalo o quita la carpeta"
+                )
+            )
 
 
 def _read_file(path: Path, slug: str, name: str) -> tuple[Module, int]:
@@ -121,7 +108,10 @@ def _read_file(path: Path, slug: str, name: str) -> tuple[Module, int]:
     found = sorted({(locator.line(wrong.path), wrong.what, wrong.fix) for wrong in table.problems})
     if found or module is None:
         raise ContentError([Problem(name, *each) for each in found])
-    warnings = (Problem(name, locator.line(wrong.path), wrong.what, wrong.fix) for wrong in too_long_for_a_phone(module))
+    warnings = (
+        Problem(name, locator.line(wrong.path), wrong.what, wrong.fix)
+        for wrong in too_long_for_a_phone(module)
+    )
     return replace(module, warnings=tuple(map(str, warnings))), locator.line(("code",))
 
 
@@ -136,7 +126,9 @@ def _source(path: Path, name: str) -> str:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
     except OSError:
-        raise ContentError([Problem(name, 1, "el archivo no se puede leer", "Revisa sus permisos")]) from None
+        raise ContentError(
+            [Problem(name, 1, "el archivo no se puede leer", "Revisa sus permisos")]
+        ) from None
     if len(raw) > LARGEST_FILE:
         raise ContentError([Problem(name, 1, "el archivo pasa de 1 MB", "Divídelo en dos módulos")])
     try:
@@ -144,26 +136,25 @@ def _source(path: Path, name: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         what = f"el archivo no está en UTF-8 (byte {error.start})"
-        raise ContentError([Problem(name, line, what, "Guárdalo otra vez con la codificación UTF-8")]) from None
+        raise ContentError(
+            [Problem(name, line, what, "Guárdalo otra vez con la codificación UTF-8")]
+        ) from None
 
 
 def _parsed(source: str, name: str) -> dict[str, Any]:
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise ContentError([_syntax_problem(str(error), source, name)]) from None
+        raise ContentError([Problem(name, *explain(str(error), source))]) from None
     except RecursionError:
-        raise ContentError([Problem(name, 1, "hay demasiados niveles", f"Deja {DEEPEST} como mucho")]) from None
+        raise ContentError(
+            [Problem(name, 1, "hay demasiados niveles", f"Deja {DEEPEST} como mucho")]
+        ) from None
     if not data:
-        raise ContentError([Problem(name, 1, "el archivo está vacío", "Copia otro módulo y cambia sus textos")])
+        raise ContentError(
+            [Problem(name, 1, "el archivo está vacío", "Copia otro módulo y cambia sus textos")]
+        )
     return data
-
-
-def _syntax_problem(message: str, source: str, name: str) -> Problem:
-    place = PLACE.search(message)
-    line = int(place.group(1)) if place and place.group(1) else source.rstrip().count("\n") + 1
-    known = ((what, fix) for start, what, fix in SYNTAX if message.startswith(start))
-    return Problem(name, line, *next(known, UNREADABLE))
 
 
 def _check_sizes(table: Fields, data: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
-"""Finds the line where a TOML file says something: a key path such as ("activities", 2, "title") → 17.
+"""Finds the line where a TOML file says something: ("activities", 2, "title") → 17.
 
-The standard library's reader forgets places. This one reads only places, from a text that already parsed.
+The standard library's reader forgets places. This one reads only places, and only text that
+has already been parsed.
 """
 
 import re
@@ -23,7 +24,7 @@ STRINGS = tuple(
 
 
 class Locator:
-    """The lines of one file. ``line(path)`` is that of the path, or of the nearest thing that contains it."""
+    """The lines of one file. A path that is not there has the line of what would contain it."""
 
     def __init__(self, source: str):
         self._source, self._at = source, 0

@@ -16,7 +16,7 @@ LARGEST_HALL = 1_000  # people in one run
 
 @dataclass(frozen=True)
 class Objective:
-    """What each person will be able to do. ``level`` is its verb in Bloom's taxonomy («comprender»)."""
+    """What each person will be able to do, and its level in Bloom's taxonomy («comprender»)."""
 
     text: str
     level: str = ""
@@ -27,7 +27,7 @@ class Objective:
 
 @dataclass(frozen=True)
 class Block:
-    """One stretch of the agenda, in minutes. ``family`` is its colour: vote, write, talk or read."""
+    """One stretch of the agenda, in minutes; its ``family`` is its colour."""
 
     title: str
     starts: int
@@ -43,7 +43,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Module:
-    """One version of a module. Texts are Spanish and plain; ``version`` changes with any word of it."""
+    """One version of a module. Texts are plain Spanish; ``version`` changes with any word."""
 
     slug: str
     version: str  # first figures of the content's hash
@@ -73,8 +73,10 @@ class Module:
         return {activity.ref: activity for activity in self.activities}[ref]
 
     def to_content(self) -> dict[str, Any]:
-        """The whole module as JSON can say it: what a run freezes. Inverse of `from_content`."""
-        content = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "warnings"}
+        """The whole module as JSON. Inverse of `from_content`."""
+        content = {
+            each.name: getattr(self, each.name) for each in fields(self) if each.name != "warnings"
+        }
         for name in ("preparation", "reading", "measure"):
             content[name] = list(content[name])
         content["people"] = {"fewest": self.people[0], "most": self.people[1]}
@@ -95,13 +97,15 @@ class Module:
 
     @classmethod
     def read(cls, table: Fields, *, slug: str, version: str) -> "Module":
-        """Read a module, noting problems in ``table``; with problems the result is not to be used."""
+        """Read a module, noting problems in ``table``; with problems the result is of no use."""
         people = table.table("people")
         minutes = table.number("minutes", 5, LATEST_MINUTE, 5, required=True) or 5
         tables = table.tables("activities", required=True)
         steps = tuple(activities.read(step) for step in tables)
         if "activities" in table and not steps:
-            table.wrong("activities", "no hay ninguna actividad", "Escribe al menos una, con [[activities]]")
+            table.wrong(
+                "activities", "no hay ninguna actividad", "Escribe al menos una, con [[activities]]"
+            )
         check_activities(tuple(zip(tables, steps, strict=True)), minutes)
         return cls(
             slug=slug,
@@ -119,7 +123,8 @@ class Module:
             requirements=table.text("requirements"),
             preparation=table.texts("preparation"),
             objectives=tuple(
-                Objective(each.text("text", required=True), each.text("level")) for each in table.tables("objectives")
+                Objective(each.text("text", required=True), each.text("level"))
+                for each in table.tables("objectives")
             ),
             opening=table.text("opening"),
             closing=table.text("closing"),
@@ -140,7 +145,11 @@ def _agenda(tables: list[Fields], minutes: int) -> tuple[Block, ...]:
         starts = table.number("starts", 0, minutes, previous, required=True) or 0
         ends = table.number("ends", 0, minutes, starts, required=True) or starts
         if starts < previous or ends <= starts:
-            table.wrong(None, f"el tramo va del minuto {starts} al {ends}", f"Debe empezar en {previous} o después")
+            table.wrong(
+                None,
+                f"el tramo va del minuto {starts} al {ends}",
+                f"Debe empezar en {previous} o después",
+            )
         blocks.append(
             Block(
                 table.text("title", required=True),

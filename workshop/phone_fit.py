@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
-from workshop.activities.fields import Wrong
+from workshop.activities.invalid import Wrong
 from workshop.module import Module
 
 # Characters that fit, at the phone's sizes, without pushing the options below the fold.
-LONGEST = {"title": 60, "prompt": 160, "hint": 160, "text": 90, "points": 40, "paragraphs": 240, "reading": 160}
+LONGEST = {
+    "title": 60,
+    "prompt": 160,
+    "hint": 160,
+    "text": 90,
+    "points": 40,
+    "paragraphs": 240,
+    "reading": 160,
+}
 
 
 def too_long_for_a_phone(module: Module) -> Iterator[Wrong]:
@@ -27,4 +35,8 @@ def too_long_for_a_phone(module: Module) -> Iterator[Wrong]:
 
 def _long(path: tuple[str | int, ...], kind: str, text: str) -> Iterator[Wrong]:
     if len(text) > LONGEST[kind]:
-        yield Wrong(path, f"el texto tiene {len(text)} caracteres y en el teléfono caben bien {LONGEST[kind]}", "Acórtalo")
+        yield Wrong(
+            path,
+            f"el texto tiene {len(text)} caracteres y en el teléfono caben bien {LONGEST[kind]}",
+            "Acórtalo",
+        )

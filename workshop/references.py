@@ -1,4 +1,4 @@
-"""What the activities of a module say of one another: names, minutes, second rounds and comparisons."""
+"""What a module's activities say of one another: names, minutes, second rounds, comparisons."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +9,7 @@ Step = tuple[Fields, Activity]
 
 
 def check_activities(steps: Sequence[Step], minutes: int) -> None:
-    """Note in each activity's table what does not fit with the others or with the module's ``minutes``."""
+    """Note in each activity's table what does not fit the others or the module's ``minutes``."""
     _check_names(steps)
     _check_minutes(steps, minutes)
     _check_repeats(steps)
@@ -20,7 +20,11 @@ def _check_names(steps: Sequence[Step]) -> None:
     seen: dict[str, str] = {}
     for table, activity in steps:
         if activity.ref in seen:
-            table.wrong("ref", f"«{activity.ref}» ya es de «{seen[activity.ref][:40]}»", "Usa otro identificador")
+            table.wrong(
+                "ref",
+                f"«{activity.ref}» ya es de «{seen[activity.ref][:40]}»",
+                "Usa otro identificador",
+            )
         elif activity.ref:
             seen[activity.ref] = activity.title
 
@@ -30,7 +34,11 @@ def _check_minutes(steps: Sequence[Step], minutes: int) -> None:
     for table, activity in steps:
         now = (activity.starts, activity.ends)
         if now[1] > minutes:
-            table.wrong("ends", f"termina en el minuto {now[1]}", f"El módulo dura {minutes}: corrige uno de los dos")
+            table.wrong(
+                "ends",
+                f"termina en el minuto {now[1]}",
+                f"El módulo dura {minutes}: corrige uno de los dos",
+            )
         elif now[0] < previous[1] and now != previous:
             table.wrong(
                 "starts",
@@ -45,7 +53,9 @@ def _check_repeats(steps: Sequence[Step]) -> None:
         if isinstance(target, Pending):
             continue
         if not target.opinion:
-            table.wrong(key, f"«{target.ref}» no se puede repetir", "Solo se repiten votaciones y escalas")
+            table.wrong(
+                key, f"«{target.ref}» no se puede repetir", "Solo se repiten votaciones y escalas"
+            )
         elif target.show != "never":
             fix = f'Escribe show = "never" en «{target.ref}»: su primera vuelta no se enseña'
             table.wrong(key, f"«{target.ref}» se repite y su resultado se vería antes", fix)
@@ -59,22 +69,34 @@ def _check_compares(steps: Sequence[Step]) -> None:
     places = {id(table): at for at, (table, _) in enumerate(steps)}
     for table, key, target in _references(steps, "compares"):
         if repeated.get(target.ref, len(steps)) >= places[id(table)]:
-            table.wrong(key, f"«{target.ref}» no tiene segunda vuelta antes", "Repítela antes de compararla")
+            table.wrong(
+                key, f"«{target.ref}» no tiene segunda vuelta antes", "Repítela antes de compararla"
+            )
         elif target.mode == "A":
             fix = f'Escribe mode = "S" en «{target.ref}»'
             table.wrong(key, f"«{target.ref}» es anónima: sus dos vueltas no se pueden unir", fix)
 
 
-def _references(steps: Sequence[Step], name: str) -> Iterator[tuple[Fields, tuple[str, int], Activity]]:
+def _references(
+    steps: Sequence[Step], name: str
+) -> Iterator[tuple[Fields, tuple[str, int], Activity]]:
     """Each sound reference as (table, place, the activity meant); the unsound ones are noted."""
-    known = {activity.ref: (at, activity) for at, (_, activity) in reversed(tuple(enumerate(steps)))}
+    known = {
+        activity.ref: (at, activity) for at, (_, activity) in reversed(tuple(enumerate(steps)))
+    }
     for at, (table, activity) in enumerate(steps):
         for position, ref in enumerate(getattr(activity, name)):
             there, target = known.get(ref, (None, activity))
             if there is None:
-                table.wrong((name, position), f"no hay ninguna actividad «{ref[:40]}»", _known(known))
+                table.wrong(
+                    (name, position), f"no hay ninguna actividad «{ref[:40]}»", _known(known)
+                )
             elif there >= at:
-                table.wrong((name, position), f"«{ref}» no está antes que esta", "Nombra una actividad anterior")
+                table.wrong(
+                    (name, position),
+                    f"«{ref}» no está antes que esta",
+                    "Nombra una actividad anterior",
+                )
             elif ref in getattr(activity, name)[:position]:
                 table.wrong((name, position), f"«{ref}» está dos veces", "Quita una")
             else:

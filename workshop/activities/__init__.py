@@ -27,7 +27,9 @@ __all__ = [
     "read",
 ]
 
-KINDS: dict[str, type[Activity]] = {kind.kind: kind for kind in (Choice, Scale, Text, Reading, Talk)}
+KINDS: dict[str, type[Activity]] = {
+    kind.kind: kind for kind in (Choice, Scale, Text, Reading, Talk)
+}
 PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}
 
 
@@ -40,13 +42,17 @@ def load(data: Mapping[str, Any]) -> Activity:
 
 
 def read(table: Fields) -> Activity:
-    """The activity in ``table``, whatever its kind; problems are noted in the table, nothing is raised."""
+    """The activity in ``table``, whatever its kind; problems are noted there, never raised."""
     repeats = "repeats" in table and table.texts("repeats") != ()
     if repeats and ("kind" not in table or table.text("kind") == Repeat.kind):
         return Repeat.read(table)
     kind = table.text("kind", required=True)
     if repeats:
-        table.wrong("kind", "una actividad con «repeats» no lleva «kind»", "Borra esta línea: se pregunta lo mismo")
+        table.wrong(
+            "kind",
+            "una actividad con «repeats» no lleva «kind»",
+            "Borra esta línea: se pregunta lo mismo",
+        )
     if kind in KINDS:
         return KINDS[kind].read(table)
     if kind not in PENDING_KINDS:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar, Self
 
-from workshop.activities.fields import REF, Fields, InvalidContent
+from workshop.activities.fields import REF, Fields
 from workshop.activities.guide import Guide
+from workshop.activities.invalid import InvalidContent
+from workshop.activities.rows import Row
 
 __all__ = ["Activity", "Given", "InvalidAnswer", "InvalidContent", "Row"]
 
@@ -16,7 +18,7 @@ LATEST_MINUTE = 600  # ten hours; the longest workshop day
 
 
 class InvalidAnswer(ValueError):
-    """An answer that cannot be taken. ``code`` is snake_case; ``detail`` fills its Spanish text (n, min, max)."""
+    """An answer that cannot be taken: a ``code``, and ``detail`` for its text (n, min, max)."""
 
     def __init__(self, code: str, **detail: int):
         super().__init__(code)
@@ -25,34 +27,27 @@ class InvalidAnswer(ValueError):
 
 @dataclass(frozen=True)
 class Given:
-    """One parsed answer as a tally sees it. ``card`` names it on the wall; ``moderation`` is shown, held or hidden."""
+    """One parsed answer. ``card`` names it on the wall; ``moderation`` is shown, held or hidden."""
 
     value: Any
     card: str = ""
     moderation: str = "shown"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table beside a chart. ``share`` is between 0 and 1, of the valid answers."""
-
-    label: str
-    count: int
-    share: float
-    key: str = ""
-    note: str = ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Activity:
-    """One step of a module. Subclasses are the kinds; this class answers for those that ask nothing."""
+    """One step of a module. The kinds inherit; this class answers for those that ask nothing."""
 
     kind: ClassVar[str] = ""
     name: ClassVar[str] = ""  # Spanish, as the console says it
     takes_answers: ClassVar[bool] = True
-    moderated: ClassVar[bool] = False  # its answers are texts that may be held before the wall shows them
+    moderated: ClassVar[bool] = (
+        False  # its answers are texts that may be held before the wall shows them
+    )
     opinion: ClassVar[bool] = False  # may be asked again later, hidden until then
-    family: ClassVar[str] = "vote"  # vote, write, talk or read: its colour in the picture of the module's time
+    family: ClassVar[str] = (
+        "vote"  # vote, write, talk or read: its colour in the picture of the module's time
+    )
 
     ref: str
     title: str
@@ -76,7 +71,7 @@ class Activity:
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """What stands before each category on every screen: «a», «b»… or «1», «2»…; () where there is nothing."""
+        """What stands before each category on a screen: «a», «b»… or «1», «2»…; () for nothing."""
         return ()
 
     @classmethod
@@ -88,12 +83,12 @@ class Activity:
         return activity
 
     def to_content(self) -> dict[str, Any]:
-        """Everything of it, with its kind, as JSON can say it: what a run freezes. Inverse of `from_content`."""
+        """All of it as JSON, with its kind: what a run freezes. Inverse of `from_content`."""
         return {"kind": self.kind} | _plain(self)
 
     @classmethod
     def read(cls, table: Fields) -> Self:
-        """Read an activity from ``table``, noting problems there; with problems the result is not to be used."""
+        """Read an activity, noting problems in ``table``; with problems the result is of no use."""
         table.one_of("kind", (cls.kind,), cls.kind)
         own = cls.read_own(table)
         return cls(**own, **cls._read_common(table, own))
@@ -109,11 +104,11 @@ class Activity:
         return ()
 
     def parse(self, raw: Any) -> Any:
-        """The value in ``raw``, which may be anything at all. Raises `InvalidAnswer`, and nothing else."""
+        """The value in ``raw``, which may be anything. Raises `InvalidAnswer` and nothing else."""
         raise InvalidAnswer("answer_malformed")
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
-        """What the answers add up to, as JSON; "n" is the number of valid answers. Order never matters."""
+        """The sum of the answers, as JSON; "n" counts the valid ones. Their order never matters."""
         return {"n": 0}
 
     def categories(self) -> tuple[str, ...]:
@@ -136,11 +131,17 @@ class Activity:
     def _read_common(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
         ref = table.text("ref", required=True, longest=20)
         if ref and not REF.fullmatch(ref):
-            table.wrong("ref", f"«{ref[:40]}» no sirve como identificador", 'Usa letra y número, como "a3"')
+            table.wrong(
+                "ref", f"«{ref[:40]}» no sirve como identificador", 'Usa letra y número, como "a3"'
+            )
         starts = table.number("starts", 0, LATEST_MINUTE, 0) or 0
         ends = table.number("ends", 0, LATEST_MINUTE, starts) or 0
         if ends < starts:
-            table.wrong("ends", f"termina en el minuto {ends} y empieza en el {starts}", "Corrige los minutos")
+            table.wrong(
+                "ends",
+                f"termina en el minuto {ends} y empieza en el {starts}",
+                "Corrige los minutos",
+            )
         common = {
             "ref": ref,
             "title": table.text("title", required=True),

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer, Row
+from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.rows import Row, rows_of
 
 FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
 OPTION_ID = re.compile(r"[a-z0-9_]{1,12}")
@@ -23,10 +24,9 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Activity):
-    """Pick one option (``maximum`` = 1; the value is "b") or several (the value is a sorted list, ["a", "c"])."""
+    """Pick one option (its value is "b"), or up to ``maximum`` (its value is ["a", "c"])."""
 
     kind: ClassVar[str] = "choice"
-    name: ClassVar[str] = "Opción única"
     opinion: ClassVar[bool] = True
 
     options: tuple[Option, ...]
@@ -41,7 +41,11 @@ class Choice(Activity):
         seen: set[str] = set()
         for position, option in enumerate(options):
             if option.id in seen:
-                table.wrong(("options", position, "id"), f"el id «{option.id}» está repetido", "Usa otra letra")
+                table.wrong(
+                    ("options", position, "id"),
+                    f"el id «{option.id}» está repetido",
+                    "Usa otra letra",
+                )
             seen.add(option.id)
         if sum(option.undecided for option in options) > 1:
             table.wrong("options", "hay más de una opción con undecided = true", "Deja solo una")
@@ -53,8 +57,17 @@ class Choice(Activity):
         return tuple(option.id for option in own["options"])
 
     @property
+    def name(self) -> str:  # type: ignore[override]
+        return "Varias opciones" if self.several else "Opción única"
+
+    @property
     def letters(self) -> tuple[str, ...]:
         return tuple("abcdefghijkl"[: len(self.options)])
+
+    @property
+    def several(self) -> bool:
+        """More than one may be picked."""
+        return self.maximum > 1
 
     @property
     def undecided(self) -> tuple[str, ...]:
@@ -75,7 +88,7 @@ class Choice(Activity):
         return sorted(picked)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
-        """{"n": 37, "counts": {"a": 6, "b": 13, …}} in the options' order; n counts people, not marks."""
+        """{"n": 37, "counts": {"a": 6, "b": 13, …}} in the options' order; n counts people."""
         counts = {option.id: 0 for option in self.options}
         n = 0
         for given in givens:
@@ -91,16 +104,16 @@ class Choice(Activity):
         return value if self.maximum == 1 else ""
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        """One row per option; with several picks the shares are of people and may add up to more than 1."""
-        n, counts = tally["n"], tally["counts"]
-        return tuple(
-            Row(option.text, counts[option.id], counts[option.id] / n if n else 0.0, option.id)
-            for option in self.options
-        )
+        """One row per option; with several picks the shares of people may pass 1 together."""
+        texts = [option.text for option in self.options]
+        keys = [option.id for option in self.options]
+        return rows_of(texts, keys, [tally["counts"][key] for key in keys], tally["n"])
 
     def say(self, value: Any) -> str:
         texts = {option.id: option.text for option in self.options}
-        return " · ".join(texts[picked] for picked in (value if isinstance(value, list) else (value,)))
+        return " · ".join(
+            texts[picked] for picked in (value if isinstance(value, list) else (value,))
+        )
 
     def _known(self, raw: Any) -> str:
         if type(raw) is not str:

@@ -1,51 +1,19 @@
-"""Reads one table of course text strictly: every problem is noted with its place, none stops the reading."""
+"""Reads one table of course text strictly: every problem is noted, none stops the reading."""
 
 import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-Path = tuple[str | int, ...]
+from workshop.activities.invalid import TYPE_NAMES, InvalidContent, Path, Wrong, in_words
 
 REF = re.compile(r"[a-z][a-z0-9_-]{0,19}")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 LONGEST_TEXT = 4_000  # characters; a screen of the console, far more than a phone shows
-TYPE_NAMES = {
-    str: "un texto",
-    bool: "true o false",
-    int: "un número entero",
-    float: "un número con decimales",
-    list: "una lista",
-    dict: "una tabla",
-}
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """One problem of a table: where (path of keys and positions), what, and how to mend it (Spanish)."""
-
-    path: Path
-    what: str
-    fix: str
-
-
-class InvalidContent(ValueError):
-    """Course text that cannot be used. ``problems`` holds every `Wrong`; the first is also at hand."""
-
-    def __init__(self, key: str, problem: str, fix: str, problems: tuple[Wrong, ...] = ()):
-        super().__init__(f"{key}: {problem} {fix}")
-        self.key, self.problem, self.fix = key, problem, fix
-        self.problems = problems or (Wrong((key,), problem, fix),)
-
-
-def in_words(value: Any) -> str:
-    """The TOML type of ``value`` as a trainer would call it."""
-    return TYPE_NAMES.get(type(value), "una fecha u otro valor")
 
 
 class Fields:
-    """One table being read. Asking for a key marks it as known; `finish` refuses what nobody asked for."""
+    """A table being read. Asking for a key makes it known; `finish` refuses the unknown ones."""
 
     def __init__(self, data: Any, path: Path = (), problems: list[Wrong] | None = None):
         self.path = path
@@ -56,7 +24,9 @@ class Fields:
             self._data: dict[str, Any] = {str(key): value for key, value in data.items()}
         else:
             self._data = {}
-            self.wrong(None, f"aquí va una tabla y hay {in_words(data)}", "Mira el ejemplo del LÉEME")
+            self.wrong(
+                None, f"aquí va una tabla y hay {in_words(data)}", "Mira el ejemplo del LÉEME"
+            )
 
     def __contains__(self, key: str) -> bool:
         return key in self._data
@@ -72,25 +42,37 @@ class Fields:
 
     def text(self, key: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str:
         """The trimmed text at ``key``, "" when absent."""
-        value = self._take(key, str, "Escríbelo entre comillas", required, "Añade la clave y su texto")
+        value = self._take(
+            key, str, "Escríbelo entre comillas", required, "Añade la clave y su texto"
+        )
         return self._checked_text(key, value, required, longest) if value is not None else ""
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """The list of texts at ``key``, () when absent."""
-        items = self._take(key, list, 'Ponlo entre corchetes: ["…", "…"]', required, "Añade la lista")
+        items = self._take(
+            key, list, 'Ponlo entre corchetes: ["…", "…"]', required, "Añade la lista"
+        )
         found = []
         for position, item in enumerate(items or ()):
             if isinstance(item, str):
                 found.append(self._checked_text((key, position), item, True, LONGEST_TEXT))
             else:
-                self.wrong((key, position), f"aquí va un texto y hay {in_words(item)}", "Escríbelo entre comillas")
+                self.wrong(
+                    (key, position),
+                    f"aquí va un texto y hay {in_words(item)}",
+                    "Escríbelo entre comillas",
+                )
         if required and items == []:
             self.wrong(key, f"«{key}» está vacía", "Escribe al menos un texto")
         return tuple(found)
 
-    def number(self, key: str, low: int, high: int, default: int | None = None, *, required: bool = False) -> int | None:
+    def number(
+        self, key: str, low: int, high: int, default: int | None = None, *, required: bool = False
+    ) -> int | None:
         """The whole number at ``key``, between ``low`` and ``high``, both included."""
-        value = self._take(key, int, f"Escribe un número entre {low} y {high}, sin comillas", required, "Añádela")
+        value = self._take(
+            key, int, f"Escribe un número entre {low} y {high}, sin comillas", required, "Añádela"
+        )
         if value is None:
             return default
         if not low <= value <= high:
@@ -144,7 +126,9 @@ class Fields:
         self.finish()
         if self.problems:
             first = self.problems[0]
-            raise InvalidContent(".".join(map(str, first.path)), first.what, first.fix, tuple(self.problems))
+            raise InvalidContent(
+                ".".join(map(str, first.path)), first.what, first.fix, tuple(self.problems)
+            )
 
     def _take(self, key: str, kind: type, fix: str, required: bool, add: str) -> Any:
         self._asked[key] = None
@@ -166,7 +150,11 @@ class Fields:
         if len(value) > longest:
             self.wrong(key, f"«{name}» tiene {len(value)} caracteres", f"Acórtalo a {longest}")
         if UNPRINTABLE.search(value):
-            self.wrong(key, f"«{name}» contiene un carácter invisible", "Bórralo y vuelve a escribir el texto")
+            self.wrong(
+                key,
+                f"«{name}» contiene un carácter invisible",
+                "Bórralo y vuelve a escribir el texto",
+            )
         return value
 
     def _child(self, data: Any, below: Path) -> "Fields":
@@ -181,7 +169,11 @@ class Fields:
         elif isinstance(value, list):
             for position, inner in enumerate(value):
                 self._only_plain((*path, position), inner)
-        elif isinstance(value, float) and value - value != 0 or not isinstance(value, str | int | float | bool):
+        elif (
+            isinstance(value, float)
+            and value - value != 0
+            or not isinstance(value, str | int | float | bool)
+        ):
             self.wrong(path, f"aquí hay {in_words(value)}", "Escríbelo como texto, entre comillas")
 
 

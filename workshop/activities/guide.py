@@ -1,13 +1,13 @@
-"""What the trainer reads beside an activity: notes, arguments for and against, and a line for every result."""
+"""What the trainer reads beside an activity: notes, arguments, and a line for every result."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from workshop.activities.fields import Fields
 
-# The classes of a result (workshop/statistics/split.py), and conditions of their own:
-# «gana:c» option c leads; «autoridad» more than a quarter of those who moved say it was their boss
-# (`key` names that option); «minoria» an option has one or two people.
+# The classes of a result (workshop/statistics/split.py), and other conditions:
+# «gana:c» option c leads; «autoridad» more than a quarter of those who moved say it was their
+# boss (`key` names that option); «minoria» an option has one or two people.
 RESULTS = ("consenso", "mayoria", "empate", "dispersion", "mayoria_debil", "silencio")
 CONDITIONS = (*RESULTS, "autoridad", "minoria")
 LEADS = "gana:"
@@ -15,7 +15,7 @@ LEADS = "gana:"
 
 @dataclass(frozen=True)
 class Branch:
-    """What to do when the result is like this. ``key`` is the option the condition looks at, if any."""
+    """What to do when the result is like this. ``key``: the option it looks at, if any."""
 
     when: str
     title: str
@@ -66,13 +66,21 @@ def _branch(fields: Fields, option_ids: Collection[str] | None) -> Branch:
     elif when and when not in CONDITIONS:
         fields.one_of("when", (*CONDITIONS, "gana:a"), "")
     if when == "autoridad" and not key:
-        fields.wrong("when", "«autoridad» no dice qué opción mira", 'Añade key = "…" con el id de la opción')
+        fields.wrong(
+            "when", "«autoridad» no dice qué opción mira", 'Añade key = "…" con el id de la opción'
+        )
     if key:
         _check_option(fields, "key" if "key" in fields else "when", key, option_ids)
     return Branch(when, fields.text("title", required=True), fields.text("say", required=True), key)
 
 
-def _check_option(fields: Fields, place: str, option: str, option_ids: Collection[str] | None) -> None:
+def _check_option(
+    fields: Fields, place: str, option: str, option_ids: Collection[str] | None
+) -> None:
     if option_ids is not None and option not in option_ids:
         known = ", ".join(option_ids) or "ninguna"
-        fields.wrong(place, f"la opción «{option[:40]}» no existe en esta actividad", f"Sus opciones: {known}")
+        fields.wrong(
+            place,
+            f"la opción «{option[:40]}» no existe en esta actividad",
+            f"Sus opciones: {known}",
+        )

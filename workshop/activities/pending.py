@@ -1,4 +1,4 @@
-"""Pending: an activity whose kind this version does not play yet; its text is kept whole for the day it does."""
+"""Pending: an activity whose kind is still to come; its text is kept whole for that day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ PENDING = {
 
 @dataclass(frozen=True, kw_only=True)
 class Pending(Activity):
-    """What the console shows as «todavía no» and the run skips. ``raw`` holds the keys of the kind to come."""
+    """What the run skips for now. ``raw`` holds the keys that only its kind will understand."""
 
     takes_answers: ClassVar[bool] = False
 

@@ -1,13 +1,14 @@
-"""What people type, made safe to store and to show: cleaned, trimmed and measured as a reader would count it."""
+"""What people type, made safe to store and show: cleaned, trimmed, measured as readers count."""
 
 import re
 import unicodedata
 
 MARKS_PER_LETTER = 2  # Vietnamese needs two; a tower of accents needs more
 LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-# Bidirectional controls, zero-width characters other than the joiners, soft hyphens, tags, noncharacters.
+# Bidirectional controls, zero-width characters but the joiners, soft hyphens, tags, noncharacters.
 UNSEEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, nothing to the eye
 JOINER = "\u200d"
@@ -16,7 +17,7 @@ FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 
 def clean(text: str) -> str:
-    """NFC text with "\\n" line ends and no control or invisible character, trimmed; "" when nothing is left to see.
+    """Trimmed NFC text with "\\n" line ends and no control character; "" if nothing is left to see.
 
     Lone surrogates become U+FFFD. Cleaning twice changes nothing more.
     """
@@ -30,16 +31,21 @@ def clean(text: str) -> str:
 
 
 def length(text: str) -> int:
-    """Characters as a reader counts them: an accent, a joined emoji or a flag adds nothing to its first sign.
+    """Characters as a reader counts them: accents, joined emoji and flags count with their first sign.
 
     An approximation of Unicode's grapheme clusters (UAX #29) that needs no tables.
     """
     count, joined, half_flag = 0, False, False
     for char in text:
         code = ord(char)
-        if half_flag and code in FLAG_LETTERS:
-            half_flag = False
-        elif joined or char == JOINER or unicodedata.category(char) in ("Mn", "Me", "Mc") or code in SKIN_TONES:
+        if (
+            half_flag
+            and code in FLAG_LETTERS
+            or joined
+            or char == JOINER
+            or unicodedata.category(char) in ("Mn", "Me", "Mc")
+            or code in SKIN_TONES
+        ):
             half_flag = False
         else:
             count += 1
@@ -53,8 +59,10 @@ def _is_control(char: str) -> bool:
 
 
 def _is_seen(char: str) -> bool:
-    return unicodedata.category(char)[0] not in "ZC" and unicodedata.category(char) not in ("Mn", "Me") and (
-        char not in BLANK_LETTERS
+    return (
+        unicodedata.category(char)[0] not in "ZC"
+        and unicodedata.category(char) not in ("Mn", "Me")
+        and (char not in BLANK_LETTERS)
     )
 
 

@@ -9,7 +9,7 @@ from workshop.activities.fields import Fields
 
 @dataclass(frozen=True, kw_only=True)
 class Reading(Activity):
-    """Paragraphs for every screen; with ``compares``, two rounds of earlier activities side by side."""
+    """Paragraphs for every screen; with ``compares``, the two rounds of earlier activities."""
 
     kind: ClassVar[str] = "reading"
     name: ClassVar[str] = "Lectura"

@@ -1,4 +1,4 @@
-"""Repeat: a step that asks earlier activities again. Not a kind: the run turns it into one step for each of them."""
+"""Repeat: asks earlier activities again. Not a kind: a run makes one step of each of them."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer, Row
+from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.rows import Row, rows_of
 
 FEWEST, MOST = 2, 11  # points; 0–10 is the longest scale in use
 
@@ -28,7 +29,11 @@ class Scale(Activity):
         if points and not FEWEST <= len(points) <= MOST:
             table.wrong("points", f"hay {len(points)} puntos", f"Deja entre {FEWEST} y {MOST}")
         if len(set(points)) != len(points):
-            table.wrong("points", "hay dos puntos con el mismo texto", "Escribe un texto distinto en cada punto")
+            table.wrong(
+                "points",
+                "hay dos puntos con el mismo texto",
+                "Escribe un texto distinto en cada punto",
+            )
         return {"points": points}
 
     @classmethod
@@ -67,11 +72,7 @@ class Scale(Activity):
         return str(value)
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        n = tally["n"]
-        return tuple(
-            Row(label, count, count / n if n else 0.0, key)
-            for label, count, key in zip(self.points, tally["counts"], self.categories(), strict=True)
-        )
+        return rows_of(self.points, self.categories(), tally["counts"], tally["n"])
 
     def say(self, value: Any) -> str:
         return self.points[value - 1]

@@ -11,7 +11,7 @@ LARGEST_GROUP = 100  # people; «everybody» in a hall
 
 @dataclass(frozen=True)
 class TalkPhase:
-    """One link of the chain: how many talk together, and for how long. ``note`` is said on the wall before it."""
+    """One link of the chain: how many talk together, how long, and what announces it (``note``)."""
 
     label: str
     people: int
@@ -50,5 +50,12 @@ class Talk(Activity):
             table.wrong("phases", "no hay ninguna fase", "Escribe al menos una")
         total = sum(phase.seconds for phase in phases)
         if table.number("seconds", 5, LONGEST_SECONDS, total) != total:
-            table.wrong("seconds", f"las fases suman {total} segundos", "Quita «seconds»: se suma solo")
-        return {"phases": phases, "quote": table.text("quote"), "tip": table.text("tip"), "seconds": None}
+            table.wrong(
+                "seconds", f"las fases suman {total} segundos", "Quita «seconds»: se suma solo"
+            )
+        return {
+            "phases": phases,
+            "quote": table.text("quote"),
+            "tip": table.text("tip"),
+            "seconds": None,
+        }

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer, Row
+from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.plain import clean, length
+from workshop.activities.rows import Row
 
 LONGEST = 2_000  # characters; what a trainer may ask for at most
 TOO_MUCH_TO_READ = 16_384  # code points; beyond this nothing is cleaned, only refused
@@ -14,7 +15,7 @@ TOO_MUCH_TO_READ = 16_384  # code points; beyond this nothing is cleaned, only r
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Activity):
-    """Write up to ``maximum`` characters, as a reader counts them. The value is the cleaned text."""
+    """Write up to ``maximum`` characters as a reader counts them. The value is clean text."""
 
     kind: ClassVar[str] = "text"
     name: ClassVar[str] = "Texto"
@@ -41,7 +42,7 @@ class Text(Activity):
         return text
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
-        """{"n": all, "texts": [{"card", "text"}] of the shown ones by card, "held": n, "hidden": n}."""
+        """{"n": all, "texts": [{"card", "text"}] shown, by card, "held": n, "hidden": n}."""
         given = list(givens)
         shown = sorted((each.card, each.value) for each in given if each.moderation == "shown")
         return {

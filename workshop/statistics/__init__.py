@@ -1,1 +1,1 @@
-"""Pure functions with sources (S-nn: the requirement that defines each). Numbers in, numbers out; nothing is rounded."""
+"""Pure functions, each with its source (S-nn names the requirement). Nothing is rounded here."""

@@ -1,15 +1,17 @@
-"""Before and after, person by person: who moved, and how much of it the totals hide (S-09, S-12)."""
+"""Before and after, person by person: how many moved, and how much the totals hide (S-09, S-12)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-TIE = 5.0  # points; a smaller lead convinced nobody in particular (the rule of Oxford-style debates)
+TIE = (
+    5.0  # points; a smaller lead convinced nobody in particular (the rule of Oxford-style debates)
+)
 
 
 @dataclass(frozen=True)
 class Change:
-    """The change table of two rounds. Only people who answered both are in it; the others are counted apart."""
+    """The change table of two rounds: people who answered both; the others are counted apart."""
 
     categories: tuple[str, ...]
     flows: tuple[tuple[int, ...], ...]  # flows[i][j]: people who went from category i to category j
@@ -88,10 +90,12 @@ class Change:
     def convinced(self, undecided: Sequence[str] = ()) -> tuple[str | None, float]:
         """«Qué postura convenció más» (S-12): (category, margin over the second in points).
 
-        The category is None on a technical tie (margin under 5 points) or when no side gained anything.
+        The category is None on a technical tie (margin under 5 points) or when no side gained.
         """
         balance = zip(self.categories, self.balance, strict=True)
-        sides = sorted((each for each in balance if each[0] not in undecided), key=lambda each: -each[1])
+        sides = sorted(
+            (each for each in balance if each[0] not in undecided), key=lambda each: -each[1]
+        )
         if not sides or sides[0][1] <= 0:
             return None, 0.0
         margin = sides[0][1] - (sides[1][1] if len(sides) > 1 else 0.0)
@@ -102,9 +106,13 @@ class Change:
 
 
 def change_table(
-    pairs: Iterable[tuple[str, str]], categories: Sequence[str], *, only_before: int = 0, only_after: int = 0
+    pairs: Iterable[tuple[str, str]],
+    categories: Sequence[str],
+    *,
+    only_before: int = 0,
+    only_after: int = 0,
 ) -> Change:
-    """The change table (S-09) of (before, after) ``pairs``, one per person who answered both rounds.
+    """The change table (S-09) of (before, after) ``pairs``, one per person who answered twice.
 
     Raises ValueError for a category that is not in ``categories``.
     """

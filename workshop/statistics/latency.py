@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Latency:
-    """Seconds from the question on the phone to the first valid answer."""
+    """Seconds from the question on the phone to the first valid answer of ``n`` people."""
 
     n: int
     median: float
@@ -15,10 +15,11 @@ class Latency:
 
 
 def latency(seconds: Iterable[float], longest: float | None = None) -> Latency | None:
-    """Median and 90th percentile of ``seconds``, each capped at ``longest`` (the time the round was open).
+    """Median and 90th percentile of ``seconds``; None when nobody answered.
 
-    Percentiles are interpolated between neighbours (Hyndman and Fan's type 7, the usual default).
-    None when nobody answered; ValueError for a negative or non-finite time.
+    Each is capped at ``longest``, the seconds the round was open. Percentiles are interpolated
+    between neighbours (Hyndman and Fan's type 7, the usual default). ValueError for a negative or
+    non-finite time.
     """
     times = sorted(seconds)
     if any(not math.isfinite(time) or time < 0 for time in times):

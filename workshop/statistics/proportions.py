@@ -1,4 +1,4 @@
-"""Shares of a whole: participation (S-01), Wilson's interval (S-02) and percentages that add up to 100 (S-31)."""
+"""Shares of a whole: participation (S-01), Wilson's interval (S-02), percentages (S-31)."""
 
 import math
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ def participation(eligible: int, answered: int, skipped: int) -> Participation:
 
 
 def wilson(successes: int, n: int, z: float = Z) -> tuple[float, float] | None:
-    """Wilson's score interval for successes/n, each end 0..1 (S-02). None when n is 0; ValueError outside 0..n."""
+    """Wilson's score interval for successes/n, 0..1 (S-02). None when n is 0."""
     if not 0 <= successes <= n:
         raise ValueError("successes must be between 0 and n")
     if n == 0:
@@ -42,10 +42,10 @@ def wilson(successes: int, n: int, z: float = Z) -> tuple[float, float] | None:
 
 
 def percents(counts: Sequence[int]) -> tuple[int, ...]:
-    """Whole percentages of the sum of ``counts`` that add up to exactly 100, by largest remainder (S-31).
+    """Whole percentages of the sum of ``counts`` that add up to 100: largest remainder (S-31).
 
-    All zeros when there is nothing to share. Equal remainders: the larger count first, then the earlier one.
-    Not for questions with several answers: those are shares of people and need not add up.
+    All zeros when there is nothing to share. Of equal remainders the earlier one goes first, as in
+    static/js/activities/bars.js. Not for questions with several answers: those need not add up.
     """
     if any(count < 0 for count in counts):
         raise ValueError("counts cannot be negative")
@@ -53,7 +53,7 @@ def percents(counts: Sequence[int]) -> tuple[int, ...]:
     if total == 0:
         return (0,) * len(counts)
     shown = [100 * count // total for count in counts]
-    order = sorted(range(len(counts)), key=lambda at: (-(100 * counts[at] % total), -counts[at], at))
+    order = sorted(range(len(counts)), key=lambda at: (-(100 * counts[at] % total), at))
     for at in order[: 100 - sum(shown)]:
         shown[at] += 1
     return tuple(shown)

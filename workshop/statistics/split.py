@@ -14,7 +14,7 @@ SPREAD = 0.85  # normalised entropy
 
 @dataclass(frozen=True)
 class Split:
-    """``name`` is a `when` of the guide («» when there is nothing to judge); shares are 0..1 of the valid answers."""
+    """``name`` is a `when` of the guide, "" without answers; shares are 0..1 of all answers."""
 
     name: str
     top: str = ""  # the leading option; "" on an exact tie for the lead
@@ -23,12 +23,14 @@ class Split:
     entropy: float = 0.0  # 0: all together; 1: evenly spread over the options
 
 
-def split(counts: Mapping[str, int], *, silence: float = 0.0, undecided: Collection[str] = ()) -> Split:
+def split(
+    counts: Mapping[str, int], *, silence: float = 0.0, undecided: Collection[str] = ()
+) -> Split:
     """Class of a result (S-06): silencio, consenso, mayoria, empate, dispersion or mayoria_debil.
 
-    ``counts``: option → people, every option offered, also those with 0. ``silence``: Z/E of the round, 0..1.
-    ``undecided`` options take no side: their people stay in the base of the shares, but such an option neither
-    leads nor enters the entropy, which is normalised by the number of the others.
+    ``counts``: option → people, for every option offered. ``silence``: Z/E of the round, 0..1.
+    ``undecided`` options take no side: their people stay in the base of the shares, but such an
+    option neither leads nor enters the entropy, which is normalised by the number of the others.
     """
     n = sum(counts.values())
     sides = {option: count for option, count in counts.items() if option not in undecided}
@@ -62,4 +64,6 @@ def _entropy(counts: list[int]) -> float:
     if total == 0 or len(counts) < 2:
         return 0.0
     shares = [count / total for count in counts if count]
-    return max(0.0, min(1.0, -sum(share * math.log(share) for share in shares) / math.log(len(counts))))
+    return max(
+        0.0, min(1.0, -sum(share * math.log(share) for share in shares) / math.log(len(counts)))
+    )
