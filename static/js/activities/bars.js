@@ -1,0 +1,91 @@
+/**
+ * Moves the bars of a question to a new tally. Only attributes and text nodes change; CSS glides the widths,
+ * and each row is its own layout island, so a thousand answers cost the page nothing.
+ */
+
+/** @typedef {{n: number, counts: Record<string, number> | number[]}} Tally */
+
+/** The longest bar ends at the next round ten above it, so that bars of one question compare. */
+const ROUND = 10; // per cent
+
+const NARROW_SPACE = "\u202f"; // Spanish writes «34 %» with a space that never breaks
+
+/**
+ * @param {HTMLElement} chart
+ * @param {Tally} tally
+ */
+export function patch(chart, tally) {
+  const counts = Object.entries(tally.counts);
+  const values = counts.map(([, count]) => count);
+  const top = scaleTop(values, tally.n);
+  const percents = wholePercents(values, tally.n);
+  counts.forEach(([key, count], position) => {
+    const row = chart.querySelector(`[data-row="${CSS.escape(key)}"]`);
+    if (row) draw(row, count, tally.n ? (100 * count) / tally.n : 0, top, percents[position]);
+  });
+  fillTable(chart, values, percents);
+}
+
+/**
+ * @param {Element} row
+ * @param {number} count
+ * @param {number} share in per cent
+ * @param {number} top
+ * @param {number} percent whole
+ */
+function draw(row, count, share, top, percent) {
+  row.querySelector("[data-fill]")?.setAttribute("width", `${length(share, top)}%`);
+  say(row.querySelector("[data-percent]"), `${percent}${NARROW_SPACE}%`);
+  say(row.querySelector("[data-people]"), String(count));
+  const unit = row.querySelector("[data-unit]");
+  if (unit instanceof HTMLElement) say(unit, (count === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
+}
+
+/**
+ * The table beside the drawing says the same.
+ * @param {HTMLElement} chart
+ * @param {number[]} values
+ * @param {number[]} percents
+ */
+export function fillTable(chart, values, percents) {
+  chart.querySelectorAll("[data-table-row]").forEach((row, position) => {
+    say(row.querySelector("[data-people]"), String(values[position] ?? 0));
+    say(row.querySelector("[data-percent]"), `${percents[position] ?? 0}${NARROW_SPACE}%`);
+  });
+}
+
+/** @param {number[]} values @param {number} n */
+export function scaleTop(values, n) {
+  const largest = n ? (100 * Math.max(0, ...values)) / n : 0;
+  return Math.min(100, Math.floor(largest / ROUND) * ROUND + ROUND);
+}
+
+/** @param {number} share @param {number} top */
+export function length(share, top) {
+  return Math.min(100, (100 * share) / top).toFixed(2);
+}
+
+/**
+ * Whole per cents that add up to 100 where everybody picked one answer: the largest remainders are rounded up.
+ * Where people may pick several they add up to more, and each is simply rounded.
+ * @param {number[]} values
+ * @param {number} n
+ * @returns {number[]}
+ */
+export function wholePercents(values, n) {
+  if (!n) return values.map(() => 0);
+  if (values.reduce((sum, value) => sum + value, 0) !== n) return values.map((value) => Math.round((100 * value) / n));
+  const percents = values.map((value) => Math.floor((100 * value) / n));
+  const missing = 100 - percents.reduce((sum, percent) => sum + percent, 0);
+  values
+    .map((value, position) => ({ position, rest: (100 * value) % n }))
+    .sort((one, other) => other.rest - one.rest || one.position - other.position)
+    .slice(0, missing)
+    .forEach(({ position }) => (percents[position] += 1));
+  return percents;
+}
+
+/** @param {Element | null} element @param {string} text */
+export function say(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}

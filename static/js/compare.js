@@ -1,0 +1,103 @@
+/**
+ * <ma-flows>: draws the ribbons between two rounds, and puts each label beside its node. The page brings the words,
+ * the keys and the counts; without this file they still stand in two columns.
+ */
+
+import { apart, centre, layout, outline } from "ribbons";
+import { hatch, make, patterns } from "patterns";
+
+const NODE = 1.9; // units wide
+const PILL = 3; // people; one or two stay unlabelled, so that nobody is pointed at
+
+class Flows extends HTMLElement {
+  /** @type {ResizeObserver | undefined} */ #watcher;
+
+  connectedCallback() {
+    this.#watcher = new ResizeObserver(() => this.#draw());
+    this.#watcher.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#watcher?.disconnect();
+  }
+
+  #draw() {
+    const drawing = this.querySelector("svg.flows__drawing");
+    const column = this.querySelector(".flows__labels");
+    if (!drawing || !column) return;
+    const { width, height } = drawing.getBoundingClientRect();
+    if (!width || !height) return;
+    const unit = parseFloat(getComputedStyle(column).getPropertyValue("font-size")) / 3.3 || 10;
+    const [w, h] = [width / unit, height / unit];
+    const flows = /** @type {number[][]} */ (JSON.parse(this.dataset.flows ?? "[]"));
+    const { before, after, ribbons } = layout(flows, h);
+    drawing.setAttribute("viewBox", `0 0 ${w} ${h}`);
+    drawing.replaceChildren(patterns());
+    if (this.dataset.ribbons === "all") drawing.append(...this.#ribbons(ribbons, w));
+    before.forEach((node, i) => drawing.append(...this.#node(node, i, 0)));
+    after.forEach((node, i) => drawing.append(...this.#node(node, i, w - NODE)));
+    this.#place(".flows__labels--before", before, height, unit);
+    this.#place(".flows__labels--after", after, height, unit);
+    this.dataset.drawn = "";
+  }
+
+  /** @param {import("ribbons").Ribbon[]} ribbons @param {number} w */
+  #ribbons(ribbons, w) {
+    const stayed = ribbons.filter(({ from, to }) => from === to);
+    const moved = ribbons.filter(({ from, to }) => from !== to).sort((one, other) => other.people - one.people);
+    const pills = /** @type {number[][]} */ ([]);
+    return [
+      ...stayed.map((ribbon) => make("path", { class: "flows__stay", d: outline(ribbon, NODE, w - NODE) })),
+      ...moved.map((ribbon, order) => this.#move(ribbon, order, w)),
+      ...moved.filter(({ people }) => people >= PILL).map((ribbon) => pill(ribbon, w, pills)),
+    ];
+  }
+
+  /** @param {import("ribbons").Ribbon} ribbon @param {number} order @param {number} w */
+  #move(ribbon, order, w) {
+    const d = outline(ribbon, NODE, w - NODE);
+    const slot = this.#slot(ribbon.from);
+    const group = make("g", { class: "flows__move", "data-slot": slot });
+    group.style.setProperty("--order", String(order));
+    group.append(make("path", { d }), ...hatch(slot, "path", { d }), make("path", { class: "flows__edge", d }));
+    return group;
+  }
+
+  /** @param {import("ribbons").Node} node @param {number} i @param {number} x */
+  #node({ y, height }, i, x) {
+    const slot = this.#slot(i);
+    const box = { x, y, width: NODE, height, rx: Math.min(0.35, height / 2) };
+    return [make("rect", { class: "flows__node", "data-slot": slot, ...box }), ...hatch(slot, "rect", box)];
+  }
+
+  /** @param {number} i */
+  #slot(i) {
+    return this.querySelectorAll(".flows__labels--before > li")[i]?.getAttribute("data-slot") ?? "1";
+  }
+
+  /** @param {string} side @param {import("ribbons").Node[]} nodes @param {number} height @param {number} unit */
+  #place(side, nodes, height, unit) {
+    const labels = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(`${side} > li`)]);
+    const wanted = nodes.map((node) => (node.y + node.height / 2) * unit);
+    const sizes = labels.map((label) => label.offsetHeight + 0.4 * unit);
+    apart(wanted, sizes, height + unit).forEach((y, i) => labels[i]?.style.setProperty("--y", `${y.toFixed(1)}px`));
+  }
+}
+
+/** @param {import("ribbons").Ribbon} ribbon @param {number} w @param {number[][]} others */
+function pill(ribbon, w, others) {
+  const t = [0.16, 0.26, 0.36, 0.46].find((at) => others.every(([x, y]) => Math.hypot((x - at) * w, y - centre(ribbon, at)) > 4.4)) ?? 0.16;
+  const y = centre(ribbon, t);
+  others.push([t, y]);
+  const wide = 2.6 + 1.6 * String(ribbon.people).length;
+  const group = make("g", { class: "flows__pill", transform: `translate(${across(t) * w} ${y})` });
+  const text = make("text", { y: 0.95 });
+  text.textContent = String(ribbon.people);
+  group.append(make("rect", { x: -wide / 2, y: -1.95, width: wide, height: 3.9, rx: 1.95 }), text);
+  return group;
+}
+
+/** How far along the width the curve is at parameter t. @param {number} t */
+const across = (t) => 1.5 * t * (1 - t) + t * t * t;
+
+customElements.define("ma-flows", Flows);

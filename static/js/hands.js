@@ -1,0 +1,39 @@
+/** The row of hands: one stroke a person, tall when answered. Above sixty people one rail says it. */
+
+const ROW = 60; // strokes; more would be thinner than a stroke can be seen from ten metres
+
+/**
+ * @param {HTMLElement} hands
+ * @param {number} total
+ * @param {number} up
+ */
+export function raise(hands, total, up) {
+  if (total > ROW) rail(hands, total, up);
+  else row(hands, total, up);
+}
+
+/** @param {HTMLElement} hands @param {number} total @param {number} up */
+function row(hands, total, up) {
+  hands.querySelector("svg")?.remove();
+  while (hands.childElementCount > total) hands.lastElementChild?.remove();
+  while (hands.childElementCount < total) hands.append(document.createElement("i"));
+  [...hands.children].forEach((hand, position) => hand.classList.toggle("up", position < up));
+}
+
+/** @param {HTMLElement} hands @param {number} total @param {number} up */
+function rail(hands, total, up) {
+  if (!hands.querySelector("svg")) hands.replaceChildren(emptyRail());
+  hands.querySelector("rect")?.setAttribute("width", `${((100 * up) / total).toFixed(1)}%`);
+}
+
+function emptyRail() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  svg.setAttribute("class", "hands__rail");
+  svg.setAttribute("width", "100%");
+  svg.setAttribute("height", "1");
+  rect.setAttribute("class", "hands__up");
+  rect.setAttribute("height", "100%");
+  svg.append(rect);
+  return svg;
+}

@@ -1,0 +1,43 @@
+/** The six hatchings of charts.css, for shapes that are not boxes. */
+
+const SVG = "http://www.w3.org/2000/svg";
+/** By slot: an option above six has a colour again, with another hatching. */
+const PATTERNS = ["", "", "stripes", "dots", "back", "level", "cross", "back", "level", "cross", "", "stripes", "dots"];
+
+/**
+ * The hatching laid over a shape, so that an option is known without its colour.
+ * @param {string} slot
+ * @param {string} name
+ * @param {Record<string, string | number>} shape
+ */
+export function hatch(slot, name, shape) {
+  const pattern = slot === "0" ? "hollow" : PATTERNS[Number(slot)];
+  return pattern ? [make(name, { ...shape, fill: `url(#flows-${pattern})` })] : [];
+}
+
+export function patterns() {
+  const defs = make("defs", {});
+  /** @param {string} name @param {number} size @param {string} d @param {number} turn */
+  const add = (name, size, d, turn = 0) => {
+    const pattern = make("pattern", { id: `flows-${name}`, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` });
+    const hollow = name === "hollow" ? " flows__hatch--hollow" : "";
+    pattern.append(make("path", { class: `flows__hatch${hollow}`, d, "stroke-width": hollow ? 0.3 : 0.44, fill: "none" }));
+    defs.append(pattern);
+  };
+  add("stripes", 1.6, "M.22 0v1.6", 45);
+  add("back", 1.6, "M.22 0v1.6", -45);
+  add("level", 1.5, "M0 .22h1.5");
+  add("cross", 1.8, "M.2 0v1.8M0 .2h1.8", 45);
+  add("hollow", 1.2, "M.15 0v1.2");
+  add("dots", 1.5, "M.75 .74v.02");
+  defs.querySelector("#flows-dots path")?.setAttribute("stroke-width", "0.7");
+  defs.querySelector("#flows-dots path")?.setAttribute("stroke-linecap", "round");
+  return defs;
+}
+
+/** @param {string} name @param {Record<string, string | number>} attributes @returns {SVGElement} */
+export function make(name, attributes) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  return element;
+}

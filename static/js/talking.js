@@ -1,0 +1,63 @@
+/**
+ * The chain of a conversation: which phase is running, how long it has left, and when to finish the sentence.
+ * It counts back from the end, so that thirty seconds given by hand lengthen the phase that is running.
+ */
+
+const TICK = 250; // ms; a clock that shows seconds is never a second late
+
+/** @type {number | undefined} */
+let timer;
+
+/**
+ * @param {ParentNode} root
+ * @param {{remaining_ms: number | null, running: boolean} | null} round
+ */
+export function talk(root, round) {
+  clearInterval(timer);
+  const talking = root.querySelector("[data-talk]");
+  if (!(talking instanceof HTMLElement) || !round || round.remaining_ms === null) return;
+  const ends = performance.now() + round.remaining_ms;
+  const show = () => draw(talking, Math.max(0, ends - performance.now()));
+  show();
+  if (round.running) timer = window.setInterval(show, TICK);
+}
+
+/**
+ * @param {HTMLElement} talking
+ * @param {number} left ms until the whole conversation ends
+ */
+function draw(talking, left) {
+  const phases = [...talking.querySelectorAll("[data-phase]")];
+  const lengths = phases.map((phase) => Number(phase.getAttribute("data-seconds")) * 1000);
+  const { current, phaseLeft } = phaseAt(lengths, left);
+  phases.forEach((phase, position) => {
+    phase.setAttribute("data-state", position < current || !left ? "done" : position === current ? "now" : "next");
+  });
+  const seconds = Math.ceil(phaseLeft / 1000);
+  write(talking, "[data-talk-clock]", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`, left === 0);
+  talking.querySelector("[data-talk-over]")?.toggleAttribute("hidden", left > 0);
+  const share = Math.min(100, (100 * phaseLeft) / (lengths[current] || 1));
+  talking.querySelector("[data-talk-left]")?.setAttribute("width", left ? `${share.toFixed(1)}%` : "100%");
+  talking.toggleAttribute("data-warn-now", phaseLeft <= Number(talking.dataset.warn) * 1000);
+}
+
+/**
+ * @param {number[]} lengths ms of each phase
+ * @param {number} left ms
+ */
+export function phaseAt(lengths, left) {
+  let after = lengths.reduce((sum, length) => sum + length, 0);
+  for (let current = 0; current < lengths.length; current += 1) {
+    after -= lengths[current];
+    if (left > after || current === lengths.length - 1) return { current, phaseLeft: left - after };
+  }
+  return { current: 0, phaseLeft: left };
+}
+
+/** @param {HTMLElement} talking @param {string} place @param {string} text @param {boolean} hidden */
+function write(talking, place, text, hidden) {
+  const element = talking.querySelector(place);
+  if (!element) return;
+  if (element.textContent !== text) element.textContent = text;
+  element.toggleAttribute("hidden", hidden);
+}

@@ -1,0 +1,56 @@
+/** The wall: it listens, swaps the page when the run moves, and moves numbers and bars in between. It never writes. */
+
+import "compare";
+import { countTheRest } from "activities/texts";
+import { fit } from "fit";
+import { raise } from "hands";
+import { follow } from "stage";
+import { talk } from "talking";
+import { connect } from "wire";
+
+/** @typedef {Record<string, number | undefined>} Counts */
+
+const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
+const offline = /** @type {HTMLElement} */ (document.querySelector(".offline"));
+
+/** What can only be measured once the fonts are there: long questions shrink, texts that do not fit are counted. */
+async function measure() {
+  await document.fonts.ready;
+  fit(stage);
+  for (const chart of stage.querySelectorAll(".texts")) countTheRest(chart);
+}
+
+/** Words that follow a number («1 persona dentro») and the row of hands. @param {Counts} counts */
+function count(counts) {
+  for (const [name, value] of Object.entries(counts)) {
+    for (const word of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll(`[data-plural="${name}"]`))) {
+      word.textContent = (value === 1 ? word.dataset.one : word.dataset.many) ?? "";
+    }
+  }
+  for (const hands of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-hands]"))) {
+    const total = counts[hands.dataset.total ?? ""];
+    const up = hands.dataset.up === "nobody" ? 0 : counts[hands.dataset.up ?? ""];
+    if (total !== undefined && up !== undefined) raise(hands, total, up);
+  }
+}
+
+/** @param {string} name @param {(detail: any) => void} hear */
+function on(name, hear) {
+  document.addEventListener(`ma:${name}`, (event) => hear(/** @type {CustomEvent} */ (event).detail));
+}
+
+on("staged", ({ snapshot, swapped }) => {
+  count({ ...snapshot.counts, inside: snapshot.inside });
+  talk(stage, snapshot.round);
+  if (swapped) measure();
+});
+on("tally_changed", ({ counts }) => count(counts ?? {}));
+on("roster_changed", ({ inside }) => count({ inside }));
+on("offline", () => (offline.hidden = false));
+on("online", () => (offline.hidden = true));
+on("refused", () => (offline.hidden = false));
+window.addEventListener("resize", measure);
+
+follow(stage);
+measure();
+connect("projector", { token: document.body.dataset.token });
