@@ -1,0 +1,95 @@
+/** The trainer's console: the socket, the snapshot, and the page around it. */
+import "compare";
+import * as commands from "commands";
+import { listenForHolds } from "hold";
+import { listenForKeys } from "keyboard";
+import { followTally } from "live";
+import { followWall } from "miniature";
+import { listenToQueue } from "queue";
+import { follow } from "stage";
+import { say, quiet } from "console-strip";
+import { listenForTheme } from "theme";
+import { connect } from "wire";
+
+const MINUTE = 60_000; // ms
+const body = document.body;
+const words = /** @type {HTMLElement} */ (document.getElementById("words")).dataset;
+let minutes = 0; // elapsed when the page was made
+let since = performance.now(); // when it was made
+
+/** @param {string} state saved | waiting | lost */
+function showLink(state) {
+  document.querySelector("[data-link]")?.setAttribute("data-link", state);
+  body.toggleAttribute("data-lost", state === "lost");
+}
+
+function showTime() {
+  const view = /** @type {HTMLElement | null} */ (document.querySelector("[data-elapsed]"));
+  const clock = document.querySelector("[data-now]");
+  const text = document.querySelector("[data-elapsed-text]");
+  if (clock) clock.textContent = new Date().toLocaleTimeString("es", { hour: "2-digit", minute: "2-digit" });
+  if (!view || !text) return;
+  const gone = Math.floor(minutes + (performance.now() - since) / MINUTE);
+  const phase = view.dataset.phase;
+  text.textContent = (phase === "lobby" ? words.waiting : phase === "ended" ? words.ended : words.elapsed?.replace("{n}", String(gone))) ?? "";
+}
+
+/** The parts of the page outside the stage follow what the stage says. */
+function followStage() {
+  const view = /** @type {HTMLElement | null} */ (document.querySelector("#stage [data-phase]"));
+  if (!view) return;
+  minutes = Number(view.dataset.elapsed);
+  since = performance.now();
+  const now = { paused: view.dataset.paused === "1", showing: view.dataset.paused !== "1", running: view.dataset.phase !== "ended" };
+  for (const [when, is] of Object.entries(now)) {
+    for (const control of document.querySelectorAll(`[data-while="${when}"]`)) control.toggleAttribute("hidden", !is);
+  }
+  const told = document.querySelector("[data-told]");
+  if (told && told.textContent !== view.dataset.say) told.textContent = view.dataset.say ?? "";
+  showTime();
+}
+
+/** @param {string} id */
+function open(id) {
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+function toggleGuide() {
+  const shown = body.toggleAttribute("data-guide-open");
+  if (shown) /** @type {HTMLElement | null} */ (document.querySelector("[data-drawer]"))?.focus();
+}
+
+/** @param {MouseEvent} event */
+function press(event) {
+  const target = /** @type {Element} */ (event.target);
+  const opener = /** @type {HTMLElement | null} */ (target.closest("[data-opens]"));
+  if (opener?.dataset.opens) open(opener.dataset.opens);
+  if (target.closest("[data-print]")) window.print();
+  if (target.closest("[data-guide]")) toggleGuide();
+  const menu = document.querySelector(".menu[open]");
+  if (menu && (!menu.contains(target) || target.closest("[data-opens], [data-print], a"))) menu.removeAttribute("open");
+}
+
+document.addEventListener("ma:staged", (event) => {
+  const { snapshot, swapped } = /** @type {CustomEvent} */ (event).detail;
+  commands.follow(snapshot.version);
+  showLink("saved");
+  quiet("offline");
+  if (swapped) followStage();
+});
+document.addEventListener("ma:online", () => showLink("saved"));
+document.addEventListener("ma:offline", () => { showLink("lost"); say("offline"); });
+document.addEventListener("ma:refused", (event) => { showLink("lost"); say("expired", { fact: /** @type {CustomEvent} */ (event).detail.message }); });
+document.addEventListener("click", press);
+listenForHolds();
+commands.listen();
+listenForKeys();
+listenToQueue();
+listenForTheme();
+followTally();
+followWall();
+followStage();
+setInterval(showTime, 1000);
+follow(document.getElementById("stage"));
+connect("facilitator", { run: Number(body.dataset.run) });

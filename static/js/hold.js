@@ -1,0 +1,80 @@
+/** What must not happen by a slip takes a held key or pointer. */
+
+const HOLD = 1_200; // ms; the same as the line in console.css
+const CONFIRM = 5_000; // ms; screen readers press, they cannot hold: a second press confirms
+
+/** @type {HTMLFormElement | null} */
+let current = null;
+let timer = 0;
+
+export function listenForHolds() {
+  document.addEventListener("submit", guard, true);
+  document.addEventListener("pointerdown", (event) => { if (event.button === 0) begin(formOf(event)); });
+  for (const type of ["pointerup", "pointercancel", "blur"]) window.addEventListener(type, end);
+  document.addEventListener("click", confirm);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("keyup", onKey);
+}
+
+/** @param {HTMLFormElement | null} form */
+export function begin(form) {
+  if (!form || current) return;
+  current = form;
+  form.setAttribute("data-holding", "");
+  timer = window.setTimeout(() => { end(); pass(form); }, HOLD);
+}
+
+export function end() {
+  clearTimeout(timer);
+  current?.removeAttribute("data-holding");
+  current = null;
+}
+
+/** @param {HTMLFormElement} form */
+function pass(form) {
+  form.dataset.held = "1";
+  form.requestSubmit();
+  delete form.dataset.held;
+}
+
+/** @param {Event} event */
+function guard(event) {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (!form.matches("[data-hold]") || form.dataset.held) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.key !== " " && event.key !== "Enter") return;
+  const form = formOf(event);
+  if (!form) return;
+  event.preventDefault();
+  if (event.type === "keyup") end();
+  else if (!event.repeat) begin(form);
+}
+
+/** @param {MouseEvent} event */
+function confirm(event) {
+  const form = formOf(event);
+  if (!form || event.detail !== 0) return; // a pointer's click; a key's click was prevented above
+  if (form.dataset.armed) {
+    pass(form);
+    return;
+  }
+  const how = form.querySelector(".hold__how");
+  const before = how?.textContent ?? "";
+  form.dataset.armed = "1";
+  if (how) how.textContent = document.getElementById("words")?.dataset.again ?? before;
+  setTimeout(() => { delete form.dataset.armed; if (how) how.textContent = before; }, CONFIRM);
+}
+
+/**
+ * @param {Event} event
+ * @returns {HTMLFormElement | null}
+ */
+function formOf(event) {
+  const button = event.target instanceof Element ? event.target.closest("[data-hold] button") : null;
+  return /** @type {HTMLFormElement | null} */ (button?.closest("form") ?? null);
+}

@@ -1,0 +1,19 @@
+/** Light or dark, as this computer was last asked; without an answer, as its system is. */
+
+const KEY = "ma-theme";
+const root = document.documentElement;
+
+export function listenForTheme() {
+  const kept = localStorage.getItem(KEY);
+  if (kept) root.dataset.theme = kept;
+  document.addEventListener("click", (event) => {
+    if (/** @type {Element} */ (event.target).closest("[data-theme-switch]")) turn();
+  });
+}
+
+function turn() {
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const now = root.dataset.theme === "auto" ? system : root.dataset.theme;
+  root.dataset.theme = now === "dark" ? "light" : "dark";
+  localStorage.setItem(KEY, root.dataset.theme);
+}
