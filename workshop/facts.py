@@ -1,0 +1,99 @@
+"""Tell only what was committed: verbs announce facts, a unit of work commits, then everyone hears."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from workshop.db import db
+
+
+@dataclass(frozen=True)
+class RunChanged:
+    """A run's phase, step, round, wall or texts are no longer what they were."""
+
+    run_id: int
+
+
+@dataclass(frozen=True)
+class AnswersRecorded:
+    """Ballots of a round were committed."""
+
+    run_id: int
+    round_id: int
+
+
+@dataclass(frozen=True)
+class RosterChanged:
+    """Somebody joined, arrived or left."""
+
+    run_id: int
+
+
+@dataclass(frozen=True)
+class RoundClosed:
+    """A round's ballots became answers; what was kept about it in memory may go."""
+
+    run_id: int
+    round_id: int
+
+
+@dataclass(frozen=True)
+class RunRemoved:
+    """A trial run and everything under it was deleted."""
+
+    run_id: int
+
+
+# One writer at a time in this process: on SQLite a second BEGIN IMMEDIATE would wait inside the
+# driver, and with it every phone. Waiting here is cooperative (the lock is green when we serve).
+WRITING = threading.RLock()
+
+_listeners: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def hears(fact_type: type):
+    """Register a function that is called with each committed fact of this type."""
+
+    def register(listener):
+        if listener not in _listeners[fact_type]:
+            _listeners[fact_type].append(listener)
+        return listener
+
+    return register
+
+
+def announce(fact) -> None:
+    """Say that a fact will be true once the unit of work commits. Equal facts are told once."""
+    facts = db.session.info.setdefault("facts", [])
+    if fact not in facts:
+        facts.append(fact)
+
+
+def tell_everyone(facts) -> None:
+    """Hand committed facts to their listeners, in the order they were announced."""
+    for fact in facts:
+        for listener in tuple(_listeners[type(fact)]):
+            listener(fact)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """All or nothing, then tell. Nothing is told of what was rolled back.
+
+    Reads made before are dropped: what a verb decides on is read inside the write transaction.
+    """
+    with WRITING:
+        db.session.rollback()
+        db.session.info.pop("facts", None)
+        db.session.connection(execution_options={"writing": True})
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            db.session.info.pop("facts", None)
+            raise
+    tell_everyone(db.session.info.pop("facts", []))

@@ -1,0 +1,49 @@
+"""Hiding and showing one person's text, in an open round or in a closed one."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from workshop.answer import Answer
+from workshop.ballot import Ballot
+from workshop.db import db
+from workshop.facts import RunChanged, announce
+from workshop.logbook import log
+from workshop.refused import Refused
+from workshop.round import Round
+from workshop.run import Run
+
+WORDS = {"hidden": "text_hidden", "shown": "text_shown"}
+
+
+def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
+    """Set the moderation of the text behind ``card``. Refused("card_unknown") if it is not there.
+
+    Texts of an open anonymous round are out of reach: nobody sees them before it closes.
+    """
+    run = db.session.get(Run, run_id)
+    if run is None:
+        raise Refused("run_unknown")
+    found = db.session.scalar(
+        select(Ballot)
+        .join(Round, Round.id == Ballot.round_id)
+        .where(Round.run_id == run_id, Ballot.card == card, Round.mode != "A")
+    ) or db.session.scalar(
+        select(Answer)
+        .join(Round, Round.id == Answer.round_id)
+        .where(Round.run_id == run_id, Answer.id == card)
+    )
+    if found is None or found.state != "answer":
+        raise Refused("card_unknown")
+    if found.moderation == moderation:
+        return
+    found.moderation = moderation
+    round = db.session.get(Round, found.round_id)
+    if round is None or not round.activity.moderated:
+        raise Refused("card_unknown")
+    log(run_id, now, WORDS[moderation], step=round.step.label)
+    if round.is_final:
+        db.session.flush()
+        round.retally()
+    run.version += 1
+    announce(RunChanged(run_id))

@@ -1,0 +1,64 @@
+"""A participant: one phone in one run, known by a token that only the phone holds."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workshop.db import Moment, db
+from workshop.refused import Refused
+
+ALIAS_LENGTH = 24  # characters on a phone's lobby line
+TOKEN_BYTES = 16  # 128 bits: not to be guessed while a session lasts
+
+
+def new_id() -> str:
+    """An identifier that says nothing about who came when."""
+    return secrets.token_hex(8)
+
+
+def token_digest(token: str) -> str:
+    """What the database keeps of a token: enough to know it again, not enough to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def clean_alias(raw: object) -> str:
+    """An alias as one line of visible text, or "" for none.
+
+    Raises Refused("alias_malformed") if something was typed and nothing visible remains of it.
+    """
+    if raw is None or raw == "":
+        return ""
+    if not isinstance(raw, str) or len(raw) > 1000:
+        raise Refused("alias_malformed")
+    kept: list[str] = []
+    marks = 0
+    for character in unicodedata.normalize("NFC", raw):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if category == "Zs":
+            kept.append(" ")
+        elif category[0] != "C" and category not in ("Zl", "Zp") and marks <= 2:
+            kept.append(character)
+    alias = " ".join("".join(kept).split())[:ALIAS_LENGTH].strip()
+    if not any(unicodedata.category(c)[0] in "LNSP" for c in alias):
+        raise Refused("alias_malformed")
+    return alias
+
+
+class Participant(db.Model):
+    """Rows carry no order of arrival: the key is random and the day is kept with the run."""
+
+    __tablename__ = "participants"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    alias: Mapped[str] = mapped_column(String(ALIAS_LENGTH), default="")
+    joined_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,30 @@
+"""The tables of allowed moves (design.md §8.1). What is not here cannot happen."""
+
+from workshop.refused import Refused
+
+RUN = {
+    "lobby": {"running", "ended"},
+    "running": {"ended"},
+    "ended": set(),
+}
+
+STEP = {
+    "planned": {"staged", "skipped"},
+    "staged": {"done", "skipped", "planned"},
+    "done": {"staged"},  # back one step; its rounds stay as they are
+    "skipped": {"staged"},
+}
+
+ROUND = {
+    "open": {"closed", "annulled"},
+    "closed": {"revealed", "annulled"},
+    "revealed": {"annulled"},
+    "annulled": set(),  # never reopened: asking again is a new round
+}
+
+
+def enter(noun, moves: dict[str, set[str]], phase: str) -> None:
+    """Move ``noun`` to ``phase``, or refuse with ``cannot_move``."""
+    if phase not in moves[noun.phase]:
+        raise Refused("cannot_move", what=type(noun).__name__.lower(), was=noun.phase, to=phase)
+    noun.phase = phase

@@ -1,0 +1,75 @@
+"""Planning a run: a module's activities become steps with frozen copies, ready to be asked."""
+
+import secrets
+from datetime import datetime
+
+from workshop.activities import PENDING_KINDS, Activity, Repeat
+from workshop.db import db
+from workshop.module import Module
+from workshop.refused import Refused
+from workshop.run import Run, new_code
+from workshop.step import Step
+
+LONGEST_TITLE = 120  # characters
+
+
+def plan_run(
+    module: Module,
+    now: datetime,
+    *,
+    title: str = "",
+    group: str = "",
+    trainer: str = "",
+    trial: bool = False,
+    hold_texts: bool = True,
+    k: int = 5,
+    address: str = "",
+) -> Run:
+    """A run of ``module`` in its lobby. A step that repeats two others becomes two steps."""
+    for text in (title, group, trainer):
+        if len(text) > LONGEST_TITLE:
+            raise Refused("title_too_long", max=LONGEST_TITLE)
+    run = Run(
+        code=new_code(now),
+        module_slug=module.slug,
+        module_code=module.code,
+        module_title=module.title,
+        module_version=module.version,
+        title=title.strip() or module.title,
+        group=group.strip(),
+        trainer=trainer.strip(),
+        trial=trial,
+        hold_texts=hold_texts,
+        k=k,
+        address=address,
+        wall_token=secrets.token_urlsafe(24),
+        created_at=now,
+    )
+    db.session.add(run)
+    asked = {activity.ref: activity for activity in module.activities}
+    for activity in module.activities:
+        if isinstance(activity, Repeat):
+            for n, ref in enumerate(activity.repeats, 1):
+                share = (activity.ends - activity.starts) / len(activity.repeats)
+                label = f"{activity.ref.upper()}·{n}" if len(activity.repeats) > 1 else ""
+                _add_step(run, asked[ref], f"{activity.ref}.{n}", label, share)
+        else:
+            _add_step(run, activity, activity.ref, "", activity.ends - activity.starts)
+    db.session.flush()
+    return run
+
+
+def _add_step(run: Run, activity: Activity, ref: str, label: str, minutes: float) -> None:
+    run.steps.append(
+        Step(
+            position=len(run.steps),
+            ref=ref,
+            item=activity.ref,
+            label=label or ref.split(".")[0].upper(),
+            title=activity.title,
+            content=activity.to_content(),
+            planned_minutes=minutes,
+            optional=activity.optional,
+            pending=activity.kind in PENDING_KINDS,
+        )
+    )

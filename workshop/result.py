@@ -1,0 +1,40 @@
+"""What a result is like: the conditions that open a branch of the trainer's guide."""
+
+from workshop.round import Round
+from workshop.run import Run
+from workshop.statistics.split import split
+
+MINORITY = 2  # people; nobody is to be asked who they are
+AUTHORITY = 0.25  # of those who moved
+
+
+def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]:
+    """The `when` names that hold for this round: silencio, consenso, …, «gana:c», minoria, autoridad."""
+    silence = round.silent / round.eligible if round.eligible else 0.0
+    if tally is None:
+        return ("silencio",) if silence >= 0.4 else ()
+    counts = tally.get("counts")
+    if not isinstance(counts, dict):
+        return ("silencio",) if silence >= 0.4 else ()
+    undecided = getattr(round.activity, "undecided", ())
+    found = split(counts, silence=silence, undecided=undecided)
+    names = [found.name] if found.name else []
+    if found.top:
+        names.insert(0, f"gana:{found.top}")
+    if any(0 < count <= MINORITY for count in counts.values()):
+        names.append("minoria")
+    n = sum(counts.values())
+    for branch in round.activity.guide.branches:
+        if branch.when == "autoridad" and n and counts.get(branch.key, 0) > AUTHORITY * n:
+            names.insert(0, "autoridad")
+    return tuple(names)
+
+
+def reason_of(tally: dict | None) -> str:
+    """The figures behind the branch, to print beside it: «Top 35 %, dispersión 0,94»."""
+    counts = (tally or {}).get("counts")
+    if not isinstance(counts, dict) or not sum(counts.values()):
+        return ""
+    found = split(counts)
+    top = f"{found.share * 100:.0f}\u202f%"
+    return f"La más elegida, {top}; dispersión {found.entropy:.2f}".replace(".", ",")

@@ -1,0 +1,93 @@
+"""A round: one asking of an activity, from open to closed to revealed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workshop import activities, phases
+from workshop.db import Moment, db
+from workshop.refused import Refused
+
+if TYPE_CHECKING:
+    from workshop.answer import Answer
+    from workshop.run import Run
+    from workshop.step import Step
+
+LONGEST = 4 * 3600  # seconds; nobody adds time for ever
+
+
+class Round(db.Model):
+    """``mode`` is fixed when it opens. E, R, S, Z and the tally are frozen when it closes."""
+
+    __tablename__ = "rounds"
+    __table_args__ = {"sqlite_autoincrement": True}  # phones remember ids: none comes twice
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    step_id: Mapped[int] = mapped_column(ForeignKey("steps.id", ondelete="CASCADE"), index=True)
+    item: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    mode: Mapped[str] = mapped_column(String(1))
+    phase: Mapped[str] = mapped_column(String(10), default="open")
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    closes_at: Mapped[datetime | None] = mapped_column(Moment)
+    served_at: Mapped[datetime] = mapped_column(Moment)  # when phones were last being served
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_by: Mapped[str | None] = mapped_column(String(10))  # hand | time | share | end
+    extended: Mapped[int] = mapped_column(default=0)
+    close_at_share: Mapped[bool] = mapped_column(default=False)
+    tally: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    eligible: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    silent: Mapped[int] = mapped_column(default=0)
+    median_seconds: Mapped[float | None]
+    p90_seconds: Mapped[float | None]
+
+    run: Mapped[Run] = relationship(back_populates="rounds")
+    step: Mapped[Step] = relationship(back_populates="rounds")
+    answers: Mapped[list[Answer]] = relationship(back_populates="round", passive_deletes=True)
+
+    @property
+    def activity(self) -> activities.Activity:
+        """The activity as it was asked in this round."""
+        kept = self.__dict__.get("_activity")
+        if kept is None:
+            kept = self.__dict__["_activity"] = activities.load(self.content)
+        return kept
+
+    @property
+    def is_final(self) -> bool:
+        """Closed, with a result that counts."""
+        return self.phase in ("closed", "revealed")
+
+    def extend(self, seconds: int) -> None:
+        """Give the room more time. Refused without a deadline, or when it is over."""
+        if self.phase != "open" or self.closes_at is None:
+            raise Refused("no_deadline")
+        if (self.closes_at - self.opened_at).total_seconds() + seconds > LONGEST:
+            raise Refused("deadline_too_far")
+        self.closes_at += timedelta(seconds=seconds)
+        self.extended += seconds
+
+    def shift(self, gap: timedelta) -> None:
+        """Time during which nobody was served does not count (design.md §8.10)."""
+        if self.closes_at is not None:
+            self.closes_at += gap
+
+    def enter(self, phase: str) -> None:
+        """Move to ``phase`` if the table of moves allows it."""
+        phases.enter(self, phases.ROUND, phase)
+
+    def retally(self) -> None:
+        """Make the frozen tally again from the answers, after a text was hidden or shown."""
+        self.tally = self.activity.tally(
+            activities.Given(answer.value, answer.id, answer.moderation)
+            for answer in self.answers
+            if answer.state == "answer"
+        )

@@ -1,0 +1,351 @@
+"""A run: one live holding of a module. Its verbs are what a trainer can do."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workshop import closing, phases
+from workshop.db import Moment, db
+from workshop.facts import RosterChanged, RoundClosed, RunChanged, announce
+from workshop.logbook import log
+from workshop.participant import Participant, clean_alias, token_digest
+from workshop.refused import Refused
+from workshop.round import Round
+from workshop.round_key import make_round_key
+from workshop.step import REVEALS, Step
+
+EXTENSION = 30  # seconds a press of «+30 s» adds
+CODE_REST = timedelta(hours=24)  # before a code is given to another run
+
+
+class Run(db.Model):
+    """lobby → running → ended. ``version`` grows with every change that somebody may see."""
+
+    __tablename__ = "runs"
+    __table_args__ = (
+        Index(
+            "uq_runs_code_live",
+            "code",
+            unique=True,
+            sqlite_where=db.text("phase != 'ended'"),
+            postgresql_where=db.text("phase != 'ended'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(6), index=True)
+    module_slug: Mapped[str] = mapped_column(String(120))
+    module_code: Mapped[str] = mapped_column(String(10))
+    module_title: Mapped[str] = mapped_column(String(200))
+    module_version: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(120))
+    group: Mapped[str] = mapped_column("group_name", String(120), default="")
+    trainer: Mapped[str] = mapped_column(String(120), default="")
+    trial: Mapped[bool] = mapped_column(default=False)
+    hold_texts: Mapped[bool] = mapped_column(default=True)
+    phase: Mapped[str] = mapped_column(String(10), default="lobby")
+    paused: Mapped[bool] = mapped_column(default=False)
+    locked: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    k: Mapped[int] = mapped_column(default=5)
+    address: Mapped[str] = mapped_column(String(80), default="")
+    wall_token: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    started_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    step_id: Mapped[int | None] = mapped_column(
+        ForeignKey("steps.id", use_alter=True, ondelete="SET NULL")
+    )
+
+    step: Mapped[Step | None] = relationship(foreign_keys=[step_id], post_update=True)
+    steps: Mapped[list[Step]] = relationship(
+        back_populates="run",
+        order_by=Step.position,
+        foreign_keys=[Step.run_id],
+        cascade="all, delete-orphan",
+    )
+    rounds: Mapped[list[Round]] = relationship(
+        back_populates="run", order_by="Round.id", passive_deletes=True
+    )
+
+    # --- the room -------------------------------------------------------------------------------
+
+    def admit(self, token: str, alias: object, now: datetime) -> Participant:
+        """Give a phone its seat, or its old one back if it shows the token of one.
+
+        Raises Refused: session_ended, room_locked, alias_malformed.
+        """
+        if self.phase == "ended":
+            raise Refused("code_unknown")
+        digest = token_digest(token)
+        seated = db.session.scalar(
+            select(Participant).where(
+                Participant.token_hash == digest, Participant.run_id == self.id
+            )
+        )
+        if seated is not None:
+            seated.alias = clean_alias(alias) or seated.alias
+            return seated
+        if self.locked:
+            raise Refused("room_locked")
+        seated = Participant(
+            run_id=self.id, token_hash=digest, alias=clean_alias(alias), joined_at=now
+        )
+        db.session.add(seated)
+        announce(RosterChanged(self.id))
+        return seated
+
+    # --- the agenda -----------------------------------------------------------------------------
+
+    def start(self, now: datetime) -> None:
+        """Leave the lobby for the first step."""
+        phases.enter(self, phases.RUN, "running")
+        self.started_at = now
+        self._stage_next(now)
+        self._changed()
+
+    def next_step(self, now: datetime) -> None:
+        """Leave the current step as done and stage the one after it.
+
+        What asks for no answer needs no closing of its own.
+        """
+        if self.open_round is not None and not self.open_round.activity.takes_answers:
+            self.close_round(now)
+        step = self._standing_step()
+        if not any(step.rounds):
+            step.skip(now)
+        else:
+            step.finish(now)
+        self._stage_next(now)
+        self._changed()
+
+    def skip_step(self, now: datetime) -> None:
+        """Leave the current step out and stage the one after it."""
+        self._standing_step().skip(now)
+        self._stage_next(now)
+        self._changed()
+
+    def previous_step(self, now: datetime) -> None:
+        """Go one step back; its rounds stay as they are, asking again is a new round."""
+        step = self._standing_step()
+        earlier = [s for s in self.steps if s.position < step.position and not s.pending]
+        if not earlier:
+            raise Refused("first_step")
+        if any(step.rounds):
+            step.finish(now)
+        else:
+            step.unstage()
+        earlier[-1].stage(now)
+        log(self.id, now, "went_back", step=earlier[-1].label)
+        self._changed()
+
+    def end(self, now: datetime, seconds: Sequence[float] = ()) -> None:
+        """Close what is open and let everyone go."""
+        if self.open_round is not None:
+            self.close_round(now, by="end", seconds=seconds)
+        if self.step is not None and self.step.phase == "staged":
+            if any(self.step.rounds):
+                self.step.finish(now)
+            else:
+                self.step.skip(now)
+        phases.enter(self, phases.RUN, "ended")
+        self.ended_at = now
+        self.paused = False
+        self._changed()
+
+    # --- the round ------------------------------------------------------------------------------
+
+    @property
+    def open_round(self) -> Round | None:
+        """The round phones can answer now, if there is one."""
+        return next((round for round in self.rounds if round.phase == "open"), None)
+
+    def open_round_of_step(self, now: datetime) -> Round:
+        """Ask the current step's activity: a new round, never an old one again.
+
+        Raises Refused: no_step, round_open, hidden_until_second_round.
+        """
+        step = self._standing_step()
+        activity = step.activity
+        for item in activity.compares:
+            self._reveal_item(item, force=False)
+        round = Round(
+            run_id=self.id,
+            step_id=step.id,
+            item=step.item,
+            number=len(self.rounds_of(step.item)) + 1,
+            content=step.content,
+            mode=activity.mode,
+            opened_at=now,
+            served_at=now,
+            closes_at=now + timedelta(seconds=activity.seconds) if activity.seconds else None,
+        )
+        self.rounds.append(round)
+        step.rounds.append(round)
+        step.reveal = REVEALS[0]
+        db.session.flush()
+        if round.mode == "A" and activity.takes_answers:
+            make_round_key(round.id)
+        self._changed()
+        return round
+
+    def close_round(self, now: datetime, by: str = "hand", seconds: Sequence[float] = ()) -> None:
+        """Nothing that arrives from now on counts; what is there is frozen."""
+        round = self._require_open()
+        closing.close(round, now, by, seconds)
+        announce(RoundClosed(self.id, round.id))
+        self._changed()
+
+    def reveal_round(self, now: datetime, *, force: bool = False) -> None:
+        """Show the result, of all rounds of this activity.
+
+        Raises Refused("hidden_until_second_round") while a second vote is planned, unless forced.
+        """
+        step = self._standing_step()
+        if step.round is None or step.round.phase != "closed":
+            raise Refused("nothing_to_reveal")
+        if force and self.awaits_second_round(step.item):
+            log(self.id, now, "revealed_before_second_round", step=step.label)
+        self._reveal_item(step.item, force=force)
+        self._changed()
+
+    def advance_reveal(self) -> None:
+        """Take the comparison of two rounds one key further."""
+        step = self.step
+        if step is None or step.reveal == REVEALS[-1]:
+            raise Refused("nothing_to_reveal")
+        step.reveal = REVEALS[REVEALS.index(step.reveal) + 1]
+        self._changed()
+
+    def annul_round(self, now: datetime) -> None:
+        """Take the current round out of every figure; the logbook keeps that it was."""
+        step = self._current_step()
+        round = step.round
+        if round is None:
+            raise Refused("nothing_to_annul")
+        was_open = round.phase == "open"
+        round.enter("annulled")
+        round.closed_at = round.closed_at or now
+        log(self.id, now, "round_annulled", step=step.label, number=round.number)
+        if was_open:
+            closing.forget_ballots(round)
+            announce(RoundClosed(self.id, round.id))
+        self._changed()
+
+    def extend_round(self) -> None:
+        """Half a minute more."""
+        self._require_open().extend(EXTENSION)
+        self._changed()
+
+    def close_at_share(self, on: bool) -> None:
+        """Let the open round close by itself once nine in ten have answered."""
+        self._require_open().close_at_share = on
+        self._changed()
+
+    def rounds_of(self, item: str) -> list[Round]:
+        """Rounds of an activity that count, first to last."""
+        return [r for r in self.rounds if r.item == item and r.phase != "annulled"]
+
+    def awaits_second_round(self, item: str) -> bool:
+        """Is a hidden opinion vote still to be asked again? Then nobody may see its result."""
+        steps = [step for step in self.steps if step.item == item and not step.pending]
+        if not steps or steps[0].activity.show != "never":
+            return False
+        return any(
+            step.phase in ("planned", "staged") and not any(r.is_final for r in step.rounds)
+            for step in steps[1:]
+        )
+
+    # --- the wall -------------------------------------------------------------------------------
+
+    def pause_wall(self, now: datetime) -> None:
+        """Cover the wall; phones go on."""
+        self.paused = True
+        log(self.id, now, "wall_paused")
+        self._changed()
+
+    def resume_wall(self, now: datetime) -> None:
+        """Uncover the wall."""
+        self.paused = False
+        log(self.id, now, "wall_resumed")
+        self._changed()
+
+    def choose_address(self, address: str) -> None:
+        """The address that wall and console print for phones."""
+        self.address = address
+        self._changed()
+
+    def hold_new_texts(self, on: bool) -> None:
+        """Texts wait for the trainer before anyone sees them."""
+        self.hold_texts = on
+        self._changed()
+
+    def lock_room(self, on: bool) -> None:
+        """Nobody new comes in; who has a seat keeps it."""
+        self.locked = on
+        self._changed()
+
+    # --- helpers, in the order they are called --------------------------------------------------
+
+    def _changed(self) -> None:
+        self.version += 1
+        announce(RunChanged(self.id))
+
+    def _current_step(self) -> Step:
+        if self.phase != "running" or self.step is None:
+            raise Refused("no_step")
+        return self.step
+
+    def _standing_step(self) -> Step:
+        """The current step, provided that nothing is open in it."""
+        step = self._current_step()
+        if self.open_round is not None:
+            raise Refused("round_open")
+        return step
+
+    def _stage_next(self, now: datetime) -> None:
+        after = self.step.position if self.step is not None else -1
+        for step in self.steps:
+            if step.position <= after or step.phase != "planned":
+                continue
+            if not step.pending:
+                step.stage(now)
+                return
+            step.skip(now)
+        self.step = None
+
+    def _require_open(self) -> Round:
+        round = self.open_round
+        if round is None:
+            raise Refused("round_not_open")
+        return round
+
+    def _reveal_item(self, item: str, force: bool) -> None:
+        if self.awaits_second_round(item) and not force:
+            raise Refused("hidden_until_second_round")
+        for round in self.rounds_of(item):
+            if round.phase == "closed":
+                round.enter("revealed")
+
+
+def new_code(now: datetime) -> str:
+    """Six digits that no run uses or used in the last day, never starting with 0.
+
+    Raises Refused("no_code_free") if a thousand tries find none.
+    """
+    for _ in range(1000):
+        code = str(100_000 + secrets.randbelow(900_000))
+        taken = db.session.scalar(
+            select(Run.id).where(
+                Run.code == code, (Run.phase != "ended") | (Run.ended_at > now - CODE_REST)
+            )
+        )
+        if taken is None:
+            return code
+    raise Refused("no_code_free")

@@ -1,0 +1,127 @@
+"""SQLite so that it keeps every acknowledged answer and never stops the loop (design.md §8.4).
+
+SQLAlchemy stays on the event loop; only the driver's blocking calls go through ``offload``, which
+the server sets to «run this in a native thread». A driver call waits for disks and locks inside C,
+where no other phone could be served.
+"""
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+Offload = Callable[..., Any]
+BUSY_TIMEOUT = 5.0  # seconds; only another program can hold the file, our writers wait on WRITING
+
+
+def run_here(function, *args):
+    """The offload of plain Python: call it."""
+    return function(*args)
+
+
+class OffloadedCursor:
+    """A DB-API cursor whose statements run, and whose rows are fetched, in one trip."""
+
+    def __init__(self, raw: sqlite3.Cursor, offload: Offload):
+        self._raw = raw
+        self._offload = offload
+        self._rows: deque = deque()
+
+    def __getattr__(self, name):
+        return getattr(self._raw, name)
+
+    def execute(self, statement, parameters=()):
+        self._rows = self._offload(self._execute, self._raw.execute, statement, parameters)
+        return self
+
+    def executemany(self, statement, parameters):
+        self._rows = self._offload(self._execute, self._raw.executemany, statement, parameters)
+        return self
+
+    def fetchone(self):
+        return self._rows.popleft() if self._rows else None
+
+    def fetchmany(self, size=1):
+        return [self._rows.popleft() for _ in range(min(size, len(self._rows)))]
+
+    def fetchall(self):
+        rows, self._rows = list(self._rows), deque()
+        return rows
+
+    def __iter__(self):
+        while self._rows:
+            yield self._rows.popleft()
+
+    def _execute(self, call, statement, parameters) -> deque:
+        call(statement, parameters)
+        return deque(self._raw.fetchall()) if self._raw.description else deque()
+
+
+class OffloadedConnection:
+    """A DB-API connection whose blocking calls leave the event loop."""
+
+    def __init__(self, raw: sqlite3.Connection, offload: Offload):
+        self._raw = raw
+        self._offload = offload
+
+    def __getattr__(self, name):
+        return getattr(self._raw, name)
+
+    def cursor(self):
+        return OffloadedCursor(self._raw.cursor(), self._offload)
+
+    def execute(self, statement, parameters=()):
+        return self.cursor().execute(statement, parameters)
+
+    def commit(self):
+        self._offload(self._raw.commit)
+
+    def rollback(self):
+        self._offload(self._raw.rollback)
+
+    def close(self):
+        self._offload(self._raw.close)
+
+
+def sqlite_creator(path: Path, offload: Offload = run_here) -> Callable[[], OffloadedConnection]:
+    """A ``creator`` for create_engine: connections to ``path`` that are durable at every commit."""
+
+    def connect() -> OffloadedConnection:
+        raw = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+        )
+        connection = OffloadedConnection(raw, offload)
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",  # the acknowledgement promises that a power cut loses nothing
+            "foreign_keys = ON",
+            "secure_delete = ON",  # a deleted ballot leaves no bytes behind
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    return connect
+
+
+def prepare(engine: Engine) -> None:
+    """Writers take SQLite's lock when they begin; readers never wait for one."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def checkpoint(engine: Engine) -> None:
+    """Empty the write-ahead log, so that deleted ballots are gone from it too."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        try:
+            raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        finally:
+            raw.close()

@@ -1,0 +1,13 @@
+"""Every table, so that migrations and tests see all of them."""
+
+from workshop.answer import Answer
+from workshop.ballot import Attendance, Ballot
+from workshop.logbook import Entry
+from workshop.participant import Participant
+from workshop.round import Round
+from workshop.round_key import RoundKey
+from workshop.run import Run
+from workshop.staff import StaffSession
+from workshop.step import Step
+
+ALL = (Run, Step, Round, Participant, Ballot, Attendance, Answer, RoundKey, Entry, StaffSession)

@@ -1,0 +1,30 @@
+"""The one rule about groups too small to show. Pages, exports and the wall all ask here."""
+
+from dataclasses import dataclass
+
+FLOOR = 3  # below this no setting goes: two people always know each other's answer
+DEFAULT = 5  # people; domain.md §7, after Glint and Culture Amp
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """``k`` is the smallest group whose answers may be shown."""
+
+    k: int = DEFAULT
+
+    def __post_init__(self):
+        if self.k < FLOOR:
+            raise ValueError(f"k is at least {FLOOR}")
+
+    def shows_group(self, n: int) -> bool:
+        """May a part of the room (a segment, a flow, people who moved) with ``n`` people be shown?"""
+        return n >= self.k
+
+    def shows_room(self, n: int, mode: str) -> bool:
+        """May the whole room's result with ``n`` valid answers be shown to the room itself?
+
+        In mode A the promise is anonymity, so the room counts as a group; in N and S everyone
+        present knows who is present, and only parts of the room are protected. Nothing answered
+        is nothing to protect.
+        """
+        return n == 0 or mode != "A" or self.shows_group(n)
