@@ -1,0 +1,82 @@
+"""The front door: builds the app, and serves it when it is the program."""
+
+if __name__ == "__main__":  # before every other import, and nowhere else in this repository
+    import warnings
+
+    warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
+    import eventlet
+
+    eventlet.monkey_patch()
+
+import logging
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+import assets
+import config
+import errors
+import facilitator
+import headers
+import participant
+import projector
+import realtime
+import results
+import words
+from realtime.native import run_natively, use_native_threads
+from secrets_file import load_secrets
+from workshop import storage, tables
+from workshop.db import db
+from workshop.library import read_library
+
+csrf = CSRFProtect()
+ROOMS = (realtime, headers, errors, assets, words, participant, projector, facilitator, results)
+
+
+def create_app(**overrides) -> Flask:
+    """The whole product as one WSGI app. ``overrides`` are settings of ``config.py``."""
+    app = Flask(__name__)
+    app.config.from_object(config)
+    app.config.update(overrides)
+    app.config.update(load_secrets(app.config["DATA"]))
+    app.config.setdefault("CONSOLE_TOKEN", "")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    use_native_threads(app.config["ASYNC_MODE"])
+    Babel(app)
+    csrf.init_app(app)
+    _open_database(app)
+    app.extensions["library"] = read_library(app.config["CONTENT"])
+    for room in ROOMS:
+        room.init_app(app)
+    csrf.exempt(participant.bp)  # no cookie there: a phone's token travels in the request's body
+    return app
+
+
+def _open_database(app) -> None:
+    data = app.config["DATA"]
+    for name, file in (("SQLALCHEMY_DATABASE_URI", "mano_alzada.db"), ("KEYS_URI", "keys.db")):
+        app.config.setdefault(name, f"sqlite:///{(data / file).absolute()}")
+    binds = {"keys": {"url": app.config["KEYS_URI"]}}
+    options = {}
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        options["creator"] = storage.sqlite_creator(data / "mano_alzada.db", run_natively)
+        binds["keys"]["creator"] = storage.sqlite_creator(data / "keys.db", run_natively)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    app.config["SQLALCHEMY_BINDS"] = binds
+    db.init_app(app)
+    Migrate(app, db, render_as_batch=True)
+    with app.app_context():
+        for engine in db.engines.values():
+            storage.prepare(engine)
+    app.extensions["tables"] = tables.ALL
+
+
+if __name__ == "__main__":
+    import serving
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    serving.main(create_app)

@@ -1,0 +1,53 @@
+"""Every setting, its default, its reason. The environment is read here and nowhere else."""
+
+import os
+from pathlib import Path
+
+# How the server waits for many phones: eventlet (the product), threading (tests and tools).
+ASYNC_MODE = os.environ.get("ASYNC_MODE", "threading")
+
+# Where phones and the console connect. 0.0.0.0 because phones come over the network.
+HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104
+PORT = int(os.environ.get("PORT", "5000"))
+
+# Database, secrets and the lock file; git-ignored, readable by its owner only.
+DATA = Path(os.environ.get("DATA", "data"))
+
+# The course.
+CONTENT = Path(os.environ.get("CONTENT", Path(__file__).parent / "content"))
+
+# Phones in one run, and connected to one process; the server's own limit lies above both, because
+# beyond it connections hang without a word.
+CAPACITY_RUN = int(os.environ.get("CAPACITY_RUN", "1000"))
+CAPACITY_PROCESS = int(os.environ.get("CAPACITY_PROCESS", "5000"))
+CAPACITY_MARGIN = 500
+
+# Smallest group whose answers may be shown (never below 3).
+K = int(os.environ.get("K", "5"))
+
+# Bytes of a request's body; a join is 200, the longest form 2,000.
+MAX_CONTENT_LENGTH = 65_536
+MAX_FORM_PARTS = 100
+MAX_FORM_MEMORY_SIZE = 65_536
+
+# Wrong codes from one address: a whole room shares one address, so only failures count.
+WRONG_CODES = int(os.environ.get("WRONG_CODES", "30"))  # in WRONG_CODES_WINDOW
+WRONG_CODES_WINDOW = 600  # seconds
+WRONG_CODES_WAIT = 3  # seconds of delay beyond that
+
+# Cookies of the console: it is reached over plain HTTP on this computer only.
+SESSION_COOKIE_NAME = "mano_alzada"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+PERMANENT_SESSION_LIFETIME = 24 * 3600  # seconds: a workshop day
+
+# The console's forms carry a token that is good as long as the session.
+WTF_CSRF_TIME_LIMIT = None
+WTF_CSRF_SSL_STRICT = False
+
+# People read Spanish first; msgids are Spanish.
+BABEL_DEFAULT_LOCALE = "es"
+BABEL_DEFAULT_TIMEZONE = os.environ.get("TZ_NAME", "UTC")
+
+# Jinja: a misspelt name in a template is an error, not an empty place.
+TEMPLATES_AUTO_RELOAD = False

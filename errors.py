@@ -1,0 +1,62 @@
+"""What people are told when something cannot be done: one sentence, one way out, no traces."""
+
+from flask import jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from realtime.doors import is_local
+from realtime.refusals import refusal, sentence, status_of
+from workshop.refused import Refused
+
+CODES = {
+    400: "request_malformed",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_unknown",
+    413: "too_large",
+    415: "format_unknown",
+}
+
+
+def init_app(app) -> None:
+    """Answer every refusal and every error in the form it was asked in."""
+
+    @app.errorhandler(Refused)
+    def refused(error):
+        return answer(error.code, **error.detail)
+
+    @app.errorhandler(CSRFError)
+    def page_expired(error):
+        return answer("page_expired")
+
+    @app.errorhandler(HTTPException)
+    def http_error(error):
+        if error.code is not None and error.code < 400:
+            return error
+        return answer(CODES.get(error.code or 500, "request_malformed"), status=error.code)
+
+    @app.errorhandler(Exception)
+    def unexpected(error):
+        app.logger.exception("unexpected error at %s", request.url_rule)
+        return answer("server_error")
+
+
+def answer(code: str, status: int | None = None, **detail):
+    """A refusal as JSON for scripts, as a page for people."""
+    status = status or status_of(code)
+    if wants_json():
+        return jsonify(refusal(code, **detail)), status
+    return (
+        render_template(
+            "errors/refused.html",
+            code=code,
+            message=sentence(code, **detail),
+            local=is_local(request.environ),
+        ),
+        status,
+    )
+
+
+def wants_json() -> bool:
+    """Was this asked by a script?"""
+    return request.is_json or "application/json" in request.headers.get("Accept", "")

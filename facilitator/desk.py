@@ -1,0 +1,52 @@
+"""Fetching a run is being allowed to drive it, and knowing what it looks like now."""
+
+from flask import request
+
+from workshop.db import db
+from workshop.refused import Refused
+from workshop.run import Run
+
+
+def facilitated_run(run_id: int) -> Run:
+    """The run, provided that this console knows its present state.
+
+    Two consoles, a double click, a page left open: whoever acts on an older version is refused
+    with ``stale_version`` and shown what is true now.
+    """
+    run = db.session.get(Run, run_id)
+    if run is None:
+        raise Refused("run_unknown")
+    if asked("version") != run.version:
+        raise Refused("stale_version")
+    return run
+
+
+def asked(name: str):
+    """One field of the request, whether it came as JSON or as a form; a version is a number."""
+    if request.is_json:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict):
+            raise Refused("request_malformed")
+        value = body.get(name)
+    else:
+        value = request.form.get(name)
+    if name == "version":
+        return int(value) if str(value).isascii() and str(value).isdecimal() else None
+    return value
+
+
+def asked_text(name: str, longest: int = 120) -> str:
+    """One short text of the request, trimmed; too long or not a text is refused."""
+    value = asked(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Refused("request_malformed")
+    if len(value) > longest:
+        raise Refused("title_too_long", max=longest)
+    return " ".join(value.replace("\x00", "").split())
+
+
+def asked_flag(name: str) -> bool:
+    """A box that was ticked."""
+    return asked(name) in (True, "true", "on", "1", "si")

@@ -1,0 +1,78 @@
+"""The trainer's start page: modules to run, runs to return to, runs that are over."""
+
+from flask import Blueprint, current_app, render_template
+from sqlalchemy import select
+
+from realtime.doors import staff_only
+from realtime.seats import seats
+from workshop.db import db
+from workshop.participant import Participant
+from workshop.refused import Refused
+from workshop.run import Run
+
+bp = Blueprint("home", __name__)
+PAST = 50  # runs shown
+
+
+@bp.get("/inicio")
+@staff_only
+def home():
+    """What can be started, what goes on, what was."""
+    runs = db.session.scalars(select(Run).order_by(Run.id.desc()).limit(PAST)).all()
+    return render_template(
+        "facilitator/home.html",
+        modules=tuple(current_app.extensions["library"].values()),
+        live=[live_line(run) for run in runs if run.phase != "ended"],
+        past=[past_line(run) for run in runs if run.phase == "ended"],
+    )
+
+
+@bp.get("/modulos/<slug>")
+@staff_only
+def module(slug):
+    """One module: what it is for, its time, its activities and its guide."""
+    found = current_app.extensions["library"].get(slug)
+    if found is None:
+        raise Refused("module_unknown")
+    return render_template("facilitator/module.html", module=found)
+
+
+def live_line(run: Run) -> dict:
+    """A run that is not over, in one line."""
+    return {
+        "id": run.id,
+        "title": run.title,
+        "module_title": run.module_title,
+        "group": run.group,
+        "trainer": run.trainer,
+        "when": run.started_at or run.created_at,
+        "phase": run.phase,
+        "step": run.step.label if run.step else "",
+        "steps": len(run.steps),
+        "inside": seats.inside(run.id),
+        "joined": joined(run),
+        "trial": run.trial,
+    }
+
+
+def past_line(run: Run) -> dict:
+    """A run that is over, in one line."""
+    planned = sum(step.planned_minutes for step in run.steps if step.phase == "done")
+    real = sum(step.real_minutes or 0 for step in run.steps if step.phase == "done")
+    return {
+        "id": run.id,
+        "title": run.title,
+        "module_title": run.module_title,
+        "group": run.group,
+        "trainer": run.trainer,
+        "date": run.started_at or run.created_at,
+        "people": joined(run),
+        "drift": round(real - planned),
+        "trial": run.trial,
+        "headline": "",
+    }
+
+
+def joined(run: Run) -> int:
+    """How many people ever joined."""
+    return db.session.query(Participant).filter_by(run_id=run.id).count()

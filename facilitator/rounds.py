@@ -1,0 +1,78 @@
+"""What a trainer does with the activity in front of the room. Each address is one verb."""
+
+from flask import Blueprint
+
+from facilitator.desk import asked_flag, facilitated_run
+from realtime.clock import now
+from realtime.clockwork import close_round as close_after_what_was_received
+from realtime.doors import staff_only
+from workshop.db import db
+from workshop.facts import unit_of_work
+
+bp = Blueprint("rounds", __name__, url_prefix="/sesiones/<int:run_id>")
+DONE = "", 204
+
+
+@bp.post("/abrir")
+@staff_only
+def open_round(run_id):
+    """Ask the current activity."""
+    with unit_of_work():
+        facilitated_run(run_id).open_round_of_step(now())
+    return DONE
+
+
+@bp.post("/cerrar")
+@staff_only
+def close_round(run_id):
+    """Nothing that arrives from now on counts."""
+    facilitated_run(run_id)
+    db.session.rollback()
+    close_after_what_was_received(run_id, "hand")
+    return DONE
+
+
+@bp.post("/mostrar")
+@staff_only
+def reveal_round(run_id):
+    """Show the result to the room; with ``force`` also before its second vote."""
+    with unit_of_work():
+        facilitated_run(run_id).reveal_round(now(), force=asked_flag("force"))
+    return DONE
+
+
+@bp.post("/avanzar")
+@staff_only
+def advance_reveal(run_id):
+    """Take the comparison of two rounds one key further."""
+    with unit_of_work():
+        facilitated_run(run_id).advance_reveal()
+    return DONE
+
+
+@bp.post("/anular")
+@staff_only
+def annul_round(run_id):
+    """Take the current round out of every figure."""
+    with unit_of_work():
+        facilitated_run(run_id).annul_round(now())
+    return DONE
+
+
+@bp.post("/prorrogar")
+@staff_only
+def extend_round(run_id):
+    """Half a minute more."""
+    with unit_of_work():
+        facilitated_run(run_id).extend_round()
+    return DONE
+
+
+@bp.post("/cerrar-al-90")
+@staff_only
+def close_at_share(run_id):
+    """Let the round close by itself at nine in ten, or not."""
+    with unit_of_work():
+        run = facilitated_run(run_id)
+        run.close_at_share(not (run.open_round and run.open_round.close_at_share))
+    return DONE

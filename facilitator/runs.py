@@ -1,0 +1,165 @@
+"""A run from its creation to its end, as the trainer drives it."""
+
+from flask import Blueprint, current_app, redirect, render_template
+
+from facilitator.desk import asked, asked_flag, asked_text, facilitated_run
+from realtime.addresses import addresses_of_this_computer
+from realtime.clock import now
+from realtime.clockwork import finish_run
+from realtime.console import chosen_addresses, console_stage
+from realtime.doors import staff_only
+from workshop.db import db
+from workshop.facts import RunRemoved, announce, unit_of_work
+from workshop.planning import plan_run
+from workshop.refused import Refused
+from workshop.run import Run
+
+bp = Blueprint("runs", __name__, url_prefix="/sesiones")
+DONE = "", 204
+
+
+@bp.post("")
+@staff_only
+def create_run():
+    """A new run of a module, in its lobby."""
+    module = current_app.extensions["library"].get(asked_text("module"))
+    if module is None:
+        raise Refused("module_unknown")
+    addresses = addresses_of_this_computer()
+    with unit_of_work():
+        run = plan_run(
+            module,
+            now(),
+            title=asked_text("title"),
+            group=asked_text("group"),
+            trainer=asked_text("trainer"),
+            trial=asked_flag("trial"),
+            hold_texts=asked_flag("hold_texts"),
+            k=current_app.config["K"],
+            address=f"{addresses[0][0] if addresses else 'localhost'}:{current_app.config['PORT']}",
+        )
+        run_id = run.id
+    return redirect(f"/sesiones/{run_id}")
+
+
+@bp.get("/<int:run_id>")
+@staff_only
+def console(run_id):
+    """The console of one run. Reloading it loses nothing."""
+    run = db.session.get(Run, run_id)
+    if run is None:
+        raise Refused("run_unknown")
+    return render_template("facilitator/run.html", stage=console_stage(run), run=run)
+
+
+@bp.post("/<int:run_id>/empezar")
+@staff_only
+def start_run(run_id):
+    """Leave the lobby."""
+    with unit_of_work():
+        facilitated_run(run_id).start(now())
+    return DONE
+
+
+@bp.post("/<int:run_id>/siguiente")
+@staff_only
+def next_step(run_id):
+    """On to the next activity."""
+    with unit_of_work():
+        facilitated_run(run_id).next_step(now())
+    return DONE
+
+
+@bp.post("/<int:run_id>/saltar")
+@staff_only
+def skip_step(run_id):
+    """Leave the current activity out."""
+    with unit_of_work():
+        facilitated_run(run_id).skip_step(now())
+    return DONE
+
+
+@bp.post("/<int:run_id>/volver")
+@staff_only
+def previous_step(run_id):
+    """One step back."""
+    with unit_of_work():
+        facilitated_run(run_id).previous_step(now())
+    return DONE
+
+
+@bp.post("/<int:run_id>/pausar")
+@staff_only
+def pause_wall(run_id):
+    """Cover the wall."""
+    with unit_of_work():
+        facilitated_run(run_id).pause_wall(now())
+    return DONE
+
+
+@bp.post("/<int:run_id>/reanudar")
+@staff_only
+def resume_wall(run_id):
+    """Uncover the wall."""
+    with unit_of_work():
+        facilitated_run(run_id).resume_wall(now())
+    return DONE
+
+
+@bp.post("/<int:run_id>/direccion")
+@staff_only
+def choose_address(run_id):
+    """Which of this computer's addresses phones are told."""
+    with unit_of_work():
+        run = facilitated_run(run_id)
+        if asked("address") not in {address for address, _ in chosen_addresses(run)}:
+            raise Refused("address_unknown")
+        run.choose_address(asked("address"))
+    return DONE
+
+
+@bp.post("/<int:run_id>/retener")
+@staff_only
+def hold_new_texts(run_id):
+    """Texts wait for the trainer, or not."""
+    with unit_of_work():
+        run = facilitated_run(run_id)
+        run.hold_new_texts(not run.hold_texts)
+    return DONE
+
+
+@bp.post("/<int:run_id>/sala")
+@staff_only
+def lock_room(run_id):
+    """Nobody new comes in, or they do again."""
+    with unit_of_work():
+        run = facilitated_run(run_id)
+        run.lock_room(not run.locked)
+    return DONE
+
+
+@bp.post("/<int:run_id>/terminar")
+@staff_only
+def end_run(run_id):
+    """Close what is open and let everyone go."""
+    facilitated_run(run_id)
+    db.session.rollback()
+    finish_run(run_id)
+    return DONE
+
+
+@bp.post("/<int:run_id>/borrar")
+@staff_only
+def delete_run(run_id):
+    """Delete a trial run with everything under it."""
+    with unit_of_work():
+        run = db.session.get(Run, run_id)
+        if run is None:
+            raise Refused("run_unknown")
+        if not run.trial:
+            raise Refused("only_trials")
+        run.step_id = None
+        db.session.flush()
+        db.session.delete(run)
+        announce(RunRemoved(run_id))
+    return redirect("/inicio")

@@ -1,0 +1,26 @@
+"""Signing in with the link that was printed at start, and out again."""
+
+from flask import Blueprint, redirect, session
+
+from realtime.doors import enter_by_link, open_to, staff_only
+from workshop.facts import unit_of_work
+from workshop.staff import sign_out
+
+bp = Blueprint("sign_in", __name__)
+
+
+@bp.get("/entrar/<token>")
+@open_to("link")
+def enter(token):
+    """Exchange the printed link for a session and go home."""
+    enter_by_link(token)
+    return redirect("/inicio")
+
+
+@bp.post("/salir")
+@staff_only
+def leave():
+    """End this session, here and on the server."""
+    with unit_of_work():
+        sign_out(session.pop("staff", ""))
+    return redirect("/")

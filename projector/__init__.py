@@ -1,0 +1,26 @@
+"""The wall: it listens, never speaks."""
+
+from flask import Blueprint, render_template
+from sqlalchemy import select
+
+from realtime.doors import open_to
+from workshop.db import db
+from workshop.refused import Refused
+from workshop.run import Run
+
+bp = Blueprint("projector", __name__)
+
+
+@bp.get("/pantalla/<token>")
+@open_to("projector")
+def wall(token):
+    """The wall of the run that this read-only token belongs to."""
+    run = db.session.scalar(select(Run).where(Run.wall_token == token))
+    if run is None:
+        raise Refused("not_found")
+    return render_template("projector/page.html", token=token, run=run)
+
+
+def init_app(app) -> None:
+    """Open the wall's address."""
+    app.register_blueprint(bp)

@@ -1,0 +1,25 @@
+"""Who is told what. Nobody else in this repository calls emit."""
+
+from realtime.wire import socketio
+
+FACILITATOR = "facilitator"
+PARTICIPANT = "participant"
+PROJECTOR = "projector"
+AUDIENCES = (FACILITATOR, PARTICIPANT, PROJECTOR)
+
+
+def namespace_of(audience: str) -> str:
+    """The audience's address: a namespace of its own, so nobody can forget a filter."""
+    return f"/{audience}"
+
+
+def room_of(run_id: int) -> str:
+    """The room of a run inside each namespace; computed here, never taken from a client."""
+    return f"run:{run_id}"
+
+
+def tell(audience: str, run_id: int, fact: str, payload: dict, *, only: str | None = None) -> None:
+    """Send ``fact`` to everyone of one audience in one run, or to the one socket ``only``."""
+    socketio.server.emit(
+        fact, payload, namespace=namespace_of(audience), to=only or room_of(run_id)
+    )

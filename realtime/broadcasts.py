@@ -1,0 +1,66 @@
+"""Who hears that something became true."""
+
+from realtime import pulse
+from realtime.audience import AUDIENCES, FACILITATOR, PROJECTOR, tell
+from realtime.clock import now
+from realtime.live import open_rounds
+from realtime.seats import seats
+from realtime.snapshots import snapshot
+from realtime.wire import socketio
+from workshop.db import db
+from workshop.facts import (
+    AnswersRecorded,
+    RosterChanged,
+    RoundClosed,
+    RunChanged,
+    RunRemoved,
+    hears,
+)
+from workshop.run import Run
+from workshop.storage import checkpoint
+
+
+def init_app(app) -> None:
+    """Start with an empty memory: open rounds and seats belong to one app."""
+    open_rounds.clear()
+    seats.clear()
+
+
+@hears(RunChanged)
+def show_run(fact: RunChanged) -> None:
+    """Every audience of the run gets its page anew."""
+    run = db.session.get(Run, fact.run_id)
+    if run is None:
+        return
+    open_rounds.follow(run, now())
+    for audience in AUDIENCES:
+        tell(audience, run.id, "snapshot", snapshot(run, audience))
+
+
+@hears(AnswersRecorded)
+def count_answers(fact: AnswersRecorded) -> None:
+    """Facilitator and wall hear the count at the next beat; phones never do."""
+    pulse.soon(fact.run_id)
+
+
+@hears(RosterChanged)
+def count_room(fact: RosterChanged) -> None:
+    """Facilitator and wall hear how many are inside."""
+    pulse.roster_soon(fact.run_id)
+
+
+@hears(RoundClosed)
+def empty_the_log(fact: RoundClosed) -> None:
+    """Deleted ballots must be gone from the write-ahead log too; not while the trainer waits."""
+    engines = list(db.engines.values())
+    socketio.start_background_task(lambda: [checkpoint(engine) for engine in engines])
+
+
+@hears(RunRemoved)
+def send_home(fact: RunRemoved) -> None:
+    """Nobody stays in a run that was deleted."""
+    open_rounds.drop_run(fact.run_id)
+    for audience in (FACILITATOR, PROJECTOR):
+        tell(audience, fact.run_id, "run_removed", {})
+    for seat in seats.sockets(fact.run_id):
+        socketio.server.disconnect(seat.sid, namespace="/participant")

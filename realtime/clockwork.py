@@ -1,0 +1,157 @@
+"""Only the server's clock decides: rounds that are over close themselves (design.md §8.10)."""
+
+import logging
+import time
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from realtime.clock import now
+from realtime.counting import count_ballots, read_ballots
+from realtime.live import LiveRound, open_rounds
+from realtime.wire import socketio
+from realtime.writer import writer
+from workshop.ballot import Ballot
+from workshop.closing import forget_ballots
+from workshop.db import db
+from workshop.facts import WRITING, RunChanged, announce, unit_of_work
+from workshop.logbook import log as write_in_logbook
+from workshop.refused import Refused
+from workshop.round import Round
+from workshop.round_key import RoundKey
+from workshop.run import Run
+
+log = logging.getLogger("mano_alzada.clockwork")
+
+TICK = 0.1  # seconds; a close is felt as on time
+HEARTBEAT = 1.0  # seconds between two «we were serving» in the database
+UNSERVED = 3.0  # seconds; a longer silence of ours does not count against anyone
+SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
+
+
+def close_round(run_id: int, by: str) -> None:
+    """Close the open round of a run: first what was received before, then the close."""
+    writer.drain()
+    live = open_rounds.of_run(run_id)
+    with unit_of_work():
+        run = db.session.get(Run, run_id)
+        if run is None:
+            raise Refused("run_unknown")
+        run.close_round(now(), by=by, seconds=list(live.first_seconds.values()) if live else ())
+
+
+def finish_run(run_id: int) -> None:
+    """End a run: what is open closes first, with everything that was received before."""
+    writer.drain()
+    live = open_rounds.of_run(run_id)
+    with unit_of_work():
+        run = db.session.get(Run, run_id)
+        if run is None:
+            raise Refused("run_unknown")
+        run.end(now(), seconds=list(live.first_seconds.values()) if live else ())
+
+
+def recover(app) -> None:
+    """Start where a crash left off: same step, same round, with the time nobody was served added."""
+    at = now()
+    with app.app_context():
+        with unit_of_work():
+            for round in db.session.scalars(select(Round).where(Round.phase == "open")):
+                gap = at - round.served_at
+                if gap > timedelta(seconds=UNSERVED):
+                    round.shift(gap)
+                    write_in_logbook(
+                        round.run_id, at, "server_restarted", seconds=round_seconds(gap)
+                    )
+                round.served_at = at
+            open_ids = set(db.session.scalars(select(Round.id).where(Round.phase == "open")))
+            for key in db.session.scalars(select(RoundKey)):
+                if key.round_id not in open_ids:
+                    db.session.delete(key)
+            for round in db.session.scalars(select(Round).where(Round.phase != "open")):
+                if _has_leftovers(round):
+                    forget_ballots(round)
+        for run in db.session.scalars(select(Run).where(Run.phase == "running")):
+            open_rounds.follow(run, at)
+
+
+def round_seconds(gap: timedelta) -> int:
+    """Whole seconds of a gap, as the logbook says them."""
+    return round(gap.total_seconds())
+
+
+def tick(app, gap: float, wall_gap: float) -> None:
+    """One look at every open round; ``gap`` and ``wall_gap`` are seconds since the last look."""
+    if gap > UNSERVED or abs(wall_gap - gap) > UNSERVED:
+        put_clocks_right(app, gap if gap > UNSERVED else 0.0)
+    for live in open_rounds.all():
+        if live.deadline is not None and time.monotonic() >= live.deadline:
+            if live.activity.takes_answers:
+                _close(app, live, "time")
+        elif live.close_at_share and _share_answered(app, live):
+            _close(app, live, "share")
+
+
+def put_clocks_right(app, unserved: float) -> None:
+    """After a sleep or a jump of the wall clock: deadlines follow the time people were served."""
+    at = now()
+    with app.app_context(), unit_of_work():
+        for live in open_rounds.all():
+            if live.deadline is None:
+                continue
+            live.deadline += unserved
+            row = db.session.get(Round, live.id)
+            if row is None or row.phase != "open":
+                continue
+            row.closes_at = at + timedelta(seconds=live.deadline - time.monotonic())
+            live.closes_at = row.closes_at
+            write_in_logbook(live.run_id, at, "time_added", seconds=int(unserved))
+            announce(RunChanged(live.run_id))
+
+
+def start(app) -> None:
+    """Look ten times a second, and leave a heartbeat once a second while something is open."""
+
+    def clockwork():
+        last, last_wall, beat = time.monotonic(), time.time(), 0.0
+        while True:
+            socketio.sleep(TICK)
+            mono, wall = time.monotonic(), time.time()
+            try:
+                tick(app, mono - last, wall - last_wall)
+                if mono - beat > HEARTBEAT:
+                    beat = mono
+                    _leave_heartbeat(app)
+            except Exception:  # noqa: BLE001 - the clock must go on whatever one round does
+                log.exception("a tick failed")
+            last, last_wall = mono, wall
+
+    socketio.start_background_task(clockwork)
+
+
+def _close(app, live: LiveRound, by: str) -> None:
+    with app.app_context():
+        try:
+            close_round(live.run_id, by)
+        except Refused:
+            return  # a hand was faster
+
+
+def _share_answered(app, live: LiveRound) -> bool:
+    with app.app_context():
+        counts = count_ballots(live, read_ballots(live.id))
+    return counts.eligible > 0 and counts.answered + counts.skipped >= SHARE * counts.eligible
+
+
+def _leave_heartbeat(app) -> None:
+    ids = [live.id for live in open_rounds.all()]
+    if not ids:
+        return
+    with app.app_context(), WRITING, db.engine.connect() as plain:
+        connection = plain.execution_options(writing=True)
+        with connection.begin():
+            connection.execute(update(Round).where(Round.id.in_(ids)).values(served_at=now()))
+
+
+def _has_leftovers(round: Round) -> bool:
+    return bool(db.session.scalar(select(Ballot.card).where(Ballot.round_id == round.id).limit(1)))

@@ -1,0 +1,58 @@
+"""Counting an open round from its stored ballots: what the wall shows is always a recount."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from realtime.live import LiveRound
+from realtime.seats import seats
+from workshop.activities import Given
+from workshop.ballot import GIVEN, Ballot
+from workshop.db import db
+
+
+class Tallied(NamedTuple):
+    """R + S + Z = E, always."""
+
+    eligible: int
+    answered: int
+    skipped: int
+    silent: int
+
+
+class BallotRow(NamedTuple):
+    """A stored ballot, without whose it is being told to anyone."""
+
+    ballot_key: str
+    state: str
+    value: Any
+    card: str
+    moderation: str
+
+
+def read_ballots(round_id: int) -> list[BallotRow]:
+    """Every ballot of a round that holds an answer or a skip."""
+    rows = db.session.execute(
+        select(Ballot.ballot_key, Ballot.state, Ballot.value, Ballot.card, Ballot.moderation).where(
+            Ballot.round_id == round_id, Ballot.state.in_(GIVEN)
+        )
+    )
+    return [BallotRow(*row) for row in rows]
+
+
+def count_ballots(live: LiveRound, ballots: list[BallotRow]) -> Tallied:
+    """Who counts now: everyone who gave something, was here long enough, or is here."""
+    given = {ballot.ballot_key for ballot in ballots}
+    here = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
+    eligible = len(given | here | live.present())
+    answered = sum(ballot.state == "answer" for ballot in ballots)
+    return Tallied(eligible, answered, len(ballots) - answered, eligible - len(ballots))
+
+
+def tally_ballots(live: LiveRound, ballots: list[BallotRow]) -> dict:
+    """The kind's tally of what is stored now."""
+    return live.activity.tally(
+        Given(ballot.value, ballot.card, ballot.moderation)
+        for ballot in ballots
+        if ballot.state == "answer"
+    )

@@ -1,0 +1,69 @@
+"""The desk where answers are handed in: is it well made, from somebody seated, to an open round?"""
+
+from typing import Any
+
+from realtime.gate import PATIENCE
+from realtime.live import open_rounds
+from realtime.refusals import refusal
+from realtime.seats import Seat
+from realtime.writer import Submission, received_now, writer
+from workshop.activities import InvalidAnswer
+from workshop.ballot import MAX_REVISION
+
+FIELDS = {"round", "answer_id", "revision", "state", "value"}
+STATES = {"answer", "skip", "withdraw"}
+HEX = frozenset("0123456789abcdef")
+
+
+def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
+    """Take one ``submit_answer``. Returns a refusal to send now, or None: the writer will answer."""
+    if not seat.bucket.takes():
+        return refusal("too_fast")
+    if not _well_made(payload):
+        return refusal("answer_malformed")
+    live = open_rounds.get(payload["round"])
+    if live is None or live.run_id != seat.run_id:
+        return refusal("round_not_open") | {"round": payload["round"]}
+    value = None
+    if not live.activity.takes_answers:
+        return refusal("answer_malformed") | {"round": live.id}
+    if payload["state"] == "answer":
+        try:
+            value = live.activity.parse(payload["value"])
+        except InvalidAnswer as invalid:
+            return refusal(invalid.code, **invalid.detail) | {"round": live.id}
+    writer.submit(
+        Submission(
+            live=live,
+            ballot_key=live.key_of(seat.participant_id, seat.token),
+            answer_id=payload["answer_id"],
+            revision=payload["revision"],
+            state=payload["state"],
+            value=value,
+            eio_sid=seat.eio_sid,
+            ack_id=ack_id,
+            received=received_now(),
+        )
+    )
+    return None
+
+
+def has_lost_patience(seat: Seat) -> bool:
+    """Has this socket been refused for speed so often that it is cut?"""
+    return seat.bucket.refused > PATIENCE
+
+
+def _well_made(payload: Any) -> bool:
+    if not isinstance(payload, dict) or payload.keys() != FIELDS:
+        return False
+    answer_id = payload["answer_id"]
+    return (
+        type(payload["round"]) is int
+        and isinstance(answer_id, str)
+        and len(answer_id) == 32
+        and HEX.issuperset(answer_id)
+        and type(payload["revision"]) is int
+        and 1 <= payload["revision"] <= MAX_REVISION
+        and isinstance(payload["state"], str)
+        and payload["state"] in STATES
+    )

@@ -1,0 +1,79 @@
+"""Doors of the console in *aula*: the printed link, loopback only, a session that can be ended."""
+
+import hmac
+import secrets
+from functools import wraps
+from ipaddress import ip_address
+
+from flask import current_app, request, session
+
+from realtime.clock import now
+from workshop.facts import unit_of_work
+from workshop.refused import Refused
+from workshop.staff import is_signed_in, sign_in
+
+SECRET_BYTES = 32  # 256 bits
+LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+
+
+def staff_only(view):
+    """A route for staff: from this computer, signed in; anyone else learns nothing of it."""
+
+    @wraps(view)
+    def guarded(*args, **kwargs):
+        require_staff()
+        return view(*args, **kwargs)
+
+    guarded.audience = "facilitator"
+    return guarded
+
+
+def open_to(audience: str):
+    """State who may call a route; the authorisation matrix fails for one that does not."""
+
+    def mark(view):
+        view.audience = audience
+        return view
+
+    return mark
+
+
+def require_staff() -> None:
+    """Refuse unless the request comes from staff, at the place where staff may be."""
+    if not is_local(request.environ):
+        raise Refused("not_found")
+    if not is_signed_in(session.get("staff", ""), now()):
+        raise Refused("not_signed_in")
+
+
+def is_local(environ: dict) -> bool:
+    """Does the request come from this computer, asking for it by a local name (design.md §8.7)?"""
+    host = environ.get("HTTP_HOST", "").rpartition(":")[0] or environ.get("HTTP_HOST", "")
+    if host not in LOCAL_NAMES:
+        return False
+    try:
+        return ip_address(environ.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def enter_by_link(token: str) -> None:
+    """Exchange the printed link for a session. It works until the process ends."""
+    if not is_local(request.environ):
+        raise Refused("not_found")
+    if not hmac.compare_digest(token.encode(), current_app.config["CONSOLE_TOKEN"].encode()):
+        raise Refused("not_signed_in")
+    session.clear()
+    session["staff"] = secrets.token_urlsafe(SECRET_BYTES)
+    session.permanent = True
+    with unit_of_work():
+        sign_in(session["staff"], now())
+
+
+def staff_of_environ(app, environ: dict) -> str | None:
+    """The staff session behind a socket's handshake, or None."""
+    if not is_local(environ):
+        return None
+    with app.request_context(environ):
+        secret = session.get("staff", "")
+        return secret if secret and is_signed_in(secret, now()) else None

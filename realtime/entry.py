@@ -1,0 +1,190 @@
+"""Who may come in, and by which door. Everyone who does is handed the whole truth at once."""
+
+from socketio import Namespace
+from socketio.exceptions import ConnectionRefusedError as Turned
+from sqlalchemy import select
+
+from realtime import desk, pulse
+from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, namespace_of, room_of, tell
+from realtime.doors import staff_of_environ
+from realtime.personal import personal_of
+from realtime.refusals import refusal
+from realtime.seats import Seat, seats
+from realtime.snapshots import snapshot
+from realtime.wire import acknowledge, socketio
+from workshop.db import db
+from workshop.participant import Participant, token_digest
+from workshop.refused import Refused
+from workshop.run import Run
+
+LONGEST_TOKEN = 128  # characters; ours have 22
+
+
+class Door(Namespace):
+    """One audience's door. ``welcome`` says which run the visitor belongs to, or refuses."""
+
+    audience = ""
+
+    def __init__(self, app):
+        super().__init__(namespace_of(self.audience))
+        self.app = app
+
+    def on_connect(self, sid, environ, auth=None):
+        """Let in and hand over the snapshot, or refuse with a code."""
+        with self.app.app_context():
+            try:
+                run = self.welcome(sid, environ, auth if isinstance(auth, dict) else {})
+            except Refused as refused:
+                raise Turned(refusal(refused.code, **refused.detail)) from None
+            socketio.server.enter_room(sid, room_of(run.id), namespace=self.namespace)
+            truth = snapshot(run, self.audience)
+            truth["personal"] = self.personal(run, sid)
+            run_id = run.id
+        server = socketio.server
+        server.start_background_task(self.hand_over, sid, run_id, truth)
+
+    def hand_over(self, sid, run_id, truth):
+        """After the client has heard that it is connected, not before."""
+        tell(self.audience, run_id, "snapshot", truth, only=sid)
+
+    def welcome(self, sid, environ, auth) -> Run:
+        raise NotImplementedError
+
+    def personal(self, run, sid):
+        return None
+
+    def trigger_event(self, event, *args):
+        """Only the two events of a connection's life; a client cannot name handlers."""
+        if event not in ("connect", "disconnect"):
+            return None
+        return super().trigger_event(event, *args)
+
+
+class ParticipantDoor(Door):
+    """A phone, known by the token it got at joining. The only one that may say something."""
+
+    audience = PARTICIPANT
+
+    def welcome(self, sid, environ, auth):
+        token, run_id = auth.get("token"), auth.get("run")
+        if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+            raise Refused("seat_unknown")
+        participant = db.session.scalar(
+            select(Participant).where(Participant.token_hash == token_digest(token))
+        )
+        if participant is None or participant.run_id != run_id:
+            raise Refused("seat_unknown")
+        if len(seats) >= self.app.config["CAPACITY_PROCESS"]:
+            raise Refused("room_full")
+        run = db.session.get(Run, participant.run_id)
+        seat = Seat(
+            sid=sid,
+            eio_sid=socketio.server.manager.eio_sid_from_sid(sid, self.namespace),
+            run_id=run.id,
+            participant_id=participant.id,
+            token=token,
+        )
+        oldest = seats.take(seat)
+        if oldest is not None:
+            socketio.server.start_background_task(self.close_oldest, oldest)
+        pulse.roster_soon(run.id)
+        return run
+
+    def personal(self, run, sid):
+        return personal_of(run, seats.get(sid))
+
+    def close_oldest(self, seat):
+        """A fourth tab of one phone closes the first."""
+        tell(self.audience, seat.run_id, "replaced", refusal_in(self.app), only=seat.sid)
+        socketio.server.disconnect(seat.sid, namespace=self.namespace)
+
+    def on_disconnect(self, sid, reason=None):
+        """Free the seat; the counts follow the socket table."""
+        seat = seats.leave(sid)
+        if seat is not None:
+            pulse.roster_soon(seat.run_id)
+
+
+class ProjectorDoor(Door):
+    """The wall, with its own read-only token. It listens and never speaks."""
+
+    audience = PROJECTOR
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.walls: dict[str, int] = {}
+
+    def welcome(self, sid, environ, auth):
+        token = auth.get("token")
+        if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+            raise Refused("not_allowed")
+        run = db.session.scalar(select(Run).where(Run.wall_token == token))
+        if run is None:
+            raise Refused("not_allowed")
+        self.walls[sid] = run.id
+        return run
+
+    def on_disconnect(self, sid, reason=None):
+        """One wall fewer."""
+        self.walls.pop(sid, None)
+
+    def watching(self, run_id: int) -> int:
+        """How many walls show this run now."""
+        return list(self.walls.values()).count(run_id)
+
+
+class FacilitatorDoor(Door):
+    """The console: staff, from an allowed place, with an Origin."""
+
+    audience = FACILITATOR
+
+    def welcome(self, sid, environ, auth):
+        if not environ.get("HTTP_ORIGIN") or staff_of_environ(self.app, environ) is None:
+            raise Refused("not_signed_in")
+        run_id = auth.get("run")
+        run = db.session.get(Run, run_id) if type(run_id) is int else None
+        if run is None:
+            raise Refused("run_unknown")
+        return run
+
+
+def refusal_in(app) -> dict:
+    """What the closed tab is told."""
+    with app.app_context():
+        return refusal("replaced_by_tab")
+
+
+def init_app(app) -> None:
+    """Hang the doors, and put the desk where answers arrive."""
+    server = socketio.server
+    doors = [ParticipantDoor(app), ProjectorDoor(app), FacilitatorDoor(app)]
+    for door in doors:
+        server.register_namespace(door)
+    app.extensions["doors"] = {door.audience: door for door in doors}
+    app.extensions["desk"] = AnswerDesk(app, server)
+
+
+class AnswerDesk:
+    """Takes ``submit_answer`` before python-socketio would: its own acknowledgement would hold a greenlet."""
+
+    def __init__(self, app, server):
+        self.app = app
+        self.server = server
+        server._handle_event = self.on_event
+
+    def on_event(self, eio_sid, namespace, ack_id, data):
+        """One event of one socket; the gate let only ``submit_answer`` through."""
+        seat = None
+        if namespace == namespace_of(PARTICIPANT):
+            seat = seats.get(self.server.manager.sid_from_eio_sid(eio_sid, namespace))
+        if seat is None or len(data) != 2:
+            self.app.extensions["gate"].strike(eio_sid)
+            with self.app.app_context():
+                acknowledge(eio_sid, namespace, ack_id, refusal("not_allowed"))
+            return
+        with self.app.app_context():
+            verdict = desk.hand_in(seat, ack_id, data[1])
+        if verdict is not None:
+            acknowledge(eio_sid, namespace, ack_id, verdict)
+            if desk.has_lost_patience(seat):
+                self.server.start_background_task(self.app.extensions["gate"].cut, eio_sid)

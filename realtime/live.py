@@ -1,0 +1,132 @@
+"""Open rounds in memory, following the database: what an answer needs to know without asking it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from workshop.activities import Activity
+from workshop.ballot import Attendance, ballot_key
+from workshop.closing import ENOUGH
+from workshop.db import db
+from workshop.round import Round
+from workshop.round_key import round_key
+from workshop.run import Run
+
+
+@dataclass
+class LiveRound:
+    """An open round. Times here are seconds of the monotonic clock."""
+
+    id: int
+    run_id: int
+    number: int
+    activity: Activity
+    mode: str
+    key: bytes | None
+    opened: float
+    deadline: float | None
+    closes_at: datetime | None
+    close_at_share: bool
+    hold_texts: bool
+    attended: dict[str, float] = field(default_factory=dict)  # ballot key → seconds connected
+    unsaved: set[str] = field(default_factory=set)  # keys whose seconds the writer has yet to store
+    first_seconds: dict[str, float] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
+
+    def key_of(self, participant_id: str, token: str) -> str:
+        """Under which key this phone's ballot lies; computed once per phone."""
+        found = self._keys.get(participant_id)
+        if found is None:
+            found = ballot_key(self.mode, participant_id, token, self.key)
+            self._keys[participant_id] = found
+        return found
+
+    def remaining_ms(self) -> int | None:
+        """Milliseconds left, never below zero; None without a deadline."""
+        if self.deadline is None:
+            return None
+        return max(0, round((self.deadline - time.monotonic()) * 1000))
+
+    def present(self) -> set[str]:
+        """Keys of phones connected long enough to count."""
+        return {key for key, seconds in self.attended.items() if seconds >= ENOUGH}
+
+
+class OpenRounds:
+    """Every open round this process serves, by round id."""
+
+    def __init__(self):
+        self._rounds: dict[int, LiveRound] = {}
+
+    def get(self, round_id: object) -> LiveRound | None:
+        """The open round with this id, or None whatever is asked."""
+        return self._rounds.get(round_id) if isinstance(round_id, int) else None
+
+    def of_run(self, run_id: int) -> LiveRound | None:
+        """The open round of a run: there is one at most."""
+        return next((r for r in self._rounds.values() if r.run_id == run_id), None)
+
+    def all(self) -> Iterable[LiveRound]:
+        """A list that may be walked while rounds open and close."""
+        return list(self._rounds.values())
+
+    def follow(self, run: Run, now: datetime) -> None:
+        """Bring memory in line with what was just committed about ``run``."""
+        row = run.open_round
+        for live in self.all():
+            if live.run_id == run.id and (row is None or live.id != row.id):
+                del self._rounds[live.id]
+        if row is None:
+            return
+        live = self._rounds.get(row.id)
+        if live is None:
+            self._rounds[row.id] = self._load(run, row, now)
+            return
+        if row.closes_at != live.closes_at and row.closes_at and live.closes_at:
+            live.deadline = (live.deadline or 0) + (row.closes_at - live.closes_at).total_seconds()
+            live.closes_at = row.closes_at
+        live.close_at_share = row.close_at_share
+        live.hold_texts = run.hold_texts
+
+    def drop_run(self, run_id: int) -> None:
+        """Forget a run that was deleted."""
+        for live in self.all():
+            if live.run_id == run_id:
+                del self._rounds[live.id]
+
+    def clear(self) -> None:
+        """Forget everything: another app is being built in this process."""
+        self._rounds.clear()
+
+    def _load(self, run: Run, row: Round, now: datetime) -> LiveRound:
+        mono = time.monotonic()
+        activity = row.activity
+        attended = dict(
+            db.session.execute(
+                select(Attendance.ballot_key, Attendance.seconds).where(
+                    Attendance.round_id == row.id
+                )
+            ).all()  # type: ignore[arg-type]
+        )
+        return LiveRound(
+            id=row.id,
+            run_id=run.id,
+            number=row.number,
+            activity=activity,
+            mode=row.mode,
+            key=round_key(row.id) if row.mode == "A" and activity.takes_answers else None,
+            opened=mono - (now - row.opened_at).total_seconds(),
+            deadline=mono + (row.closes_at - now).total_seconds() if row.closes_at else None,
+            closes_at=row.closes_at,
+            close_at_share=row.close_at_share,
+            hold_texts=run.hold_texts,
+            attended=attended,
+        )
+
+
+open_rounds = OpenRounds()

@@ -1,0 +1,70 @@
+"""What only one phone may know: its own answers. A small JSON beside the page that serves the room."""
+
+from sqlalchemy import select
+
+from realtime.live import open_rounds
+from realtime.seats import Seat
+from workshop.answer import Answer
+from workshop.ballot import Ballot
+from workshop.db import db
+from workshop.participant import Participant
+from workshop.round import Round
+from workshop.run import Run
+
+
+def personal_of(run: Run, seat: Seat) -> dict:
+    """{alias, answers: {round: …}, history: […]}: modes N and S, and the open round in any mode.
+
+    A phone keeps its own anonymous answers itself: after the round closes nobody here has them.
+    """
+    participant = db.session.get(Participant, seat.participant_id)
+    answers = _given(run, seat) | _open(run, seat)
+    return {
+        "alias": participant.alias if participant else "",
+        "answers": answers,
+        "history": [
+            {"round": round_id, "question": answer["question"], "answer": answer["say"]}
+            for round_id, answer in sorted(answers.items(), key=lambda pair: int(pair[0]))
+            if answer["state"] == "answer"
+        ]
+        if run.phase == "ended"
+        else [],
+    }
+
+
+def _given(run: Run, seat: Seat) -> dict[str, dict]:
+    rows = db.session.execute(
+        select(Answer, Round)
+        .join(Round, Round.id == Answer.round_id)
+        .where(Answer.participant_id == seat.participant_id, Round.phase != "annulled")
+    )
+    return {
+        str(round.id): _say(round, answer.state, answer.value)
+        | {"answer_id": answer.id, "revision": 1}
+        for answer, round in rows
+    }
+
+
+def _open(run: Run, seat: Seat) -> dict[str, dict]:
+    live = open_rounds.of_run(run.id)
+    if live is None:
+        return {}
+    ballot = db.session.get(Ballot, (live.id, live.key_of(seat.participant_id, seat.token)))
+    round = db.session.get(Round, live.id)
+    if ballot is None or round is None:
+        return {}
+    return {
+        str(live.id): _say(round, ballot.state, ballot.value)
+        | {"answer_id": ballot.answer_id, "revision": ballot.revision}
+    }
+
+
+def _say(round: Round, state: str, value) -> dict:
+    return {
+        "state": state,
+        "value": value,
+        "item": round.item,
+        "number": round.number,
+        "question": round.activity.prompt,
+        "say": round.activity.say(value) if state == "answer" else "",
+    }

@@ -1,0 +1,40 @@
+"""How long each phone was connected while a round was open: who counts even in silence."""
+
+import time
+
+from realtime.live import open_rounds
+from realtime.seats import seats
+from realtime.wire import socketio
+from realtime.writer import writer
+from workshop.closing import ENOUGH
+
+TICK = 1.0  # seconds
+LONGEST_TICK = 3.0  # a longer one means that nobody was served
+
+
+def count(elapsed: float) -> None:
+    """Credit ``elapsed`` seconds to every phone connected now, until it has enough."""
+    for live in open_rounds.all():
+        if not live.activity.takes_answers:
+            continue
+        for seat in seats.phones(live.run_id):
+            key = live.key_of(seat.participant_id, seat.token)
+            seconds = live.attended.get(key, 0.0)
+            if seconds < ENOUGH:
+                live.attended[key] = seconds + elapsed
+                live.unsaved.add(key)
+
+
+def start(app) -> None:
+    """Count once a second, and store what was counted."""
+
+    def watch():
+        last = time.monotonic()
+        while True:
+            socketio.sleep(TICK)
+            now = time.monotonic()
+            count(min(now - last, LONGEST_TICK))
+            last = now
+            writer.save_attendance(app)
+
+    socketio.start_background_task(watch)

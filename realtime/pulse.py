@@ -1,0 +1,91 @@
+"""Three hundred answers a second become at most five tallies a second for each run."""
+
+from sqlalchemy import select
+
+from realtime.audience import FACILITATOR, PROJECTOR, tell
+from realtime.counting import count_ballots, read_ballots, tally_ballots
+from realtime.live import LiveRound, open_rounds
+from realtime.seats import seats
+from realtime.wire import socketio
+from workshop.db import db
+from workshop.participant import Participant
+from workshop.run import Run
+from workshop.threshold import Threshold
+
+PULSE = 0.2  # seconds; five moves a second read as live, and spare every browser
+
+_due_rounds: set[int] = set()
+_due_rosters: set[int] = set()
+
+
+def soon(run_id: int) -> None:
+    """Count this run's open round at the next beat."""
+    _due_rounds.add(run_id)
+
+
+def roster_soon(run_id: int) -> None:
+    """Say how many are inside at the next beat."""
+    _due_rosters.add(run_id)
+    _due_rounds.add(run_id)
+
+
+def beat(app) -> None:
+    """Tell facilitator and projector what changed since the last beat."""
+    rounds, rosters = set(_due_rounds), set(_due_rosters)
+    _due_rounds.clear()
+    _due_rosters.clear()
+    if not rounds and not rosters:
+        return
+    with app.app_context():
+        for run_id in rosters:
+            tell_roster(run_id)
+        for run_id in rounds:
+            live = open_rounds.of_run(run_id)
+            if live is not None and live.activity.takes_answers:
+                tell_tally(live)
+
+
+def tell_roster(run_id: int) -> None:
+    """How many phones are connected, and how many ever joined. Never who."""
+    joined = db.session.scalar(
+        select(db.func.count()).select_from(Participant).where(Participant.run_id == run_id)
+    )
+    payload = {"inside": seats.inside(run_id), "joined": joined}
+    tell(FACILITATOR, run_id, "roster_changed", payload)
+    tell(PROJECTOR, run_id, "roster_changed", payload)
+
+
+def tell_tally(live: LiveRound) -> None:
+    """The whole count, and the tally as far as each of the two may see it."""
+    run = db.session.get(Run, live.run_id)
+    if run is None:
+        return
+    ballots = read_ballots(live.id)
+    counts = count_ballots(live, ballots)
+    message = {"round": live.id, "counts": counts._asdict(), "kind": live.activity.kind}
+    private = tally_ballots(live, ballots) if live.mode != "A" else None
+    shown = None
+    if private is not None and live.activity.show == "live":
+        room = not run.awaits_second_round(live.activity.ref)
+        shown = (
+            private if room and Threshold(run.k).shows_room(counts.answered, live.mode) else None
+        )
+    cards = sum(ballot.moderation == "held" for ballot in ballots if ballot.state == "answer")
+    tell(
+        FACILITATOR,
+        live.run_id,
+        "tally_changed",
+        message | {"tally": private, "held": cards, "wall_tally": shown},
+    )
+    tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": shown})
+
+
+def start(app) -> None:
+    """Beat for ever."""
+
+    def pulse():
+        while True:
+            socketio.sleep(PULSE)
+            beat(app)
+
+    socketio.start_background_task(pulse)

@@ -1,0 +1,156 @@
+"""Every refusal's words, in one place. The codes in brackets are those of the reliability plan."""
+
+from flask_babel import gettext
+
+N_ = str  # marks a msgid for extraction
+
+# code: (Spanish sentence, HTTP status, may the phone try the same again by itself?)
+CATALOGUE: dict[str, tuple[str, int, bool]] = {
+    # joining [E-COD, E-SAL, E-APO]
+    "code_malformed": (N_("Revisa el código: son 6 números."), 400, False),
+    "code_unknown": (
+        N_(
+            "No encontramos una sesión abierta con ese código. Compáralo con la pantalla o pídelo"
+            " de nuevo a quien facilita."
+        ),
+        404,
+        False,
+    ),
+    "room_locked": (N_("La sala está cerrada por ahora. Avisa a quien facilita."), 403, False),
+    "room_full": (
+        N_("La sala está llena. Seguimos intentando; no cierres esta página."),
+        503,
+        True,
+    ),
+    "alias_malformed": (
+        N_("Escribe un nombre corto con letras, o deja el espacio vacío."),
+        400,
+        False,
+    ),
+    "too_many_tries": (
+        N_(
+            "Hubo muchos intentos con códigos equivocados. Espera %(seconds)s segundos y revisa el código."
+        ),
+        429,
+        False,
+    ),
+    # answers [E-RON, E-RES, E-TXT, E-LIM, E-ALM, E-SRV]
+    "round_not_open": (
+        N_("Esta pregunta ya se cerró. Tu respuesta no entró en el resultado."),
+        409,
+        False,
+    ),
+    "option_unknown": (N_("Elige una de las opciones de la pantalla."), 400, False),
+    "too_many_options": (N_("Puedes marcar %(max)s como máximo."), 400, False),
+    "answer_malformed": (N_("No entendimos la respuesta; vuelve a elegirla."), 400, False),
+    "number_out_of_range": (N_("Elige un valor entre %(min)s y %(max)s."), 400, False),
+    "text_empty": (
+        N_("Escribe algo antes de enviar, o elige «Prefiero no responder»."),
+        400,
+        False,
+    ),
+    "text_too_long": (
+        N_(
+            "Tu texto tiene %(n)s caracteres; el máximo es %(max)s. No lo borramos: acórtalo y"
+            " envíalo."
+        ),
+        400,
+        False,
+    ),
+    "revision_old": (N_("Ya guardamos una respuesta tuya más nueva."), 409, False),
+    "revision_taken": (
+        N_("Ya respondiste desde otra pestaña. Esta es la respuesta guardada."),
+        409,
+        False,
+    ),
+    "too_fast": (N_("Vas muy rápido. Espera un momento."), 429, True),
+    "storage_unavailable": (
+        N_(
+            "No pudimos guardar todavía. Tu respuesta está segura en este teléfono y la enviaremos"
+            " sola."
+        ),
+        503,
+        True,
+    ),
+    "server_error": (
+        N_("Algo falló de nuestro lado. Lo intentamos otra vez; no hagas nada."),
+        500,
+        True,
+    ),
+    # seats and sign-in [E-SES, E-SEG, E-PER]
+    "seat_unknown": (N_("Tu acceso ya no es válido. Entra de nuevo con el código."), 401, False),
+    "session_ended": (N_("La sesión terminó."), 410, False),
+    "replaced_by_tab": (N_("Abriste la sesión en otra pestaña."), 409, False),
+    "not_signed_in": (
+        N_("Abre la consola con el enlace que se imprimió al iniciar Mano Alzada."),
+        401,
+        False,
+    ),
+    "not_allowed": (N_("No tienes permiso para hacer eso."), 403, False),
+    "page_expired": (
+        N_("La página caducó. Vuelve a abrirla; lo que escribiste sigue aquí."),
+        403,
+        False,
+    ),
+    "format_unknown": (
+        N_("No entendimos el envío. Recarga la página y prueba otra vez."),
+        415,
+        False,
+    ),
+    "request_malformed": (
+        N_("No entendimos el envío. Recarga la página y prueba otra vez."),
+        400,
+        False,
+    ),
+    "too_large": (N_("Es demasiado grande para enviarlo."), 413, False),
+    "method_unknown": (N_("Esa acción no existe en esta dirección."), 405, False),
+    "not_found": (N_("No encontramos esta página."), 404, False),
+    # the trainer
+    "stale_version": (N_("Ya cambió; esto es lo actual."), 409, False),
+    "cannot_move": (
+        N_("Ese paso no es posible ahora. Mira lo que muestra la consola."),
+        409,
+        False,
+    ),
+    "no_step": (N_("No hay ninguna actividad en curso."), 409, False),
+    "round_open": (N_("Hay una pregunta abierta. Ciérrala antes de seguir."), 409, False),
+    "first_step": (N_("Esta es la primera actividad."), 409, False),
+    "hidden_until_second_round": (
+        N_("El resultado espera a la segunda vuelta. Mantén la tecla para mostrarlo ahora."),
+        409,
+        False,
+    ),
+    "nothing_to_reveal": (N_("No hay un resultado por mostrar."), 409, False),
+    "nothing_to_annul": (N_("No hay una vuelta que anular."), 409, False),
+    "no_deadline": (N_("Esta pregunta no tiene tiempo límite."), 409, False),
+    "deadline_too_far": (N_("No se puede alargar más esta pregunta."), 409, False),
+    "title_too_long": (N_("Acorta el texto: caben %(max)s caracteres."), 400, False),
+    "module_unknown": (N_("Ese módulo ya no está en la carpeta de contenidos."), 404, False),
+    "address_unknown": (N_("Este equipo ya no tiene esa dirección."), 409, False),
+    "card_unknown": (N_("Ese texto ya no está."), 404, False),
+    "only_trials": (N_("Solo se borran las sesiones de prueba."), 409, False),
+    "no_code_free": (N_("No quedan códigos libres. Termina alguna sesión abierta."), 503, False),
+    "run_unknown": (N_("No encontramos esa sesión."), 404, False),
+    "result_hidden": (N_("Este resultado está oculto y no se muestra."), 403, False),
+}
+
+
+def status_of(code: str) -> int:
+    """The HTTP status that goes with a refusal."""
+    return CATALOGUE[code][1]
+
+
+def sentence(code: str, **detail) -> str:
+    """What happened and what to do, in the reader's language."""
+    return gettext(CATALOGUE[code][0], **detail)
+
+
+def refusal(code: str, **detail) -> dict:
+    """A refusal as it travels: {ok, code, message, retry, stored}."""
+    return {
+        "ok": False,
+        "code": code,
+        "message": sentence(code, **detail),
+        "retry": CATALOGUE[code][2],
+        "stored": None,
+    }

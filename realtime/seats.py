@@ -1,0 +1,75 @@
+"""Who is connected: sockets of phones by run. Counted from the socket table, never by plus and minus."""
+
+from dataclasses import dataclass, field
+
+from realtime.gate import Bucket
+
+SOCKETS_PER_PHONE = 3  # tabs of one phone; the oldest is closed
+
+
+@dataclass
+class Seat:
+    """One socket of one phone."""
+
+    sid: str
+    eio_sid: str
+    run_id: int
+    participant_id: str
+    token: str
+    bucket: Bucket = field(default_factory=Bucket)
+
+
+class Seats:
+    """Every connected phone of this process."""
+
+    def __init__(self):
+        self._by_sid: dict[str, Seat] = {}
+        self._by_run: dict[int, dict[str, list[Seat]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_sid)
+
+    def get(self, sid: str) -> Seat | None:
+        """The seat behind a socket."""
+        return self._by_sid.get(sid)
+
+    def take(self, seat: Seat) -> Seat | None:
+        """Seat a socket. Returns the phone's oldest one if it now has too many."""
+        self._by_sid[seat.sid] = seat
+        sockets = self._by_run.setdefault(seat.run_id, {}).setdefault(seat.participant_id, [])
+        sockets.append(seat)
+        return sockets[0] if len(sockets) > SOCKETS_PER_PHONE else None
+
+    def leave(self, sid: str) -> Seat | None:
+        """Free a socket's seat, once."""
+        seat = self._by_sid.pop(sid, None)
+        if seat is None:
+            return None
+        phones = self._by_run[seat.run_id]
+        sockets = phones[seat.participant_id]
+        sockets.remove(seat)
+        if not sockets:
+            del phones[seat.participant_id]
+        if not phones:
+            del self._by_run[seat.run_id]
+        return seat
+
+    def inside(self, run_id: int) -> int:
+        """How many phones of a run are connected."""
+        return len(self._by_run.get(run_id, ()))
+
+    def phones(self, run_id: int) -> list[Seat]:
+        """One seat of each connected phone of a run."""
+        return [sockets[-1] for sockets in self._by_run.get(run_id, {}).values()]
+
+    def sockets(self, run_id: int) -> list[Seat]:
+        """Every socket of a run."""
+        return [seat for phone in self._by_run.get(run_id, {}).values() for seat in phone]
+
+    def clear(self) -> None:
+        """Forget everyone: another app is being built in this process."""
+        self._by_sid.clear()
+        self._by_run.clear()
+
+
+seats = Seats()

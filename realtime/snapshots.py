@@ -1,0 +1,261 @@
+"""The whole truth, as each audience may see it. What is not allowed is not in there at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from io import BytesIO
+
+import segno
+from flask import current_app, render_template
+from markupsafe import Markup
+
+from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
+from realtime.clock import now
+from realtime.counting import count_ballots, read_ballots, tally_ballots
+from realtime.live import open_rounds
+from realtime.seats import seats
+from realtime.views import ComparisonView, Counts, RoundView, RunView, Stage, StepView
+from workshop.comparison import comparable, compare
+from workshop.db import db
+from workshop.participant import Participant
+from workshop.round import Round
+from workshop.run import Run
+from workshop.step import Step
+from workshop.threshold import Threshold
+
+PROTOCOL = "http"
+
+
+def snapshot(run: Run, audience: str) -> dict:
+    """What travels to everyone of ``audience``: one rendered page and the numbers in it."""
+    if audience == FACILITATOR:
+        from realtime.console import console_stage  # the console also shows what this module makes
+
+        stage = console_stage(run)
+        html = render_template(f"facilitator/{stage.page}.html", stage=stage)
+        round, tally = stage.round, stage.round.tally if stage.round else None
+    else:
+        stage = stage_for(run, audience)
+        html = render_template(f"{audience}/{stage.page}.html", stage=stage)
+        round, tally = stage.round, stage.round.tally if stage.round else None
+    live = open_rounds.of_run(run.id)
+    return {
+        "version": run.version,
+        "key": page_key(run, audience, stage),
+        "page": stage.page,
+        "html": html,
+        "round": _round_on_the_wire(stage, round, live),
+        "counts": vars(round.counts) if round else None,
+        "tally": tally,
+        "inside": seats.inside(run.id),
+        "paused": run.paused,
+        "personal": None,
+    }
+
+
+def page_key(run: Run, audience: str, stage) -> str:
+    """Pages with the same key are the same page: only its numbers may differ."""
+    step, round = stage.step, stage.round
+    parts = [stage.page, step.id if step else "-", round.id if round else "-"]
+    if round is not None:
+        parts += [round.phase, "hidden" if round.hidden else "free"]
+    if audience != PARTICIPANT:
+        parts += [step.reveal if step and hasattr(step, "reveal") else getattr(stage, "reveal", "")]
+        parts += [run.address]
+    if audience == FACILITATOR:
+        parts += [run.version]
+    return ":".join(str(part) for part in parts)
+
+
+def stage_for(run: Run, audience: str) -> Stage:
+    """What phones or the wall show at this moment."""
+    shown = run_view(run)
+    step = run.step
+    if run.phase == "lobby":
+        return Stage("lobby" if audience == PARTICIPANT else "joining", shown)
+    if audience == PROJECTOR and run.paused:
+        return Stage("paused", shown)
+    if run.phase == "ended" or step is None:
+        return Stage("ended", shown)
+    round = step.round
+    waiting = "waiting" if audience == PARTICIPANT else "staged"
+    view = step_view(run, step)
+    if round is None:
+        return Stage(waiting, shown, view)
+    may_see = result_is_public(run, round)
+    comparisons = comparisons_of(run, step) if round.phase in ("open", "revealed") else ()
+    return Stage(
+        page=round.phase,
+        run=shown,
+        step=view,
+        round=round_view(run, round, with_tally=may_see, texts=True),
+        comparison=comparisons,
+        reveal=step.reveal,
+    )
+
+
+def result_is_public(run: Run, round: Round) -> bool:
+    """May the room see this round's result now?"""
+    if round.phase == "revealed":
+        return True
+    return (
+        round.phase == "open"
+        and round.activity.show == "live"
+        and round.mode != "A"
+        and not run.awaits_second_round(round.item)
+    )
+
+
+def comparisons_of(run: Run, step: Step) -> tuple[ComparisonView, ...]:
+    """The pairs of rounds that this step shows side by side, all of them revealed."""
+    items = step.activity.compares or (step.item,)
+    views = []
+    for item in items:
+        pair = comparable([r for r in run.rounds_of(item) if r.phase == "revealed"])
+        if pair is not None:
+            views.append(comparison_view(run, *pair))
+    return tuple(views)
+
+
+def comparison_view(run: Run, before: Round, after: Round) -> ComparisonView:
+    """Two rounds with the flows between them, if enough people answered both."""
+    found = compare(before, after)
+    too_few = not Threshold(run.k).shows_group(found.pairs)
+    return ComparisonView(
+        activity=after.activity,
+        before=round_view(run, before, with_tally=True),
+        after=round_view(run, after, with_tally=True),
+        pairs=0 if too_few else found.pairs,
+        too_few=too_few,
+        flows=() if too_few else found.flows,
+        moved=0 if too_few else found.moved,
+        changes=() if too_few else found.changes,
+        only_once=0 if too_few else found.only_once,
+    )
+
+
+def round_view(run: Run, round: Round, *, with_tally: bool, texts: bool = True) -> RoundView:
+    """One round with counts, and with its tally where it may be seen and enough people answered."""
+    live = open_rounds.get(round.id)
+    tally = None
+    if live is not None and round.phase == "open" and live.activity.takes_answers:
+        ballots = read_ballots(round.id)
+        counts = Counts(*count_ballots(live, ballots))
+        tally = tally_ballots(live, ballots) if with_tally else None
+    else:
+        counts = Counts(round.eligible, round.answered, round.skipped, round.silent)
+        tally = round.tally if with_tally else None
+    too_few = False
+    if tally is not None and not Threshold(run.k).shows_room(counts.answered, round.mode):
+        tally, too_few = None, True
+    planned = sum(1 for step in run.steps if step.item == round.item and step.phase != "skipped")
+    return RoundView(
+        id=round.id,
+        number=round.number,
+        of=max(round.number, planned),
+        phase=round.phase,
+        mode=round.mode,
+        counts=counts,
+        seconds=round.activity.seconds,
+        remaining_ms=live.remaining_ms() if live else None,
+        hidden=run.awaits_second_round(round.item),
+        tally=tally,
+        too_few=too_few,
+        k=run.k,
+        extended=round.extended,
+        close_at_share=round.close_at_share,
+        median_seconds=round.median_seconds,
+    )
+
+
+def step_view(run: Run, step: Step) -> StepView:
+    """A step as pages show it."""
+    activity = step.activity
+    first = next(s for s in run.steps if s.item == step.item)
+    return StepView(
+        id=step.id,
+        label=step.label,
+        title=step.title,
+        kind=activity.kind,
+        kind_name=activity.name,
+        phase=step.phase,
+        activity=activity,
+        planned_minutes=step.planned_minutes,
+        real_minutes=step.real_minutes,
+        optional=step.optional,
+        pending=step.pending,
+        current=run.step_id == step.id,
+        repeats=first.label if first.id != step.id else "",
+    )
+
+
+def run_view(run: Run, at: datetime | None = None) -> RunView:
+    """The run as every page of it needs it."""
+    at = at or now()
+    elapsed = ((run.ended_at or at) - run.started_at).total_seconds() / 60 if run.started_at else 0
+    planned_so_far = sum(
+        step.planned_minutes for step in run.steps if step.phase in ("done", "skipped")
+    )
+    current = next((step for step in run.steps if step.id == run.step_id), None)
+    here = current.planned_minutes if current and current.phase == "staged" else 0
+    join_url = f"{PROTOCOL}://{run.address}/{run.code}"
+    return RunView(
+        id=run.id,
+        title=run.title,
+        module_title=run.module_title,
+        group=run.group,
+        trainer=run.trainer,
+        code=run.code,
+        phase=run.phase,
+        paused=run.paused,
+        version=run.version,
+        address=run.address,
+        join_url=join_url,
+        wall_url=f"/pantalla/{run.wall_token}",
+        qr_svg=qr_svg(join_url),
+        inside=seats.inside(run.id),
+        joined=db.session.query(Participant).filter_by(run_id=run.id).count(),
+        trial=run.trial,
+        hold_texts=run.hold_texts,
+        started_at=run.started_at,
+        minutes_elapsed=elapsed,
+        minutes_drift=max(0.0, elapsed - planned_so_far - here)
+        or min(0.0, elapsed - planned_so_far),
+    )
+
+
+@lru_cache(maxsize=64)
+def qr_svg(text: str) -> Markup:
+    """A QR as an SVG that fills its box: black on white, quiet zone of four, level M."""
+    out = BytesIO()
+    segno.make(text, error="m").save(
+        out,
+        kind="svg",
+        border=4,
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        dark="#000",
+        light="#fff",
+    )
+    return Markup(out.getvalue().decode())  # made here from digits and an address, by segno
+
+
+def _round_on_the_wire(stage, round: RoundView | None, live) -> dict | None:
+    if round is None or stage.step is None:
+        return None
+    return {
+        "id": round.id,
+        "kind": stage.step.kind,
+        "phase": round.phase,
+        "number": round.number,
+        "mode": round.mode,
+        "remaining_ms": round.remaining_ms,
+        "running": round.phase == "open" and round.remaining_ms is not None,
+    }
+
+
+def render_context():
+    """Templates are rendered from tasks too, where no request is: an app context is enough."""
+    return current_app.app_context()

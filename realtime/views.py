@@ -1,0 +1,166 @@
+"""What a template may know: plain values, made by snapshots.py for one audience, with no way back to the database."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Who counts in a round (design.md §8.3): eligible = answered + skipped + silent, always."""
+
+    eligible: int = 0
+    answered: int = 0
+    skipped: int = 0
+    silent: int = 0
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """One asking of an activity, as far as this audience may see it.
+
+    ``tally`` is None whenever this audience may not see the result; ``too_few`` says that it exists
+    but stays protected because fewer than ``k`` people answered.
+    """
+
+    id: int
+    number: int
+    of: int
+    phase: str  # open | closed | revealed | annulled
+    mode: str  # N | S | A
+    counts: Counts
+    seconds: int | None
+    remaining_ms: int | None
+    hidden: bool  # the result waits for a second round
+    tally: dict[str, Any] | None = None
+    too_few: bool = False
+    k: int = 5
+    extended: int = 0  # seconds added by hand
+    close_at_share: bool = False  # closes by itself at 90 %
+    median_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class ComparisonView:
+    """Two rounds of the same activity side by side; flows only where enough people answered twice."""
+
+    activity: Any
+    before: RoundView
+    after: RoundView
+    pairs: int  # people with a valid answer in both
+    too_few: bool  # pairs < k: no flows, no sentence about who moved
+    flows: tuple[
+        tuple[int, ...], ...
+    ] = ()  # flows[i][j]: people who went from answer i to answer j
+    moved: int = 0
+    changes: tuple[int, ...] = ()  # after − before, in people, per answer, pairs only
+    only_once: int = 0  # people who answered just one of the two rounds
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of the agenda."""
+
+    id: int
+    label: str  # «A3», «A8 · 2»
+    title: str
+    kind: str
+    kind_name: str  # «Opción única»
+    phase: str  # planned | staged | done | skipped
+    activity: Any  # the frozen workshop.activities.Activity
+    planned_minutes: float
+    real_minutes: float | None
+    optional: bool
+    pending: bool  # its kind does not exist yet
+    current: bool
+    repeats: str = ""  # label of the step whose activity this one asks again
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person's text on its way to the wall."""
+
+    card: str
+    text: str
+    moderation: str  # shown | held | hidden
+    round_id: int
+    step_label: str
+    flags: tuple[str, ...] = ()  # possible personal data: «correo», «teléfono», «identificador»
+
+
+@dataclass(frozen=True)
+class RunView:
+    """The run, as every page of it needs it."""
+
+    id: int
+    title: str
+    module_title: str
+    group: str
+    trainer: str
+    code: str
+    phase: str  # lobby | running | ended
+    paused: bool
+    version: int
+    address: str  # «192.168.1.34:5000»
+    join_url: str
+    wall_url: str
+    qr_svg: str  # safe, made by segno
+    inside: int  # phones connected now
+    joined: int  # people who ever joined
+    trial: bool
+    hold_texts: bool
+    started_at: Any = None
+    minutes_elapsed: float = 0.0
+    minutes_drift: float = 0.0
+    ends_at: str = ""
+
+    @property
+    def spaced_code(self) -> str:
+        """The code as people read it: «482 913» with a narrow no-break space."""
+        return f"{self.code[:3]}\u202f{self.code[3:]}"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything one audience sees at this moment. ``page`` names the template."""
+
+    page: str
+    run: RunView
+    step: StepView | None = None
+    round: RoundView | None = None
+    comparison: tuple[ComparisonView, ...] = ()
+    reveal: str = (
+        "all"  # after | before | flows | all: how far the trainer has taken the comparison
+    )
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing the trainer can do now. ``verb`` is the last part of the address it is posted to."""
+
+    verb: str
+    label: str
+    hold: bool = False  # takes a held key, never a slip
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ConsoleStage:
+    """The console: what the room sees (``wall``) and what only the trainer sees."""
+
+    page: str  # lobby | running | ended
+    run: RunView
+    wall: Stage
+    agenda: tuple[StepView, ...] = ()
+    step: StepView | None = None
+    round: RoundView | None = None  # with the private tally where the mode allows it
+    comparison: tuple[ComparisonView, ...] = ()
+    primary: Move | None = None
+    secondary: tuple[Move, ...] = ()
+    sequence: tuple[tuple[str, str], ...] = ()  # («Abrir», «done») … done | on | next
+    queue: tuple[Card, ...] = ()
+    branch: str = ""  # the `when` of the guide's branch that fits this result
+    branch_reason: str = ""
+    notices: tuple[str, ...] = ()
+    addresses: tuple[tuple[str, str, bool], ...] = ()  # (address, interface name, chosen)
+    personal: dict[str, Any] = field(default_factory=dict)

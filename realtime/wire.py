@@ -1,0 +1,41 @@
+"""The one Socket.IO server. Handlers are python-socketio's own: no request context per event."""
+
+from flask_socketio import SocketIO
+
+from realtime.gate import StrictJSON, StrictPacket
+
+PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
+PING_TIMEOUT = 8  # seconds
+LARGEST_FRAME = 16_384  # bytes; unmasking a 1 MB frame in Python stops everyone for 0.24 s
+
+socketio = SocketIO()
+
+
+def init_app(app) -> None:
+    """Build the server for ``app``: strict packets, no compression, our own handlers."""
+    socketio.server_options.clear()
+    socketio.init_app(
+        app,
+        async_mode=app.config["ASYNC_MODE"],
+        serializer=StrictPacket,
+        json=StrictJSON,
+        async_handlers=False,
+        manage_session=False,
+        max_http_buffer_size=LARGEST_FRAME,
+        ping_interval=PING_INTERVAL,
+        ping_timeout=PING_TIMEOUT,
+        http_compression=False,
+        cookie=None,
+        cors_allowed_origins=None,  # same origin only
+    )
+
+
+def acknowledge(eio_sid: str, namespace: str, ack_id: int | None, payload: dict) -> None:
+    """Answer one event, whenever that is: the writer calls this after COMMIT."""
+    if ack_id is None:
+        return
+    server = socketio.server
+    server._send_packet(
+        eio_sid,
+        server.packet_class(StrictPacket.ACK, namespace=namespace, id=ack_id, data=[payload]),
+    )

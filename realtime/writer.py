@@ -1,0 +1,261 @@
+"""Answers in, one transaction, acknowledgements out (design.md §4).
+
+One writer a process gathers a few milliseconds of answers and commits them together; a phone
+hears «ok» only after COMMIT. Closing a round waits for what was received before it (``drain``).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from realtime.live import LiveRound, open_rounds
+from realtime.refusals import refusal
+from realtime.wire import acknowledge, socketio
+from workshop.ballot import Attendance, Ballot
+from workshop.db import db
+from workshop.facts import WRITING, AnswersRecorded, tell_everyone
+from workshop.round import Round
+from workshop.run import Run
+
+log = logging.getLogger("mano_alzada.writer")
+
+GATHER = 0.003  # seconds; long enough to share one fsync, too short to be felt
+LARGEST_GROUP = 500  # answers in one transaction
+NAMESPACE = "/participant"
+
+
+@dataclass(slots=True)
+class Submission:
+    """One revision of one phone's ballot, already found valid by its kind."""
+
+    live: LiveRound
+    ballot_key: str
+    answer_id: str
+    revision: int
+    state: str
+    value: Any
+    eio_sid: str
+    ack_id: int | None
+    received: float
+
+    def stored(self) -> dict:
+        return {
+            "answer_id": self.answer_id,
+            "revision": self.revision,
+            "state": self.state,
+            "value": self.value,
+        }
+
+
+class Writer:
+    """A queue and the one that empties it."""
+
+    def __init__(self):
+        self._queue: deque[Submission] = deque()
+        self._something = threading.Event()
+        self._writing = threading.Lock()
+        self.failing = False
+
+    def submit(self, submission: Submission) -> None:
+        """Put a revision into the queue; its acknowledgement comes after COMMIT."""
+        self._queue.append(submission)
+        self._something.set()
+
+    def waiting(self) -> int:
+        """How many revisions are not committed yet."""
+        return len(self._queue)
+
+    def run(self, app) -> None:
+        """Write for ever."""
+        while True:
+            self._something.wait()
+            socketio.sleep(GATHER)
+            with app.app_context():
+                self.drain()
+            if self.failing:
+                socketio.sleep(0.5)  # the disk is full or locked: phones keep what they have
+
+    def drain(self) -> None:
+        """Write and acknowledge all that was received before this call. Needs an app context."""
+        with self._writing:
+            self._something.clear()
+            while self._queue:
+                group = [self._queue.popleft() for _ in range(min(LARGEST_GROUP, len(self._queue)))]
+                self._write_group(group)
+
+    def save_attendance(self, app) -> None:
+        """Store the seconds that phones were connected, for those still short of counting."""
+        rows = []
+        saved = []
+        for live in open_rounds.all():
+            keys, live.unsaved = live.unsaved, set()
+            saved.append((live, keys))
+            rows += [
+                {"round_id": live.id, "ballot_key": key, "seconds": round(live.attended[key], 1)}
+                for key in keys
+            ]
+        if not rows:
+            return
+        try:
+            with app.app_context(), WRITING, db.engine.connect() as plain:
+                connection = plain.execution_options(writing=True)
+                with connection.begin():
+                    statement = _insert(connection)(Attendance)
+                    connection.execute(
+                        statement.on_conflict_do_update(
+                            index_elements=["round_id", "ballot_key"],
+                            set_={"seconds": statement.excluded.seconds},
+                        ),
+                        rows,
+                    )
+        except SQLAlchemyError:
+            log.warning("attendance could not be stored; it will be tried again")
+            for live, keys in saved:
+                live.unsaved |= keys
+
+    # --- helpers, in the order they are called --------------------------------------------------
+
+    def _write_group(self, group: list[Submission]) -> None:
+        try:
+            with WRITING, db.engine.connect() as plain:
+                connection = plain.execution_options(writing=True)
+                with connection.begin():
+                    verdicts = self._commit_newest(connection, group)
+        except SQLAlchemyError as error:
+            self.failing = True
+            log.error("answers could not be stored: %s", type(error).__name__)
+            for submission in group:
+                self._answer(submission, refusal("storage_unavailable"))
+            return
+        self.failing = False
+        facts = {}
+        for submission, verdict in zip(group, verdicts, strict=True):
+            if verdict["ok"] and not verdict.get("dup"):
+                live = submission.live
+                live.first_seconds.setdefault(
+                    submission.ballot_key, submission.received - live.opened
+                )
+                facts[live.id] = AnswersRecorded(live.run_id, live.id)
+            self._answer(submission, verdict)
+        tell_everyone(facts.values())
+
+    def _commit_newest(self, connection, group: list[Submission]) -> list[dict]:
+        """Decide on each revision against what is stored, write the newest of each ballot."""
+        round_ids = {submission.live.id for submission in group}
+        rounds = {
+            row.id: row
+            for row in connection.execute(
+                select(Round.id, Round.phase, Run.hold_texts)
+                .join(Run, Run.id == Round.run_id)
+                .where(Round.id.in_(round_ids))
+                .with_for_update(read=True, of=Round)
+            )
+        }
+        stored = self._stored(connection, group)
+        changed: dict[tuple[int, str], dict] = {}
+        verdicts = []
+        for submission in group:
+            row = rounds.get(submission.live.id)
+            key = (submission.live.id, submission.ballot_key)
+            if row is None or row.phase != "open":
+                verdicts.append(refusal("round_not_open"))
+                continue
+            old = stored.get(key)
+            verdict = _judge(submission, old)
+            if verdict["ok"] and not verdict.get("dup"):
+                stored[key] = changed[key] = _row(submission, old, row.hold_texts)
+            verdicts.append(verdict)
+        if changed:
+            statement = _insert(connection)(Ballot)
+            new = statement.excluded
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["round_id", "ballot_key"],
+                    set_={
+                        "answer_id": new.answer_id,
+                        "revision": new.revision,
+                        "state": new.state,
+                        "value": new.value,
+                        "moderation": new.moderation,
+                    },
+                    where=new.revision > Ballot.revision,
+                ),
+                list(changed.values()),
+            )
+        return verdicts
+
+    def _stored(self, connection, group) -> dict[tuple[int, str], dict]:
+        by_round: dict[int, set[str]] = {}
+        for submission in group:
+            by_round.setdefault(submission.live.id, set()).add(submission.ballot_key)
+        columns = Ballot.__table__.columns
+        rows = connection.execute(
+            select(*columns).where(
+                or_(
+                    *(
+                        and_(Ballot.round_id == round_id, Ballot.ballot_key.in_(keys))
+                        for round_id, keys in by_round.items()
+                    )
+                )
+            )
+        )
+        return {(row.round_id, row.ballot_key): dict(row._mapping) for row in rows}
+
+    def _answer(self, submission: Submission, verdict: dict) -> None:
+        payload = {"round": submission.live.id, **verdict}
+        acknowledge(submission.eio_sid, NAMESPACE, submission.ack_id, payload)
+
+
+def _judge(submission: Submission, old: dict | None) -> dict:
+    """The latest acknowledged revision wins; the same one again gets the same answer."""
+    if old is None or submission.revision > old["revision"]:
+        return {"ok": True, **submission.stored()}
+    kept = {name: old[name] for name in ("answer_id", "revision", "state", "value")}
+    if submission.revision == old["revision"] and submission.answer_id == old["answer_id"]:
+        return {"ok": True, "dup": True, **kept}
+    code = "revision_taken" if submission.revision == old["revision"] else "revision_old"
+    return refusal(code) | {"stored": kept}
+
+
+def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
+    moderated = submission.live.activity.moderated
+    moderation = "held" if moderated and hold_texts else "shown"
+    if old is not None and old["moderation"] == "hidden":
+        moderation = "hidden"  # a hidden text does not come back by being edited
+    return {
+        "round_id": submission.live.id,
+        "ballot_key": submission.ballot_key,
+        "answer_id": submission.answer_id,
+        "revision": submission.revision,
+        "state": submission.state,
+        "value": submission.value,
+        "card": old["card"] if old else secrets.token_hex(8),
+        "moderation": moderation,
+    }
+
+
+def _insert(connection):
+    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+
+
+writer = Writer()
+
+
+def start(app) -> None:
+    """Start the one writer of this process."""
+    socketio.start_background_task(writer.run, app)
+
+
+def received_now() -> float:
+    """The moment an answer arrived, on the monotonic clock."""
+    return time.monotonic()

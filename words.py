@@ -1,0 +1,85 @@
+"""How Spanish is written here: numbers, percentages, times, and the words templates share."""
+
+from datetime import datetime
+
+from flask_babel import format_datetime, get_locale, gettext
+
+NARROW = "\u202f"  # narrow no-break space: before %, inside the code
+MINUS = "\u2212"
+
+MODES = {
+    "N": ("Con tu nombre", "quien organiza puede verlo"),
+    "S": ("Con seudónimo", "sin tu nombre"),
+    "A": ("Anónima", "no se une a tus otras respuestas"),
+}
+
+INCIDENTS = {
+    "went_back": "Se volvió a %(step)s.",
+    "round_annulled": "Se anuló la vuelta %(number)s de %(step)s.",
+    "revealed_before_second_round": "Se mostró %(step)s antes de la segunda vuelta.",
+    "wall_paused": "La pantalla quedó en pausa.",
+    "wall_resumed": "La pantalla volvió.",
+    "server_restarted": "El programa se reinició; se añadieron %(seconds)s segundos.",
+    "time_added": "El equipo se detuvo un momento; se añadieron %(seconds)s segundos.",
+    "text_hidden": "Se ocultó un texto de %(step)s.",
+    "text_shown": "Se mostró un texto de %(step)s.",
+}
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1 as whole per cent: «34 %»."""
+    return f"{share * 100:.0f}{NARROW}%"
+
+
+def decimal(number: float | None, digits: int = 1) -> str:
+    """A number with a decimal comma; a dash for none."""
+    if number is None:
+        return "–"
+    return f"{number:.{digits}f}".replace(".", ",").replace("-", MINUS)
+
+
+def signed(number: float) -> str:
+    """A change with its sign: «+11», «−6», «=»."""
+    if number == 0:
+        return "="
+    return f"+{number}" if number > 0 else f"{MINUS}{abs(number)}"
+
+
+def minutes_and_seconds(seconds: float) -> str:
+    """«2:41»."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def day(moment: datetime | None) -> str:
+    """«jue 19 nov»."""
+    return format_datetime(moment, "EEE d MMM") if moment else ""
+
+
+def hour(moment: datetime | None) -> str:
+    """«10:17»."""
+    return format_datetime(moment, "HH:mm") if moment else ""
+
+
+def mode_name(mode: str) -> str:
+    """«Con seudónimo»."""
+    return gettext(MODES[mode][0])
+
+
+def mode_promise(mode: str) -> str:
+    """«sin tu nombre»."""
+    return gettext(MODES[mode][1])
+
+
+def incident(what: str, detail: dict) -> str:
+    """A line of the logbook in words."""
+    return gettext(INCIDENTS.get(what, what), **detail)
+
+
+def init_app(app) -> None:
+    """Lend the words to every template."""
+    for filter_ in (percent, decimal, signed, minutes_and_seconds, day, hour):
+        app.jinja_env.filters[filter_.__name__] = filter_
+    app.jinja_env.globals.update(
+        mode_name=mode_name, mode_promise=mode_promise, incident=incident, locale=get_locale
+    )
