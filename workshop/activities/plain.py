@@ -31,7 +31,7 @@ def clean(text: str) -> str:
 
 
 def length(text: str) -> int:
-    """Characters as a reader counts them: accents, joined emoji and flags count with their first sign.
+    """Characters as a reader counts them: accents, joined emoji and flags add nothing.
 
     An approximation of Unicode's grapheme clusters (UAX #29) that needs no tables.
     """
@@ -59,17 +59,22 @@ def _is_control(char: str) -> bool:
 
 
 def _is_seen(char: str) -> bool:
-    return (
-        unicodedata.category(char)[0] not in "ZC"
-        and unicodedata.category(char) not in ("Mn", "Me")
-        and (char not in BLANK_LETTERS)
-    )
+    hollow = unicodedata.category(char)[0] in "ZC" or char in BLANK_LETTERS
+    return not hollow and not _is_mark(char)
 
 
 def _few_marks(text: str) -> str:
     kept, marks = [], 0
     for char in text:
-        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
-        if marks <= MARKS_PER_LETTER:
-            kept.append(char)
+        if _is_mark(char):
+            marks += 1
+            if marks > MARKS_PER_LETTER:
+                continue
+        else:
+            marks = sum(map(_is_mark, unicodedata.normalize("NFD", char)))
+        kept.append(char)
     return "".join(kept)
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) in ("Mn", "Me")

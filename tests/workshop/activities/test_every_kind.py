@@ -1,0 +1,270 @@
+"""The contract that every kind keeps: what it reads it can freeze, what it is given it can refuse."""
+
+import json
+import math
+import random
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workshop.activities import KINDS, PENDING_KINDS, Given, InvalidAnswer, InvalidContent, load
+
+COMMON = {"ref": "a1", "title": "Título", "prompt": "¿Qué opinas?", "starts": 0, "ends": 5}
+EXAMPLES = {
+    "choice": {
+        "options": [
+            {"id": "a", "text": "Sí"},
+            {"id": "b", "text": "No"},
+            {"id": "e", "text": "Todavía no lo sé", "undecided": True},
+        ],
+        "guide": {
+            "notes": ["Calla 5 segundos"],
+            "options": {"a": {"for": "Quien paga, vuelve", "against": "Premia el abuso"}},
+            "branches": [{"when": "gana:a", "title": "Si gana a)", "say": "Pregunta por qué"}],
+            "questions": ["¿Quién puede cambiarla?"],
+            "pitfalls": ["Opinar antes"],
+        },
+    },
+    "scale": {"points": ["Ninguna", "Poca", "Media", "Mucha", "Total"], "seconds": 20},
+    "text": {"maximum": 80, "mode": "A", "show": "live", "hint": "Sin nombres"},
+    "reading": {"paragraphs": ["Uno.", "Dos."], "compares": ["a0"]},
+    "talk": {
+        "phases": [
+            {"label": "En parejas", "people": 2, "seconds": 180},
+            {"label": "En cuartetos", "people": 4, "seconds": 180, "note": "Mezclados"},
+        ],
+        "quote": "Explica la postura ajena",
+        "tip": "A mitad de tiempo, cambio de turno.",
+    },
+}
+SEVERAL = EXAMPLES["choice"] | {"maximum": 2}
+CODES = {
+    "option_unknown",
+    "answer_malformed",
+    "number_out_of_range",
+    "too_many_options",
+    "text_empty",
+    "text_too_long",
+}
+
+
+class Sly(str):
+    """A text that pretends to be another type."""
+
+    __slots__ = ()
+
+
+def nested(levels):
+    value = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+HOSTILE = [
+    None,
+    True,
+    False,
+    0,
+    -1,
+    6,
+    10**90,
+    -(2**63),
+    0.0,
+    -0.0,
+    3.0,
+    2.5,
+    math.nan,
+    math.inf,
+    -math.inf,
+    1e-323,
+    "",
+    " ",
+    "z",
+    "A",
+    "aa",
+    "3",
+    "a" * 100_000,
+    "🙂" * 20_000,
+    "\0" * 100_000,
+    "\ud800",
+    "\udfff\ud800",
+    "e" + "\u0301" * 500,
+    "\u202e" * 10,
+    "<script>",
+    Sly("a"),
+    b"a",
+    bytearray(b"a"),
+    [],
+    {},
+    (),
+    ("a",),
+    {"a"},
+    ["a", "a"],
+    ["a", "b", "e"],
+    ["z"],
+    [None],
+    [["a"]],
+    ["a"] * 100_000,
+    nested(900),
+    {"a": 1},
+    {"value": "a"},
+    object(),
+    lambda: "a",
+    1j,
+]
+
+
+def activity(kind, **changes):
+    return KINDS[kind].from_content(COMMON | EXAMPLES[kind] | changes)
+
+
+def activities():
+    return [activity(kind) for kind in KINDS] + [KINDS["choice"].from_content(COMMON | SEVERAL)]
+
+
+ids = [*KINDS, "several"]
+every_kind = pytest.mark.parametrize("each", activities(), ids=ids)
+
+
+def test_every_kind_has_an_example_here():
+    assert EXAMPLES.keys() == KINDS.keys()
+
+
+@every_kind
+def test_what_is_frozen_reads_back_the_same(each):
+    frozen = json.loads(json.dumps(each.to_content()))
+    assert load(frozen) == each
+    assert type(each).from_content(frozen) == each
+    assert load(frozen).to_content() == each.to_content()
+    assert hash(each) == hash(load(frozen))
+
+
+@every_kind
+def test_an_unknown_key_is_refused_with_a_suggestion(each):
+    with pytest.raises(InvalidContent) as refused:
+        type(each).from_content(each.to_content() | {"promt": "¿?"})
+    assert refused.value.key == "promt"
+    assert "«prompt»" in refused.value.fix
+
+
+@every_kind
+@pytest.mark.parametrize("junk", [None, 7, "texto", [], {}, {"kind": 3}, {"ref": []}])
+def test_junk_is_no_activity(each, junk):
+    with pytest.raises(InvalidContent):
+        type(each).from_content(junk)
+
+
+@every_kind
+@pytest.mark.parametrize("raw", HOSTILE, ids=lambda raw: f"{type(raw).__name__}-{str(raw)[:12]!a}")
+def test_a_hostile_answer_is_parsed_or_refused_and_nothing_else(each, raw):
+    parses_or_refuses(each, raw)
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(exclude_categories=()))
+    | st.binary()
+    | st.sampled_from(["a", "b", "e"]),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
+    max_leaves=20,
+)
+
+
+@every_kind
+@given(raw=anything)
+def test_any_value_is_parsed_or_refused_and_nothing_else(each, raw):
+    parses_or_refuses(each, raw)
+
+
+def parses_or_refuses(each, raw):
+    try:
+        value = each.parse(raw)
+    except InvalidAnswer as refused:
+        assert refused.code in CODES  # noqa: PT017 - both outcomes are right
+        assert all(type(number) is int for number in refused.detail.values())
+        return
+    assert each.takes_answers
+    stored = json.loads(json.dumps(value, allow_nan=False).encode())
+    assert each.parse(stored) == value == stored
+    assert isinstance(each.say(value), str)
+    assert each.category_of(value) in each.categories() or not each.categories()
+    assert each.tally([Given(value)])["n"] == 1
+
+
+def valid_answers(each):
+    one = {
+        "choice": st.lists(
+            st.sampled_from(["a", "b", "e"]), min_size=1, max_size=2, unique=True
+        ).map(lambda picked: picked if each.kind == kind and each.maximum > 1 else picked[0]),
+        "scale": st.integers(1, 5),
+        "text": st.text(min_size=1, max_size=20).map(lambda text: f"x{text}"),
+    }
+    kind = each.kind
+    return one.get(kind, st.nothing())
+
+
+answering = pytest.mark.parametrize(
+    "each", [each for each in activities() if each.takes_answers], ids=lambda each: each.name
+)
+
+
+@answering
+@settings(max_examples=50)
+@given(data=st.data())
+def test_a_tally_does_not_depend_on_order(each, data):
+    values = data.draw(st.lists(valid_answers(each).map(each.parse), max_size=30))
+    moderations = st.sampled_from(["shown", "held", "hidden"])
+    givens = [Given(value, f"c{at}", data.draw(moderations)) for at, value in enumerate(values)]
+    tally = each.tally(givens)
+    shuffled = givens[:]
+    random.Random(data.draw(st.integers())).shuffle(shuffled)
+    assert each.tally(shuffled) == tally == each.tally(iter(givens))
+    assert tally["n"] == len(givens)
+    assert json.loads(json.dumps(tally, allow_nan=False)) == tally
+    for row in each.rows(tally):
+        assert 0 <= row.share <= 1
+        assert 0 <= row.count <= len(givens)
+        assert 0 <= row.percent <= 100
+    if givens and each.categories():
+        assert sum(row.percent for row in each.rows(tally)) == 100
+
+
+@every_kind
+def test_a_tally_of_nothing_is_a_tally(each):
+    tally = each.tally(())
+    assert isinstance(tally, Mapping)
+    assert tally["n"] == 0
+    assert [row.count for row in each.rows(tally)] == [0] * len(each.rows(tally))
+
+
+@every_kind
+def test_letters_go_with_categories(each):
+    assert not each.categories() or len(each.letters) == len(each.categories())
+    assert each.family in ("vote", "write", "talk", "read")
+    assert each.name
+
+
+@pytest.mark.parametrize("kind", PENDING_KINDS)
+def test_a_kind_to_come_keeps_its_text_whole(kind):
+    content = COMMON | {"kind": kind, "parts": [{"id": "cue", "n": 3}], "top": 2}
+    pending = load(content)
+    assert pending.raw == {"parts": [{"id": "cue", "n": 3}], "top": 2}
+    assert load(json.loads(json.dumps(pending.to_content()))) == pending
+    assert not pending.takes_answers
+    assert pending.name == PENDING_KINDS[kind]
+    with pytest.raises(InvalidAnswer):
+        pending.parse("a")
+
+
+def test_a_second_round_names_what_it_repeats():
+    repeat = load({"ref": "a8", "title": "Segunda vuelta", "repeats": ["a3", "a4"]})
+    assert repeat.kind == "repeat"
+    assert "repeat" not in KINDS
+    assert repeat.repeats == ("a3", "a4")
+    assert load(repeat.to_content()) == repeat

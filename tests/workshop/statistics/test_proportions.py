@@ -1,0 +1,64 @@
+"""S-01, S-02 and S-31 against golden vectors, statsmodels and their own definitions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
+
+from workshop.statistics.proportions import participation, percents, wilson
+
+
+@pytest.mark.parametrize(
+    ("successes", "n", "low", "high"),
+    [(3, 28, 0.0371, 0.2720), (24, 40, 0.4460, 0.7365), (0, 12, 0, 0.2425), (12, 12, 0.7575, 1)],
+)
+def test_golden_vector_4(successes, n, low, high):
+    assert wilson(successes, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@given(st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_is_that_of_statsmodels(case):
+    successes, n = case
+    assert wilson(successes, n) == pytest.approx(
+        proportion_confint(successes, n, method="wilson"), abs=1e-6
+    )
+
+
+def test_wilson_has_no_opinion_on_nothing():
+    assert wilson(0, 0) is None
+    for case in [(1, 0), (-1, 5), (6, 5)]:
+        with pytest.raises(ValueError, match="successes"):
+            wilson(*case)
+
+
+def test_golden_vector_10():
+    shares = participation(28, 3, 1)
+    figures = [round(100 * share, 1) for share in (shares.answered, shares.skipped, shares.silent)]
+    assert figures == [10.7, 3.6, 85.7]
+    assert participation(0, 0, 0).answered is None
+    with pytest.raises(ValueError, match="eligible"):
+        participation(3, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((6, 13, 13, 5, 0), (16, 35, 35, 14, 0)),
+        ((1, 1, 1), (34, 33, 33)),
+        ((1, 2), (33, 67)),
+        ((0, 0), (0, 0)),
+        ((), ()),
+        ((7,), (100,)),
+    ],
+)
+def test_percents(counts, shown):
+    assert percents(counts) == shown
+
+
+@given(st.lists(st.integers(0, 10**6), max_size=15))
+def test_percents_add_up_and_stay_within_one_point(counts):
+    shown = percents(counts)
+    assert sum(shown) == (100 if any(counts) else 0)
+    for count, percent in zip(counts, shown, strict=True):
+        assert abs(percent - 100 * count / (sum(counts) or 1)) < 1
+        assert percent == 0 or count > 0
