@@ -64,9 +64,10 @@ class Flows extends HTMLElement {
   }
 
   /** @param {import("ribbons").Node} node @param {number} i @param {number} x */
-  #node({ y, height }, i, x) {
+  #node({ y, height, people }, i, x) {
     const slot = this.#slot(i);
     const box = { x, y, width: NODE, height, rx: Math.min(0.35, height / 2) };
+    if (!people) return [make("rect", { class: "flows__node", "data-zero": "", ...box })];
     return [make("rect", { class: "flows__node", "data-slot": slot, ...box }), ...hatch(slot, "rect", box)];
   }
 
