@@ -67,8 +67,9 @@ function press(event) {
   if (opener?.dataset.opens) open(opener.dataset.opens);
   if (target.closest("[data-print]")) window.print();
   if (target.closest("[data-guide]")) toggleGuide();
-  const menu = document.querySelector(".menu[open]");
-  if (menu && (!menu.contains(target) || target.closest("[data-opens], [data-print], a"))) menu.removeAttribute("open");
+  for (const menu of document.querySelectorAll(".menu[open]")) {
+    if (!menu.contains(target) || target.closest("[data-opens], [data-print], a")) menu.removeAttribute("open");
+  }
 }
 
 document.addEventListener("ma:staged", (event) => {

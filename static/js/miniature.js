@@ -1,29 +1,57 @@
 /** The wall's copy in the console moves as the wall does, and shows nothing that the wall may not. */
+import { countTheRest } from "activities/texts";
 import { fit } from "fit";
 import { raise } from "hands";
-import { turn } from "ring";
 import { talk } from "talking";
 
 const copy = () => document.querySelector(".miniature");
+/** @param {string} what @returns {NodeListOf<HTMLElement>} */
+const all = (what) => document.querySelectorAll(`.miniature ${what}`);
 
 export function followWall() {
-  document.addEventListener("ma:staged", (event) => {
-    const { snapshot, swapped } = /** @type {CustomEvent} */ (event).detail;
+  /** @param {string} name @param {(detail: any) => void} hear */
+  const on = (name, hear) => document.addEventListener(`ma:${name}`, (event) => hear(/** @type {CustomEvent} */ (event).detail));
+  on("staged", ({ snapshot, swapped }) => {
     const wall = copy();
     if (!wall) return;
-    if (swapped) fit(wall);
-    turn(wall, snapshot.round);
     talk(wall, snapshot.round);
+    count({ ...snapshot.counts, inside: snapshot.inside });
+    if (swapped) void measure();
   });
-  document.addEventListener("ma:tally_changed", (event) => void count(/** @type {CustomEvent} */ (event).detail));
+  on("roster_changed", ({ inside }) => count({ inside }));
+  on("tally_changed", ({ counts, wall_tally }) => {
+    count(counts ?? {});
+    void draw(wall_tally);
+  });
+  void measure();
 }
 
-/** @param {{ counts: Record<string, number>, wall_tally?: unknown }} fact */
-async function count({ counts, wall_tally }) {
-  const hands = /** @type {HTMLElement | null | undefined} */ (copy()?.querySelector("[data-hands]"));
-  if (hands) raise(hands, counts.eligible, counts.answered);
-  const chart = /** @type {HTMLElement | null | undefined} */ (copy()?.querySelector("[data-chart]"));
-  if (!chart || !wall_tally) return;
-  const kind = await import(`activities/${chart.dataset.chart}`);
-  kind.patch?.(chart, wall_tally);
+/** Long questions shrink as on the wall, once the fonts are there. */
+async function measure() {
+  await document.fonts.ready;
+  const wall = copy();
+  if (wall) fit(wall);
+  for (const chart of all(".texts")) countTheRest(chart);
+}
+
+/** @param {Record<string, number | undefined>} counts */
+function count(counts) {
+  for (const word of all("[data-plural]")) {
+    const value = counts[word.dataset.plural ?? ""];
+    if (value !== undefined) word.textContent = (value === 1 ? word.dataset.one : word.dataset.many) ?? "";
+  }
+  for (const hands of all("[data-hands]")) {
+    const total = counts[hands.dataset.total ?? ""];
+    const up = hands.dataset.up === "nobody" ? 0 : counts[hands.dataset.up ?? ""];
+    if (total !== undefined && up !== undefined) raise(hands, total, up);
+  }
+}
+
+/** @param {unknown} tally what the room may see */
+async function draw(tally) {
+  if (!tally) return;
+  for (const chart of all("[data-chart]")) {
+    const kind = await import(`activities/${chart.dataset.chart}`);
+    kind.patch?.(chart, tally);
+  }
 }
