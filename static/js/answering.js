@@ -12,6 +12,7 @@ export class Answering {
   #form = /** @type {HTMLFormElement | null} */ (null);
   #kind = /** @type {any} */ (null);
   #since = 0;
+  #settled = "";
   #timers = /** @type {number[]} */ ([]);
 
   /** @param {string | number} run @param {import("outbox").Outbox} outbox */
@@ -57,10 +58,12 @@ export class Answering {
   show() {
     const form = this.#form;
     if (!form || !this.#kind) return;
-    const { pending, saved, refusal } = this.#entry;
+    const { pending, saved, refusal, adopted } = this.#entry;
     if (pending && !this.#since) this.#wait();
     if (!pending) this.#since = 0;
-    if (refusal && !pending && this.#taps) this.#kind.fill(form, saved?.state === "answer" ? saved.value : null);
+    const settled = `${saved?.answer_id} ${refusal?.code}`;
+    if (!pending && settled !== this.#settled && (adopted || (refusal && this.#taps))) this.#kind.fill(form, saved?.state === "answer" ? saved.value : null);
+    this.#settled = settled;
     form.toggleAttribute("data-pending", Boolean(pending) && Date.now() - this.#since >= DASHED);
     form.querySelector("[data-skip]")?.setAttribute("aria-pressed", String((pending ?? saved)?.state === "skip"));
     const withdraw = /** @type {HTMLElement | null} */ (form.querySelector("[data-withdraw]"));

@@ -3,7 +3,7 @@ import { durable, forget, read, write } from "store";
 
 const AGAIN = 15_000;  // ms between knocks at a full room
 const KEPT = 5;  // seats; more evenings than anybody needs to return to
-const FULL = "run_full";
+const FULL = "room_full";
 
 /** @typedef {{ run: number, token: string, code: string, title: string }} Seat */
 

@@ -51,15 +51,17 @@ export class Outbox {
     this.#send(round);
   }
 
-  /** What the server holds for this phone. @param {Record<string, Answer>} answers */
+  /** What the server holds for this phone. @param {Record<string, Answer & { question?: string }>} answers */
   adopt(answers) {
     for (const [round, stored] of Object.entries(answers)) {
-      const { saved, pending } = this.entry(round);
-      if (saved && stored.revision < saved.revision) continue;
+      const { saved, pending, question = stored.question } = this.entry(round);
       const mine = [saved, pending].find((answer) => answer?.answer_id === stored.answer_id);
-      const beaten = pending && pending.revision <= stored.revision;
-      if (mine === saved && saved && !beaten) continue;
-      this.#change(round, { saved: { ...stored, say: stored.say || mine?.say || "" }, pending: beaten ? null : pending, adopted: Boolean(beaten) && !mine });
+      // A closed round has forgotten ids and revisions: what is held there is known by what it says.
+      const arrived = pending?.tried && pending.state === stored.state && String(pending.value) === String(stored.value);
+      const beaten = pending && (arrived || pending.revision <= stored.revision);
+      if (saved && !beaten && stored.revision <= saved.revision) continue;
+      const { answer_id, revision, state, value } = stored;
+      this.#change(round, { question, saved: { answer_id, revision, state, value, say: stored.say || mine?.say || "" }, pending: beaten ? null : pending, adopted: Boolean(beaten) && !mine && !arrived });
     }
   }
 

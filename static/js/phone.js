@@ -57,17 +57,19 @@ function on(name, act) {
 }
 
 on("online", () => { clearTimeout(cut); cut = 0; online = true; room?.outbox.flush(); draw(); });
-on("offline", () => { cut ||= setTimeout(() => { online = false; draw(); }, CALM); });
+on("offline", () => { cut ||= setTimeout(() => { online = false; draw(); }, CALM); });  // one timer until we are back
 on("changed", () => { room?.answering.show(); draw(); personal(); });
 on("refused", ({ code, message }) => {
-  if (code !== "run_full") return out(message, false);
+  if (code !== "room_full") return out(message, false);
   present("full");
   setTimeout(() => room?.wire.again(), KNOCK);
 });
 on("staged", ({ snapshot, swapped }) => {
   if (!room) return;
-  if (snapshot.personal) room.personal = snapshot.personal;
-  room.outbox.adopt(room.personal.answers ?? {});
+  if (snapshot.personal) {
+    room.personal = snapshot.personal;
+    room.outbox.adopt(snapshot.personal.answers ?? {});
+  }
   if (swapped) room.answering.bind(stage);
   else room.answering.show();
   for (const notice of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-storage-notice]"))) notice.hidden = durable;
@@ -94,7 +96,7 @@ async function personal() {
 
 /** What the strip says; said once, or screen readers would hear it at every number that moves. */
 function draw() {
-  const name = room ? room.answering.state(online || Boolean(cut)) ?? ownState() : "";
+  const name = room ? room.answering.state(online) ?? ownState() : "";
   if (!name) { strip.hidden = true; return; }
   if (name === "hold") return;
   const template = /** @type {HTMLTemplateElement | null} */ (

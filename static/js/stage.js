@@ -65,7 +65,7 @@ class Stage {
 
   /** @param {{ round: number, counts: Record<string, number>, tally?: any }} change */
   async #patch({ round, counts, tally }) {
-    showCounts(counts);
+    showCounts(counts ?? {});
     if (!tally) return;
     for (const chart of /** @type {NodeListOf<HTMLElement>} */ (this.#element.querySelectorAll("[data-chart]"))) {
       const owner = /** @type {HTMLElement | null} */ (chart.closest("[data-round]"))?.dataset.round;
