@@ -142,13 +142,14 @@ def _agenda(tables: list[Fields], minutes: int) -> tuple[Block, ...]:
     blocks = []
     previous = 0
     for table in tables:
-        starts = table.number("starts", 0, minutes, previous, required=True) or 0
-        ends = table.number("ends", 0, minutes, starts, required=True) or starts
-        if starts < previous or ends <= starts:
+        starts = table.number("starts", 0, minutes, required=True)
+        ends = table.number("ends", 0, minutes, required=True)
+        if starts is None or ends is None:
+            starts = ends = previous
+        elif starts < previous or ends <= starts:
+            what = f"el tramo va del minuto {starts} al {ends}"
             table.wrong(
-                None,
-                f"el tramo va del minuto {starts} al {ends}",
-                f"Debe empezar en {previous} o después",
+                None, what, f"Debe empezar en el {previous} o después, y terminar más tarde"
             )
         blocks.append(
             Block(

@@ -7,7 +7,11 @@ SYNTAX = (
     ("Cannot overwrite", "esta clave está repetida", "Deja solo una"),
     ("Cannot declare", "este título está repetido", "Deja solo uno, o usa [[…]] si es una lista"),
     ("Cannot mutate", "esta parte ya estaba cerrada", "Escríbela junta, en un solo lugar"),
-    ("Expected '='", "falta el signo = después de la clave", 'Escribe clave = "texto"'),
+    (
+        "Expected '='",
+        "falta el signo = después de la clave",
+        'Escribe clave = "texto", con la clave sin acentos ni espacios',
+    ),
     ("Invalid statement", "esta línea no es una clave ni un título", 'Escribe clave = "texto"'),
     ("Expected newline", "sobra algo al final de la línea", "Revisa las comillas del texto"),
     ("Invalid initial character for a key", "aquí falta la clave", 'Escribe clave = "texto"'),
