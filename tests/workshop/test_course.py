@@ -76,6 +76,16 @@ def test_m1_hides_the_vote_until_the_second_round(m1):
     assert all(set(sides) == {"for", "against"} for sides in vote.guide.options.values())
 
 
+def test_m1_asks_again_word_for_word(m1):
+    first, repeat = m1.activity("a3"), m1.activity("a8")
+    second = repeat.again(first)
+    assert (second.prompt, second.options) == (first.prompt, first.options)
+    assert (second.starts, second.ends, second.seconds) == (33, 37, first.seconds)
+    assert second.guide.notes == repeat.guide.notes
+    assert second.guide.options == first.guide.options
+    assert second.wall_note != first.wall_note
+
+
 def test_m1_has_a_line_for_every_result(m1):
     branches = {branch.when for branch in m1.activity("a3").guide.branches}
     results = {"consenso", "mayoria", "empate", "dispersion", "mayoria_debil", "silencio"}

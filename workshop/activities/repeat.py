@@ -1,6 +1,6 @@
 """Repeat: asks earlier activities again. Not a kind: a run makes one step of each of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from workshop.activities.base import Activity
@@ -13,3 +13,18 @@ class Repeat(Activity):
     kind: ClassVar[str] = "repeat"
     name: ClassVar[str] = "Segunda vuelta"
     takes_answers: ClassVar[bool] = False
+
+    def again(self, activity: Activity) -> Activity:
+        """``activity`` as this step asks it: word for word the same, in this step's minutes.
+
+        The trainer's notes are this step's; the arguments for and against each option remain.
+        """
+        return replace(
+            activity,
+            starts=self.starts,
+            ends=self.ends,
+            seconds=self.seconds or activity.seconds,
+            optional=self.optional,
+            wall_note=self.wall_note,
+            guide=replace(self.guide, options=activity.guide.options),
+        )
