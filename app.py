@@ -38,7 +38,7 @@ ROOMS = (realtime, headers, errors, assets, words, participant, projector, facil
 
 def create_app(**overrides) -> Flask:
     """The whole product as one WSGI app. ``overrides`` are settings of ``config.py``."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # assets.py serves them
     app.config.from_object(config)
     app.config.update(overrides)
     app.config.update(load_secrets(app.config["DATA"]))

@@ -1,9 +1,11 @@
 """The wall: it listens, never speaks."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from sqlalchemy import select
 
+from realtime.audience import PROJECTOR
 from realtime.doors import open_to
+from realtime.snapshots import stage_for
 from workshop.db import db
 from workshop.refused import Refused
 from workshop.run import Run
@@ -18,7 +20,9 @@ def wall(token):
     run = db.session.scalar(select(Run).where(Run.wall_token == token))
     if run is None:
         raise Refused("not_found")
-    return render_template("projector/page.html", token=token, run=run)
+    theme = "light" if request.args.get("tema") == "claro" else "dark"
+    stage = stage_for(run, PROJECTOR)
+    return render_template("projector/page.html", token=token, stage=stage, theme=theme)
 
 
 def init_app(app) -> None:
