@@ -24,6 +24,7 @@ document.addEventListener("click", (event) => {
     open(opener);
   }
   if (target.closest("[data-closes]")) dialog?.close();
+  if (target.closest("[data-print]")) window.print();
 });
 dialog?.querySelector("form")?.addEventListener("submit", (event) => {
   const button = /** @type {SubmitEvent} */ (event).submitter;

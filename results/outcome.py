@@ -1,0 +1,285 @@
+"""A run as anyone who was not there may read it: what may be said, and why the rest may not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from workshop.activities import Activity, Row
+from workshop.comparison import comparable, compare
+from workshop.db import db
+from workshop.logbook import Entry
+from workshop.participant import Participant
+from workshop.round import Round
+from workshop.run import Run
+from workshop.step import Step
+from workshop.threshold import Threshold
+
+# What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
+ROUTINE = {"wall_paused", "wall_resumed", "text_hidden", "text_shown"}
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """Who counts in a round (design.md §8.3): eligible = answered + skipped + silent."""
+
+    eligible: int = 0
+    answered: int = 0
+    skipped: int = 0
+    silent: int = 0
+
+
+@dataclass(frozen=True)
+class RoundOutcome:
+    """One asking. ``tally`` and ``counts`` are None unless ``standing`` is «told»."""
+
+    id: int
+    number: int
+    of: int
+    mode: str
+    phase: str
+    standing: str  # told | open | annulled | hidden | protected
+    k: int
+    counts: Turnout | None = None
+    tally: dict[str, Any] | None = None
+    rows: tuple[Row, ...] = ()
+    texts_kept_back: int = 0
+    median_seconds: float | None = None
+
+    @property
+    def too_few(self) -> bool:
+        """Is the result protected because fewer than ``k`` people answered?"""
+        return self.standing == "protected"
+
+
+@dataclass(frozen=True)
+class ComparisonOutcome:
+    """Two rounds, the same people. Without enough of them nothing is said about who moved."""
+
+    activity: Activity
+    before: RoundOutcome
+    after: RoundOutcome
+    too_few: bool
+    pairs: int = 0
+    moved: int = 0
+    only_once: int = 0
+    flows: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def changes(self) -> tuple[int, ...]:
+        """After minus before, in people, per answer."""
+        return tuple(after - before for _row, before, after in self.lines)
+
+    @property
+    def lines(self) -> tuple[tuple[Row, int, int], ...]:
+        """Each answer with its people before and after, among those who answered twice."""
+        return tuple(
+            (row, sum(self.flows[at]), sum(flow[at] for flow in self.flows))
+            for at, row in enumerate(self.after.rows)
+        )
+
+    @property
+    def winner(self) -> tuple[Row, int, int] | None:
+        """The answer that gained most people, if any did."""
+        best = max(self.lines, key=lambda line: line[2] - line[1], default=None)
+        return best if best is not None and best[2] > best[1] else None
+
+
+@dataclass(frozen=True)
+class StepOutcome:
+    """One step of the agenda, with its rounds and its minutes."""
+
+    label: str
+    title: str
+    phase: str
+    activity: Activity
+    planned_minutes: float
+    real_minutes: float | None
+    pending: bool
+    rounds: tuple[RoundOutcome, ...] = ()
+    comparisons: tuple[ComparisonOutcome, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything the page and the file say about a run."""
+
+    run_id: int
+    title: str
+    group: str
+    trainer: str
+    module_code: str
+    module_title: str
+    module_version: str
+    trial: bool
+    phase: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    people: int
+    k: int
+    steps: tuple[StepOutcome, ...]
+    incidents: tuple[tuple[datetime, str, dict[str, Any]], ...] = ()
+    modes: tuple[str, ...] = field(default=())
+
+    @property
+    def comparisons(self) -> tuple[ComparisonOutcome, ...]:
+        """Every pair of rounds that may be compared, in the order asked."""
+        return tuple(each for step in self.steps for each in step.comparisons)
+
+    @property
+    def told(self) -> tuple[RoundOutcome, ...]:
+        """The rounds with figures."""
+        return tuple(r for step in self.steps for r in step.rounds if r.standing == "told")
+
+    @property
+    def answered(self) -> int:
+        """Answers in all rounds that count."""
+        return sum(round.counts.answered for round in self.told if round.counts)
+
+    @property
+    def eligible(self) -> int:
+        """Answers there could have been."""
+        return sum(round.counts.eligible for round in self.told if round.counts)
+
+    @property
+    def drift(self) -> float:
+        """Real minus planned minutes of the steps that were done."""
+        done = [step for step in self.steps if step.real_minutes is not None]
+        return sum((step.real_minutes or 0) - step.planned_minutes for step in done)
+
+    @property
+    def first_line(self) -> str:
+        """The page's answer to «what came of it?», in one or two sentences."""
+        for comparison in self.comparisons:
+            if comparison.too_few:
+                continue
+            moved = _(
+                "Cambiaron %(moved)s de %(pairs)s personas.",
+                moved=comparison.moved,
+                pairs=comparison.pairs,
+            )
+            if comparison.winner is None:
+                return moved
+            row, before, after = comparison.winner
+            label = row.label.rstrip(".")
+            gained = _("«%(label)s» pasó de %(n)s a %(m)s.", label=label, n=before, m=after)
+            return f"{moved} {gained}"
+        if self.eligible:
+            return _(
+                "Se recogieron %(answered)s de %(eligible)s respuestas posibles, en %(n)s preguntas.",
+                answered=self.answered,
+                eligible=self.eligible,
+                n=len(self.told),
+            )
+        return _("Todavía no hay ninguna respuesta que contar.")
+
+
+def outcome_of(run: Run, threshold: Threshold) -> Outcome:
+    """Read a run. What ``threshold``, an annulment or a hidden vote forbids is not in there."""
+    steps = tuple(_step(run, step, threshold) for step in run.steps)
+    return Outcome(
+        run_id=run.id,
+        title=run.title,
+        group=run.group,
+        trainer=run.trainer,
+        module_code=run.module_code,
+        module_title=run.module_title,
+        module_version=run.module_version,
+        trial=run.trial,
+        phase=run.phase,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
+        people=_joined(run),
+        k=threshold.k,
+        steps=steps,
+        incidents=tuple(
+            (entry.at, entry.what, entry.detail)
+            for entry in db.session.scalars(
+                select(Entry).where(Entry.run_id == run.id).order_by(Entry.id)
+            )
+            if entry.what not in ROUTINE
+        ),
+        modes=tuple(dict.fromkeys(round.mode for step in steps for round in step.rounds)),
+    )
+
+
+def _joined(run: Run) -> int:
+    count = select(func.count()).select_from(Participant).where(Participant.run_id == run.id)
+    return db.session.scalar(count) or 0
+
+
+def _step(run: Run, step: Step, threshold: Threshold) -> StepOutcome:
+    activity = step.activity
+    asked = step.rounds if activity.takes_answers else ()
+    return StepOutcome(
+        label=step.label,
+        title=step.title,
+        phase=step.phase,
+        activity=activity,
+        planned_minutes=step.planned_minutes,
+        real_minutes=step.real_minutes if step.phase == "done" else None,
+        pending=step.pending,
+        rounds=tuple(_round(run, round, threshold) for round in asked),
+        comparisons=tuple(_comparisons(run, step, threshold)),
+    )
+
+
+def _round(run: Run, round: Round, threshold: Threshold) -> RoundOutcome:
+    standing = _standing(run, round, threshold)
+    of = max((other.number for other in run.rounds_of(round.item)), default=round.number)
+    known = {
+        "id": round.id,
+        "number": round.number,
+        "of": max(of, round.number),
+        "mode": round.mode,
+        "phase": round.phase,
+        "standing": standing,
+        "k": threshold.k,
+    }
+    if standing != "told":
+        return RoundOutcome(**known)
+    tally = round.tally or round.activity.tally(())
+    return RoundOutcome(
+        **known,
+        counts=Turnout(round.eligible, round.answered, round.skipped, round.silent),
+        tally=tally,
+        rows=round.activity.rows(tally),
+        texts_kept_back=tally.get("held", 0) + tally.get("hidden", 0),
+        median_seconds=round.median_seconds,
+    )
+
+
+def _standing(run: Run, round: Round, threshold: Threshold) -> str:
+    if round.phase in ("open", "annulled"):
+        return round.phase
+    never_shown = round.activity.show == "never" and round.phase != "revealed"
+    if never_shown or run.awaits_second_round(round.item):
+        return "hidden"
+    if not threshold.shows_room(round.answered, round.mode):
+        return "protected"
+    return "told"
+
+
+def _comparisons(run: Run, step: Step, threshold: Threshold) -> Iterable[ComparisonOutcome]:
+    """The comparison belongs to the step where the last of its rounds was asked."""
+    pair = comparable(run.rounds_of(step.item))
+    if pair is None or pair[1].step_id != step.id:
+        return
+    before, after = (_round(run, round, threshold) for round in pair)
+    if before.standing != "told" or after.standing != "told":
+        return
+    found = compare(*pair)
+    too_few = not threshold.shows_group(found.pairs)
+    yield ComparisonOutcome(
+        activity=pair[1].activity,
+        before=before,
+        after=after,
+        too_few=too_few,
+        pairs=0 if too_few else found.pairs,
+        moved=0 if too_few else found.moved,
+        only_once=0 if too_few else found.only_once,
+        flows=() if too_few else found.flows,
+    )
