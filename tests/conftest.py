@@ -1,0 +1,103 @@
+"""The house every test lives in: a server of its own process, or an app in this one."""
+
+import shutil
+
+import flask_migrate
+import pytest
+
+import app as front_door
+from tests.house import PORT, House
+from tests.serving import ROOT, Server
+from workshop.db import db
+from workshop.storage import checkpoint
+
+DATABASES = ("mano_alzada.db", "keys.db")
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory):
+    """The course as it is, and the small module of the tests beside it."""
+    folder = tmp_path_factory.mktemp("content")
+    for source in (ROOT / "content", ROOT / "tests" / "content"):
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, content):
+    """The real program, one for each worker of the test run. Make your own run in it."""
+    server = Server(tmp_path_factory.mktemp("live") / "data", CONTENT=content).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path, content):
+    """The real program for one test: kill it, starve it, start it again."""
+    server = Server(tmp_path / "data", CONTENT=content).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def fresh_data(tmp_path_factory, content):
+    """A data folder whose databases are migrated: made once, copied for each test."""
+    folder = tmp_path_factory.mktemp("fresh")
+    app = make_app(folder, content)
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        for engine in db.engines.values():
+            checkpoint(engine)
+    let_go(app)
+    return folder
+
+
+@pytest.fixture
+def app(tmp_path, fresh_data, content):
+    """The whole product in this process, on database files of its own."""
+    data = tmp_path / "data"
+    shutil.copytree(fresh_data, data)
+    app = make_app(data, content)
+    yield app
+    let_go(app)
+
+
+@pytest.fixture
+def client(app):
+    """Flask's own test client, asking from this computer."""
+    client = app.test_client()
+    client.environ_base["HTTP_HOST"] = f"127.0.0.1:{PORT}"
+    return client
+
+
+@pytest.fixture
+def house(app):
+    """The doors of the app in this process, for the people of ``tests/cast.py``."""
+    return House(app)
+
+
+@pytest.fixture(scope="session")
+def make_app_on(content):
+    """For a restart within a test: another app on the same data folder."""
+    return lambda data, **settings: make_app(data, content, **settings)
+
+
+def make_app(data, content, **settings):
+    """The app as tests want it: threads, files, a link that is known, CSRF as in life."""
+    return front_door.create_app(
+        DATA=data,
+        CONTENT=content,
+        CONSOLE_TOKEN="llave",
+        PORT=PORT,
+        ASYNC_MODE="threading",
+        TESTING=True,
+        **settings,
+    )
+
+
+def let_go(app):
+    """Close the database files."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()

@@ -1,0 +1,61 @@
+"""What somebody has heard, in order, and waiting for more of it. Never sleeps: waits for a condition."""
+
+import threading
+from collections import defaultdict
+
+PATIENCE = 5.0  # seconds; a fact that takes longer will not come
+
+
+class Hearing:
+    """Facts as they arrive. ``hears`` goes forward through them, ``latest`` looks at the last one."""
+
+    def __init__(self):
+        self.facts = defaultdict(list)  # name → payloads, first to last
+        self.refused = None  # {code, message} if the door stayed shut
+        self.connected = False
+        self._seen = defaultdict(int)
+        self._changed = threading.Condition()
+
+    def note(self, fact, payload=None):
+        """Something was heard."""
+        with self._changed:
+            self.facts[fact].append(payload)
+            self._changed.notify_all()
+
+    def hears(self, fact, where=None, timeout=PATIENCE):
+        """The next ``fact`` that was not asked for yet and satisfies ``where``."""
+        with self._changed:
+            found = self._changed.wait_for(lambda: self._next(fact, where), timeout)
+        if not found:
+            heard = [self.said(fact, payload) for payload in self.facts[fact]]
+            raise AssertionError(f"did not hear {fact}; heard {heard} and {sorted(self.facts)}")
+        return found[0]
+
+    def until(self, condition, timeout=PATIENCE):
+        """Wait until ``condition()`` holds, looking again whenever something was heard."""
+        with self._changed:
+            if not self._changed.wait_for(condition, timeout):
+                raise AssertionError("waited in vain")
+
+    def latest(self, fact):
+        """The last ``fact`` heard, or None."""
+        return self.facts[fact][-1] if self.facts[fact] else None
+
+    def count(self, fact):
+        """How often ``fact`` was heard: to say that nothing more came."""
+        return len(self.facts[fact])
+
+    @staticmethod
+    def said(fact, payload):
+        """A payload in a few words, for the message of a failed test."""
+        if fact == "snapshot" and isinstance(payload, dict):
+            return (payload["version"], payload["page"], payload["round"])
+        return payload
+
+    def _next(self, fact, where):
+        heard = self.facts[fact]
+        for position in range(self._seen[fact], len(heard)):
+            if where is None or where(heard[position]):
+                self._seen[fact] = position + 1
+                return [heard[position]]
+        return None
