@@ -1,10 +1,17 @@
 """The wire: who may enter, snapshots, the only emit, the answer writer, the tally pulse."""
 
-from realtime import broadcasts, clockwork, entry, gate, presence, pulse, wire, writer
+import realtime.broadcasts as broadcasts
+import realtime.clockwork as clockwork
+import realtime.entry as entry
+import realtime.gate as gate
+import realtime.presence as presence
+import realtime.pulse as pulse
+import realtime.wire as wire
+import realtime.writer as writer
 
 
 def init_app(app) -> None:
-    """Attach the wire to ``app``. Namespaces are registered here, so a second app hears them too."""
+    """Attach the wire to ``app``: registered here, so that a second app hears too."""
     wire.init_app(app)
     gate.init_app(app)
     entry.init_app(app)
@@ -12,7 +19,7 @@ def init_app(app) -> None:
 
 
 def start(app) -> None:
-    """Start what runs beside the requests: writer, pulse, clockwork, presence, the gate's watchdog."""
+    """Start what runs beside requests: writer, pulse, clockwork, presence, watchdog."""
     clockwork.recover(app)
     for part in (writer, pulse, presence, clockwork, gate):
         part.start(app)

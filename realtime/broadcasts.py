@@ -53,7 +53,7 @@ def count_room(fact: RosterChanged) -> None:
 def empty_the_log(fact: RoundClosed) -> None:
     """Deleted ballots must be gone from the write-ahead log too; not while the trainer waits."""
     engines = list(db.engines.values())
-    socketio.start_background_task(lambda: [checkpoint(engine) for engine in engines])
+    socketio.start_background_task(_checkpoint_all, engines)
 
 
 @hears(RunRemoved)
@@ -64,3 +64,8 @@ def send_home(fact: RunRemoved) -> None:
         tell(audience, fact.run_id, "run_removed", {})
     for seat in seats.sockets(fact.run_id):
         socketio.server.disconnect(seat.sid, namespace="/participant")
+
+
+def _checkpoint_all(engines) -> None:
+    for engine in engines:
+        checkpoint(engine)

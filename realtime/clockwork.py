@@ -52,7 +52,7 @@ def finish_run(run_id: int) -> None:
 
 
 def recover(app) -> None:
-    """Start where a crash left off: same step, same round, with the time nobody was served added."""
+    """Go on where a crash left off: same step, same round, plus the time nobody was served."""
     at = now()
     with app.app_context():
         with unit_of_work():

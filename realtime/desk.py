@@ -16,7 +16,7 @@ HEX = frozenset("0123456789abcdef")
 
 
 def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
-    """Take one ``submit_answer``. Returns a refusal to send now, or None: the writer will answer."""
+    """Take one ``submit_answer``: a refusal to send now, or None as the writer will answer."""
     if not seat.bucket.takes():
         return refusal("too_fast")
     if not _well_made(payload):

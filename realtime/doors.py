@@ -24,8 +24,7 @@ def staff_only(view):
         require_staff()
         return view(*args, **kwargs)
 
-    guarded.audience = "facilitator"
-    return guarded
+    return open_to("facilitator")(guarded)
 
 
 def open_to(audience: str):

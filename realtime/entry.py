@@ -76,7 +76,7 @@ class ParticipantDoor(Door):
             raise Refused("seat_unknown")
         if len(seats) >= self.app.config["CAPACITY_PROCESS"]:
             raise Refused("room_full")
-        run = db.session.get(Run, participant.run_id)
+        run = db.session.get_one(Run, participant.run_id)
         seat = Seat(
             sid=sid,
             eio_sid=socketio.server.manager.eio_sid_from_sid(sid, self.namespace),
@@ -91,7 +91,8 @@ class ParticipantDoor(Door):
         return run
 
     def personal(self, run, sid):
-        return personal_of(run, seats.get(sid))
+        seat = seats.get(sid)
+        return personal_of(run, seat) if seat else None
 
     def close_oldest(self, seat):
         """A fourth tab of one phone closes the first."""
@@ -165,7 +166,7 @@ def init_app(app) -> None:
 
 
 class AnswerDesk:
-    """Takes ``submit_answer`` before python-socketio would: its own acknowledgement would hold a greenlet."""
+    """Takes ``submit_answer`` before python-socketio, whose acknowledgement holds a greenlet."""
 
     def __init__(self, app, server):
         self.app = app

@@ -83,10 +83,10 @@ class OpenRounds:
                 del self._rounds[live.id]
         if row is None:
             return
-        live = self._rounds.get(row.id)
-        if live is None:
+        if row.id not in self._rounds:
             self._rounds[row.id] = self._load(run, row, now)
             return
+        live = self._rounds[row.id]
         if row.closes_at != live.closes_at and row.closes_at and live.closes_at:
             live.deadline = (live.deadline or 0) + (row.closes_at - live.closes_at).total_seconds()
             live.closes_at = row.closes_at
@@ -111,7 +111,7 @@ class OpenRounds:
                 select(Attendance.ballot_key, Attendance.seconds).where(
                     Attendance.round_id == row.id
                 )
-            ).all()  # type: ignore[arg-type]
+            ).all()
         )
         return LiveRound(
             id=row.id,

@@ -12,7 +12,7 @@ _run: Callable[..., Any] = _here
 
 
 def run_natively(function, *args, **kwargs):
-    """Call ``function`` where it may block, wait for it without holding up anyone, return its result."""
+    """Call ``function`` where it may block; wait without holding up anyone."""
     return _run(function, *args, **kwargs)
 
 

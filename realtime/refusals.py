@@ -28,9 +28,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         False,
     ),
     "too_many_tries": (
-        N_(
-            "Hubo muchos intentos con códigos equivocados. Espera %(seconds)s segundos y revisa el código."
-        ),
+        N_("Hubo muchos códigos equivocados. Espera %(seconds)s segundos y revisa el código."),
         429,
         False,
     ),

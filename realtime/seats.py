@@ -1,4 +1,4 @@
-"""Who is connected: sockets of phones by run. Counted from the socket table, never by plus and minus."""
+"""Who is connected: phones' sockets by run, counted from the table of sockets itself."""
 
 from dataclasses import dataclass, field
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from io import BytesIO
 
 import segno
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import Markup
 
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
@@ -29,39 +29,42 @@ PROTOCOL = "http"
 
 def snapshot(run: Run, audience: str) -> dict:
     """What travels to everyone of ``audience``: one rendered page and the numbers in it."""
-    if audience == FACILITATOR:
-        from realtime.console import console_stage  # the console also shows what this module makes
-
-        stage = console_stage(run)
-        html = render_template(f"facilitator/{stage.page}.html", stage=stage)
-        round, tally = stage.round, stage.round.tally if stage.round else None
-    else:
-        stage = stage_for(run, audience)
-        html = render_template(f"{audience}/{stage.page}.html", stage=stage)
-        round, tally = stage.round, stage.round.tally if stage.round else None
-    live = open_rounds.of_run(run.id)
+    stage = _stage(run, audience)
+    round = stage.round
     return {
         "version": run.version,
         "key": page_key(run, audience, stage),
         "page": stage.page,
-        "html": html,
-        "round": _round_on_the_wire(stage, round, live),
+        "html": render_template(f"{audience}/{stage.page}.html", stage=stage),
+        "round": _round_on_the_wire(stage),
         "counts": vars(round.counts) if round else None,
-        "tally": tally,
-        "inside": seats.inside(run.id),
+        "tally": round.tally if round else None,
+        "inside": stage.run.inside,
         "paused": run.paused,
         "personal": None,
     }
 
 
+def _stage(run: Run, audience: str):
+    if audience == FACILITATOR:
+        from realtime.console import console_stage  # it is made of what this module makes
+
+        return console_stage(run)
+    return stage_for(run, audience)
+
+
 def page_key(run: Run, audience: str, stage) -> str:
-    """Pages with the same key are the same page: only its numbers may differ."""
+    """Pages with the same key are the same page: only its numbers may differ.
+
+    A phone's page lives as long as its round's phase, so that nothing typed is lost. The console
+    is drawn anew with every change: nobody types there.
+    """
     step, round = stage.step, stage.round
-    parts = [stage.page, step.id if step else "-", round.id if round else "-"]
-    if round is not None:
-        parts += [round.phase, "hidden" if round.hidden else "free"]
-    if audience != PARTICIPANT:
-        parts += [step.reveal if step and hasattr(step, "reveal") else getattr(stage, "reveal", "")]
+    parts = [stage.page, step.id if step else "", round.id if round else ""]
+    parts += [round.phase, round.hidden] if round else []
+    if stage.page in ("revealed", "open") and stage.comparison:
+        parts += [stage.reveal if hasattr(stage, "reveal") else ""]
+    if audience == PROJECTOR:
         parts += [run.address]
     if audience == FACILITATOR:
         parts += [run.version]
@@ -121,16 +124,16 @@ def comparisons_of(run: Run, step: Step) -> tuple[ComparisonView, ...]:
 def comparison_view(run: Run, before: Round, after: Round) -> ComparisonView:
     """Two rounds with the flows between them, if enough people answered both."""
     found = compare(before, after)
-    too_few = not Threshold(run.k).shows_group(found.pairs)
+    too_few = not Threshold(run.k).shows_group(found.change.pairs)
     return ComparisonView(
         activity=after.activity,
         before=round_view(run, before, with_tally=True),
         after=round_view(run, after, with_tally=True),
-        pairs=0 if too_few else found.pairs,
+        pairs=0 if too_few else found.change.pairs,
         too_few=too_few,
-        flows=() if too_few else found.flows,
-        moved=0 if too_few else found.moved,
-        changes=() if too_few else found.changes,
+        flows=() if too_few else found.change.flows,
+        moved=0 if too_few else found.change.moved,
+        changes=() if too_few else found.change.changes,
         only_once=0 if too_few else found.only_once,
     )
 
@@ -242,7 +245,8 @@ def qr_svg(text: str) -> Markup:
     return Markup(out.getvalue().decode())  # made here from digits and an address, by segno
 
 
-def _round_on_the_wire(stage, round: RoundView | None, live) -> dict | None:
+def _round_on_the_wire(stage) -> dict | None:
+    round = stage.round
     if round is None or stage.step is None:
         return None
     return {
@@ -254,8 +258,3 @@ def _round_on_the_wire(stage, round: RoundView | None, live) -> dict | None:
         "remaining_ms": round.remaining_ms,
         "running": round.phase == "open" and round.remaining_ms is not None,
     }
-
-
-def render_context():
-    """Templates are rendered from tasks too, where no request is: an app context is enough."""
-    return current_app.app_context()

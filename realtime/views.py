@@ -1,4 +1,4 @@
-"""What a template may know: plain values, made by snapshots.py for one audience, with no way back to the database."""
+"""What a template may know: plain values made for one audience, with no way back to a table."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +41,7 @@ class RoundView:
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """Two rounds of the same activity side by side; flows only where enough people answered twice."""
+    """Two rounds of one activity side by side; flows only where enough people answered twice."""
 
     activity: Any
     before: RoundView
@@ -136,7 +136,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Move:
-    """One thing the trainer can do now. ``verb`` is the last part of the address it is posted to."""
+    """One thing the trainer can do now. ``verb`` ends the address it is posted to."""
 
     verb: str
     label: str

@@ -24,6 +24,7 @@ from realtime.wire import acknowledge, socketio
 from workshop.ballot import Attendance, Ballot
 from workshop.db import db
 from workshop.facts import WRITING, AnswersRecorded, tell_everyone
+from workshop.personal_data import flags_of
 from workshop.round import Round
 from workshop.run import Run
 
@@ -229,7 +230,8 @@ def _judge(submission: Submission, old: dict | None) -> dict:
 
 def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
     moderated = submission.live.activity.moderated
-    moderation = "held" if moderated and hold_texts else "shown"
+    held = moderated and (hold_texts or flags_of(submission.value))
+    moderation = "held" if held else "shown"
     if old is not None and old["moderation"] == "hidden":
         moderation = "hidden"  # a hidden text does not come back by being edited
     return {

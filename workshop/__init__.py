@@ -2,7 +2,7 @@
 
 The words, the same in code, addresses, tests and docs:
 
-- Module: course text with its activities and guide, versioned; ``library`` reads it from ``content/``.
+- Module: course text with its activities and guide, versioned (``content/``).
 - Activity: one thing a room is asked or told; its *kind* says how it is answered (``activities/``).
 - Run: one live holding of a module, with a join code. People see *sesión*.
 - Step: an activity's place in a run: planned, staged, done, skipped.

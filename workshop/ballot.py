@@ -1,4 +1,4 @@
-"""Ballots: what phones have given in an open round. They can change, and live only until it closes."""
+"""Ballots: what phones have given in an open round. They change, and end when it closes."""
 
 from __future__ import annotations
 

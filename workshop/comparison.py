@@ -8,48 +8,34 @@ from sqlalchemy import select
 from workshop.answer import Answer
 from workshop.db import db
 from workshop.round import Round
+from workshop.statistics.change import Change, change_table
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """``flows[i][j]`` people went from category i to j; ``pairs`` answered both rounds."""
+    """Two rounds, and the change between them among people who answered both."""
 
     before: Round
     after: Round
-    flows: tuple[tuple[int, ...], ...]
-    pairs: int
-    only_once: int
+    change: Change
 
     @property
-    def moved(self) -> int:
-        """People whose answer is another one now."""
-        return self.pairs - sum(row[i] for i, row in enumerate(self.flows))
-
-    @property
-    def changes(self) -> tuple[int, ...]:
-        """After minus before, in people, per category, among those who answered twice."""
-        return tuple(
-            sum(row[i] for row in self.flows) - sum(self.flows[i]) for i in range(len(self.flows))
-        )
+    def only_once(self) -> int:
+        """People who answered just one of the two."""
+        return self.change.only_before + self.change.only_after
 
 
 def compare(before: Round, after: Round) -> Comparison:
-    """The transition table of two rounds of the same activity (S-09). Empty flows in mode A."""
-    activity = after.activity
-    categories = activity.categories()
-    index = {category: i for i, category in enumerate(categories)}
-    flows = [[0] * len(categories) for _ in categories]
+    """The transition table of two rounds of one activity (S-09). Without pairs in mode A."""
     first, second = _categories_of(before), _categories_of(after)
     both = first.keys() & second.keys()
-    for person in both:
-        flows[index[first[person]]][index[second[person]]] += 1
-    return Comparison(
-        before=before,
-        after=after,
-        flows=tuple(tuple(row) for row in flows),
-        pairs=len(both),
-        only_once=len(first.keys() ^ second.keys()),
+    change = change_table(
+        [(first[person], second[person]) for person in both],
+        after.activity.categories(),
+        only_before=len(first) - len(both),
+        only_after=len(second) - len(both),
     )
+    return Comparison(before, after, change)
 
 
 def comparable(rounds: Sequence[Round]) -> tuple[Round, Round] | None:

@@ -1,4 +1,4 @@
-"""Tell only what was committed: verbs announce facts, a unit of work commits, then everyone hears."""
+"""Tell only what was committed: verbs announce, a unit of work commits, then all hear."""
 
 import threading
 from collections import defaultdict

@@ -52,19 +52,22 @@ def plan_run(
             for n, ref in enumerate(activity.repeats, 1):
                 share = (activity.ends - activity.starts) / len(activity.repeats)
                 label = f"{activity.ref.upper()}·{n}" if len(activity.repeats) > 1 else ""
-                _add_step(run, asked[ref], f"{activity.ref}.{n}", label, share)
+                again = activity.again(asked[ref])
+                _add_step(run, again, f"{activity.ref}.{n}", label, share, item=ref)
         else:
             _add_step(run, activity, activity.ref, "", activity.ends - activity.starts)
     db.session.flush()
     return run
 
 
-def _add_step(run: Run, activity: Activity, ref: str, label: str, minutes: float) -> None:
+def _add_step(
+    run: Run, activity: Activity, ref: str, label: str, minutes: float, item: str = ""
+) -> None:
     run.steps.append(
         Step(
             position=len(run.steps),
             ref=ref,
-            item=activity.ref,
+            item=item or activity.ref,
             label=label or ref.split(".")[0].upper(),
             title=activity.title,
             content=activity.to_content(),

@@ -2,7 +2,7 @@
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """``code`` is snake_case and stands in the catalogue of refusals; ``detail`` fills its sentence."""
+    """``code`` stands in the catalogue of refusals; ``detail`` fills its sentence."""
 
     def __init__(self, code: str, **detail):
         super().__init__(code)

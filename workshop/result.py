@@ -9,7 +9,7 @@ AUTHORITY = 0.25  # of those who moved
 
 
 def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]:
-    """The `when` names that hold for this round: silencio, consenso, …, «gana:c», minoria, autoridad."""
+    """The `when` names that hold for this round: silencio, …, «gana:c», minoria, autoridad."""
     silence = round.silent / round.eligible if round.eligible else 0.0
     if tally is None:
         return ("silencio",) if silence >= 0.4 else ()
@@ -24,17 +24,18 @@ def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]
     if any(0 < count <= MINORITY for count in counts.values()):
         names.append("minoria")
     n = sum(counts.values())
+    moved = n - sum(counts.get(option, 0) for option in undecided)
     for branch in round.activity.guide.branches:
-        if branch.when == "autoridad" and n and counts.get(branch.key, 0) > AUTHORITY * n:
+        if branch.when == "autoridad" and moved and counts.get(branch.key, 0) > AUTHORITY * moved:
             names.insert(0, "autoridad")
     return tuple(names)
 
 
-def reason_of(tally: dict | None) -> str:
+def reason_of(round: Round, tally: dict | None) -> str:
     """The figures behind the branch, to print beside it: «Top 35 %, dispersión 0,94»."""
     counts = (tally or {}).get("counts")
     if not isinstance(counts, dict) or not sum(counts.values()):
         return ""
-    found = split(counts)
+    found = split(counts, undecided=getattr(round.activity, "undecided", ()))
     top = f"{found.share * 100:.0f}\u202f%"
     return f"La más elegida, {top}; dispersión {found.entropy:.2f}".replace(".", ",")

@@ -17,7 +17,7 @@ class Threshold:
             raise ValueError(f"k is at least {FLOOR}")
 
     def shows_group(self, n: int) -> bool:
-        """May a part of the room (a segment, a flow, people who moved) with ``n`` people be shown?"""
+        """May a part of the room (a segment, people who moved) of ``n`` people be shown?"""
         return n >= self.k
 
     def shows_room(self, n: int, mode: str) -> bool:
