@@ -35,6 +35,9 @@ function draw(talking, left) {
   });
   const seconds = Math.ceil(phaseLeft / 1000);
   write(talking, "[data-talk-clock]", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`, left === 0);
+  for (const note of talking.querySelectorAll("[data-before]")) {
+    note.toggleAttribute("hidden", !left || Number(note.getAttribute("data-before")) !== current + 1);
+  }
   talking.querySelector("[data-talk-over]")?.toggleAttribute("hidden", left > 0);
   const share = Math.min(100, (100 * phaseLeft) / (lengths[current] || 1));
   talking.querySelector("[data-talk-left]")?.setAttribute("width", left ? `${share.toFixed(1)}%` : "100%");
