@@ -32,15 +32,16 @@ export class Answering {
     form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
     const kind = await this.#load(form);
     if (this.#form !== form) return;
-    const early = kind.read(form);  // tapped while the kind was still on its way
+    const early = kind[this.#taps ? "read" : "draft"](form) ?? null;  // given while the kind was still on its way
     this.#kind = kind;
     kind.arrange?.(form, seed() + form.dataset.question);
     form.addEventListener("input", () => this.#edit());
     if (this.#taps) form.addEventListener("change", () => this.#submit());
     form.querySelector("[data-skip]")?.addEventListener("click", (event) => this.#skip(/** @type {HTMLElement} */ (event.currentTarget)));
     form.querySelector("[data-withdraw]")?.addEventListener("click", () => this.#withdraw());
-    if (early !== undefined && this.#taps) this.#submit();
-    else this.restore();
+    if (early !== null && this.#taps) return this.#submit();
+    if (early !== null) write(this.#draft, early);
+    this.restore();
   }
 
   /** Puts draft, pending or saved answer back into the controls. */

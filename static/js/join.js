@@ -27,6 +27,7 @@ export class Join {
   #words;
   #enter;
   #knock = 0;
+  #asking = false;
 
   /** @param {HTMLElement} root @param {DOMStringMap} words @param {(seat: Seat) => void} enter */
   constructor(root, words, enter) {
@@ -86,6 +87,7 @@ export class Join {
     clearTimeout(this.#knock);
     const code = this.#field.value;
     const alias = /** @type {HTMLInputElement} */ (this.#form.elements.namedItem("alias")).value.trim();
+    if (this.#asking) return;
     if (code.length !== 6) return this.#problem(this.#words.codeShort);
     const known = read("seats")?.find((/** @type {Seat} */ seat) => seat.code === code);
     const reply = await this.#post({ code, alias, token: known?.token ?? null });
@@ -96,11 +98,14 @@ export class Join {
 
   /** @param {object} body @returns {Promise<any>} */
   async #post(body) {
+    this.#asking = true;
     try {
       const reply = await fetch(this.#form.action, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body) });
       return await reply.json();
     } catch {
       return {};
+    } finally {
+      this.#asking = false;
     }
   }
 

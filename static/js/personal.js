@@ -22,7 +22,7 @@ function markOwn(page, saved, you) {
   let marked = false;
   for (const value of [saved.value].flat()) {
     const row = page.querySelector(`[data-chart] [data-row="${CSS.escape(String(value))}"]`);
-    const label = row?.querySelector(".bars__label, .columns__value");
+    const label = row?.querySelector(".bars__label") ?? page.querySelector(`.columns__names > :nth-child(${Number(value) || 0})`);
     if (!label) continue;
     if (!label.querySelector(".you")) label.append(you.cloneNode(true));
     row?.setAttribute("data-own-row", "");

@@ -25,7 +25,7 @@ if (seat && (!join.typed || join.typed === seat.code)) enter(seat);
 function enter(seat) {
   join.hide();
   present("connecting");
-  history.replaceState(null, "", "/");
+  history.replaceState(null, "", durable ? "/" : `/${seat.code}`);
   const outbox = new Outbox(seat.run);
   room = { seat, outbox, answering: new Answering(seat.run, outbox), wire: connect("participant", { run: seat.run, token: seat.token }), personal: {} };
   outbox.sendBy(room.wire);
@@ -87,6 +87,7 @@ async function personal() {
   if (!room) return;
   const you = /** @type {HTMLTemplateElement} */ (document.getElementById("you")).content;
   showOwn(stage, room.outbox.entries(), you);
+  draw();
   const ended = stage.querySelector("[data-history]:not([data-told])");
   if (!ended) return;
   ended.setAttribute("data-told", "");
@@ -119,6 +120,8 @@ function ownState() {
   if (refusal && !stage.querySelector("[data-chart]")) return refusal.code === "round_not_open" ? "late" : "refused";
   if (!stage.querySelector("template[data-strip-state=rest]")) return "connecting";
   if (!online) return "offline";
-  if (!stage.querySelector("[data-chart]") && saved?.state === "answer") return "locked";
-  return !stage.querySelector("[data-chart]") && saved?.state === "skip" ? "locked-skip" : "rest";
+  if (stage.querySelector("[data-chart]")) return saved?.state === "answer" ? "rest" : "room";
+  if (stage.querySelector("[data-path]:not([hidden])")) return "card";
+  if (saved?.state === "answer") return "locked";
+  return saved?.state === "skip" ? "locked-skip" : "rest";
 }

@@ -70,6 +70,7 @@ export class Wire {
     this.#socket.io.on("ping", heard);
     this.#socket.io.on("reconnect_attempt", () => { this.#tried = Date.now(); });
     for (const name of HEARD) this.#socket.on(name, (detail) => { heard(); tell(name, detail); });
+    this.#socket.on("replaced", (refusal) => { this.#refused = true; tell("refused", refusal); });
     this.#socket.on("connect", () => { heard(); tell("online"); });
     this.#socket.on("disconnect", (reason) => {
       tell("offline", { reason });
@@ -79,6 +80,8 @@ export class Wire {
     this.#socket.on("connect_error", (error) => {
       const { code, message } = /** @type {any} */ (error).data ?? {};
       this.#refused = Boolean(code);
+      // A door that closes without a word was an accident of the server: the library would not knock again.
+      if (!code && !this.#socket.active) setTimeout(() => this.again(), HURRY * (1 + Math.random()));
       tell(code ? "refused" : "offline", code ? { code, message } : { reason: error.message });
     });
   }
