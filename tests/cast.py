@@ -1,4 +1,4 @@
-"""The people of every test. Give them a house: the real program (``Server``) or the app here (``House``).
+"""The people of every test. Give them a house: the real program or the app in this process.
 
 Inés facilitates, Mateo and Lucía take part, the wall watches, Sofía is HR, Hugo may do nothing.
 """

@@ -1,4 +1,4 @@
-"""What somebody has heard, in order, and waiting for more of it. Never sleeps: waits for a condition."""
+"""What somebody has heard, in order, and waiting for more of it: for a condition, never asleep."""
 
 import threading
 from collections import defaultdict
@@ -7,7 +7,7 @@ PATIENCE = 5.0  # seconds; a fact that takes longer will not come
 
 
 class Hearing:
-    """Facts as they arrive. ``hears`` goes forward through them, ``latest`` looks at the last one."""
+    """Facts as they arrive. ``hears`` goes forward through them, ``latest`` sees the last one."""
 
     def __init__(self):
         self.facts = defaultdict(list)  # name → payloads, first to last
