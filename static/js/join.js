@@ -49,7 +49,7 @@ export class Join {
     this.#root.hidden = false;
     if (code) this.#field.value = code;
     this.#tidy();
-    this.#problem(problem);
+    this.#problem(problem, false);
   }
 
   hide() {
