@@ -161,13 +161,17 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
     if texts:
         yield common | figures | {"row_type": "recuento", "count": counts.answered}
     for row in () if texts else round.rows:
-        yield common | figures | {
-            "row_type": "recuento",
-            "option_key": row.key,
-            "text": row.label,
-            "count": row.count,
-            "share": float(row.share),
-        }
+        yield (
+            common
+            | figures
+            | {
+                "row_type": "recuento",
+                "option_key": row.key,
+                "text": row.label,
+                "count": row.count,
+                "share": float(row.share),
+            }
+        )
     if round.texts_kept_back:
         kept_back = {"count": round.texts_kept_back, "note": "text_kept_back"}
         yield common | {"row_type": "recuento"} | kept_back

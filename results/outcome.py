@@ -169,7 +169,7 @@ class Outcome:
             return f"{moved} {gained}"
         if self.eligible:
             return _(
-                "Se recogieron %(answered)s de %(eligible)s respuestas posibles, en %(n)s preguntas.",
+                "Se recogieron %(answered)s de %(eligible)s respuestas en %(n)s preguntas.",
                 answered=self.answered,
                 eligible=self.eligible,
                 n=len(self.told),
