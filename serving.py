@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 
 import config
 import realtime
-from realtime.addresses import addresses_of_this_computer
+from realtime.addresses import addresses_for_phones
 from realtime.wire import socketio
 from workshop.library import ContentError
 
@@ -102,7 +102,7 @@ def announce(port: int, link: str, moved: bool) -> None:
     lines = ["", f"Consola: {link}", ""]
     if moved:
         lines.insert(1, f"El puerto pedido estaba ocupado; uso el {port}.")
-    addresses = addresses_of_this_computer()
+    addresses = addresses_for_phones()
     for address, name in addresses:
         lines.append(f"Teléfonos: http://{address}:{port}   ({name})")
     print("\n".join(lines), flush=True)  # noqa: T201 - this is what the command is for

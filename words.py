@@ -7,22 +7,24 @@ from flask_babel import format_datetime, get_locale, gettext
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
 MINUS = "\u2212"
 
+N_ = str  # marks a msgid for extraction
+
 MODES = {
-    "N": ("Con tu nombre", "quien organiza puede verlo"),
-    "S": ("Con seudónimo", "sin tu nombre"),
-    "A": ("Anónima", "no se une a tus otras respuestas"),
+    "N": (N_("Con tu nombre"), N_("quien organiza puede verlo")),
+    "S": (N_("Con seudónimo"), N_("sin tu nombre")),
+    "A": (N_("Anónima"), N_("no se une a tus otras respuestas")),
 }
 
 INCIDENTS = {
-    "went_back": "Se volvió a %(step)s.",
-    "round_annulled": "Se anuló la vuelta %(number)s de %(step)s.",
-    "revealed_before_second_round": "Se mostró %(step)s antes de la segunda vuelta.",
-    "wall_paused": "La pantalla quedó en pausa.",
-    "wall_resumed": "La pantalla volvió.",
-    "server_restarted": "El programa se reinició; se añadieron %(seconds)s segundos.",
-    "time_added": "El equipo se detuvo un momento; se añadieron %(seconds)s segundos.",
-    "text_hidden": "Se ocultó un texto de %(step)s.",
-    "text_shown": "Se mostró un texto de %(step)s.",
+    "went_back": N_("Se volvió a %(step)s."),
+    "round_annulled": N_("Se anuló la vuelta %(number)s de %(step)s."),
+    "revealed_before_second_round": N_("Se mostró %(step)s antes de la segunda vuelta."),
+    "wall_paused": N_("La pantalla quedó en pausa."),
+    "wall_resumed": N_("La pantalla volvió."),
+    "server_restarted": N_("El programa se reinició; se añadieron %(seconds)s segundos."),
+    "time_added": N_("El equipo se detuvo un momento; se añadieron %(seconds)s segundos."),
+    "text_hidden": N_("Se ocultó un texto de %(step)s."),
+    "text_shown": N_("Se mostró un texto de %(step)s."),
 }
 
 

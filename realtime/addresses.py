@@ -18,6 +18,12 @@ def addresses_of_this_computer() -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: (ip_address(pair[0]).is_loopback, _is_virtual(pair[1])))
 
 
+def addresses_for_phones() -> list[tuple[str, str]]:
+    """The addresses other devices can reach; this computer's own only if there is nothing else."""
+    found = addresses_of_this_computer()
+    return [pair for pair in found if not ip_address(pair[0]).is_loopback] or found
+
+
 def _is_virtual(name: str) -> bool:
     """Cards that no phone can reach, by the names systems give them."""
     return name.lower().startswith(

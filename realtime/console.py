@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flask import current_app
+from flask_babel import gettext
 from sqlalchemy import select
 
 from realtime.addresses import addresses_of_this_computer
@@ -15,7 +16,7 @@ from realtime.views import Card, ConsoleStage, Move, RoundView
 from workshop.answer import Answer
 from workshop.db import db
 from workshop.personal_data import flags_of
-from workshop.result import conditions_of, reason_of
+from workshop.result import conditions_of, split_of
 from workshop.round import Round
 from workshop.run import Run
 from workshop.step import Step
@@ -35,11 +36,11 @@ def console_stage(run: Run) -> ConsoleStage:
         personal={"projector": walls},
     )
     if run.phase == "lobby":
-        return replace(around, primary=Move("empezar", "Empezar"))
+        return replace(around, primary=Move("empezar", gettext("Empezar")))
     if run.phase == "ended":
         return around
     if run.step is None:
-        return replace(around, primary=Move("terminar", "Terminar"))
+        return replace(around, primary=Move("terminar", gettext("Terminar")))
     return _at_step(run, run.step, around)
 
 
@@ -58,7 +59,7 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
         sequence=sequence_of(run, step, round),
         queue=queue_of(run),
         branch=fitting[0].when if fitting else "",
-        branch_reason=reason_of(round, private.tally) if fitting and round and private else "",
+        branch_reason=reason_of(round, private) if fitting and round and private else "",
         personal=around.personal | {"reveal": step.reveal},
     )
 
@@ -76,6 +77,18 @@ def private_view(run: Run, round: Round) -> RoundView:
     """The round as only she sees it: while open in modes N and S, after close in all."""
     may = round.mode != "A" or round.phase in ("closed", "revealed")
     return round_view(run, round, with_tally=may)
+
+
+def reason_of(round: Round, private: RoundView) -> str:
+    """The figures behind the open branch, to print beside it: «dispersión 0,94»."""
+    found = split_of(round, private.tally)
+    if found is None:
+        return ""
+    return gettext(
+        "La más elegida, %(share)s %%; dispersión %(entropy)s",
+        share=f"{found.share * 100:.0f}",
+        entropy=f"{found.entropy:.2f}".replace(".", ","),
+    )
 
 
 def queue_of(run: Run) -> tuple[Card, ...]:

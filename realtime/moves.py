@@ -1,31 +1,39 @@
 """What the trainer can do now: one safe primary button, and what lies beside it (§8.1)."""
 
+from flask_babel import gettext as _
+
 from realtime.views import Move
 from workshop.round import Round
 from workshop.run import Run
 from workshop.step import REVEALS, Step
 
-NEXT_REVEAL = {"after": "Mostrar «Antes»", "before": "Mostrar las cintas", "flows": "Mostrar todo"}
+N_ = str  # marks a msgid for extraction
+
+NEXT_REVEAL = {
+    "after": N_("Mostrar «Antes»"),
+    "before": N_("Mostrar las cintas"),
+    "flows": N_("Mostrar todo"),
+}
 
 
 def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Move:
     """The one safe next thing (design.md §8.1)."""
     last = not any(s.phase == "planned" and not s.pending for s in run.steps)
-    onwards = Move("terminar", "Terminar") if last else Move("siguiente", "Siguiente")
+    onwards = Move("terminar", _("Terminar")) if last else Move("siguiente", _("Siguiente"))
     activity = step.activity
     if round is None:
         second = bool(run.rounds_of(step.item))
         if not activity.takes_answers:
-            return Move("abrir", "Empezar" if activity.family == "talk" else "Mostrar")
-        return Move("abrir", "Segunda vuelta" if second else "Abrir")
+            return Move("abrir", _("Empezar") if activity.family == "talk" else _("Mostrar"))
+        return Move("abrir", _("Segunda vuelta") if second else _("Abrir"))
     if round.phase == "open" and activity.takes_answers:
-        return Move("cerrar", "Cerrar")
+        return Move("cerrar", _("Cerrar"))
     if shown and not shown[0].too_few and step.reveal != REVEALS[-1]:
-        return Move("avanzar", NEXT_REVEAL[step.reveal])
+        return Move("avanzar", _(NEXT_REVEAL[step.reveal]))
     if round.phase == "closed" and activity.takes_answers:
         if run.awaits_second_round(step.item):
             return onwards
-        return Move("mostrar", "Mostrar")
+        return Move("mostrar", _("Mostrar"))
     return onwards
 
 
@@ -34,37 +42,42 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
     moves = []
     open_ = round is not None and round.phase == "open"
     if round is not None and open_ and round.closes_at is not None:
-        moves.append(Move("prorrogar", "+30 s"))
+        moves.append(Move("prorrogar", _("+30 s")))
     if round is not None and open_ and step.activity.takes_answers:
         on = round.close_at_share
-        moves.append(Move("cerrar-al-90", "No cerrar al 90 %" if on else "Cerrar al 90 %"))
+        moves.append(Move("cerrar-al-90", _("No cerrar al 90 %") if on else _("Cerrar al 90 %")))
     if round is not None and round.phase == "closed" and run.awaits_second_round(step.item):
-        moves.append(Move("mostrar", "Mostrar sin segunda vuelta", hold=True))
+        moves.append(Move("mostrar", _("Mostrar sin segunda vuelta"), hold=True))
     if round is not None and round.is_final and step.activity.takes_answers:
         if round.phase == "closed" and not run.awaits_second_round(step.item):
-            moves.append(Move("siguiente", "Siguiente sin mostrar"))
-        moves.append(Move("abrir", "Preguntar de nuevo"))
+            moves.append(Move("siguiente", _("Siguiente sin mostrar")))
+        moves.append(Move("abrir", _("Preguntar de nuevo")))
     if round is not None and step.activity.takes_answers:
-        moves.append(Move("anular", "Anular", hold=True))
+        moves.append(Move("anular", _("Anular"), hold=True))
     if not open_ or not step.activity.takes_answers:
-        moves.append(Move("volver", "Volver"))
+        moves.append(Move("volver", _("Volver")))
     if not open_:
-        moves.append(Move("saltar", "Saltar"))
-    moves.append(Move("terminar", "Terminar sesión", hold=True))
+        moves.append(Move("saltar", _("Saltar")))
+    moves.append(Move("terminar", _("Terminar sesión"), hold=True))
     return tuple(moves)
 
 
 def sequence_of(run: Run, step: Step, round: Round | None) -> tuple[tuple[str, str], ...]:
     """The line of steps bottom left. It tells; it is not clicked."""
     if not step.activity.takes_answers:
-        names = ["Empezar" if step.activity.family == "talk" else "Mostrar", "Siguiente"]
+        names = [_("Empezar") if step.activity.family == "talk" else _("Mostrar"), _("Siguiente")]
         at = 0 if round is None else 1
     elif run.awaits_second_round(step.item):
-        names = ["Abrir", "Cerrar", "Siguiente", "Segunda vuelta", "Mostrar"]
+        names = [_("Abrir"), _("Cerrar"), _("Siguiente"), _("Segunda vuelta"), _("Mostrar")]
         at = 0 if round is None else 1 if round.phase == "open" else 2
     else:
         second = round.number > 1 if round else bool(run.rounds_of(step.item))
-        names = ["Segunda vuelta" if second else "Abrir", "Cerrar", "Mostrar", "Siguiente"]
+        names = [
+            _("Segunda vuelta") if second else _("Abrir"),
+            _("Cerrar"),
+            _("Mostrar"),
+            _("Siguiente"),
+        ]
         at = {"open": 1, "closed": 2, "revealed": 3}[round.phase] if round else 0
     return tuple(
         (name, "done" if i < at else "on" if i == at else "next") for i, name in enumerate(names)

@@ -2,7 +2,7 @@
 
 from workshop.round import Round
 from workshop.run import Run
-from workshop.statistics.split import split
+from workshop.statistics.split import Split, split
 
 MINORITY = 2  # people; nobody is to be asked who they are
 AUTHORITY = 0.25  # of those who moved
@@ -31,11 +31,9 @@ def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]
     return tuple(names)
 
 
-def reason_of(round: Round, tally: dict | None) -> str:
-    """The figures behind the branch, to print beside it: «Top 35 %, dispersión 0,94»."""
+def split_of(round: Round, tally: dict | None) -> Split | None:
+    """The figures behind a branch (S-06); None where there is nothing to split."""
     counts = (tally or {}).get("counts")
     if not isinstance(counts, dict) or not sum(counts.values()):
-        return ""
-    found = split(counts, undecided=getattr(round.activity, "undecided", ()))
-    top = f"{found.share * 100:.0f}\u202f%"
-    return f"La más elegida, {top}; dispersión {found.entropy:.2f}".replace(".", ",")
+        return None
+    return split(counts, undecided=getattr(round.activity, "undecided", ()))
