@@ -11,7 +11,6 @@ from workshop.answer import Answer
 from workshop.ballot import GIVEN, Attendance, Ballot
 from workshop.db import db
 from workshop.round import Round
-from workshop.round_key import forget_round_key
 from workshop.statistics.latency import latency
 
 ENOUGH = 5.0  # seconds connected while the round was open, to count as eligible
@@ -36,10 +35,9 @@ def close(round: Round, now: datetime, by: str, seconds: Sequence[float] = ()) -
 
 
 def forget_ballots(round: Round) -> None:
-    """Delete ballots, attendances and key: who gave what cannot be asked any more."""
+    """Delete ballots and attendances; the key goes once this is committed (round_key.py)."""
     db.session.execute(delete(Ballot).where(Ballot.round_id == round.id))
     db.session.execute(delete(Attendance).where(Attendance.round_id == round.id))
-    forget_round_key(round.id)
 
 
 def _freeze(round: Round) -> None:

@@ -1,11 +1,16 @@
-"""Keys of anonymous rounds, kept apart from what is backed up, and gone when the round closes."""
+"""Keys of anonymous rounds, kept apart from what is backed up, and gone when the round closes.
+
+Two files cannot commit as one. So a key is committed before its round opens, and forgotten after
+its round has closed: whatever instant the computer dies, an open round has its key.
+"""
 
 import secrets
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.db import db
+from workshop.facts import WRITING, RoundClosed, hears
 
 
 class RoundKey(db.Model):
@@ -19,18 +24,27 @@ class RoundKey(db.Model):
 
 
 def make_round_key(round_id: int) -> None:
-    """Give a round its key, within the unit of work that opens it."""
-    db.session.merge(RoundKey(round_id=round_id, key=secrets.token_bytes(32)))
+    """Give a round its key, committed at once; should it never open, the next one replaces it."""
+    _write(
+        delete(RoundKey).where(RoundKey.round_id == round_id),
+        insert(RoundKey).values(round_id=round_id, key=secrets.token_bytes(32)),
+    )
 
 
 def round_key(round_id: int) -> bytes | None:
     """The key of a round that is still open, or None."""
-    row = db.session.get(RoundKey, round_id)
-    return row.key if row else None
+    return db.session.scalar(select(RoundKey.key).where(RoundKey.round_id == round_id))
 
 
-def forget_round_key(round_id: int) -> None:
+@hears(RoundClosed)
+def forget_round_key(fact: RoundClosed) -> None:
     """After this nobody, we included, can tell whose ballot was whose."""
-    row = db.session.get(RoundKey, round_id)
-    if row:
-        db.session.delete(row)
+    _write(delete(RoundKey).where(RoundKey.round_id == fact.round_id))
+
+
+def _write(*statements) -> None:
+    with WRITING, db.engines["keys"].connect() as plain:
+        connection = plain.execution_options(writing=True)
+        with connection.begin():
+            for statement in statements:
+                connection.execute(statement)
