@@ -35,6 +35,10 @@ WRONG_CODES = int(os.environ.get("WRONG_CODES", "30"))  # in WRONG_CODES_WINDOW
 WRONG_CODES_WINDOW = 600  # seconds
 WRONG_CODES_WAIT = 3  # seconds of delay beyond that
 
+# Where the server is to kill itself, to prove that nothing is lost: «after_insert:3»
+# (realtime/failpoints.py). Empty outside of ./run faults.
+FAULT = os.environ.get("FAULT", "")
+
 # Cookies of the console: it is reached over plain HTTP on this computer only.
 SESSION_COOKIE_NAME = "mano_alzada"
 SESSION_COOKIE_HTTPONLY = True

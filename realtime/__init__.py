@@ -3,6 +3,7 @@
 import realtime.broadcasts as broadcasts
 import realtime.clockwork as clockwork
 import realtime.entry as entry
+import realtime.failpoints as failpoints
 import realtime.gate as gate
 import realtime.presence as presence
 import realtime.pulse as pulse
@@ -16,6 +17,7 @@ def init_app(app) -> None:
     gate.init_app(app)
     entry.init_app(app)
     broadcasts.init_app(app)
+    failpoints.init_app(app)
 
 
 def start(app) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+import realtime.failpoints as failpoints
 from realtime.clock import now
 from realtime.counting import count_ballots, read_ballots
 from realtime.live import LiveRound, open_rounds
@@ -58,7 +59,7 @@ def recover(app) -> None:
         with unit_of_work():
             for round in db.session.scalars(select(Round).where(Round.phase == "open")):
                 gap = at - round.served_at
-                if gap > timedelta(seconds=UNSERVED):
+                if gap > timedelta(seconds=HEARTBEAT):  # a restart served nobody, however short
                     round.shift(gap)
                     write_in_logbook(
                         round.run_id, at, "server_restarted", seconds=round_seconds(gap)
@@ -68,9 +69,10 @@ def recover(app) -> None:
             for key in db.session.scalars(select(RoundKey)):
                 if key.round_id not in open_ids:
                     db.session.delete(key)
-            for round in db.session.scalars(select(Round).where(Round.phase != "open")):
-                if _has_leftovers(round):
-                    forget_ballots(round)
+            left = select(Round).where(Round.phase != "open", Round.id.in_(select(Ballot.round_id)))
+            for round in db.session.scalars(left):
+                forget_ballots(round)
+            failpoints.reach("at_start")
         for run in db.session.scalars(select(Run).where(Run.phase == "running")):
             open_rounds.follow(run, at)
 
@@ -151,7 +153,3 @@ def _leave_heartbeat(app) -> None:
         connection = plain.execution_options(writing=True)
         with connection.begin():
             connection.execute(update(Round).where(Round.id.in_(ids)).values(served_at=now()))
-
-
-def _has_leftovers(round: Round) -> bool:
-    return bool(db.session.scalar(select(Ballot.card).where(Ballot.round_id == round.id).limit(1)))

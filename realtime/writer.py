@@ -18,6 +18,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+import realtime.failpoints as failpoints
 from realtime.live import LiveRound, open_rounds
 from realtime.refusals import refusal
 from realtime.wire import acknowledge, socketio
@@ -127,11 +128,13 @@ class Writer:
     # --- helpers, in the order they are called --------------------------------------------------
 
     def _write_group(self, group: list[Submission]) -> None:
+        failpoints.reach("before_begin")
         try:
             with WRITING, db.engine.connect() as plain:
                 connection = plain.execution_options(writing=True)
                 with connection.begin():
                     verdicts = self._commit_newest(connection, group)
+                    failpoints.reach("after_insert")
         except SQLAlchemyError as error:
             self.failing = True
             log.error("answers could not be stored: %s", type(error).__name__)
@@ -139,6 +142,7 @@ class Writer:
                 self._answer(submission, refusal("storage_unavailable"))
             return
         self.failing = False
+        failpoints.reach("after_commit_before_ack")
         facts = {}
         for submission, verdict in zip(group, verdicts, strict=True):
             if verdict["ok"] and not verdict.get("dup"):
@@ -148,6 +152,7 @@ class Writer:
                 )
                 facts[live.id] = AnswersRecorded(live.run_id, live.id)
             self._answer(submission, verdict)
+        failpoints.reach("after_ack")
         tell_everyone(facts.values())
 
     def _commit_newest(self, connection, group: list[Submission]) -> list[dict]:
