@@ -2,10 +2,17 @@
 
 /** @typedef {{ eligible: number, answered: number, skipped: number, silent: number }} Counts */
 
+import { refresh } from "slots";
+
+const LOOK = 3_000; // ms; how often the lobby asks whether the wall is open
 const SEATS = 60; // squares; above it the number alone is clearer
 
 export function followTally() {
   document.addEventListener("ma:tally_changed", (event) => showTally(/** @type {CustomEvent} */ (event).detail));
+  for (const moment of ["ma:online", "visibilitychange"]) document.addEventListener(moment, checkRoom);
+  window.addEventListener("focus", checkRoom); // back from the tab where the wall was opened
+  setInterval(() => { if (document.querySelector("[data-slot=checks]") && !document.hidden) checkRoom(); }, LOOK);
+  document.addEventListener("ma:roster_changed", checkRoom);
   document.addEventListener("ma:roster_changed", (event) => showRoster(/** @type {CustomEvent} */ (event).detail));
 }
 
@@ -33,6 +40,12 @@ function place(part, from, size, whole) {
   const bar = document.querySelector(`[data-gauge] rect[data-part="${part}"]`);
   bar?.setAttribute("x", `${whole ? (100 * from) / whole : 0}%`);
   bar?.setAttribute("width", `${whole ? (100 * size) / whole : 0}%`);
+}
+
+/** What the server knows about the room beyond its numbers. */
+function checkRoom() {
+  refresh("checks");
+  refresh("screens");
 }
 
 /** @param {{ inside: number }} roster */

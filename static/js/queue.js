@@ -1,13 +1,12 @@
 /** The texts on their way to the wall: M opens them, the arrows choose one, V shows it, X hides it. */
 
+import { refresh } from "slots";
+
 /** @type {string} */
 let chosen = "";
-let place = 0; // where it was, for when it has gone
-let due = 0;
+let place = -1; // where it was, for when it has gone
 
-const REFRESH = 1_000; // ms; new texts are read by a person, not by a chart
-
-const cards = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-card]")]);
+const cards = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".queue [data-card]")]);
 const seen = () => cards().filter((card) => card.offsetParent !== null);
 
 export function listenToQueue() {
@@ -15,11 +14,12 @@ export function listenToQueue() {
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     if (target.closest("[data-moderate]")) toggle();
-    const card = /** @type {HTMLElement | null} */ (target.closest("[data-card]"));
+    const card = /** @type {HTMLElement | null} */ (target.closest(".queue [data-card]"));
     if (card) choose(card);
+    if (card && target.closest("button")) chosen = ""; // decided: the next one takes its place
   });
   document.addEventListener("ma:staged", restore);
-  document.addEventListener("ma:tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) soon(); });
+  document.addEventListener("ma:tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) refresh("queue", restore); });
 }
 
 function toggle() {
@@ -41,25 +41,10 @@ function choose(card) {
 }
 
 function restore() {
-  if (!chosen) return;
+  if (place < 0) return;
   const list = seen();
   const card = list.find((each) => each.dataset.card === chosen) ?? list[Math.min(place, list.length - 1)];
   if (card) choose(card);
-}
-
-/** Texts arrive without a new page: the list is read again, at most once a second. */
-function soon() {
-  if (due) return;
-  due = window.setTimeout(async () => {
-    due = 0;
-    const response = await fetch(location.href).catch(() => null);
-    if (!response?.ok) return;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = page.querySelector("[data-slot=queue]");
-    const sameRound = page.querySelector("[data-phase][data-round]")?.getAttribute("data-round") === document.querySelector("[data-phase][data-round]")?.getAttribute("data-round");
-    if (fresh && sameRound) document.querySelector("[data-slot=queue]")?.replaceChildren(...fresh.childNodes);
-    restore();
-  }, REFRESH);
 }
 
 /** @param {KeyboardEvent} event */
@@ -79,5 +64,7 @@ function onKey(event) {
   const verb = { V: "mostrar", X: "ocultar" }[event.key.toUpperCase()];
   if (!verb || event.repeat) return;
   const form = /** @type {HTMLFormElement | null} */ (list[at]?.querySelector(`form[action$="/${verb}"]`));
-  form?.requestSubmit();
+  if (!form) return;
+  form.requestSubmit();
+  chosen = "";
 }
