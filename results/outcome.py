@@ -272,14 +272,14 @@ def _comparisons(run: Run, step: Step, threshold: Threshold) -> Iterable[Compari
     if before.standing != "told" or after.standing != "told":
         return
     found = compare(*pair)
-    too_few = not threshold.shows_group(found.pairs)
+    too_few = not threshold.shows_group(found.change.pairs)
     yield ComparisonOutcome(
         activity=pair[1].activity,
         before=before,
         after=after,
         too_few=too_few,
-        pairs=0 if too_few else found.pairs,
-        moved=0 if too_few else found.moved,
+        pairs=0 if too_few else found.change.pairs,
+        moved=0 if too_few else found.change.moved,
         only_once=0 if too_few else found.only_once,
-        flows=() if too_few else found.flows,
+        flows=() if too_few else found.change.flows,
     )
