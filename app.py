@@ -12,6 +12,7 @@ import logging
 
 from flask import Flask
 from flask_babel import Babel
+from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -47,6 +48,7 @@ def create_app(**overrides) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     use_native_threads(app.config["ASYNC_MODE"])
     Babel(app)
+    Compress(app)
     csrf.init_app(app)
     _open_database(app)
     app.extensions["library"] = read_library(app.config["CONTENT"])

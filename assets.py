@@ -32,6 +32,7 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
+IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([\w/.-]+)["']""")
 ONE_YEAR = 31_536_000  # seconds; the longest that caches honour
 
 
@@ -62,9 +63,12 @@ def serve(fingerprint: str, name: str) -> Response:
     return response
 
 
-def import_map() -> Markup:
-    """Bare names for every module: ``import { patch } from "activities/choice"``."""
-    modules = {"imports": current_app.extensions["assets"].modules()}
+def import_map(entry: str = "") -> Markup:
+    """Bare names for modules: ``import { patch } from "activities/choice"``.
+
+    With ``entry`` only those it can reach, and the kinds: a phone does not read of the console.
+    """
+    modules = {"imports": current_app.extensions["assets"].modules(entry)}
     # «<» would let a name end the script element; JSON reads its escape as the same letter.
     text = json.dumps(modules, separators=(",", ":")).replace("<", "\\u003c")
     script = Markup('<script type="importmap" nonce="{}">{}</script>')
@@ -114,6 +118,7 @@ class Library:
         # Last, because style sheets name the others: url(asset:inter.woff2).
         assets.update((asset.name, asset) for asset in self._bundles(assets))
         self._assets = assets
+        self._closures: dict[str, set[str]] = {}
         self._by_address = {(asset.fingerprint, asset.name): asset for asset in assets.values()}
 
     def url(self, name: str) -> str:
@@ -124,12 +129,30 @@ class Library:
     def find(self, fingerprint: str, name: str) -> Asset | None:
         return self._by_address.get((fingerprint, name))
 
-    def modules(self) -> dict[str, str]:
-        return {
-            name.removeprefix("js/").removesuffix(".js"): asset.url
+    def modules(self, entry: str = "") -> dict[str, str]:
+        """Bare name → address, of every module or of those that ``entry`` can reach."""
+        found = {
+            name.removeprefix("js/").removesuffix(".js"): asset
             for name, asset in sorted(self._assets.items())
             if asset.suffix == ".js"
         }
+        reached = self._reached(entry, found) if entry else found.keys()
+        return {name: asset.url for name, asset in found.items() if name in reached}
+
+    def _reached(self, entry: str, modules: dict[str, Asset]) -> set[str]:
+        """Follow the imports from ``entry``; a kind's module is named at run time, so all are in."""
+        if entry in self._closures:
+            return self._closures[entry]
+        reached: set[str] = set()
+        ahead = [entry, *(name for name in modules if name.startswith("activities/"))]
+        while ahead:
+            name = ahead.pop()
+            if name in modules and name not in reached:
+                reached.add(name)
+                if "/vendor/" not in modules[name].url:
+                    ahead += IMPORT.findall(modules[name].body.decode("utf-8"))
+        self._closures[entry] = reached
+        return reached
 
     def _vendor(self) -> Iterator[tuple[str, Asset]]:
         """Other people's files, put there by ``./run setup`` with their versions in their names."""
@@ -187,9 +210,9 @@ class Reloading(Library):
         self._refresh()
         return super().find(fingerprint, name)
 
-    def modules(self) -> dict[str, str]:
+    def modules(self, entry: str = "") -> dict[str, str]:
         self._refresh()
-        return super().modules()
+        return super().modules(entry)
 
     def _refresh(self) -> None:
         if self._times() != self._seen:

@@ -55,3 +55,8 @@ BABEL_DEFAULT_TIMEZONE = os.environ.get("TZ_NAME", "UTC")
 
 # Jinja: a misspelt name in a template is an error, not an empty place.
 TEMPLATES_AUTO_RELOAD = False
+
+# Pages and tables travel compressed; own files are compressed once, at start, by assets.py.
+COMPRESS_ALGORITHM = "gzip"
+COMPRESS_MIMETYPES = ["text/html", "application/json"]
+COMPRESS_STREAMS = False
