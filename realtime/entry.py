@@ -35,7 +35,7 @@ class Door(Namespace):
             try:
                 run = self.welcome(sid, environ, auth if isinstance(auth, dict) else {})
             except Refused as refused:
-                raise Turned(refusal(refused.code, **refused.detail)) from None
+                raise Turned("refused", refusal(refused.code, **refused.detail)) from None
             socketio.server.enter_room(sid, room_of(run.id), namespace=self.namespace)
             truth = snapshot(run, self.audience)
             truth["personal"] = self.personal(run, sid)

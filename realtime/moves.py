@@ -28,13 +28,18 @@ def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Mov
         return Move("abrir", _("Segunda vuelta") if second else _("Abrir"))
     if round.phase == "open" and activity.takes_answers:
         return Move("cerrar", _("Cerrar"))
-    if shown and not shown[0].too_few and step.reveal != REVEALS[-1]:
+    if shown and step.reveal != last_reveal(shown):
         return Move("avanzar", _(NEXT_REVEAL[step.reveal]))
     if round.phase == "closed" and activity.takes_answers:
         if run.awaits_second_round(step.item):
             return onwards
         return Move("mostrar", _("Mostrar"))
     return onwards
+
+
+def last_reveal(shown: tuple) -> str:
+    """How far two rounds can be taken: without flows where too few answered both."""
+    return "before" if shown[0].too_few else REVEALS[-1]
 
 
 def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ...]:

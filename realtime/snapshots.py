@@ -88,6 +88,8 @@ def stage_for(run: Run, audience: str) -> Stage:
         return Stage(waiting, shown, view)
     may_see = result_is_public(run, round)
     comparisons = comparisons_of(run, step) if round.phase in ("open", "revealed") else ()
+    if audience == PROJECTOR:
+        comparisons = comparisons[:1]  # one idea at a time
     return Stage(
         page=round.phase,
         run=shown,
