@@ -119,7 +119,7 @@ def file_name(run: Run) -> str:
     """Content-Disposition with a plain name for old programs and the real one (RFC 6266)."""
     day = (run.started_at or run.created_at).strftime("%Y-%m-%d")
     parts = [run.module_code, run.group or run.title, day]
-    full = " ".join(FORBIDDEN.sub(" ", part).strip() for part in parts if part)
+    full = " ".join(FORBIDDEN.sub(" ", " ".join(parts)).split())
     ascii_only = unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", ascii_only).strip("-.") or "resultado"
     encoded = quote(f"{full}.csv", safe="", errors="replace")
