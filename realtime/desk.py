@@ -3,12 +3,12 @@
 from typing import Any
 
 from realtime.gate import PATIENCE
-from realtime.live import open_rounds
-from realtime.refusals import refusal
+from realtime.live import LiveRound, open_rounds
 from realtime.seats import Seat
 from realtime.writer import Submission, received_now, writer
 from workshop.activities import InvalidAnswer
 from workshop.ballot import MAX_REVISION
+from workshop.refused import Refused
 
 FIELDS = {"round", "answer_id", "revision", "state", "value"}
 STATES = {"answer", "skip", "withdraw"}
@@ -16,22 +16,22 @@ HEX = frozenset("0123456789abcdef")
 
 
 def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
-    """Take one ``submit_answer``: a refusal to send now, or None as the writer will answer."""
+    """Take one ``submit_answer``. None: the writer will acknowledge it after COMMIT.
+
+    What was counted before its round closed is acknowledged again at once: the phone missed it.
+    Raises Refused with the code of what is wrong. Needs no app context: this is the hot path.
+    """
     if not seat.bucket.takes():
-        return refusal("too_fast")
+        raise Refused("too_fast")
     if not _well_made(payload):
-        return refusal("answer_malformed")
+        raise Refused("answer_malformed")
     live = open_rounds.get(payload["round"])
     if live is None or live.run_id != seat.run_id:
-        return refusal("round_not_open") | {"round": payload["round"]}
-    value = None
+        if open_rounds.has_counted(payload["round"], payload["answer_id"]):
+            return {"ok": True, "dup": True, **payload}
+        raise Refused("round_not_open")
     if not live.activity.takes_answers:
-        return refusal("answer_malformed") | {"round": live.id}
-    if payload["state"] == "answer":
-        try:
-            value = live.activity.parse(payload["value"])
-        except InvalidAnswer as invalid:
-            return refusal(invalid.code, **invalid.detail) | {"round": live.id}
+        raise Refused("answer_malformed")
     writer.submit(
         Submission(
             live=live,
@@ -39,13 +39,22 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
             answer_id=payload["answer_id"],
             revision=payload["revision"],
             state=payload["state"],
-            value=value,
+            value=_value(live, payload),
             eio_sid=seat.eio_sid,
             ack_id=ack_id,
             received=received_now(),
         )
     )
     return None
+
+
+def _value(live: LiveRound, payload: dict) -> Any:
+    if payload["state"] != "answer":
+        return None
+    try:
+        return live.activity.parse(payload["value"])
+    except InvalidAnswer as invalid:
+        raise Refused(invalid.code, **invalid.detail) from None
 
 
 def has_lost_patience(seat: Seat) -> bool:

@@ -178,14 +178,24 @@ class AnswerDesk:
         seat = None
         if namespace == namespace_of(PARTICIPANT):
             seat = seats.get(self.server.manager.sid_from_eio_sid(eio_sid, namespace))
-        if seat is None or len(data) != 2:
-            self.app.extensions["gate"].strike(eio_sid)
-            with self.app.app_context():
-                acknowledge(eio_sid, namespace, ack_id, refusal("not_allowed"))
-            return
-        with self.app.app_context():
+        try:
+            if seat is None or len(data) != 2:
+                self.app.extensions["gate"].strike(eio_sid)
+                raise Refused("not_allowed")
             verdict = desk.hand_in(seat, ack_id, data[1])
+        except Refused as refused:
+            self.refuse(eio_sid, namespace, ack_id, data, refused)
+            if seat is not None and desk.has_lost_patience(seat):
+                self.server.start_background_task(self.app.extensions["gate"].cut, eio_sid)
+            return
         if verdict is not None:
             acknowledge(eio_sid, namespace, ack_id, verdict)
-            if desk.has_lost_patience(seat):
-                self.server.start_background_task(self.app.extensions["gate"].cut, eio_sid)
+
+    def refuse(self, eio_sid, namespace, ack_id, data, refused):
+        """Say no in words; the round's number goes back if it was one."""
+        asked = data[1].get("round") if len(data) == 2 and isinstance(data[1], dict) else None
+        with self.app.app_context():
+            verdict = refusal(refused.code, **refused.detail)
+        if type(asked) is int:
+            verdict["round"] = asked
+        acknowledge(eio_sid, namespace, ack_id, verdict)

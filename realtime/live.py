@@ -17,6 +17,8 @@ from workshop.round import Round
 from workshop.round_key import round_key
 from workshop.run import Run
 
+MEMORY = 60.0  # seconds after a close in which a lost acknowledgement is given again
+
 
 @dataclass
 class LiveRound:
@@ -36,6 +38,7 @@ class LiveRound:
     attended: dict[str, float] = field(default_factory=dict)  # ballot key → seconds connected
     unsaved: set[str] = field(default_factory=set)  # keys whose seconds the writer has yet to store
     first_seconds: dict[str, float] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)  # answer ids of the ballots as they stand
     _keys: dict[str, str] = field(default_factory=dict)
 
     def key_of(self, participant_id: str, token: str) -> str:
@@ -62,10 +65,20 @@ class OpenRounds:
 
     def __init__(self):
         self._rounds: dict[int, LiveRound] = {}
+        self._counted: dict[int, tuple[float, set[str]]] = {}
 
     def get(self, round_id: object) -> LiveRound | None:
         """The open round with this id, or None whatever is asked."""
         return self._rounds.get(round_id) if isinstance(round_id, int) else None
+
+    def has_counted(self, round_id: int, answer_id: str) -> bool:
+        """Did this very answer count in a round that closed a moment ago?
+
+        A phone whose acknowledgement was lost asks again; without this it would be told that its
+        answer came too late. The ids are the phones' own random numbers and point to nobody.
+        """
+        until, counted = self._counted.get(round_id, (0.0, set()))
+        return answer_id in counted and time.monotonic() < until
 
     def of_run(self, run_id: int) -> LiveRound | None:
         """The open round of a run: there is one at most."""
@@ -81,6 +94,7 @@ class OpenRounds:
         for live in self.all():
             if live.run_id == run.id and (row is None or live.id != row.id):
                 del self._rounds[live.id]
+                self._remember(live)
         if row is None:
             return
         if row.id not in self._rounds:
@@ -93,6 +107,13 @@ class OpenRounds:
         live.close_at_share = row.close_at_share
         live.hold_texts = run.hold_texts
 
+    def _remember(self, live: LiveRound) -> None:
+        now = time.monotonic()
+        self._counted = {id: kept for id, kept in self._counted.items() if kept[0] > now}
+        row = db.session.get(Round, live.id)
+        if row is not None and row.is_final:
+            self._counted[live.id] = (now + MEMORY, live.counted)
+
     def drop_run(self, run_id: int) -> None:
         """Forget a run that was deleted."""
         for live in self.all():
@@ -102,6 +123,7 @@ class OpenRounds:
     def clear(self) -> None:
         """Forget everything: another app is being built in this process."""
         self._rounds.clear()
+        self._counted.clear()
 
     def _load(self, run: Run, row: Round, now: datetime) -> LiveRound:
         mono = time.monotonic()

@@ -150,6 +150,8 @@ class Writer:
                 live.first_seconds.setdefault(
                     submission.ballot_key, submission.received - live.opened
                 )
+                live.counted.discard(verdict.pop("replaced", ""))
+                live.counted.add(submission.answer_id)
                 facts[live.id] = AnswersRecorded(live.run_id, live.id)
             self._answer(submission, verdict)
         failpoints.reach("after_ack")
@@ -224,8 +226,10 @@ class Writer:
 
 def _judge(submission: Submission, old: dict | None) -> dict:
     """The latest acknowledged revision wins; the same one again gets the same answer."""
-    if old is None or submission.revision > old["revision"]:
+    if old is None:
         return {"ok": True, **submission.stored()}
+    if submission.revision > old["revision"]:
+        return {"ok": True, **submission.stored(), "replaced": old["answer_id"]}
     kept = {name: old[name] for name in ("answer_id", "revision", "state", "value")}
     if submission.revision == old["revision"] and submission.answer_id == old["answer_id"]:
         return {"ok": True, "dup": True, **kept}
