@@ -1,11 +1,11 @@
 """Who hears that something became true."""
 
 from realtime import pulse
-from realtime.audience import AUDIENCES, FACILITATOR, PROJECTOR, tell
+from realtime.audience import AUDIENCES, FACILITATOR, PARTICIPANT, PROJECTOR, tell
 from realtime.clock import now
 from realtime.live import open_rounds
 from realtime.seats import seats
-from realtime.snapshots import snapshot
+from realtime.snapshots import forget_snapshots, snapshot, snapshot_for_phone
 from realtime.wire import socketio
 from workshop.db import db
 from workshop.facts import (
@@ -24,6 +24,7 @@ def init_app(app) -> None:
     """Start with an empty memory: open rounds and seats belong to one app."""
     open_rounds.clear()
     seats.clear()
+    forget_snapshots()
 
 
 @hears(RunChanged)
@@ -34,7 +35,8 @@ def show_run(fact: RunChanged) -> None:
         return
     open_rounds.follow(run, now())
     for audience in AUDIENCES:
-        tell(audience, run.id, "snapshot", snapshot(run, audience))
+        show = snapshot_for_phone(run) if audience == PARTICIPANT else snapshot(run, audience)
+        tell(audience, run.id, "snapshot", show)
 
 
 @hears(AnswersRecorded)

@@ -10,7 +10,7 @@ from realtime.doors import staff_of_environ
 from realtime.personal import personal_of
 from realtime.refusals import refusal
 from realtime.seats import Seat, seats
-from realtime.snapshots import snapshot
+from realtime.snapshots import snapshot, snapshot_for_phone
 from realtime.wire import acknowledge, socketio
 from workshop.db import db
 from workshop.participant import Participant, token_digest
@@ -37,8 +37,7 @@ class Door(Namespace):
             except Refused as refused:
                 raise Turned("refused", refusal(refused.code, **refused.detail)) from None
             socketio.server.enter_room(sid, room_of(run.id), namespace=self.namespace)
-            truth = snapshot(run, self.audience)
-            truth["personal"] = self.personal(run, sid)
+            truth = self.truth(run, sid)
             run_id = run.id
         server = socketio.server
         server.start_background_task(self.hand_over, sid, run_id, truth)
@@ -50,8 +49,9 @@ class Door(Namespace):
     def welcome(self, sid, environ, auth) -> Run:
         raise NotImplementedError
 
-    def personal(self, run, sid):
-        return None
+    def truth(self, run, sid) -> dict:
+        """What this visitor is handed on entering."""
+        return snapshot(run, self.audience)
 
     def trigger_event(self, event, *args):
         """Only the two events of a connection's life; a client cannot name handlers."""
@@ -90,9 +90,10 @@ class ParticipantDoor(Door):
         pulse.roster_soon(run.id)
         return run
 
-    def personal(self, run, sid):
+    def truth(self, run, sid):
+        """The page that serves the room, and what only this phone may know."""
         seat = seats.get(sid)
-        return personal_of(run, seat) if seat else None
+        return snapshot_for_phone(run) | {"personal": personal_of(run, seat) if seat else None}
 
     def close_oldest(self, seat):
         """A fourth tab of one phone closes the first."""

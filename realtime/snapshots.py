@@ -45,6 +45,25 @@ def snapshot(run: Run, audience: str) -> dict:
     }
 
 
+_for_phones: dict[int, dict] = {}  # run id → the latest snapshot of its phones
+
+
+def snapshot_for_phone(run: Run) -> dict:
+    """The phones' snapshot of this version, rendered once for the room, with the time left now."""
+    kept = _for_phones.get(run.id)
+    if kept is None or kept["version"] != run.version:
+        kept = _for_phones[run.id] = snapshot(run, PARTICIPANT)
+    live = open_rounds.of_run(run.id)
+    remaining = live.remaining_ms() if live else None
+    round = kept["round"] and kept["round"] | {"remaining_ms": remaining}
+    return kept | {"inside": seats.inside(run.id), "round": round}
+
+
+def forget_snapshots() -> None:
+    """Another app is being built in this process."""
+    _for_phones.clear()
+
+
 def _stage(run: Run, audience: str):
     if audience == FACILITATOR:
         from realtime.console import console_stage  # it is made of what this module makes
