@@ -5,6 +5,7 @@
 
 const SMALLEST = 0.6; // of the drawn size
 const STEP = 0.08;
+const SLACK = 0.06; // of a row: the descent of a large number, which cuts nothing
 
 /** @param {ParentNode} root */
 export function fit(root) {
@@ -24,7 +25,7 @@ export function fit(root) {
 function isCut(stack) {
   if (stack.scrollHeight > stack.clientHeight + 1) return true;
   for (const item of stack.querySelectorAll(".bars__row, .options__option, .paragraphs, .talk__now, .points")) {
-    if (item.scrollHeight > item.clientHeight + 1 || item.scrollWidth > item.clientWidth + 1) return true;
+    if (item.scrollHeight > item.clientHeight * (1 + SLACK) + 1 || item.scrollWidth > item.clientWidth + 1) return true;
   }
   return false;
 }
