@@ -11,6 +11,7 @@ if __name__ == "__main__":  # before every other import, and nowhere else in thi
 import logging
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
@@ -27,11 +28,20 @@ import projector
 import realtime
 import results
 import words
+from realtime.gate import StrictJSON
 from realtime.native import run_natively, use_native_threads
 from secrets_file import load_secrets
 from workshop import storage, tables
 from workshop.db import db
 from workshop.library import read_library
+
+
+class StrictProvider(DefaultJSONProvider):
+    """JSON bodies are read as strictly as packets are."""
+
+    def loads(self, s, **kwargs):
+        return StrictJSON.loads(s)
+
 
 csrf = CSRFProtect()
 ROOMS = (realtime, headers, errors, assets, words, participant, projector, facilitator, results)
@@ -40,6 +50,7 @@ ROOMS = (realtime, headers, errors, assets, words, participant, projector, facil
 def create_app(**overrides) -> Flask:
     """The whole product as one WSGI app. ``overrides`` are settings of ``config.py``."""
     app = Flask(__name__, static_folder=None)  # assets.py serves them
+    app.json = StrictProvider(app)
     app.config.from_object(config)
     app.config.update(overrides)
     app.config.update(load_secrets(app.config["DATA"]))

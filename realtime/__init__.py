@@ -5,6 +5,7 @@ import realtime.clockwork as clockwork
 import realtime.entry as entry
 import realtime.failpoints as failpoints
 import realtime.gate as gate
+import realtime.handshake as handshake
 import realtime.presence as presence
 import realtime.pulse as pulse
 import realtime.wire as wire
@@ -14,6 +15,7 @@ import realtime.writer as writer
 def init_app(app) -> None:
     """Attach the wire to ``app``: registered here, so that a second app hears too."""
     wire.init_app(app)
+    handshake.init_app(app)
     gate.init_app(app)
     entry.init_app(app)
     broadcasts.init_app(app)

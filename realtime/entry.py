@@ -1,5 +1,7 @@
 """Who may come in, and by which door. Everyone who does is handed the whole truth at once."""
 
+import logging
+
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Turned
 from sqlalchemy import select
@@ -16,6 +18,8 @@ from workshop.db import db
 from workshop.participant import Participant, token_digest
 from workshop.refused import Refused
 from workshop.run import Run
+
+log = logging.getLogger("mano_alzada.entry")
 
 LONGEST_TOKEN = 128  # characters; ours have 22
 
@@ -188,6 +192,10 @@ class AnswerDesk:
             self.refuse(eio_sid, namespace, ack_id, data, refused)
             if seat is not None and desk.has_lost_patience(seat):
                 self.server.start_background_task(self.app.extensions["gate"].cut, eio_sid)
+            return
+        except Exception:  # noqa: BLE001 - a phone must not wait for an answer that never comes
+            log.exception("an answer could not be taken")
+            self.refuse(eio_sid, namespace, ack_id, data, Refused("server_error"))
             return
         if verdict is not None:
             acknowledge(eio_sid, namespace, ack_id, verdict)

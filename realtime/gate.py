@@ -51,9 +51,12 @@ class StrictJSON:
 
     @staticmethod
     def loads(text, **_):
-        return json.loads(
-            text, parse_constant=_refuse_number, parse_int=_integer, parse_float=_float
-        )
+        try:
+            return json.loads(
+                text, parse_constant=_refuse_number, parse_int=_integer, parse_float=_float
+            )
+        except RecursionError:
+            raise ValueError("nested too deep") from None
 
     @staticmethod
     def dumps(value, **kwargs):
