@@ -1,4 +1,4 @@
-"""What is set right before anything else reads a request: forged headers, old protocols, compression."""
+"""Set right before anything reads a request: forged headers, old protocols, compression."""
 
 from urllib.parse import parse_qs
 
