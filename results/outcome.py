@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from workshop.activities import Activity, Row
@@ -168,12 +169,15 @@ class Outcome:
             gained = _("«%(label)s» pasó de %(n)s a %(m)s.", label=label, n=before, m=after)
             return f"{moved} {gained}"
         if self.eligible:
-            return _(
-                "Se recogieron %(answered)s de %(eligible)s respuestas en %(n)s preguntas.",
+            return ngettext(
+                "Se recogieron %(answered)s de %(eligible)s respuestas en %(num)s pregunta.",
+                "Se recogieron %(answered)s de %(eligible)s respuestas en %(num)s preguntas.",
+                len(self.told),
                 answered=self.answered,
                 eligible=self.eligible,
-                n=len(self.told),
             )
+        if self.phase == "ended":
+            return _("No quedó ninguna respuesta que contar.")
         return _("Todavía no hay ninguna respuesta que contar.")
 
 

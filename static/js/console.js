@@ -40,7 +40,8 @@ function followStage() {
   if (!view) return;
   minutes = Number(view.dataset.elapsed);
   since = performance.now();
-  const now = { paused: view.dataset.paused === "1", showing: view.dataset.paused !== "1", running: view.dataset.phase !== "ended" };
+  const running = view.dataset.phase !== "ended";
+  const now = { paused: running && view.dataset.paused === "1", showing: running && view.dataset.paused !== "1", running };
   for (const [when, is] of Object.entries(now)) {
     for (const control of document.querySelectorAll(`[data-while="${when}"]`)) control.toggleAttribute("hidden", !is);
   }
