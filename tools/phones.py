@@ -1,0 +1,214 @@
+"""Simulated phones that behave like the real one: same outbox, same retries, same way back."""
+
+import asyncio
+import random
+import time
+
+from tools.history import Op, percentile
+from tools.wire import DOWN, FIRST_PAUSE, Refused, Screen, request
+
+PATIENCE = 4.0  # seconds for an acknowledgement, as static/js/outbox.js has it
+PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries, ± 50 %
+JOINING_AT_ONCE = 50
+SENT = ("answer_id", "revision", "state", "value")
+
+
+class Sign:
+    """What a person may give instead of a value."""
+
+
+SKIP, WITHDRAW = Sign(), Sign()  # «Prefiero no responder», and taking it all back
+STATES = {SKIP: "skip", WITHDRAW: "withdraw"}
+
+
+class Phone(Screen):
+    """One participant's phone."""
+
+    def __init__(self, room: "Room", number: int):
+        super().__init__(room.base, "/participant")
+        self.room = room
+        self.number = number
+        self.saved: dict[int, Op] = {}  # by round: what the server holds
+        self.pending: dict[int, Op] = {}  # by round: what it is still to be told
+        self.refused: dict[int, str] = {}
+        self._tried: set[str] = set()
+        self._sending: dict[int, asyncio.Task] = {}
+
+    async def join(self) -> None:
+        """Enter the code, get a seat, connect."""
+        while not self.online:
+            try:
+                if not self.auth:
+                    self.auth = await self._take_seat()
+                await self.come()
+            except DOWN:
+                await asyncio.sleep(FIRST_PAUSE * random.uniform(0.5, 1.5))
+
+    def give(self, round_id: int, value=None, state: str = "answer") -> None:
+        """Tap: a new revision into the outbox. A newer one takes the place of one never sent."""
+        saved, pending = self.saved.get(round_id), self.pending.get(round_id)
+        base = pending.revision if pending else 0
+        if pending and pending.answer_id not in self._tried:
+            base -= 1
+        revision = max(base, saved.revision if saved else 0) + 1
+        answer_id = f"{self.room.random.getrandbits(128):032x}"
+        self.pending[round_id] = Op(
+            time.monotonic(), self.number, "send", round_id, answer_id, revision, state, value
+        )
+        self._flush()
+
+    async def settled(self) -> None:
+        """Wait until everything in the outbox was acknowledged or finally refused."""
+        while self._sending:
+            await asyncio.wait(list(self._sending.values()))
+
+    def on_snapshot(self, snapshot: dict) -> None:
+        """What the server holds for this phone counts as acknowledged, as on the real one."""
+        held = (snapshot.get("personal") or {}).get("answers") or {}
+        for key, stored in held.items():
+            pending = self.pending.get(int(key))
+            if pending and stored["answer_id"] == pending.answer_id:
+                self._note("ack", pending)
+                self.saved[int(key)] = self.pending.pop(int(key))
+        self._flush()
+
+    def leave(self) -> None:
+        super().leave()
+        for task in self._sending.values():
+            task.cancel()
+
+    async def _take_seat(self) -> dict:
+        body = {"code": self.room.code, "alias": self.room.alias(self.number), "token": None}
+        reply = await request(self.base, "POST", "/entrar", body)
+        if reply.status != 200:
+            raise Refused(reply.json())
+        return {name: reply.json()[name] for name in ("run", "token")}
+
+    def _flush(self) -> None:
+        for round_id in self.pending:
+            if round_id not in self._sending:
+                task = self._sending[round_id] = asyncio.create_task(self._send(round_id))
+                task.add_done_callback(lambda _, done=round_id: self._sending.pop(done, None))
+
+    async def _send(self, round_id: int) -> None:
+        tries = 0
+        while round_id in self.pending:
+            await self.wait_online()
+            pending = self.pending.get(round_id)
+            if pending is None:
+                return
+            reply = await self._tell(pending)
+            if reply is not None and (reply["ok"] or not reply.get("retry")):
+                self._settle(pending, reply)
+                continue
+            if reply is not None or self.online:
+                pause = PAUSES[min(tries, len(PAUSES) - 1)] * random.uniform(0.5, 1.5)
+                tries += 1
+                await asyncio.sleep(pause)
+
+    async def _tell(self, pending: Op) -> dict | None:
+        if self.line is None or self.line.closed.is_set():
+            await asyncio.sleep(0.01)  # the line is down and the screen is about to notice
+            return None
+        self._tried.add(pending.answer_id)
+        self._note("send", pending)
+        sent = {
+            name: getattr(pending, name) for name in ("answer_id", "revision", "state", "value")
+        }
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.line.ask("submit_answer", {"round": pending.round, **sent})
+        except (TimeoutError, asyncio.CancelledError):
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            self._note("timeout", pending)
+            return None
+
+    def _settle(self, sent: Op, reply: dict) -> None:
+        if reply["ok"]:
+            self._note("ack", sent, value=reply["value"], state=reply["state"])
+            self.room.latencies.append(time.monotonic() - sent.at)
+            self.saved[sent.round] = sent
+        else:
+            self._note("nack", sent, code=reply["code"])
+            self.refused[sent.round] = reply["code"]
+        if self.pending.get(sent.round) is sent:
+            del self.pending[sent.round]
+
+    def _note(self, kind: str, op: Op, **changes) -> None:
+        self.room.history.append(op._replace(at=time.monotonic(), kind=kind, **changes))
+
+
+class Room:
+    """``n`` phones in one run, and everything they sent and heard."""
+
+    def __init__(self, base: str, code: str, n: int, seed: int = 1, alias=lambda number: ""):
+        self.base = base
+        self.code = code
+        self.alias = alias
+        self.random = random.Random(seed)  # noqa: S311 - answers of a simulation
+        self.history: list[Op] = []
+        self.latencies: list[float] = []  # seconds from tap to acknowledgement
+        self.join_seconds: list[float] = []
+        self.phones = [Phone(self, number) for number in range(n)]
+
+    async def join(self, at_once: int = JOINING_AT_ONCE) -> None:
+        """Everyone comes in, ``at_once`` at a time."""
+        turn = asyncio.Semaphore(at_once)
+
+        async def one(phone: Phone):
+            async with turn:
+                began = time.monotonic()
+                await phone.join()
+                await phone.until(lambda snapshot: True)
+                self.join_seconds.append(time.monotonic() - began)
+
+        await asyncio.gather(*(one(phone) for phone in self.phones))
+
+    async def sees(self, test, patience: float = 20.0) -> None:
+        """Wait until every phone shows a snapshot that passes ``test``."""
+        await asyncio.gather(*(phone.until(test, patience) for phone in self.phones))
+
+    async def answer_all(
+        self, value_for, over_seconds: float = 0.0, patience: float = 60.0
+    ) -> None:
+        """Every phone gives ``value_for(phone)`` in the open round; returns when all are settled.
+
+        ``value_for`` may return None for someone who says nothing, SKIP or WITHDRAW.
+        """
+        await self.begin_answering(value_for, over_seconds)
+        async with asyncio.timeout(patience):
+            await self.settled()
+
+    async def begin_answering(self, value_for, over_seconds: float = 0.0) -> None:
+        """The taps alone, spread at random over the time."""
+        began = time.monotonic()
+        moments = sorted(self.random.uniform(0, over_seconds) for _ in self.phones)
+        order = self.random.sample(self.phones, len(self.phones))
+        for moment, phone in zip(moments, order, strict=True):
+            wait = began + moment - time.monotonic()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            value = value_for(phone)
+            round_id = self.open_round(phone)
+            if value is not None and round_id is not None:
+                state = STATES.get(value) if isinstance(value, Sign) else None
+                phone.give(round_id, None if state else value, state or "answer")
+
+    async def settled(self) -> None:
+        """Wait until no phone has anything left to send."""
+        await asyncio.gather(*(phone.settled() for phone in self.phones))
+
+    def open_round(self, phone: Phone) -> int | None:
+        """The round this phone can answer now."""
+        round = phone.snapshot.get("round")
+        return round["id"] if round and round["phase"] == "open" else None
+
+    def p(self, share: float) -> float:
+        """A percentile of the seconds from tap to acknowledgement."""
+        return percentile(self.latencies, share)
+
+    def leave(self) -> None:
+        """Everyone goes."""
+        for phone in self.phones:
+            phone.leave()

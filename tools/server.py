@@ -1,0 +1,114 @@
+"""The real server as a process of its own, on data of its own: to start, kill, start again."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 30.0  # seconds for a start on a busy machine; it takes two
+LINK = re.compile(r"Consola: (http://\S+)")
+
+
+class DidNotStart(Exception):
+    """The server ended before it served. The message is what it said."""
+
+
+class Server:
+    """``app.py`` on ``folder``. After a kill it comes back on the same data and port."""
+
+    def __init__(self, folder: Path, port: int = 0, content: Path | None = None, **environment):
+        self.folder = Path(folder)
+        self.port = port or free_port()
+        self.data = self.folder / "data"
+        self.log = self.folder / "server.log"
+        self.link = ""
+        self.starts = 0
+        self._environment = {k: str(v) for k, v in environment.items()}
+        if content is not None:
+            self._environment["CONTENT"] = str(content)
+        self._process: subprocess.Popen | None = None
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid if self._process else 0
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self, **environment) -> None:
+        """Start and wait until it serves. Raises DidNotStart, also if a fail-point killed it."""
+        self.launch(**environment)
+        give_up = time.monotonic() + PATIENCE
+        while not self.is_serving():
+            if not self.alive or time.monotonic() > give_up:
+                self.kill()
+                raise DidNotStart(self.said())
+            time.sleep(0.03)
+
+    def launch(self, **environment) -> None:
+        """Start without waiting; ``is_serving`` says when it does."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.link = ""
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "app.py", "--data", str(self.data), "--port", str(self.port)],
+                cwd=ROOT,
+                env={**os.environ, **self._environment, **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.starts += 1
+
+    def is_serving(self) -> bool:
+        """Has the link been printed, and does the port answer?"""
+        found = LINK.search(self.said())
+        if not found or not self.alive:
+            return False
+        self.link = found[1]
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
+        return False
+
+    def kill(self) -> None:
+        """kill -9: no goodbye, nothing flushed."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end, as closing the terminal does."""
+        if self.alive:
+            self._process.send_signal(signal.SIGTERM)  # type: ignore[union-attr]
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(3)  # type: ignore[union-attr]
+        self.kill()
+
+    def said(self) -> str:
+        """What it printed since its last start."""
+        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
