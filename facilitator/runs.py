@@ -2,14 +2,14 @@
 
 from flask import Blueprint, current_app, redirect, render_template
 
-from facilitator.desk import asked, asked_flag, asked_text, facilitated_run
+from facilitator.desk import asked_flag, asked_text, facilitated_run
 from realtime.addresses import addresses_of_this_computer
 from realtime.clock import now
 from realtime.clockwork import finish_run
 from realtime.console import chosen_addresses, console_stage
 from realtime.doors import staff_only
 from workshop.db import db
-from workshop.facts import RunRemoved, announce, unit_of_work
+from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
 from workshop.planning import plan_run
 from workshop.refused import Refused
 from workshop.run import Run
@@ -112,9 +112,10 @@ def choose_address(run_id):
     """Which of this computer's addresses phones are told."""
     with unit_of_work():
         run = facilitated_run(run_id)
-        if asked("address") not in {address for address, _ in chosen_addresses(run)}:
+        address = asked_text("address")
+        if address not in {address for address, _ in chosen_addresses(run)}:
             raise Refused("address_unknown")
-        run.choose_address(asked("address"))
+        run.choose_address(address)
     return DONE
 
 
@@ -158,6 +159,8 @@ def delete_run(run_id):
             raise Refused("run_unknown")
         if not run.trial:
             raise Refused("only_trials")
+        if run.open_round is not None:
+            announce(RoundClosed(run_id, run.open_round.id))
         run.step_id = None
         db.session.flush()
         db.session.delete(run)

@@ -51,7 +51,7 @@ class Round(db.Model):
 
     run: Mapped[Run] = relationship(back_populates="rounds")
     step: Mapped[Step] = relationship(back_populates="rounds")
-    answers: Mapped[list[Answer]] = relationship(back_populates="round", passive_deletes=True)
+    answers: Mapped[list[Answer]] = relationship(back_populates="round", passive_deletes="all")
 
     @property
     def activity(self) -> activities.Activity:

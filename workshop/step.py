@@ -43,7 +43,7 @@ class Step(db.Model):
 
     run: Mapped[Run] = relationship(back_populates="steps", foreign_keys=[run_id])
     rounds: Mapped[list[Round]] = relationship(
-        back_populates="step", order_by="Round.id", passive_deletes=True
+        back_populates="step", order_by="Round.id", passive_deletes="all"
     )
 
     @property
