@@ -71,7 +71,7 @@ class Run(db.Model):
         cascade="all, delete-orphan",
     )
     rounds: Mapped[list[Round]] = relationship(
-        back_populates="run", order_by="Round.id", passive_deletes=True
+        back_populates="run", order_by="Round.id", passive_deletes="all"
     )
 
     # --- the room -------------------------------------------------------------------------------
@@ -217,8 +217,8 @@ class Run(db.Model):
 
     def advance_reveal(self) -> None:
         """Take the comparison of two rounds one key further."""
-        step = self.step
-        if step is None or step.reveal == REVEALS[-1]:
+        step = self._current_step()
+        if step.reveal == REVEALS[-1]:
             raise Refused("nothing_to_reveal")
         step.reveal = REVEALS[REVEALS.index(step.reveal) + 1]
         self._changed()
@@ -265,29 +265,34 @@ class Run(db.Model):
     # --- the wall -------------------------------------------------------------------------------
 
     def pause_wall(self, now: datetime) -> None:
-        """Cover the wall; phones go on."""
+        """Cover the wall; phones go on. Refused("session_ended") once it is over."""
+        self._not_over()
         self.paused = True
         log(self.id, now, "wall_paused")
         self._changed()
 
     def resume_wall(self, now: datetime) -> None:
         """Uncover the wall."""
+        self._not_over()
         self.paused = False
         log(self.id, now, "wall_resumed")
         self._changed()
 
     def choose_address(self, address: str) -> None:
         """The address that wall and console print for phones."""
+        self._not_over()
         self.address = address
         self._changed()
 
     def hold_new_texts(self, on: bool) -> None:
         """Texts wait for the trainer before anyone sees them."""
+        self._not_over()
         self.hold_texts = on
         self._changed()
 
     def lock_room(self, on: bool) -> None:
         """Nobody new comes in; who has a seat keeps it."""
+        self._not_over()
         self.locked = on
         self._changed()
 
@@ -296,6 +301,10 @@ class Run(db.Model):
     def _changed(self) -> None:
         self.version += 1
         announce(RunChanged(self.id))
+
+    def _not_over(self) -> None:
+        if self.phase == "ended":
+            raise Refused("session_ended")
 
     def _current_step(self) -> Step:
         if self.phase != "running" or self.step is None:
