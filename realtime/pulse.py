@@ -72,7 +72,8 @@ def tell_tally(live: LiveRound) -> None:
         shown = (
             private if room and Threshold(run.k).shows_room(counts.answered, live.mode) else None
         )
-    tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": shown})
+    if not run.paused:  # a covered wall is told nothing that it could show
+        tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": shown})
     private_message = message | {"tally": private, "wall_tally": shown}
     if live.activity.moderated:
         private_message["slots"] = {"queue": queue_html(run)}
