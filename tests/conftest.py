@@ -6,6 +6,7 @@ import flask_migrate
 import pytest
 
 import app as front_door
+from tests.cast import Room
 from tests.house import PORT, House
 from tests.serving import ROOT, Server
 from workshop.db import db
@@ -74,6 +75,22 @@ def client(app):
 def house(app):
     """The doors of the app in this process, for the people of ``tests/cast.py``."""
     return House(app)
+
+
+@pytest.fixture
+def room(house):
+    """A run of the small module in its lobby, with everyone in it, in this process."""
+    room = Room(house)
+    yield room
+    room.leave()
+
+
+@pytest.fixture
+def next_door(house):
+    """Another run at the same time, that must hear nothing of the first."""
+    room = Room(house, phones=("Noa",))
+    yield room
+    room.leave()
 
 
 @pytest.fixture(scope="session")

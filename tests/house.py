@@ -10,7 +10,7 @@ import secrets
 
 from werkzeug.test import EnvironBuilder
 
-from realtime import pulse
+from realtime import presence, pulse
 from realtime.writer import writer
 from tests.hearing import PATIENCE, Hearing
 from tests.serving import Reply
@@ -40,6 +40,11 @@ class House:
         """Write and acknowledge every answer received so far."""
         with self.app.app_context():
             writer.drain()
+
+    def sit(self, seconds):
+        """Let every connected phone be there for so long, and store it."""
+        presence.count(seconds)
+        writer.save_attendance(self.app)
 
     def beat(self):
         """Let the pulse tell what is due."""
@@ -137,7 +142,7 @@ class Ear(Hearing):
         elif kind == "3":
             self.note("acknowledged", (int(digits), said[0]))
         elif kind == "4":
-            self.refused = said
+            self.refused = said.get("data", said)
             self.note("refused", said)
 
     def close(self, wait=True, abort=False, reason=None):

@@ -208,7 +208,7 @@ class LiveSocket(Hearing):
         self._client.shutdown()
 
     def _turned_away(self, data=None):
-        self.refused = data
+        self.refused = (data or {}).get("data", data)
         self.note("refused", data)
 
     def _gone(self, *_):

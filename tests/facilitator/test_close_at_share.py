@@ -1,0 +1,74 @@
+"""close_at_share: the round closes by itself at nine in ten, or not."""
+
+from realtime import clockwork
+from realtime.live import open_rounds
+from tests.cast import Phone
+from tests.facilitator.manners import (
+    an_old_page_may_not,
+    double_click,
+    hears_nothing,
+    nobody_else_may,
+    refused,
+    told_once,
+)
+
+
+def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
+    others = [Phone(room.house, f"Teléfono {n}").enter(room.run) for n in range(8)]
+    room.asks("A1")
+    room.does("cerrar-al-90")
+    everyone = room.phones + others
+    for phone in everyone[:8]:
+        assert phone.answer(1, round=room.console.latest("snapshot")["round"]["id"])["ok"]
+    clockwork.tick(room.house.app, 0.1, 0.1)
+    assert room.mateo.latest("snapshot")["page"] == "open"
+    everyone[8].answer(state="skip", round=room.console.latest("snapshot")["round"]["id"])
+    clockwork.tick(room.house.app, 0.1, 0.1)
+    assert room.mateo.sees("closed")["counts"]["silent"] == 0
+    for phone in others:
+        phone.leave()
+
+
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+    room.asks("A1")
+    with hears_nothing(*next_door.everyone()), told_once(room):
+        room.does("cerrar-al-90")
+
+
+def test_only_the_trainer_may(room):
+    room.asks("A1")
+    nobody_else_may(room, "cerrar-al-90")
+
+
+def test_an_old_page_may_not(room):
+    room.asks("A1")
+    an_old_page_may_not(room, "cerrar-al-90")
+
+
+def test_only_an_open_round_can(room):
+    room.does("empezar")
+    refused(room, "cerrar-al-90", "round_not_open")
+
+
+def test_a_double_click_does_not_undo_it(room):
+    room.asks("A1")
+    double_click(room, "cerrar-al-90")
+    assert open_rounds.of_run(room.run.id).close_at_share
+
+
+def test_a_second_press_undoes_it(room):
+    room.asks("A1")
+    room.does("cerrar-al-90", "cerrar-al-90")
+    room.mateo.answer(1)
+    room.lucia.answer(1)
+    clockwork.tick(room.house.app, 0.1, 0.1)
+    assert room.mateo.latest("snapshot")["page"] == "open"
+
+
+def test_an_empty_room_closes_nothing(room):
+    room.asks("A1")
+    room.does("cerrar-al-90")
+    for phone in room.phones:
+        phone.leave()
+    clockwork.tick(room.house.app, 0.1, 0.1)
+    assert room.wall.latest("snapshot")["page"] == "open"
