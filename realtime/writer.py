@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 import realtime.failpoints as failpoints
+from realtime.audience import FACILITATOR, tell
 from realtime.live import LiveRound, open_rounds
 from realtime.refusals import refusal
 from realtime.wire import acknowledge, socketio
@@ -136,12 +137,12 @@ class Writer:
                     verdicts = self._commit_newest(connection, group)
                     failpoints.reach("after_insert")
         except SQLAlchemyError as error:
-            self.failing = True
             log.error("answers could not be stored: %s", type(error).__name__)
+            self._set_failing(True, group)
             for submission in group:
                 self._answer(submission, refusal("storage_unavailable"))
             return
-        self.failing = False
+        self._set_failing(False, group)
         failpoints.reach("after_commit_before_ack")
         facts = {}
         for submission, verdict in zip(group, verdicts, strict=True):
@@ -156,6 +157,16 @@ class Writer:
             self._answer(submission, verdict)
         failpoints.reach("after_ack")
         tell_everyone(facts.values())
+
+    def _set_failing(self, failing: bool, group: list[Submission]) -> None:
+        """Tell the consoles concerned when storing stops working, and when it works again."""
+        if failing or self.failing:
+            waiting = len(self._queue) + (len(group) if failing else 0)
+            for run_id in {submission.live.run_id for submission in group}:
+                tell(
+                    FACILITATOR, run_id, "storage_changed", {"failing": failing, "waiting": waiting}
+                )
+        self.failing = failing
 
     def _commit_newest(self, connection, group: list[Submission]) -> list[dict]:
         """Decide on each revision against what is stored, write the newest of each ballot."""

@@ -83,6 +83,11 @@ document.addEventListener("ma:staged", (event) => {
 document.addEventListener("ma:online", () => showLink("saved"));
 document.addEventListener("ma:offline", () => { showLink("lost"); say("offline"); });
 document.addEventListener("ma:refused", (event) => { showLink("lost"); say("expired", { fact: /** @type {CustomEvent} */ (event).detail.message }); });
+document.addEventListener("ma:storage_changed", (event) => {
+  const { failing, waiting } = /** @type {CustomEvent} */ (event).detail;
+  if (failing) say("storage", { fact: words.storage?.replace("{n}", String(waiting)) });
+  else quiet("storage");
+});
 document.addEventListener("click", press);
 listenForHolds();
 commands.listen();
