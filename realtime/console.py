@@ -102,10 +102,11 @@ def queue_of(run: Run) -> tuple[Card, ...]:
         if round.mode == "A":
             return ()
         given = [b for b in read_ballots(round.id) if b.state == "answer"]
-        texts = [(ballot.card, ballot.value, ballot.moderation) for ballot in given]
+        say = live.activity.say
+        texts = [(ballot.card, say(ballot.value), ballot.moderation) for ballot in given]
     else:
         texts = [
-            (answer.id, answer.value, answer.moderation)
+            (answer.id, round.activity.say(answer.value), answer.moderation)
             for answer in db.session.scalars(
                 select(Answer).where(Answer.round_id == round.id, Answer.state == "answer")
             )

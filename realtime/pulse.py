@@ -65,7 +65,9 @@ def tell_tally(live: LiveRound) -> None:
     ballots = read_ballots(live.id)
     counts = count_ballots(live, ballots)
     message = {"round": live.id, "counts": counts._asdict(), "kind": live.activity.kind}
-    private = tally_ballots(live, ballots) if live.mode != "A" else None
+    private = None
+    if live.mode != "A":
+        private = Threshold(run.k).protect(live.activity, tally_ballots(live, ballots))
     shown = None
     if private is not None and live.activity.show == "live":
         room = not run.awaits_second_round(live.activity.ref)

@@ -173,6 +173,8 @@ def round_view(run: Run, round: Round, *, with_tally: bool, texts: bool = True) 
     too_few = False
     if tally is not None and not Threshold(run.k).shows_room(counts.answered, round.mode):
         tally, too_few = None, True
+    if tally is not None:
+        tally = Threshold(run.k).protect(round.activity, tally)
     planned = sum(1 for step in run.steps if step.item == round.item and step.phase != "skipped")
     return RoundView(
         id=round.id,

@@ -249,8 +249,9 @@ def _judge(submission: Submission, old: dict | None) -> dict:
 
 
 def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
-    moderated = submission.live.activity.moderated
-    held = moderated and (hold_texts or flags_of(submission.value))
+    activity = submission.live.activity
+    answered = activity.moderated and submission.state == "answer"
+    held = answered and (hold_texts or flags_of(activity.say(submission.value)))
     moderation = "held" if held else "shown"
     if old is not None and old["moderation"] == "hidden":
         moderation = "hidden"  # a hidden text does not come back by being edited

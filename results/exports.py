@@ -180,7 +180,9 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
 
 
 def _answers(step: StepOutcome, round: RoundOutcome) -> list[tuple[str, str]]:
-    """The answers of one round in an order made now; without the texts that were kept back."""
+    """The answers of one round in an order made now; without what is kept back or private."""
+    if step.activity.private:
+        return []
     values = db.session.execute(
         select(Answer.value).where(
             Answer.round_id == round.id, Answer.state == "answer", Answer.moderation == "shown"
@@ -193,6 +195,6 @@ def _answers(step: StepOutcome, round: RoundOutcome) -> list[tuple[str, str]]:
 
 def key_of(activity, value: Any) -> str:
     """The answer as its keys: «b», «a c», «4»; nothing for a text."""
-    if activity.moderated:
+    if activity.moderated or isinstance(value, dict):
         return ""
     return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -245,7 +245,7 @@ def _round(run: Run, round: Round, threshold: Threshold) -> RoundOutcome:
     }
     if standing != "told":
         return RoundOutcome(**known)
-    tally = round.tally or round.activity.tally(())
+    tally = threshold.protect(round.activity, round.tally or round.activity.tally(()))
     return RoundOutcome(
         **known,
         counts=Turnout(round.eligible, round.answered, round.skipped, round.silent),

@@ -28,7 +28,7 @@ def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]
     for branch in round.activity.guide.branches:
         if branch.when == "autoridad" and moved and counts.get(branch.key, 0) > AUTHORITY * moved:
             names.insert(0, "autoridad")
-    return tuple(names)
+    return (*names, *round.activity.conditions(tally))
 
 
 def split_of(round: Round, tally: dict | None) -> Split | None:

@@ -180,7 +180,7 @@ class Run(db.Model):
             step_id=step.id,
             item=step.item,
             number=len(self.rounds_of(step.item)) + 1,
-            content=step.content,
+            content=_as_asked_on(step, now),
             mode=activity.mode,
             opened_at=now,
             served_at=now,
@@ -341,6 +341,12 @@ class Run(db.Model):
         for round in self.rounds_of(item):
             if round.phase == "closed":
                 round.enter("revealed")
+
+
+def _as_asked_on(step: Step, now: datetime) -> dict:
+    """The step's own copy; only a kind whose answers hold a date keeps the day in it."""
+    activity = step.activity.asked_on(now.date())
+    return step.content if activity is step.activity else activity.to_content()
 
 
 def new_code(now: datetime) -> str:

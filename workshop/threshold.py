@@ -1,6 +1,10 @@
 """The one rule about groups too small to show. Pages, exports and the wall all ask here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from workshop.activities import Activity
 
 FLOOR = 3  # below this no setting goes: two people always know each other's answer
 DEFAULT = 5  # people; domain.md §7, after Glint and Culture Amp
@@ -19,6 +23,10 @@ class Threshold:
     def shows_group(self, n: int) -> bool:
         """May a part of the room (a segment, people who moved) of ``n`` people be shown?"""
         return n >= self.k
+
+    def protect(self, activity: Activity, tally: Mapping[str, Any]) -> dict[str, Any]:
+        """A room's tally without its parts that are smaller than k, as the kind knows them."""
+        return activity.protect(tally, self.k)
 
     def shows_room(self, n: int, mode: str) -> bool:
         """May the whole room's result with ``n`` valid answers be shown to the room itself?

@@ -57,7 +57,7 @@ export class Outbox {
       const { saved, pending, question = stored.question } = this.entry(round);
       const mine = [saved, pending].find((answer) => answer?.answer_id === stored.answer_id);
       // A closed round has forgotten ids and revisions: what is held there is known by what it says.
-      const arrived = pending?.tried && pending.state === stored.state && String(pending.value) === String(stored.value);
+      const arrived = pending?.tried && pending.state === stored.state && same(pending.value, stored.value);
       const beaten = pending && (arrived || pending.revision <= stored.revision);
       if (saved && !beaten && stored.revision <= saved.revision) continue;
       const { answer_id, revision, state, value } = stored;
@@ -128,6 +128,13 @@ export class Outbox {
     write(this.#key, { ...entries, [round]: { ...entries[round], ...change } });
     tell("changed", { round });
   }
+}
+
+/** Do two answers say the same, whatever the order of their keys? @param {any} one @param {any} other @returns {boolean} */
+export function same(one, other) {
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return one === other;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => same(one[key], other[key]));
 }
 
 /** 128 random bits in hexadecimal; `randomUUID` does not exist on plain HTTP. */

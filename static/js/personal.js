@@ -1,5 +1,7 @@
 /** What only this phone knows, put into the places the page left for it: never markup, always text. */
 
+import { same } from "outbox";
+
 /** @typedef {import("outbox").Entry} Entry */
 
 /** @param {ParentNode} stage @param {Record<string, Entry>} entries @param {DocumentFragment} you */
@@ -20,7 +22,7 @@ export function showOwn(stage, entries, you) {
 /** «Tú» beside the own option; the card with the own words is then for those who listen to the page. @param {HTMLElement} page @param {import("outbox").Answer} saved @param {DocumentFragment} you */
 function markOwn(page, saved, you) {
   let marked = false;
-  for (const value of [saved.value].flat()) {
+  for (const value of [pick(saved)].flat()) {
     const row = page.querySelector(`[data-chart] [data-row="${CSS.escape(String(value))}"]`);
     const label = row?.querySelector(".bars__label") ?? page.querySelector(`.columns__names > :nth-child(${Number(value) || 0})`);
     if (!label) continue;
@@ -31,12 +33,17 @@ function markOwn(page, saved, you) {
   page.querySelector("[data-own-fallback]")?.classList.toggle("visually-hidden", marked);
 }
 
+/** The option within an answer that says more than an option. @param {import("outbox").Answer | null | undefined} answer */
+function pick(answer) {
+  return answer?.value?.option ?? answer?.value;
+}
+
 /** @param {HTMLElement} path @param {Record<string, Entry>} entries */
 function showPath(path, entries) {
   const [before, after] = [path.dataset.before, path.dataset.after].map((round) => entries[round ?? ""]?.saved);
   path.hidden = before?.state !== "answer" || after?.state !== "answer" || !before.say || !after.say;
   if (path.hidden) return;
-  const moved = String(before?.value) !== String(after?.value);
+  const moved = !same(pick(before), pick(after));
   for (const words of /** @type {NodeListOf<HTMLElement>} */ (path.querySelectorAll("[data-moved]"))) {
     words.textContent = (moved ? words.dataset.moved : words.dataset.same) ?? "";
   }
@@ -49,7 +56,7 @@ function showPath(path, entries) {
 function showNode(path, place, answer) {
   const node = /** @type {HTMLElement | null} */ (path.querySelector(place));
   if (!node || !answer) return;
-  const key = /** @type {HTMLTemplateElement | null} */ (path.querySelector(`template[data-category="${CSS.escape(String(answer.value))}"]`));
+  const key = /** @type {HTMLTemplateElement | null} */ (path.querySelector(`template[data-category="${CSS.escape(String(pick(answer)))}"]`));
   const letter = /** @type {HTMLElement} */ (node.querySelector(".letter"));
   letter.textContent = key?.content.textContent ?? "";
   if (key) node.dataset.slot = key.dataset.tone;

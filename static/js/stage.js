@@ -40,6 +40,7 @@ class Stage {
     if (swapped) this.#swap(snapshot);
     setClock(snapshot.round);
     showCounts({ ...snapshot.counts, inside: snapshot.inside });
+    if (swapped) this.#draw();
     if (!swapped && snapshot.tally && snapshot.round) this.#patch({ ...snapshot, round: snapshot.round.id });
     tell("staged", { snapshot, swapped });
   }
@@ -60,6 +61,14 @@ class Stage {
     }
     if ("fade" in this.#element.dataset && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
       this.#element.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 240, easing: "cubic-bezier(.2,.8,.2,1)" });
+    }
+  }
+
+  /** What a fresh page cannot bring drawn, because it has to be measured first. */
+  async #draw() {
+    for (const chart of /** @type {NodeListOf<HTMLElement>} */ (this.#element.querySelectorAll("[data-draw]"))) {
+      const kind = await import(`activities/${chart.dataset.chart}`);
+      kind.draw(chart);
     }
   }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from workshop.activities.fields import REF, Fields
@@ -44,6 +45,7 @@ class Activity:
     moderated: ClassVar[bool] = (
         False  # its answers are texts that may be held before the wall shows them
     )
+    private: ClassVar[bool] = False  # one answer is only ever told to the phone that gave it
     opinion: ClassVar[bool] = False  # may be asked again later, hidden until then
     family: ClassVar[str] = (
         "vote"  # vote, write, talk or read: its colour in the picture of the module's time
@@ -126,6 +128,18 @@ class Activity:
     def say(self, value: Any) -> str:
         """One answer in plain words."""
         return ""
+
+    def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
+        """What this kind alone knows of its result: `when` names of the guide's branches."""
+        return ()
+
+    def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
+        """``tally`` without what would tell of fewer than ``k`` people within the room."""
+        return dict(tally)
+
+    def asked_on(self, day: date) -> Self:
+        """This activity as it is asked on ``day``; the same, unless its answers hold a date."""
+        return self
 
     @classmethod
     def _read_common(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
