@@ -13,12 +13,20 @@ from markupsafe import Markup
 
 # One style sheet per audience, so that a page asks once. The order is the cascade's.
 LAYERS = ["_layers.css", "tokens.css", "base.css"]
+# What a kind needs beyond the shared drawings, small: phones pay for it too.
+KINDS = [
+    "activities/quiz.css",
+]
+CONTROLS = [  # for phones only
+    "activities/quiz-phone.css",
+]
 BUNDLES = {
-    "phone.css": [*LAYERS, "charts.css", "join.css", "phone.css"],  # no fonts: a phone has its own
-    "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css"],
+    # no fonts: a phone has its own
+    "phone.css": [*LAYERS, "charts.css", "join.css", "phone.css", *KINDS, *CONTROLS],
+    "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS],
     # The console shows the wall in miniature: the same page, small.
-    "console.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", "console.css"],
-    "results.css": [*LAYERS, "fonts.css", "charts.css", "results.css"],
+    "console.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS, "console.css"],
+    "results.css": [*LAYERS, "fonts.css", "charts.css", *KINDS, "results.css"],
 }
 
 TYPES = {

@@ -7,6 +7,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer, InvalidCont
 from workshop.activities.choice import Choice
 from workshop.activities.fields import Fields
 from workshop.activities.pending import PENDING, Pending
+from workshop.activities.quiz import Quiz
 from workshop.activities.reading import Reading
 from workshop.activities.repeat import Repeat
 from workshop.activities.scale import Scale
@@ -28,7 +29,15 @@ __all__ = [
 ]
 
 KINDS: dict[str, type[Activity]] = {
-    kind.kind: kind for kind in (Choice, Scale, Text, Reading, Talk)
+    kind.kind: kind
+    for kind in (
+        Choice,
+        Scale,
+        Text,
+        Reading,
+        Talk,
+        Quiz,
+    )
 }
 PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}
 

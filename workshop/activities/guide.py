@@ -9,7 +9,9 @@ from workshop.activities.fields import Fields
 # «gana:c» option c leads; «autoridad» more than a quarter of those who moved say it was their
 # boss (`key` names that option); «minoria» an option has one or two people.
 RESULTS = ("consenso", "mayoria", "empate", "dispersion", "mayoria_debil", "silencio")
-CONDITIONS = (*RESULTS, "autoridad", "minoria")
+# «…aciertos»: less than 30 %, 30 to 70 %, more than 70 % of the room found the right one.
+HITS = ("pocos_aciertos", "bastantes_aciertos", "muchos_aciertos")
+CONDITIONS = (*RESULTS, "autoridad", "minoria", *HITS)
 LEADS = "gana:"
 
 

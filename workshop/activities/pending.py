@@ -16,7 +16,6 @@ PENDING = {
     "brainstorm": ("Voto sobre tarjetas", "vote"),
     "points": ("Reparto de 100 puntos", "vote"),
     "commitment": ("Compromiso", "write"),
-    "quiz": ("Pregunta con clave", "vote"),
     "recommend": ("Recomendación 0–10", "vote"),
 }
 

@@ -38,6 +38,13 @@ EXAMPLES = {
         "quote": "Explica la postura ajena",
         "tip": "A mitad de tiempo, cambio de turno.",
     },
+    "quiz": {
+        "options": [
+            {"id": letter, "text": f"Opción {letter}", "why": "Porque sí"} for letter in "abe"
+        ],
+        "key": "b",
+        "certainty": True,
+    },
 }
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}
 CODES = {
@@ -209,6 +216,9 @@ def valid_answers(each):
         "choice": picks if getattr(each, "several", False) else st.sampled_from("abe"),
         "scale": st.integers(1, 5),
         "text": st.text(max_size=20).map(lambda text: f"x{text}"),
+        "quiz": st.fixed_dictionaries(
+            {"option": st.sampled_from("abe"), "certainty": st.integers(1, 5)}
+        ),
     }
     return by_kind[each.kind]
 

@@ -1,0 +1,151 @@
+"""Quiz: one option is right. The key and the explanations stay here until the reveal."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.choice import OPTION_ID
+from workshop.activities.fields import Fields
+from workshop.activities.guide import HITS
+from workshop.activities.rows import Row, rows_of
+
+FEWEST, MOST = 2, 8  # options; each has an explanation to read
+SUREST = 5  # certainty goes from 1 to 5
+SURE = 4  # from here on somebody wrong has a misconception, not a doubt (S-26)
+FEW, MANY = 0.3, 0.7  # of the room: below, explain again; above, go on; between, talk in pairs
+
+
+@dataclass(frozen=True)
+class QuizOption:
+    """One option, and why it is right or wrong."""
+
+    id: str
+    text: str
+    why: str
+
+    @property
+    def undecided(self) -> bool:
+        """An option of a quiz always takes a side."""
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quiz(Activity):
+    """The value is "b"; where certainty is asked too, {"option": "b", "certainty": 4}."""
+
+    kind: ClassVar[str] = "quiz"
+    name: ClassVar[str] = "Pregunta con clave"
+    opinion: ClassVar[bool] = True  # asked again after the pairs have talked
+
+    options: tuple[QuizOption, ...]
+    key: str
+    certainty: bool = False
+    shuffle: bool = True
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        options = tuple(_option(option) for option in table.tables("options", required=True))
+        if "options" in table and not FEWEST <= len(options) <= MOST:
+            table.wrong("options", f"hay {len(options)} opciones", f"Deja entre {FEWEST} y {MOST}")
+        ids = [option.id for option in options]
+        for position, key in enumerate(ids):
+            if key in ids[:position]:
+                what = f"el id «{key}» está repetido"
+                table.wrong(("options", position, "id"), what, "Usa otra letra")
+        key = table.text("key", required=True)
+        if key and key not in ids:
+            fix = f"Las que hay: {', '.join(ids) or 'ninguna'}"
+            table.wrong("key", f"la opción «{key[:40]}» no existe", fix)
+        if "show" in table and table.text("show") == "live":
+            fix = 'Escribe show = "close"'
+            table.wrong("show", "el resultado en vivo diría cuál es la correcta", fix)
+        return {
+            "options": options,
+            "key": key,
+            "certainty": table.flag("certainty"),
+            "shuffle": table.flag("shuffle") if "shuffle" in table else True,
+        }
+
+    @classmethod
+    def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(option.id for option in own["options"])
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple("abcdefgh"[: len(self.options)])
+
+    def parse(self, raw: Any) -> str | dict[str, Any]:
+        if not self.certainty:
+            return self._known(raw)
+        if type(raw) is not dict or raw.keys() != {"option", "certainty"}:
+            raise InvalidAnswer("answer_malformed")
+        if type(raw["certainty"]) is not int:
+            raise InvalidAnswer("answer_malformed")
+        if not 1 <= raw["certainty"] <= SUREST:
+            raise InvalidAnswer("number_out_of_range", min=1, max=SUREST)
+        return {"option": self._known(raw["option"]), "certainty": raw["certainty"]}
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n", "counts" in the options' order, "right", "sure_wrong": wrong with certainty 4–5}.
+
+        ``sure_wrong`` is None where nobody was asked how certain they are.
+        """
+        counts = {option.id: 0 for option in self.options}
+        sure_wrong = 0
+        for given in givens:
+            picked = self.category_of(given.value)
+            counts[picked] += 1
+            if self.certainty and picked != self.key:
+                sure_wrong += given.value["certainty"] >= SURE
+        return {
+            "n": sum(counts.values()),
+            "counts": counts,
+            "right": counts[self.key],
+            "sure_wrong": sure_wrong if self.certainty else None,
+        }
+
+    def categories(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+    def category_of(self, value: Any) -> str:
+        return value["option"] if isinstance(value, dict) else value
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per option; the note of the right one says so."""
+        texts = [option.text for option in self.options]
+        keys = self.categories()
+        return rows_of(texts, keys, [tally["counts"][key] for key in keys], tally["n"])
+
+    def say(self, value: Any) -> str:
+        texts = {option.id: option.text for option in self.options}
+        words = texts[self.category_of(value)]
+        if isinstance(value, dict):
+            words += f" · seguridad {value['certainty']} de {SUREST}"
+        return words
+
+    def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
+        """The move of the 30–70 rule: explain and ask again, talk in pairs, or go on."""
+        if not tally["n"]:
+            return ()
+        return (hits(tally["right"] / tally["n"]),)
+
+    def _known(self, raw: Any) -> str:
+        if type(raw) is not str:
+            raise InvalidAnswer("answer_malformed")
+        if not any(raw == option.id for option in self.options):
+            raise InvalidAnswer("option_unknown")
+        return raw
+
+
+def hits(share: float) -> str:
+    """The condition of a guide's branch for this share of right answers."""
+    few, some, many = HITS
+    return few if share < FEW else some if share <= MANY else many
+
+
+def _option(table: Fields) -> QuizOption:
+    key = table.text("id", required=True, longest=12)
+    if key and not OPTION_ID.fullmatch(key):
+        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
+    return QuizOption(key, table.text("text", required=True), table.text("why", required=True))
