@@ -6,6 +6,7 @@ from typing import Any
 from workshop.activities.base import Activity, Given, InvalidAnswer, InvalidContent, Row
 from workshop.activities.choice import Choice
 from workshop.activities.fields import Fields
+from workshop.activities.obstacles import Obstacles
 from workshop.activities.pending import PENDING, Pending
 from workshop.activities.quiz import Quiz
 from workshop.activities.reading import Reading
@@ -37,6 +38,7 @@ KINDS: dict[str, type[Activity]] = {
         Reading,
         Talk,
         Quiz,
+        Obstacles,
     )
 }
 PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}

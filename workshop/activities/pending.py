@@ -12,7 +12,6 @@ PENDING = {
     "": ("Sin tipo", "vote"),
     "arguments": ("Argumentos ajenos", "talk"),
     "case": ("Caso por actos", "vote"),
-    "obstacles": ("Normas que estorban", "write"),
     "brainstorm": ("Voto sobre tarjetas", "vote"),
     "points": ("Reparto de 100 puntos", "vote"),
     "commitment": ("Compromiso", "write"),

@@ -45,6 +45,7 @@ EXAMPLES = {
         "key": "b",
         "certainty": True,
     },
+    "obstacles": {"maximum": 80, "stages": ["Pagar", "Esperar"], "effects": ["Enfada", "Retrasa"]},
 }
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}
 CODES = {
@@ -218,6 +219,13 @@ def valid_answers(each):
         "text": st.text(max_size=20).map(lambda text: f"x{text}"),
         "quiz": st.fixed_dictionaries(
             {"option": st.sampled_from("abe"), "certainty": st.integers(1, 5)}
+        ),
+        "obstacles": st.fixed_dictionaries(
+            {
+                "text": st.text(max_size=20).map(lambda text: f"x{text}"),
+                "stage": st.sampled_from(["Pagar", "Esperar"]),
+                "effect": st.sampled_from(["Enfada", "Retrasa"]),
+            }
         ),
     }
     return by_kind[each.kind]
