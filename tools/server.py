@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0  # seconds for a start on a busy machine; it takes two
-LINK = re.compile(r"Consola: (http://\S+)")
+LINK = re.compile(r"Consola: (http://[^:]+:(\d+)/\S+)")
 
 
 class DidNotStart(Exception):
@@ -22,10 +22,10 @@ class DidNotStart(Exception):
 class Server:
     """``app.py`` on ``folder``. After a kill it comes back on the same data and port."""
 
-    def __init__(self, folder: Path, port: int = 0, content: Path | None = None, **environment):
+    def __init__(self, folder: Path, port=0, content=None, data=None, **environment):
         self.folder = Path(folder)
         self.port = port or free_port()
-        self.data = self.folder / "data"
+        self.data = Path(data) if data is not None else self.folder / "data"
         self.log = self.folder / "server.log"
         self.link = ""
         self.starts = 0
@@ -76,7 +76,7 @@ class Server:
         found = LINK.search(self.said())
         if not found or not self.alive:
             return False
-        self.link = found[1]
+        self.link, self.port = found[1], int(found[2])  # it moves on where the port is taken
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
             return True
         return False

@@ -1,0 +1,143 @@
+"""./run populate: a lively run of M1 to look at, with simulated people, left at a telling moment.
+
+Without --link it starts a server of its own on --data and serves until Ctrl-C; with the link that
+a running server printed, it fills that one and stays as its people until Ctrl-C.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import config
+from tools.people import NAMES, Crowd
+from tools.phones import Room
+from tools.server import Server
+from tools.trainer import Trainer
+from tools.wire import Refused, Screen
+from workshop.activities import PENDING_KINDS, Activity, Repeat
+from workshop.library import read_library
+
+MODULE = "el-cliente-siempre-tiene-la-razon"
+UNTIL = "a10"  # both rounds side by side
+BURST = 1.5  # seconds over which the room answers
+LINGER = 7.0  # seconds a hidden vote stays open: who is silent counts after five
+REVEAL_KEYS = 3  # «Antes», the ribbons, everything
+
+
+def plan() -> list[tuple[Activity, bool]]:
+    """The steps a run of M1 walks: each activity, and whether it was asked before."""
+    activities = read_library(config.CONTENT)[MODULE].activities
+    asked = {activity.ref: activity for activity in activities}
+    steps: list[tuple[Activity, bool]] = []
+    for activity in activities:
+        if isinstance(activity, Repeat):
+            steps += [(asked[ref], True) for ref in activity.repeats]
+        else:
+            steps.append((activity, False))
+    return [(activity, again) for activity, again in steps if activity.kind not in PENDING_KINDS]
+
+
+async def populate(base: str, link: str, options) -> tuple[Trainer, Room, Screen]:
+    """Create the run, bring the people in, and walk it to where it is to be looked at."""
+    trainer = Trainer(base)
+    await trainer.sign_in(link)
+    await trainer.create_run(
+        MODULE, options.title, group="Grupo de los martes", trainer="Inés Robledo"
+    )
+    crowd = Crowd(options.seed)
+    names = crowd.random.sample(NAMES, len(NAMES))
+    room = Room(base, trainer.code, options.phones, options.seed, lambda n: names[n % len(names)])
+    wall = trainer.wall()
+    await wall.come()
+    await room.join()
+    await trainer.do("empezar")
+    for activity, again in plan():
+        say(f"{activity.ref.upper()} {activity.title}{' (segunda vuelta)' if again else ''}")
+        is_goal = activity.ref == options.until and not options.end
+        await ask(trainer, room, crowd, activity, again, leave_open=is_goal and options.open)
+        if is_goal:
+            break
+        await trainer.do("siguiente")
+    if options.end:
+        await trainer.do("terminar")
+    return trainer, room, wall
+
+
+async def ask(trainer, room, crowd, activity, again, leave_open) -> None:
+    """Open one activity, let the room answer, close and show it where it may be shown."""
+    snapshot = await trainer.do("abrir")
+    if not activity.takes_answers:
+        for _ in range(REVEAL_KEYS if activity.compares else 0):
+            with contextlib.suppress(Refused):
+                await trainer.do("avanzar")
+        return
+    round_id = snapshot["round"]["id"]
+    await room.sees(lambda s: s["round"] and s["round"]["id"] == round_id)
+    silence = asyncio.sleep(LINGER if activity.show == "never" else 0)
+    await asyncio.gather(room.answer_all(crowd.answers(activity, again), BURST), silence)
+    if leave_open:
+        return
+    await trainer.do("cerrar")
+    with contextlib.suppress(Refused):  # a hidden vote waits for its second round
+        await trainer.do("mostrar")
+
+
+async def stay(server: Server | None, options) -> None:
+    """Populate, say where to look, and keep the people in their seats."""
+    link = server.link if server else options.link
+    where = urlsplit(link)
+    base = f"{where.scheme}://{where.netloc}"
+    trainer, room, wall = await populate(base, link, options)
+    print(f"Consola:  {link}")
+    print(f"Sesión:   {base}/sesiones/{trainer.run}")
+    print(f"Pantalla: {base}{trainer.wall_path}")
+    print(f"Teléfono: {base}/{trainer.code}")
+    if options.end:
+        print(f"Informe:  {base}/sesiones/{trainer.run}/resultado")
+    say("Ctrl-C para terminar.")
+    sys.stdout.flush()
+    if not options.leave:
+        await asyncio.Event().wait()
+    for someone in (room, wall, trainer):
+        someone.leave()
+
+
+def read_options() -> argparse.Namespace:
+    """The options, and who may be combined."""
+    parser = argparse.ArgumentParser(prog="./run populate", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--phones", type=int, default=38, help="personas (38)")
+    parser.add_argument("--data", type=Path, default=Path("data/demo"), help="carpeta de datos")
+    parser.add_argument("--port", type=int, default=5000, help="puerto del servidor propio")
+    parser.add_argument("--link", help="enlace de la consola de un servidor en marcha")
+    parser.add_argument("--until", default=UNTIL, help=f"actividad en la que se queda ({UNTIL})")
+    parser.add_argument("--open", action="store_true", help="la deja abierta, con respuestas")
+    parser.add_argument("--end", action="store_true", help="termina la sesión")
+    parser.add_argument("--leave", action="store_true", help="no se queda: las personas se van")
+    parser.add_argument("--seed", type=int, default=1, help="semilla del azar (1)")
+    parser.add_argument("--title", default="El cliente siempre tiene la razón, ¿o no?")
+    return parser.parse_args()
+
+
+def say(line: str) -> None:
+    """Progress."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Fill a server that runs, or one of its own."""
+    options = read_options()
+    with contextlib.suppress(KeyboardInterrupt):
+        if options.link:
+            asyncio.run(stay(None, options))
+        else:
+            with Server(options.data, port=options.port, data=options.data) as server:
+                server.start()
+                asyncio.run(stay(server, options))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
