@@ -39,9 +39,11 @@ export class Answering {
     if (this.#taps) form.addEventListener("change", () => this.#submit());
     form.querySelector("[data-skip]")?.addEventListener("click", (event) => this.#skip(/** @type {HTMLElement} */ (event.currentTarget)));
     form.querySelector("[data-withdraw]")?.addEventListener("click", () => this.#withdraw());
+    form.dataset.ready = "";  // from here on a thumb acts at once
     if (early !== null && this.#taps) return this.#submit();
     if (early !== null) write(this.#draft, early);
     this.restore();
+    tell("changed", { round: this.#round });  // what was given early may be a draft: the strip says so
   }
 
   /** Puts draft, pending or saved answer back into the controls. */
