@@ -27,11 +27,6 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         400,
         False,
     ),
-    "too_many_tries": (
-        N_("Hubo muchos códigos equivocados. Espera %(seconds)s segundos y revisa el código."),
-        429,
-        False,
-    ),
     # answers [E-RON, E-RES, E-TXT, E-LIM, E-ALM, E-SRV]
     "round_not_open": (
         N_("Esta pregunta ya se cerró. Tu respuesta no entró en el resultado."),
@@ -129,7 +124,6 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "only_trials": (N_("Solo se borran las sesiones de prueba."), 409, False),
     "no_code_free": (N_("No quedan códigos libres. Termina alguna sesión abierta."), 503, False),
     "run_unknown": (N_("No encontramos esa sesión."), 404, False),
-    "result_hidden": (N_("Este resultado está oculto y no se muestra."), 403, False),
 }
 
 
