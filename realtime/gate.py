@@ -186,11 +186,12 @@ def init_app(app) -> None:
 
 def start(app) -> None:
     """Look after idle and slow sockets once a second."""
+    from realtime.tasks import do_for_ever
+
     server = app.extensions["socketio"].server
 
     def watchdog():
-        while True:
-            server.sleep(1)
-            app.extensions["gate"].watch()
+        server.sleep(1)
+        app.extensions["gate"].watch()
 
-    server.start_background_task(watchdog)
+    do_for_ever(watchdog)

@@ -4,6 +4,7 @@ import time
 
 from realtime.live import open_rounds
 from realtime.seats import seats
+from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from realtime.writer import writer
 from workshop.closing import ENOUGH
@@ -28,13 +29,14 @@ def count(elapsed: float) -> None:
 def start(app) -> None:
     """Count once a second, and store what was counted."""
 
-    def watch():
-        last = time.monotonic()
-        while True:
-            socketio.sleep(TICK)
-            now = time.monotonic()
-            count(min(now - last, LONGEST_TICK))
-            last = now
-            writer.save_attendance(app)
+    last = time.monotonic()
 
-    socketio.start_background_task(watch)
+    def watch():
+        nonlocal last
+        socketio.sleep(TICK)
+        now = time.monotonic()
+        elapsed, last = now - last, now
+        count(min(elapsed, LONGEST_TICK))
+        writer.save_attendance(app)
+
+    do_for_ever(watch)

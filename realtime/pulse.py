@@ -8,6 +8,7 @@ from realtime.console import console_stage
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import seats
+from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from workshop.db import db
 from workshop.participant import Participant
@@ -91,8 +92,7 @@ def start(app) -> None:
     """Beat for ever."""
 
     def pulse():
-        while True:
-            socketio.sleep(PULSE)
-            beat(app)
+        socketio.sleep(PULSE)
+        beat(app)
 
-    socketio.start_background_task(pulse)
+    do_for_ever(pulse)

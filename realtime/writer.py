@@ -22,6 +22,7 @@ import realtime.failpoints as failpoints
 from realtime.audience import FACILITATOR, tell
 from realtime.live import LiveRound, open_rounds
 from realtime.refusals import refusal
+from realtime.tasks import do_for_ever
 from realtime.wire import acknowledge, socketio
 from workshop.ballot import Attendance, Ballot
 from workshop.db import db
@@ -78,15 +79,14 @@ class Writer:
         """How many revisions are not committed yet."""
         return len(self._queue)
 
-    def run(self, app) -> None:
-        """Write for ever."""
-        while True:
-            self._something.wait()
-            socketio.sleep(GATHER)
-            with app.app_context():
-                self.drain()
-            if self.failing:
-                socketio.sleep(0.5)  # the disk is full or locked: phones keep what they have
+    def write_next(self, app) -> None:
+        """Wait for answers, gather a few, write them."""
+        self._something.wait()
+        socketio.sleep(GATHER)
+        with app.app_context():
+            self.drain()
+        if self.failing:
+            socketio.sleep(0.5)  # the disk is full or locked: phones keep what they have
 
     def drain(self) -> None:
         """Write and acknowledge all that was received before this call. Needs an app context."""
@@ -276,7 +276,11 @@ writer = Writer()
 
 def start(app) -> None:
     """Start the one writer of this process."""
-    socketio.start_background_task(writer.run, app)
+
+    def write():
+        writer.write_next(app)
+
+    do_for_ever(write)
 
 
 def received_now() -> float:
