@@ -51,7 +51,6 @@ WTF_CSRF_SSL_STRICT = False
 
 # People read Spanish first; msgids are Spanish.
 BABEL_DEFAULT_LOCALE = "es"
-BABEL_DEFAULT_TIMEZONE = os.environ.get("TZ_NAME", "UTC")
 
 # Jinja: a misspelt name in a template is an error, not an empty place.
 TEMPLATES_AUTO_RELOAD = False

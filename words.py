@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from flask_babel import format_datetime, get_locale, gettext
+from babel.dates import format_datetime
+from flask_babel import get_locale, gettext
 
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
 MINUS = "\u2212"
@@ -55,12 +56,17 @@ def minutes_and_seconds(seconds: float) -> str:
 
 def day(moment: datetime | None) -> str:
     """«jue 19 nov»."""
-    return format_datetime(moment, "EEE d MMM") if moment else ""
+    return _local(moment, "EEE d MMM") if moment else ""
 
 
 def hour(moment: datetime | None) -> str:
     """«10:17»."""
-    return format_datetime(moment, "HH:mm") if moment else ""
+    return _local(moment, "HH:mm") if moment else ""
+
+
+def _local(moment: datetime, pattern: str) -> str:
+    """In this computer's time zone: the workshop is where it stands."""
+    return format_datetime(moment.astimezone(), pattern, locale=get_locale() or "es")
 
 
 def mode_name(mode: str) -> str:

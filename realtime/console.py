@@ -12,6 +12,7 @@ from realtime.counting import read_ballots
 from realtime.live import open_rounds
 from realtime.moves import primary_move, secondary_moves, sequence_of
 from realtime.snapshots import comparisons_of, round_view, run_view, stage_for, step_view
+from realtime.storage_probe import milliseconds_to_store
 from realtime.views import Card, ConsoleStage, Move, RoundView
 from workshop.answer import Answer
 from workshop.db import db
@@ -36,7 +37,8 @@ def console_stage(run: Run) -> ConsoleStage:
         personal={"projector": walls},
     )
     if run.phase == "lobby":
-        return replace(around, primary=Move("empezar", gettext("Empezar")))
+        checks = around.personal | {"saved_ms": milliseconds_to_store(run.id)}
+        return replace(around, primary=Move("empezar", gettext("Empezar")), personal=checks)
     if run.phase == "ended":
         return around
     if run.step is None:

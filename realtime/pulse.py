@@ -1,10 +1,8 @@
 """Three hundred answers a second become at most five tallies a second for each run."""
 
-from flask import render_template
 from sqlalchemy import select
 
 from realtime.audience import FACILITATOR, PROJECTOR, tell
-from realtime.console import console_stage
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import seats
@@ -78,14 +76,7 @@ def tell_tally(live: LiveRound) -> None:
     if not run.paused:  # a covered wall is told nothing that it could show
         tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": shown})
     private_message = message | {"tally": private, "wall_tally": shown}
-    if live.activity.moderated:
-        private_message["slots"] = {"queue": queue_html(run)}
     tell(FACILITATOR, live.run_id, "tally_changed", private_message)
-
-
-def queue_html(run: Run) -> str:
-    """The texts on their way to the wall, as the console lists them."""
-    return render_template("facilitator/queue.html", stage=console_stage(run))
 
 
 def start(app) -> None:

@@ -15,6 +15,7 @@ from realtime.clock import now
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import open_rounds
 from realtime.seats import seats
+from realtime.timing import times_of
 from realtime.views import ComparisonView, Counts, RoundView, RunView, Stage, StepView
 from workshop.comparison import comparable, compare
 from workshop.db import db
@@ -219,12 +220,7 @@ def step_view(run: Run, step: Step) -> StepView:
 def run_view(run: Run, at: datetime | None = None) -> RunView:
     """The run as every page of it needs it."""
     at = at or now()
-    elapsed = ((run.ended_at or at) - run.started_at).total_seconds() / 60 if run.started_at else 0
-    planned_so_far = sum(
-        step.planned_minutes for step in run.steps if step.phase in ("done", "skipped")
-    )
-    current = next((step for step in run.steps if step.id == run.step_id), None)
-    here = current.planned_minutes if current and current.phase == "staged" else 0
+    times = times_of(run, at)
     join_url = f"{PROTOCOL}://{run.address}/{run.code}"
     return RunView(
         id=run.id,
@@ -245,9 +241,9 @@ def run_view(run: Run, at: datetime | None = None) -> RunView:
         trial=run.trial,
         hold_texts=run.hold_texts,
         started_at=run.started_at,
-        minutes_elapsed=elapsed,
-        minutes_drift=max(0.0, elapsed - planned_so_far - here)
-        or min(0.0, elapsed - planned_so_far),
+        minutes_elapsed=times.elapsed,
+        minutes_drift=times.drift,
+        ends_at=f"{times.ends.astimezone():%H:%M}" if times.ends else "",
     )
 
 
