@@ -1,0 +1,167 @@
+"""What is asked of every program, in turn, so that none has the quieter minutes."""
+
+import asyncio
+import random
+import time
+from collections import defaultdict
+from statistics import median
+
+from bench import accounting
+from bench.subjects import Subject
+
+AT_ONCE = 50  # phones joining at the same time
+STORM_AT_ONCE = 250  # phones coming back at the same time
+PACE = 1.0  # seconds over which a paced crowd answers
+SETTLE = 0.3  # seconds in which what follows an answer (tally, roster) is still counted
+IDLE = 1.0  # seconds before memory is read
+
+
+class Figures:
+    """Every sample of every figure of one subject."""
+
+    def __init__(self):
+        self.samples: dict[str, list[float]] = defaultdict(list)
+
+    def note(self, **figures: float) -> None:
+        """Add one sample of each."""
+        for name, figure in figures.items():
+            self.samples[name].append(figure)
+
+    def median(self, name: str) -> float | None:
+        """The median of a figure, if it was measured."""
+        return median(self.samples[name]) if self.samples.get(name) else None
+
+    def summary(self) -> dict:
+        """{figure: [median, least, most]}."""
+        return {
+            name: [round(figure(values), 3) for figure in (median, min, max)]
+            for name, values in self.samples.items()
+        }
+
+
+async def join(subject: Subject, figures: Figures, n: int) -> None:
+    """A wave of phones comes in: page, seat, socket, first snapshot."""
+    before_kb = accounting.rss_kb(subject.pid)
+    phones = [subject.phone_class(subject.crowd, {}) for _ in range(n)]
+    async with costing(subject) as cost:
+        failed = await subject.join(phones, AT_ONCE)
+        await asyncio.sleep(SETTLE)
+    subject.crowd.phones = [
+        phone for phone in phones if phone.ready and not phone.ready.cancelled()
+    ]
+    subject.crowd.lost += failed
+    await asyncio.sleep(IDLE)
+    figures.note(
+        join_cpu_ms=cost.cpu * 1e3 / n,
+        join_per_s=n / (cost.seconds - SETTLE),
+        kb_per_phone=(accounting.rss_kb(subject.pid) - before_kb) / n,
+    )
+
+
+async def push(subject: Subject, figures: Figures, payload: dict | None) -> None:
+    """The trainer opens a question."""
+    await asyncio.sleep(SETTLE)
+    async with costing(subject) as cost:
+        took = await subject.push(payload)
+        await asyncio.sleep(SETTLE)
+    figures.note(push_ms=took * 1e3, push_cpu_ms=cost.cpu * 1e3)
+
+
+async def burst(subject: Subject, figures: Figures) -> None:
+    """Everyone answers at once."""
+    n = len(subject.crowd.phones)
+    async with costing(subject) as cost:
+        took = await subject.answer(0)
+        await asyncio.sleep(SETTLE)
+    figures.note(
+        burst_per_s=n / took,
+        burst_cpu_us=cost.cpu * 1e6 / n,
+        burst_p99_ms=percentile(subject.crowd.latencies, 0.99) * 1e3,
+    )
+
+
+async def paced(subject: Subject, figures: Figures) -> None:
+    """Everyone answers within a second."""
+    random.shuffle(subject.crowd.phones)
+    n = len(subject.crowd.phones)
+    async with costing(subject) as cost:
+        await subject.answer(PACE)
+        await asyncio.sleep(SETTLE)
+    figures.note(
+        paced_cpu_us=cost.cpu * 1e6 / n,
+        p50_ms=percentile(subject.crowd.latencies, 0.5) * 1e3,
+        p99_ms=percentile(subject.crowd.latencies, 0.99) * 1e3,
+    )
+
+
+async def storm(subject: Subject, figures: Figures) -> None:
+    """The Wi-Fi goes and comes: everyone is gone at once, and back at once."""
+    phones = subject.crowd.phones
+    async with costing(subject) as cost:
+        for phone in phones:
+            phone.hang_up()
+        await asyncio.sleep(0)
+        subject.crowd.lost += await subject.join(phones, STORM_AT_ONCE)
+        await asyncio.sleep(SETTLE)
+    figures.note(storm_s=cost.seconds - SETTLE, storm_cpu_ms=cost.cpu * 1e3 / len(phones))
+
+
+async def measure(
+    subjects, n: int, wanted: set[str], repeats: int, give_up: float
+) -> dict[str, Figures]:
+    """All scenarios of all subjects, interleaved. Returns the figures by subject.
+
+    No new repeat begins after ``give_up`` (monotonic seconds), but there is always one.
+    """
+    found = {subject.name: Figures() for subject in subjects}
+    ours = subjects[0]
+    for subject in subjects:
+        await subject.start(n)
+        await join(subject, found[subject.name], n)
+    payload = None
+    for repeat in range(repeats):
+        if repeat and time.monotonic() > give_up:
+            break
+        for subject in subjects:
+            figures = found[subject.name]
+            await push(subject, figures, payload)
+            payload = ours.payload()
+            if not subject.answers:
+                continue
+            if "burst" in wanted:
+                await burst(subject, figures)
+            if "paced" in wanted:
+                if subject is ours and "burst" in wanted:
+                    await push(subject, figures, payload)
+                await paced(subject, figures)
+    for subject in subjects:
+        if subject is ours:
+            await subject.close_round()
+        if "storm" in wanted and subject.answers:
+            await storm(subject, found[subject.name])
+    for subject in subjects:
+        crowd = subject.crowd
+        found[subject.name].note(lost=crowd.lost + crowd.refused + subject.unstored)
+    return found
+
+
+def percentile(values: list[float], share: float) -> float:
+    """A percentile; 0 where there is nothing."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+class costing:
+    """``async with costing(subject) as cost``: ``cost.cpu`` and ``cost.seconds`` afterwards."""
+
+    def __init__(self, subject: Subject):
+        self.pid = subject.pid
+
+    async def __aenter__(self):
+        self.cpu = -accounting.cpu_seconds(self.pid)
+        self.seconds = -asyncio.get_running_loop().time()
+        return self
+
+    async def __aexit__(self, *_):
+        self.cpu += accounting.cpu_seconds(self.pid)
+        self.seconds += asyncio.get_running_loop().time()
