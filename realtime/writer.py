@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -113,7 +114,7 @@ class Writer:
             with app.app_context(), WRITING, db.engine.connect() as plain:
                 connection = plain.execution_options(writing=True)
                 with connection.begin():
-                    statement = _insert(connection)(Attendance)
+                    statement = _insert(connection.dialect.name)(Attendance)
                     connection.execute(
                         statement.on_conflict_do_update(
                             index_elements=["round_id", "ballot_key"],
@@ -195,22 +196,7 @@ class Writer:
                 stored[key] = changed[key] = _row(submission, old, row.hold_texts)
             verdicts.append(verdict)
         if changed:
-            statement = _insert(connection)(Ballot)
-            new = statement.excluded
-            connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["round_id", "ballot_key"],
-                    set_={
-                        "answer_id": new.answer_id,
-                        "revision": new.revision,
-                        "state": new.state,
-                        "value": new.value,
-                        "moderation": new.moderation,
-                    },
-                    where=new.revision > Ballot.revision,
-                ),
-                list(changed.values()),
-            )
+            connection.execute(_newest(connection.dialect.name), list(changed.values()))
         return verdicts
 
     def _stored(self, connection, group) -> dict[tuple[int, str], dict]:
@@ -267,8 +253,26 @@ def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
     }
 
 
-def _insert(connection):
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+def _insert(dialect: str):
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+
+
+@lru_cache
+def _newest(dialect: str):
+    """Insert ballots, or make them newer. Built once: building costs more than running it."""
+    statement = _insert(dialect)(Ballot)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["round_id", "ballot_key"],
+        set_={
+            "answer_id": new.answer_id,
+            "revision": new.revision,
+            "state": new.state,
+            "value": new.value,
+            "moderation": new.moderation,
+        },
+        where=new.revision > Ballot.revision,
+    )
 
 
 writer = Writer()
