@@ -1,5 +1,7 @@
 """Who hears that something became true."""
 
+from flask import current_app
+
 from realtime import pulse
 from realtime.audience import AUDIENCES, FACILITATOR, PARTICIPANT, PROJECTOR, tell
 from realtime.clock import now
@@ -14,6 +16,7 @@ from workshop.facts import (
     RoundClosed,
     RunChanged,
     RunRemoved,
+    StaffLeft,
     hears,
 )
 from workshop.run import Run
@@ -71,3 +74,9 @@ def send_home(fact: RunRemoved) -> None:
 def _checkpoint_all(engines) -> None:
     for engine in engines:
         checkpoint(engine)
+
+
+@hears(StaffLeft)
+def close_consoles(fact: StaffLeft) -> None:
+    """Signing out ends the consoles that were opened with it."""
+    current_app.extensions["doors"][FACILITATOR].send_home(fact.digest)

@@ -144,14 +144,29 @@ class FacilitatorDoor(Door):
 
     audience = FACILITATOR
 
+    def __init__(self, app):
+        super().__init__(app)
+        self.consoles: dict[str, str] = {}  # socket → digest of the session it was opened with
+
     def welcome(self, sid, environ, auth):
-        if not environ.get("HTTP_ORIGIN") or staff_of_environ(self.app, environ) is None:
+        secret = staff_of_environ(self.app, environ) if environ.get("HTTP_ORIGIN") else None
+        if secret is None:
             raise Refused("not_signed_in")
         run_id = auth.get("run")
         run = db.session.get(Run, run_id) if type(run_id) is int else None
         if run is None:
             raise Refused("run_unknown")
+        self.consoles[sid] = token_digest(secret)
         return run
+
+    def on_disconnect(self, sid, reason=None):
+        """One console fewer."""
+        self.consoles.pop(sid, None)
+
+    def send_home(self, digest: str) -> None:
+        """Who signed out hears nothing more, in no tab."""
+        for sid in [sid for sid, opened in self.consoles.items() if opened == digest]:
+            socketio.server.disconnect(sid, namespace=self.namespace)
 
 
 def refusal_in(app) -> dict:

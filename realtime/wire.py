@@ -2,7 +2,7 @@
 
 from flask_socketio import SocketIO
 
-from realtime.gate import StrictJSON, StrictPacket
+from realtime.gate import NAMESPACES, StrictJSON, StrictPacket
 
 PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
 PING_TIMEOUT = 8  # seconds
@@ -21,6 +21,7 @@ def init_app(app) -> None:
         json=StrictJSON,
         async_handlers=False,
         manage_session=False,
+        namespaces=sorted(NAMESPACES),  # and not «/», where nobody is known
         max_http_buffer_size=LARGEST_FRAME,
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,

@@ -47,6 +47,13 @@ class RunRemoved:
     run_id: int
 
 
+@dataclass(frozen=True)
+class StaffLeft:
+    """Somebody signed out of the console; ``digest`` is what was kept of their secret."""
+
+    digest: str
+
+
 # One writer at a time in this process: on SQLite a second BEGIN IMMEDIATE would wait inside the
 # driver, and with it every phone. Waiting here is cooperative (the lock is green when we serve).
 WRITING = threading.RLock()

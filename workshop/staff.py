@@ -6,6 +6,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.db import Moment, db
+from workshop.facts import StaffLeft, announce
 from workshop.participant import token_digest
 
 LASTS = timedelta(hours=24)  # a workshop day, with its evening
@@ -32,6 +33,7 @@ def sign_out(secret: str) -> None:
     session = db.session.get(StaffSession, token_digest(secret))
     if session:
         db.session.delete(session)
+        announce(StaffLeft(session.digest))
 
 
 def is_signed_in(secret: str, now: datetime) -> bool:
