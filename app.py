@@ -9,6 +9,7 @@ if __name__ == "__main__":  # before every other import, and nowhere else in thi
     eventlet.monkey_patch()
 
 import logging
+from functools import partial
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -17,6 +18,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter
 
 import assets
 import config
@@ -43,6 +45,8 @@ class StrictProvider(DefaultJSONProvider):
         return StrictJSON.loads(s)
 
 
+LARGEST_ID = 2**31 - 1  # what every database can hold; beyond it there is nothing to find
+
 csrf = CSRFProtect()
 ROOMS = (realtime, headers, errors, assets, words, participant, projector, facilitator, results)
 
@@ -58,6 +62,7 @@ def create_app(**overrides) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     use_native_threads(app.config["ASYNC_MODE"])
+    app.url_map.converters["int"] = partial(IntegerConverter, max=LARGEST_ID)
     Babel(app)
     Compress(app)
     csrf.init_app(app)

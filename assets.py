@@ -11,6 +11,8 @@ from pathlib import Path
 from flask import Flask, Response, abort, current_app, g, request
 from markupsafe import Markup
 
+from realtime.doors import open_to
+
 # One style sheet per audience, so that a page asks once. The order is the cascade's.
 LAYERS = ["_layers.css", "tokens.css", "base.css"]
 # What a kind needs beyond the shared drawings, small: phones pay for it too.
@@ -59,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(asset_url=library.url, import_map=import_map)
 
 
+@open_to("anyone")
 def serve(fingerprint: str, name: str) -> Response:
     """Looks the address up in a table made at start: no path ever reaches the file system."""
     asset = current_app.extensions["assets"].find(fingerprint, name)
