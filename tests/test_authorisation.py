@@ -1,0 +1,287 @@
+"""Who may what: every address and every socket door × everyone who might try."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import inspect as sa_inspect
+from sqlalchemy import select, update
+
+from realtime.clock import now
+from tests.cast import Room, Trainer
+from tests.facilitator.manners import LAN
+from workshop import tables
+from workshop.db import db
+from workshop.staff import StaffSession
+
+AUDIENCES = {"anyone", "link", "projector", "facilitator", "staff"}
+READS = {"GET", "HEAD", "OPTIONS"}
+STAFF = {"facilitator", "staff"}  # audiences behind the console's door
+OUTSIDERS = (
+    "nobody",
+    "participant",
+    "participant of another run",
+    "wall",
+    "staff who left",
+    "staff whose session expired",
+    "staff from another computer",
+    "staff under a foreign name",
+    "staff with a forged cookie",
+)
+SOCKETS = ("/participant", "/projector", "/facilitator")
+
+
+@pytest.fixture
+def rooms(house):
+    """Two runs; the second is somebody else's."""
+    rooms = Room(house, title="Secreto de Inés"), Room(house, phones=("Noa",))
+    yield rooms
+    for room in rooms:
+        room.leave()
+
+
+class Visitor:
+    """One identity: cookies, headers, and where it asks from."""
+
+    def __init__(self, house, rooms, who):
+        self.house = house
+        self.peer, self.base, self.cookie, self.headers = "127.0.0.1", house.base, "", {}
+        mine, other = rooms
+        phone = {"participant": mine.mateo, "participant of another run": other.phones[0]}.get(who)
+        if phone is not None:
+            self.headers["Authorization"] = f"Bearer {phone.token}"
+            self.peer = LAN
+        elif who == "wall":
+            self.headers["Authorization"] = f"Bearer {mine.run.wall_token}"
+        elif who.startswith("staff"):
+            trainer = Trainer(house)
+            self.headers["X-CSRFToken"] = trainer.csrf
+            if who == "staff who left":
+                kept = trainer.browser.cookies()
+                trainer.post("/salir")
+                self.cookie = kept  # a copy of the cookie from before
+            else:
+                self.cookie = trainer.browser.cookies()
+            if who == "staff whose session expired":
+                with house.app.app_context():
+                    past = now() - timedelta(seconds=1)
+                    db.session.execute(update(StaffSession).values(expires_at=past))
+                    db.session.commit()
+            elif who == "staff from another computer":
+                self.peer = LAN
+            elif who == "staff under a foreign name":
+                self.base = "http://consola.example:5000"
+            elif who == "staff with a forged cookie":
+                self.cookie = self.cookie[:-4] + "AAAA"
+
+    def ask(self, method, path, **options):
+        """One request, as this identity."""
+        client = self.house.app.test_client(use_cookies=False)
+        headers = self.headers | {"Origin": self.base, "Accept": "application/json"}
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        return client.open(
+            path,
+            method=method,
+            base_url=self.base,
+            headers=headers,
+            environ_overrides={"REMOTE_ADDR": self.peer},
+            **options,
+        )
+
+    def cookies(self):
+        """For the handshake of a socket."""
+        return self.cookie
+
+    def environ(self):
+        """For the handshake of a socket."""
+        from werkzeug.test import EnvironBuilder
+
+        headers = {"Origin": self.base, "Cookie": self.cookie}
+        builder = EnvironBuilder("/socket.io/", base_url=self.base, headers=headers)
+        return builder.get_environ() | {"REMOTE_ADDR": self.peer}
+
+
+def routes(app):
+    """(rule, audience) of every address."""
+    for rule in app.url_map.iter_rules():
+        yield rule, getattr(app.view_functions[rule.endpoint], "audience", None)
+
+
+def path_of(app, rule, room):
+    """The rule's address with this run in it."""
+    known = {
+        "run_id": room.run.id,
+        "card": "0123456789abcdef",
+        "slug": "un-taller-breve",
+        "code": 123456,
+        "token": room.run.wall_token,
+    }
+    values = {name: known.get(name, "x") for name in rule.arguments}
+    with app.test_request_context():
+        return app.url_map.bind("127.0.0.1").build(rule.endpoint, values)
+
+
+def everything_stored(app):
+    """Every row of every table."""
+    with app.app_context():
+        return {
+            table.__tablename__: sorted(
+                str([getattr(row, column.key) for column in sa_inspect(table).column_attrs])
+                for row in db.session.scalars(select(table))
+            )
+            for table in tables.ALL
+        }
+
+
+def test_every_address_says_for_whom_it_is(app):
+    unmarked = [rule.rule for rule, audience in routes(app) if audience not in AUDIENCES]
+    assert not unmarked
+
+
+def test_every_address_of_a_run_is_for_staff(app):
+    others = [
+        rule.rule
+        for rule, audience in routes(app)
+        if rule.rule.startswith("/sesiones") and audience not in STAFF
+    ]
+    assert not others
+
+
+def test_addresses_are_read_or_posted_to_and_nothing_else(app):
+    for rule, _ in routes(app):
+        assert rule.methods <= READS | {"POST"}, rule.rule
+        assert not ("POST" in rule.methods and "GET" in rule.methods), rule.rule
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_nobody_else_reads_or_does_what_is_for_staff(app, house, rooms, who):
+    visitor = Visitor(house, rooms, who)
+    before = everything_stored(app)
+    for rule, audience in routes(app):
+        if audience not in STAFF:
+            continue
+        path = path_of(app, rule, rooms[0])
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            reply = visitor.ask(method, path, json={"version": 1} if method == "POST" else None)
+            assert reply.status_code in (401, 403, 404), (method, path, reply.status_code)
+            assert reply.json["code"] in ("not_signed_in", "page_expired", "not_found"), path
+            assert "Secreto de Inés" not in reply.text
+            assert rooms[0].run.code not in reply.text
+    assert everything_stored(app) == before
+
+
+def test_staff_may(app, house, rooms):
+    visitor = Visitor(house, rooms, "staff")
+    for rule, audience in routes(app):
+        if audience not in STAFF or "GET" not in rule.methods:
+            continue
+        reply = visitor.ask("GET", path_of(app, rule, rooms[0]))
+        assert reply.status_code in (200, 409), rule.rule
+
+
+def test_staff_without_the_pages_token_change_nothing(app, house, rooms):
+    visitor = Visitor(house, rooms, "staff")
+    before = everything_stored(app)
+    for token in (None, "", "falso"):
+        visitor.headers.pop("X-CSRFToken", None)
+        if token is not None:
+            visitor.headers["X-CSRFToken"] = token
+        for rule, audience in routes(app):
+            if audience in STAFF and "POST" in rule.methods:
+                reply = visitor.ask("POST", path_of(app, rule, rooms[0]), json={"version": 1})
+                assert reply.json["code"] == "page_expired", rule.rule
+    assert everything_stored(app) == before
+
+
+def test_reading_changes_nothing(app, house, rooms):
+    visitor = Visitor(house, rooms, "staff")
+    before = everything_stored(app)
+    for rule, audience in routes(app):
+        if "GET" in rule.methods and audience != "link":
+            visitor.ask("GET", path_of(app, rule, rooms[0]))
+    assert everything_stored(app) == before
+
+
+def test_a_run_that_does_not_exist_is_not_found(app, house, rooms):
+    visitor = Visitor(house, rooms, "staff")
+    for run_id in (0, 999, 2**31, 2**70):
+        for rule, audience in routes(app):
+            if audience in STAFF and rule.rule.startswith("/sesiones/<int:run_id>"):
+                path = path_of(app, rule, rooms[0]).replace(
+                    f"/sesiones/{rooms[0].run.id}", f"/sesiones/{run_id}", 1
+                )
+                for method in rule.methods - {"HEAD", "OPTIONS"}:
+                    body = {"version": 1} if method == "POST" else None
+                    assert visitor.ask(method, path, json=body).status_code == 404, path
+
+
+def test_a_wrong_link_opens_nothing(house):
+    for token in ("x", "llavE", "llave ", "%00", "ñ", "a" * 5000):
+        reply = house.browser().get(f"/entrar/{token}")
+        assert reply.status in (401, 404), token
+    away = house.browser(base="http://192.168.1.34:5000", peer=LAN)
+    assert away.get("/entrar/llave").status == 404
+
+
+def test_a_wrong_wall_token_shows_nothing(house, rooms):
+    for token in ("x", rooms[0].mateo.token, rooms[0].run.wall_token[:-1], "%00"):
+        assert house.browser().get(f"/pantalla/{token}").status == 404
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_the_consoles_socket_is_for_staff(house, rooms, who):
+    visitor = Visitor(house, rooms, who)
+    ear = house.socket("/facilitator", {"run": rooms[0].run.id}, visitor)
+    assert ear.refused["code"] == "not_signed_in"
+    assert ear.count("snapshot") == 0
+
+
+@pytest.mark.parametrize("run", [None, "1", True, 999, -1, [1], {}, 1.0])
+def test_the_consoles_socket_needs_a_run(house, rooms, run):
+    visitor = Visitor(house, rooms, "staff")
+    assert house.socket("/facilitator", {"run": run}, visitor).refused["code"] == "run_unknown"
+
+
+def test_keys_open_their_own_door_only(house, rooms):
+    mine, other = rooms
+    wall, phone, neighbour = mine.run.wall_token, mine.mateo.token, other.phones[0].token
+    tries = [
+        ("/participant", {"run": mine.run.id, "token": wall}),
+        ("/participant", {"run": mine.run.id, "token": neighbour}),
+        ("/participant", {"run": other.run.id, "token": phone}),
+        ("/participant", {"token": phone}),
+        ("/participant", {"run": str(mine.run.id), "token": phone}),
+        ("/participant", {"run": mine.run.id, "token": ""}),
+        ("/participant", {"run": mine.run.id, "token": None}),
+        ("/participant", {"run": mine.run.id, "token": ["a"]}),
+        ("/participant", {"run": mine.run.id, "token": "a" * 200}),
+        ("/projector", {"token": phone}),
+        ("/projector", {"token": ""}),
+        ("/projector", {"run": mine.run.id}),
+        ("/projector", {"token": {"a": 1}}),
+        ("/facilitator", {"run": mine.run.id, "token": phone}),
+        ("/facilitator", {"run": mine.run.id, "token": wall}),
+    ]
+    for namespace in SOCKETS:
+        tries += [(namespace, None), (namespace, []), (namespace, "x")]
+    for namespace, auth in tries:
+        ear = house.socket(namespace, auth)
+        assert ear.refused is not None, (namespace, auth)
+        assert ear.refused["code"] in ("seat_unknown", "not_allowed", "not_signed_in"), auth
+        assert ear.count("snapshot") == 0
+
+
+@pytest.mark.parametrize("namespace", ["/", "/admin", "/facilitator/../participant"])
+def test_there_are_no_other_doors(house, rooms, namespace):
+    ear = house.socket(namespace, {"run": rooms[0].run.id, "token": rooms[0].mateo.token})
+    assert not ear.connected
+    assert ear.count("snapshot") == 0
+
+
+def test_a_console_that_signed_out_hears_nothing_more(house, rooms):
+    leaving = Trainer(house)
+    ear = leaving.console(rooms[0].run)
+    leaving.post("/salir")
+    heard = ear.count("snapshot")
+    rooms[0].does("empezar")
+    assert ear.count("snapshot") == heard
