@@ -18,10 +18,12 @@ LAYERS = ["_layers.css", "tokens.css", "base.css"]
 # What a kind needs beyond the shared drawings, small: phones pay for it too.
 KINDS = [
     "activities/quiz.css",
+    "activities/commitment.css",
     "activities/obstacles.css",
 ]
 CONTROLS = [  # for phones only
     "activities/quiz-phone.css",
+    "activities/commitment-phone.css",
     "activities/obstacles-phone.css",
 ]
 BUNDLES = {

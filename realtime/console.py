@@ -53,7 +53,7 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
     fitting = step.activity.guide.fitting(conditions)
     return replace(
         around,
-        step=step_view(run, step),
+        step=step_view(run, step, round),
         round=private,
         comparison=comparisons_of(run, step),
         primary=primary_move(run, step, round, around.wall.comparison),

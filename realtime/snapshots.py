@@ -103,7 +103,7 @@ def stage_for(run: Run, audience: str) -> Stage:
         return Stage("ended", shown)
     round = step.round
     waiting = "waiting" if audience == PARTICIPANT else "staged"
-    view = step_view(run, step)
+    view = step_view(run, step, round)
     if round is None:
         return Stage(waiting, shown, view)
     may_see = result_is_public(run, round)
@@ -196,9 +196,9 @@ def round_view(run: Run, round: Round, *, with_tally: bool, texts: bool = True) 
     )
 
 
-def step_view(run: Run, step: Step) -> StepView:
-    """A step as pages show it."""
-    activity = step.activity
+def step_view(run: Run, step: Step, round: Round | None = None) -> StepView:
+    """A step as pages show it; with its ``round``, as it was asked there."""
+    activity = round.activity if round is not None else step.activity
     first = next(s for s in run.steps if s.item == step.item)
     return StepView(
         id=step.id,

@@ -5,6 +5,7 @@ from typing import Any
 
 from workshop.activities.base import Activity, Given, InvalidAnswer, InvalidContent, Row
 from workshop.activities.choice import Choice
+from workshop.activities.commitment import Commitment
 from workshop.activities.fields import Fields
 from workshop.activities.obstacles import Obstacles
 from workshop.activities.pending import PENDING, Pending
@@ -39,6 +40,7 @@ KINDS: dict[str, type[Activity]] = {
         Talk,
         Quiz,
         Obstacles,
+        Commitment,
     )
 }
 PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}

@@ -14,7 +14,6 @@ PENDING = {
     "case": ("Caso por actos", "vote"),
     "brainstorm": ("Voto sobre tarjetas", "vote"),
     "points": ("Reparto de 100 puntos", "vote"),
-    "commitment": ("Compromiso", "write"),
     "recommend": ("Recomendación 0–10", "vote"),
 }
 

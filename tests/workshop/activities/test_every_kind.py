@@ -46,6 +46,10 @@ EXAMPLES = {
         "certainty": True,
     },
     "obstacles": {"maximum": 80, "stages": ["Pagar", "Esperar"], "effects": ["Enfada", "Retrasa"]},
+    "commitment": {
+        "days": 14,
+        "parts": [{"id": "cue", "text": "Si…"}, {"id": "action", "text": "haré…", "help": "Qué"}],
+    },
 }
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}
 CODES = {
@@ -55,6 +59,7 @@ CODES = {
     "too_many_options",
     "text_empty",
     "text_too_long",
+    "date_out_of_range",
 }
 
 
@@ -226,6 +231,9 @@ def valid_answers(each):
                 "stage": st.sampled_from(["Pagar", "Esperar"]),
                 "effect": st.sampled_from(["Enfada", "Retrasa"]),
             }
+        ),
+        "commitment": st.fixed_dictionaries(
+            {"action": st.text(max_size=20).map(lambda text: f"x{text}")}
         ),
     }
     return by_kind[each.kind]
