@@ -5,6 +5,7 @@ from flask import current_app
 from realtime import pulse
 from realtime.audience import AUDIENCES, FACILITATOR, PARTICIPANT, PROJECTOR, tell
 from realtime.clock import now
+from realtime.handing import hand_to_everyone
 from realtime.live import open_rounds
 from realtime.seats import seats
 from realtime.snapshots import forget_snapshots, snapshot, snapshot_for_phone
@@ -26,6 +27,7 @@ from workshop.storage import checkpoint
 def init_app(app) -> None:
     """Start with an empty memory: open rounds and seats belong to one app."""
     open_rounds.clear()
+    pulse.forget()
     seats.clear()
     forget_snapshots()
 
@@ -40,6 +42,7 @@ def show_run(fact: RunChanged) -> None:
     for audience in AUDIENCES:
         show = snapshot_for_phone(run) if audience == PARTICIPANT else snapshot(run, audience)
         tell(audience, run.id, "snapshot", show)
+    hand_to_everyone(fact.run_id)
 
 
 @hears(AnswersRecorded)

@@ -20,6 +20,7 @@ from workshop.personal_data import flags_of
 from workshop.result import conditions_of, split_of
 from workshop.round import Round
 from workshop.run import Run
+from workshop.sources import source_round
 from workshop.step import Step
 
 
@@ -94,27 +95,32 @@ def reason_of(round: Round, private: RoundView) -> str:
 
 
 def queue_of(run: Run) -> tuple[Card, ...]:
-    """The texts of the current step, held ones first; in mode A none before close."""
+    """The texts of the current step, or of those it is made of; held ones first."""
     step = run.step
-    round = step.round if step else None
-    if step is None or round is None or not step.activity.moderated:
+    if step is None:
         return ()
-    live = open_rounds.get(round.id)
-    if live is not None:
-        if round.mode == "A":
-            return ()
-        given = [b for b in read_ballots(round.id) if b.state == "answer"]
-        say = live.activity.say
-        texts = [(ballot.card, say(ballot.value), ballot.moderation) for ballot in given]
+    if step.activity.moderated:
+        rounds = [step.round] if step.round else []
     else:
-        texts = [
-            (answer.id, round.activity.say(answer.value), answer.moderation)
-            for answer in db.session.scalars(
-                select(Answer).where(Answer.round_id == round.id, Answer.state == "answer")
-            )
-        ]
+        rounds = [round for ref in step.activity.sources if (round := source_round(run, ref))]
     order = {"held": 0, "shown": 1, "hidden": 2}
-    return tuple(
-        Card(card, text, moderation, round.id, step.label, flags_of(text))
-        for card, text, moderation in sorted(texts, key=lambda t: (order[t[2]], t[0]))
-    )
+    cards = [card for round in rounds if round.activity.moderated for card in cards_of(round)]
+    return tuple(sorted(cards, key=lambda card: (order[card.moderation], card.card)))
+
+
+def cards_of(round: Round) -> list[Card]:
+    """The texts of one round; while it is open, none in mode A."""
+    if open_rounds.get(round.id) is None:
+        answers = select(Answer).where(Answer.round_id == round.id, Answer.state == "answer")
+        texts = [(each.id, each.value, each.moderation) for each in db.session.scalars(answers)]
+    elif round.mode == "A":
+        texts = []
+    else:
+        given = [ballot for ballot in read_ballots(round.id) if ballot.state == "answer"]
+        texts = [(ballot.card, ballot.value, ballot.moderation) for ballot in given]
+    words = ((card, round.activity.words(value), state) for card, value, state in texts)
+    return [
+        Card(card, text, state, round.id, round.step.label, flags_of(text))
+        for card, text, state in words
+        if text
+    ]

@@ -9,6 +9,7 @@ from realtime.seats import seats
 from workshop.activities import Given
 from workshop.ballot import GIVEN, Ballot
 from workshop.db import db
+from workshop.pile import pile_names
 
 
 class Tallied(NamedTuple):
@@ -51,8 +52,9 @@ def count_ballots(live: LiveRound, ballots: list[BallotRow]) -> Tallied:
 
 def tally_ballots(live: LiveRound, ballots: list[BallotRow]) -> dict:
     """The kind's tally of what is stored now."""
+    piles = pile_names(live.id) if live.activity.piles else {}
     return live.activity.tally(
-        Given(ballot.value, ballot.card, ballot.moderation)
+        Given(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))
         for ballot in ballots
         if ballot.state == "answer"
     )

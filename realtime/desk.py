@@ -39,7 +39,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
             answer_id=payload["answer_id"],
             revision=payload["revision"],
             state=payload["state"],
-            value=_value(live, payload),
+            value=_value(live, seat, payload),
             eio_sid=seat.eio_sid,
             ack_id=ack_id,
             received=received_now(),
@@ -48,11 +48,15 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
     return None
 
 
-def _value(live: LiveRound, payload: dict) -> Any:
+def _value(live: LiveRound, seat: Seat, payload: dict) -> Any:
     if payload["state"] != "answer":
         return None
     try:
-        return live.activity.parse(payload["value"])
+        value = live.activity.parse(payload["value"])
+        live.activity.check(
+            value, live.handed.get(live.key_of(seat.participant_id, seat.token), ())
+        )
+        return value
     except InvalidAnswer as invalid:
         raise Refused(invalid.code, **invalid.detail) from None
 

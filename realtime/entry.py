@@ -9,6 +9,7 @@ from sqlalchemy import select
 from realtime import desk, pulse
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, namespace_of, room_of, tell
 from realtime.doors import staff_of_environ
+from realtime.handing import hand_out_missing
 from realtime.personal import personal_of
 from realtime.refusals import refusal
 from realtime.seats import Seat, seats
@@ -97,6 +98,8 @@ class ParticipantDoor(Door):
     def truth(self, run, sid):
         """The page that serves the room, and what only this phone may know."""
         seat = seats.get(sid)
+        if seat is not None:
+            hand_out_missing(seat.run_id)
         return snapshot_for_phone(run) | {"personal": personal_of(run, seat) if seat else None}
 
     def close_oldest(self, seat):

@@ -13,6 +13,7 @@ from workshop.activities import Activity
 from workshop.ballot import Attendance, ballot_key
 from workshop.closing import ENOUGH
 from workshop.db import db
+from workshop.handout import dealt_in
 from workshop.round import Round
 from workshop.round_key import round_key
 from workshop.run import Run
@@ -39,6 +40,7 @@ class LiveRound:
     unsaved: set[str] = field(default_factory=set)  # keys whose seconds the writer has yet to store
     first_seconds: dict[str, float] = field(default_factory=dict)
     counted: set[str] = field(default_factory=set)  # answer ids of the ballots as they stand
+    handed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # ballot key → cards
     _keys: dict[str, str] = field(default_factory=dict)
 
     def key_of(self, participant_id: str, token: str) -> str:
@@ -101,6 +103,7 @@ class OpenRounds:
             self._rounds[row.id] = self._load(run, row, now)
             return
         live = self._rounds[row.id]
+        live.activity = row.activity  # a text it is made of may have been hidden
         if row.closes_at != live.closes_at and row.closes_at and live.closes_at:
             live.deadline = (live.deadline or 0) + (row.closes_at - live.closes_at).total_seconds()
             live.closes_at = row.closes_at
@@ -148,6 +151,7 @@ class OpenRounds:
             close_at_share=row.close_at_share,
             hold_texts=run.hold_texts,
             attended=attended,
+            handed=dealt_in(row.id) if activity.hands_out else {},
         )
 
 

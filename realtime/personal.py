@@ -13,7 +13,7 @@ from workshop.run import Run
 
 
 def personal_of(run: Run, seat: Seat) -> dict:
-    """{alias, answers: {round: …}, history: […]}: modes N and S, and the open round in any mode.
+    """{alias, answers: {round: …}, handed, history}: modes N and S, and the open round in any mode.
 
     A phone keeps its own anonymous answers itself: after the round closes nobody here has them.
     """
@@ -22,6 +22,7 @@ def personal_of(run: Run, seat: Seat) -> dict:
     return {
         "alias": participant.alias if participant else "",
         "answers": answers,
+        "handed": handed_to(seat),
         "history": [
             {"round": round_id, "question": answer["question"], "answer": answer["say"]}
             for round_id, answer in sorted(answers.items(), key=lambda pair: int(pair[0]))
@@ -30,6 +31,15 @@ def personal_of(run: Run, seat: Seat) -> dict:
         if run.phase == "ended"
         else [],
     }
+
+
+def handed_to(seat: Seat) -> dict[str, list[dict[str, str]]]:
+    """{round: [{card, text}]}: what this phone was handed in the open round, and may read now."""
+    live = open_rounds.of_run(seat.run_id)
+    if live is None or not live.activity.hands_out:
+        return {}
+    cards = live.handed.get(live.key_of(seat.participant_id, seat.token), ())
+    return {str(live.id): live.activity.handed(cards)}
 
 
 def _given(run: Run, seat: Seat) -> dict[str, dict]:

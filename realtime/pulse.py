@@ -1,8 +1,10 @@
 """Three hundred answers a second become at most five tallies a second for each run."""
 
+import time
+
 from sqlalchemy import select
 
-from realtime.audience import FACILITATOR, PROJECTOR, tell
+from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, tell
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import seats
@@ -13,10 +15,14 @@ from workshop.participant import Participant
 from workshop.run import Run
 from workshop.threshold import Threshold
 
+PHONES = 1.0  # seconds; a list that is read needs no more, and a thousand radios are spared
 PULSE = 0.2  # seconds; five moves a second read as live, and spare every browser
 
 _due_rounds: set[int] = set()
 _due_rosters: set[int] = set()
+_late: set[int] = set()  # runs whose phones were told less than a second ago
+_newcomers: set[int] = set()  # runs where somebody came in, whose page may be older than the list
+_told_phones: dict[int, tuple[float, object]] = {}  # run → when, and what
 
 
 def soon(run_id: int) -> None:
@@ -28,12 +34,20 @@ def roster_soon(run_id: int) -> None:
     """Say how many are inside at the next beat."""
     _due_rosters.add(run_id)
     _due_rounds.add(run_id)
+    _newcomers.add(run_id)
+
+
+def forget() -> None:
+    """Another app is being built in this process."""
+    for kept in (_due_rounds, _due_rosters, _late, _newcomers, _told_phones):
+        kept.clear()
 
 
 def beat(app) -> None:
-    """Tell facilitator and projector what changed since the last beat."""
-    rounds, rosters = set(_due_rounds), set(_due_rosters)
+    """Tell facilitator and projector, and phones where a list is public, what changed."""
+    rounds, rosters = _due_rounds | _late, set(_due_rosters)
     _due_rounds.clear()
+    _late.clear()
     _due_rosters.clear()
     if not rounds and not rosters:
         return
@@ -68,15 +82,31 @@ def tell_tally(live: LiveRound) -> None:
     if live.mode != "A":
         private = Threshold(run.k).protect(live.activity, tally_ballots(live, ballots))
     shown = None
-    if private is not None and live.activity.show == "live":
+    if private is not None and (live.activity.show == "live" or live.activity.public):
         room = not run.awaits_second_round(live.activity.ref)
         shown = (
             private if room and Threshold(run.k).shows_room(counts.answered, live.mode) else None
         )
     if not run.paused:  # a covered wall is told nothing that it could show
         tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": shown})
+    if live.activity.public and shown is not None:
+        tell_phones(live, {"round": live.id, "kind": live.activity.kind, "tally": shown})
     private_message = message | {"tally": private, "wall_tally": shown}
     tell(FACILITATOR, live.run_id, "tally_changed", private_message)
+
+
+def tell_phones(live: LiveRound, message: dict) -> None:
+    """What phones may see while it is open: when it changed, and once a second at most."""
+    told = _told_phones.get(live.run_id)
+    at = time.monotonic()
+    if told and told[1] == (live.id, message["tally"]) and live.run_id not in _newcomers:
+        return
+    if told and at - told[0] < PHONES:
+        _late.add(live.run_id)
+        return
+    _newcomers.discard(live.run_id)
+    _told_phones[live.run_id] = (at, (live.id, message["tally"]))
+    tell(PARTICIPANT, live.run_id, "tally_changed", message)
 
 
 def start(app) -> None:

@@ -16,12 +16,13 @@ from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import open_rounds
 from realtime.seats import seats
 from realtime.timing import times_of
-from realtime.views import ComparisonView, Counts, RoundView, RunView, Stage, StepView
+from realtime.views import ActView, ComparisonView, Counts, RoundView, RunView, Stage, StepView
 from workshop.comparison import comparable, compare
 from workshop.db import db
 from workshop.participant import Participant
 from workshop.round import Round
 from workshop.run import Run
+from workshop.sources import source_round
 from workshop.step import Step
 from workshop.threshold import Threshold
 
@@ -82,6 +83,7 @@ def page_key(run: Run, audience: str, stage) -> str:
     step, round = stage.step, stage.round
     parts = [stage.page, step.id if step else "", round.id if round else ""]
     parts += [round.phase, round.hidden] if round else []
+    parts += [step.activity.edition] if step and round and round.phase == "open" else []
     if stage.page in ("revealed", "open") and stage.comparison:
         parts += [stage.reveal if hasattr(stage, "reveal") else ""]
     if audience == PROJECTOR:
@@ -117,7 +119,18 @@ def stage_for(run: Run, audience: str) -> Stage:
         round=round_view(run, round, with_tally=may_see, texts=True),
         comparison=comparisons,
         reveal=step.reveal,
+        earlier=act_before(run, step),
     )
+
+
+def act_before(run: Run, step: Step) -> ActView | None:
+    """The act that this step goes on from; its tally only where the room has been shown it."""
+    ref = step.activity.act_of
+    round = source_round(run, ref) if ref else None
+    if round is None:
+        return None
+    shown = round_view(run, round, with_tally=result_is_public(run, round))
+    return ActView(round.activity, shown, round.step.label)
 
 
 def result_is_public(run: Run, round: Round) -> bool:
@@ -126,7 +139,7 @@ def result_is_public(run: Run, round: Round) -> bool:
         return True
     return (
         round.phase == "open"
-        and round.activity.show == "live"
+        and (round.activity.show == "live" or round.activity.public)
         and round.mode != "A"
         and not run.awaits_second_round(round.item)
     )
@@ -198,7 +211,7 @@ def round_view(run: Run, round: Round, *, with_tally: bool, texts: bool = True) 
 
 def step_view(run: Run, step: Step, round: Round | None = None) -> StepView:
     """A step as pages show it; with its ``round``, as it was asked there."""
-    activity = round.activity if round is not None else step.activity
+    activity = round.activity if round is not None else step.asked
     first = next(s for s in run.steps if s.item == step.item)
     return StepView(
         id=step.id,

@@ -76,6 +76,15 @@ class StepView:
 
 
 @dataclass(frozen=True)
+class ActView:
+    """The act before this one: what was asked, and what came out of it if the room may know."""
+
+    activity: Any
+    round: RoundView
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class Card:
     """One person's text on its way to the wall."""
 
@@ -132,6 +141,7 @@ class Stage:
         "all"  # after | before | flows | all: how far the trainer has taken the comparison
     )
     people: int = 0
+    earlier: ActView | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from realtime.live import LiveRound, open_rounds
 from realtime.refusals import refusal
 from realtime.tasks import do_for_ever
 from realtime.wire import acknowledge, socketio
+from workshop.activities import Activity
 from workshop.ballot import Attendance, Ballot
 from workshop.db import db
 from workshop.facts import WRITING, AnswersRecorded, tell_everyone
@@ -237,10 +238,13 @@ def _judge(submission: Submission, old: dict | None) -> dict:
 def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
     activity = submission.live.activity
     answered = activity.moderated and submission.state == "answer"
-    held = answered and (hold_texts or flags_of(activity.say(submission.value)))
+    words = activity.words(submission.value) if answered else ""
+    held = words and (hold_texts or flags_of(words))
     moderation = "held" if held else "shown"
     if old is not None and old["moderation"] == "hidden":
         moderation = "hidden"  # a hidden text does not come back by being edited
+    elif old is not None and words and _words_of(activity, old) == words:
+        moderation = old["moderation"]  # the trainer has judged these words already
     return {
         "round_id": submission.live.id,
         "ballot_key": submission.ballot_key,
@@ -251,6 +255,10 @@ def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
         "card": old["card"] if old else secrets.token_hex(8),
         "moderation": moderation,
     }
+
+
+def _words_of(activity: Activity, old: dict | None) -> str:
+    return activity.words(old["value"]) if old and old["state"] == "answer" else ""
 
 
 def _insert(dialect: str):

@@ -20,7 +20,10 @@ from workshop.step import Step
 from workshop.threshold import Threshold
 
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
-ROUTINE = {"wall_paused", "wall_resumed", "text_hidden", "text_shown"}
+ROUTINE = {
+    *("wall_paused", "wall_resumed", "text_hidden", "text_shown", "text_piled", "vote_made"),
+    *("pile_added", "pile_named", "pile_removed"),
+}
 
 
 @dataclass(frozen=True)
@@ -216,7 +219,7 @@ def _joined(run: Run) -> int:
 
 
 def _step(run: Run, step: Step, threshold: Threshold) -> StepOutcome:
-    activity = step.activity
+    activity = step.asked
     asked = step.rounds if activity.takes_answers else ()
     return StepOutcome(
         label=step.label,

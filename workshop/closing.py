@@ -10,6 +10,8 @@ from workshop import activities
 from workshop.answer import Answer
 from workshop.ballot import GIVEN, Attendance, Ballot
 from workshop.db import db
+from workshop.handout import Handout
+from workshop.pile import pile_names
 from workshop.round import Round
 from workshop.statistics.latency import latency
 
@@ -35,9 +37,9 @@ def close(round: Round, now: datetime, by: str, seconds: Sequence[float] = ()) -
 
 
 def forget_ballots(round: Round) -> None:
-    """Delete ballots and attendances; the key goes once this is committed (round_key.py)."""
-    db.session.execute(delete(Ballot).where(Ballot.round_id == round.id))
-    db.session.execute(delete(Attendance).where(Attendance.round_id == round.id))
+    """Delete ballots, attendances, hand-outs; the key goes after the commit (round_key.py)."""
+    for kept in (Ballot, Attendance, Handout):
+        db.session.execute(delete(kept).where(kept.round_id == round.id))
 
 
 def _freeze(round: Round) -> None:
@@ -60,8 +62,9 @@ def _freeze(round: Round) -> None:
     round.skipped = len(given) - round.answered
     round.eligible = len(present | {ballot.ballot_key for ballot in given})
     round.silent = round.eligible - round.answered - round.skipped
+    piles = pile_names(round.id)
     round.tally = round.activity.tally(
-        activities.Given(ballot.value, ballot.card, ballot.moderation)
+        activities.Given(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))
         for ballot in given
         if ballot.state == "answer"
     )

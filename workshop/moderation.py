@@ -42,8 +42,11 @@ def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
     if round is None or not round.activity.moderated:
         raise Refused("card_unknown")
     log(run_id, now, WORDS[moderation], step=round.step.label)
+    db.session.flush()
     if round.is_final:
-        db.session.flush()
         round.retally()
+    for made_of_it in run.rounds:
+        if round.item in made_of_it.activity.sources:
+            made_of_it.follow_moderation(card, moderation)
     run.version += 1
     announce(RunChanged(run_id))

@@ -60,6 +60,28 @@ def plan_run(
     return run
 
 
+def insert_step(run: Run, after: Step, activity: Activity, label: str, minutes: float) -> Step:
+    """A step right behind ``after``, made while the run goes on."""
+    moved = [step for step in run.steps if step.position > after.position]
+    for step in moved:  # two steps: a place may not be taken twice, not even for a moment
+        step.position = -step.position - 1
+    db.session.flush()
+    for step in moved:
+        step.position = -step.position
+    inserted = Step(
+        position=after.position + 1,
+        ref=activity.ref,
+        item=activity.ref,
+        label=label,
+        title=activity.title,
+        content=activity.to_content(),
+        planned_minutes=minutes,
+    )
+    run.steps.insert(run.steps.index(after) + 1, inserted)
+    db.session.flush()
+    return inserted
+
+
 def _add_step(
     run: Run, activity: Activity, ref: str, label: str, minutes: float, item: str = ""
 ) -> None:

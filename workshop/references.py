@@ -14,6 +14,7 @@ def check_activities(steps: Sequence[Step], minutes: int) -> None:
     _check_minutes(steps, minutes)
     _check_repeats(steps)
     _check_compares(steps)
+    _check_sources(steps)
 
 
 def _check_names(steps: Sequence[Step]) -> None:
@@ -75,6 +76,22 @@ def _check_compares(steps: Sequence[Step]) -> None:
         elif target.mode == "A":
             fix = f'Escribe mode = "S" en «{target.ref}»'
             table.wrong(key, f"«{target.ref}» es anónima: sus dos vueltas no se pueden unir", fix)
+
+
+def _check_sources(steps: Sequence[Step]) -> None:
+    earlier: dict[str, Activity] = {}
+    for table, activity in steps:
+        for key in activity.source_keys:
+            ref = getattr(activity, key)
+            if ref and ref not in earlier:
+                what = f"«{ref[:40]}» no es una actividad anterior"
+                table.wrong(key, what, f"Las que hay: {', '.join(earlier) or 'ninguna'}")
+            elif ref and not isinstance(earlier[ref], Pending):
+                problem = activity.source_problem(key, earlier[ref])
+                if problem:
+                    table.wrong(key, *problem)
+        if activity.ref:
+            earlier[activity.ref] = activity
 
 
 def _references(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop import activities, phases
 from workshop.db import Moment, db
+from workshop.pile import pile_names
 from workshop.refused import Refused
 
 if TYPE_CHECKING:
@@ -86,8 +87,18 @@ class Round(db.Model):
 
     def retally(self) -> None:
         """Make the frozen tally again from the answers, after a text was hidden or shown."""
+        piles = pile_names(self.id)
         self.tally = self.activity.tally(
-            activities.Given(answer.value, answer.id, answer.moderation)
+            activities.Given(answer.value, answer.id, answer.moderation, piles.get(answer.id, ""))
             for answer in self.answers
             if answer.state == "answer"
         )
+
+    def follow_moderation(self, card: str, moderation: str) -> None:
+        """A text this round is made of was hidden or shown: what is asked and told follows."""
+        changed = self.activity.moderating(card, moderation)
+        if changed != self.activity:
+            self.content = changed.to_content()
+            self.__dict__["_activity"] = changed
+            if self.is_final:
+                self.retally()

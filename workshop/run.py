@@ -14,9 +14,11 @@ from workshop.db import Moment, db
 from workshop.facts import RosterChanged, RoundClosed, RunChanged, announce
 from workshop.logbook import log
 from workshop.participant import Participant, clean_alias, token_digest
+from workshop.pile import lay_piles
 from workshop.refused import Refused
 from workshop.round import Round
 from workshop.round_key import make_round_key
+from workshop.sources import prepare
 from workshop.step import REVEALS, Step
 
 EXTENSION = 30  # seconds a press of «+30 s» adds
@@ -169,18 +171,19 @@ class Run(db.Model):
     def open_round_of_step(self, now: datetime) -> Round:
         """Ask the current step's activity: a new round, never an old one again.
 
-        Raises Refused: no_step, round_open, hidden_until_second_round.
+        Raises Refused: no_step, round_open, hidden_until_second_round, source_not_closed,
+        source_empty.
         """
         step = self._standing_step()
-        activity = step.activity
-        for item in activity.compares:
+        activity = prepare(self, step.activity).asked_on(now.date())
+        for item in (*activity.compares, activity.act_of):
             self._reveal_item(item, force=False)
         round = Round(
             run_id=self.id,
             step_id=step.id,
             item=step.item,
             number=len(self.rounds_of(step.item)) + 1,
-            content=_as_asked_on(step, now),
+            content=step.content if activity is step.activity else activity.to_content(),
             mode=activity.mode,
             opened_at=now,
             served_at=now,
@@ -190,6 +193,7 @@ class Run(db.Model):
         step.rounds.append(round)
         step.reveal = REVEALS[0]
         db.session.flush()
+        lay_piles(round)
         if round.mode == "A" and activity.takes_answers:
             make_round_key(round.id)
         self._changed()
@@ -341,12 +345,6 @@ class Run(db.Model):
         for round in self.rounds_of(item):
             if round.phase == "closed":
                 round.enter("revealed")
-
-
-def _as_asked_on(step: Step, now: datetime) -> dict:
-    """The step's own copy; only a kind whose answers hold a date keeps the day in it."""
-    activity = step.activity.asked_on(now.date())
-    return step.content if activity is step.activity else activity.to_content()
 
 
 def new_code(now: datetime) -> str:

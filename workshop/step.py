@@ -61,6 +61,11 @@ class Step(db.Model):
         return counted[-1] if counted else None
 
     @property
+    def asked(self) -> activities.Activity:
+        """The activity as it was last asked here, made of what came before; or as it will be."""
+        return self.round.activity if self.round is not None else self.activity
+
+    @property
     def real_minutes(self) -> float | None:
         """Minutes from staged to done; None while it lasts."""
         if self.staged_at is None or self.ended_at is None:

@@ -2,12 +2,17 @@
 
 from workshop.answer import Answer
 from workshop.ballot import Attendance, Ballot
+from workshop.handout import Handout
 from workshop.logbook import Entry
 from workshop.participant import Participant
+from workshop.pile import Pile, Piled
 from workshop.round import Round
 from workshop.round_key import RoundKey
 from workshop.run import Run
 from workshop.staff import StaffSession
 from workshop.step import Step
 
-ALL = (Run, Step, Round, Participant, Ballot, Attendance, Answer, RoundKey, Entry, StaffSession)
+ALL = (
+    *(Run, Step, Round, Participant, Ballot, Attendance, Answer, Handout, Pile, Piled),
+    *(RoundKey, Entry, StaffSession),
+)

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workshop.activities.base import Activity, Given, InvalidAnswer, InvalidContent, Row
+from workshop.activities.base import (
+    Activity,
+    Given,
+    InvalidAnswer,
+    InvalidContent,
+    Reader,
+    Row,
+    Source,
+)
 from workshop.activities.choice import Choice
 from workshop.activities.commitment import Commitment
 from workshop.activities.fields import Fields
@@ -24,8 +32,10 @@ __all__ = [
     "InvalidAnswer",
     "InvalidContent",
     "Pending",
+    "Reader",
     "Repeat",
     "Row",
+    "Source",
     "load",
     "read",
 ]

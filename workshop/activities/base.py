@@ -1,6 +1,6 @@
 """The contract of every kind of activity: read its text, parse one answer, tally many."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -10,11 +10,12 @@ from workshop.activities.guide import Guide
 from workshop.activities.invalid import InvalidContent
 from workshop.activities.rows import Row
 
-__all__ = ["Activity", "Given", "InvalidAnswer", "InvalidContent", "Row"]
+__all__ = ["Activity", "Given", "InvalidAnswer", "InvalidContent", "Reader", "Row", "Source"]
 
 MODES = ("S", "N", "A")  # linked pseudonym, with name, anonymous
 SHOWS = ("close", "live", "never")  # when the room may see the result
 LONGEST_SECONDS = 3_600  # an hour; a longer time limit is a typing slip
+FIRST_PILES = ("Montón 1", "Montón 2", "Montón 3")
 LATEST_MINUTE = 600  # ten hours; the longest workshop day
 
 
@@ -33,6 +34,25 @@ class Given:
     value: Any
     card: str = ""
     moderation: str = "shown"
+    pile: str = ""  # the name of the pile or category the trainer put it in
+    by: str = ""  # who gave it, where rounds may be joined; never frozen, never told
+
+
+@dataclass(frozen=True)
+class Source:
+    """A closed round that another is made of: what was asked, and what was given."""
+
+    activity: "Activity"
+    round_id: int
+    givens: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who is handed something: under which key, and who it is where that may be known."""
+
+    key: str
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +70,9 @@ class Activity:
     family: ClassVar[str] = (
         "vote"  # vote, write, talk or read: its colour in the picture of the module's time
     )
+    hands_out: ClassVar[bool] = False  # each phone is given something of its own
+    public: ClassVar[bool] = False  # phones see its tally while it is open
+    source_keys: ClassVar[tuple[str, ...]] = ("act_of",)  # its keys that name earlier activities
 
     ref: str
     title: str
@@ -65,6 +88,7 @@ class Activity:
     guide: Guide = field(default_factory=Guide)
     repeats: tuple[str, ...] = ()
     compares: tuple[str, ...] = ()
+    act_of: str = ""  # the act before this one
 
     @property
     def minutes(self) -> int:
@@ -125,6 +149,67 @@ class Activity:
         """The table that says what the chart shows."""
         return ()
 
+    # --- what another round gives this one (docs/decisions/0030) --------------------------------
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The earlier activities whose closed rounds this one needs before it can open."""
+        return tuple(ref for key in self.source_keys if (ref := getattr(self, key)))
+
+    def source_problem(self, key: str, source: "Activity") -> tuple[str, str] | None:
+        """What is wrong with ``source`` at ``key`` and how to mend it, in Spanish; or None."""
+        if not source.takes_answers:
+            return f"«{source.ref}» no recoge respuestas", "Nombra una actividad que se responde"
+        return None
+
+    @property
+    def ready(self) -> bool:
+        """Once prepared: did its sources give it enough to be asked?"""
+        return True
+
+    @property
+    def edition(self) -> int:
+        """Differs when a page that shows it while open has to be drawn anew."""
+        return 0
+
+    def prepared(self, sources: Mapping[str, Source]) -> Self:
+        """The activity as it is asked, made of what its sources gave. Frozen in the round."""
+        return self
+
+    def moderating(self, card: str, moderation: str) -> Self:
+        """The same activity after the trainer hid or showed a text it is made of."""
+        return self
+
+    def deal(
+        self,
+        readers: Sequence[Reader],
+        dealt: Mapping[str, Sequence[str]],
+        sources: Mapping[str, Source],
+    ) -> dict[str, tuple[str, ...]]:
+        """Cards for each of ``readers``, by key; ``dealt`` is what others hold already."""
+        return {}
+
+    def handed(self, cards: Sequence[str]) -> list[dict[str, str]]:
+        """What a phone that holds ``cards`` may read now: [{"card", "text"}]."""
+        return []
+
+    def check(self, value: Any, handed: Sequence[str]) -> None:
+        """Refuse a parsed ``value`` that does not fit what was handed. Raises `InvalidAnswer`."""
+
+    @property
+    def piles(self) -> tuple[str, ...]:
+        """The piles its texts are put into, to begin with; () where there are no texts."""
+        return FIRST_PILES if self.moderated else ()
+
+    @property
+    def piles_are_fixed(self) -> bool:
+        """May the trainer neither add, rename nor remove a pile?"""
+        return False
+
+    def words(self, value: Any) -> str:
+        """The free text in an answer: what moderation reads and another round may use."""
+        return self.say(value) if self.moderated else ""
+
     def say(self, value: Any) -> str:
         """One answer in plain words."""
         return ""
@@ -170,6 +255,7 @@ class Activity:
             "guide": Guide.read(table.table("guide"), cls.option_ids(own)),
             "repeats": table.texts("repeats"),
             "compares": table.texts("compares"),
+            "act_of": table.text("act_of", longest=20),
         }
         if "seconds" not in own:
             common["seconds"] = table.number("seconds", 5, LONGEST_SECONDS)
