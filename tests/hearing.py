@@ -1,6 +1,7 @@
 """What somebody has heard, in order, and waiting for more of it: for a condition, never asleep."""
 
 import threading
+import time
 from collections import defaultdict
 
 PATIENCE = 5.0  # seconds; a fact that takes longer will not come
@@ -13,6 +14,7 @@ class Hearing:
         self.facts = defaultdict(list)  # name → payloads, first to last
         self.refused = None  # {code, message} if the door stayed shut
         self.connected = False
+        self.arrived = {}  # name → when the last one came, on the monotonic clock
         self._seen = defaultdict(int)
         self._changed = threading.Condition()
 
@@ -20,6 +22,7 @@ class Hearing:
         """Something was heard."""
         with self._changed:
             self.facts[fact].append(payload)
+            self.arrived[fact] = time.monotonic()
             self._changed.notify_all()
 
     def hears(self, fact, where=None, timeout=PATIENCE):
