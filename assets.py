@@ -17,11 +17,15 @@ from realtime.doors import open_to
 LAYERS = ["_layers.css", "tokens.css", "base.css"]
 # What a kind needs beyond the shared drawings, small: phones pay for it too.
 KINDS = [
+    "activities/ladder.css",
+    "activities/points.css",
     "activities/quiz.css",
     "activities/commitment.css",
     "activities/obstacles.css",
 ]
 CONTROLS = [  # for phones only
+    "activities/ladder-phone.css",
+    "activities/points-phone.css",
     "activities/quiz-phone.css",
     "activities/commitment-phone.css",
     "activities/obstacles-phone.css",

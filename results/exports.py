@@ -170,6 +170,7 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
                 "text": row.label,
                 "count": row.count,
                 "share": float(row.share),
+                "note": row.note,
             }
         )
     if round.texts_kept_back:

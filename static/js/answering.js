@@ -73,11 +73,10 @@ export class Answering {
     if (withdraw) withdraw.hidden = Boolean(pending) || !saved || saved.state === "withdraw";
     const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("[data-submit]"));
     if (!button) return;
-    const value = this.#kind.draft(form);
-    const empty = value === null;
     const same = saved?.state === "answer" && !read(this.#draft);
-    button.disabled = empty || same || Boolean(pending && !read(this.#draft));
-    button.textContent = (empty ? button.dataset.missing : saved?.state === "answer" ? button.dataset.change : button.dataset.first) ?? "";
+    const missing = this.#kind.lacks ? this.#kind.lacks(form) : this.#kind.draft(form) === null && button.dataset.missing;
+    button.disabled = Boolean(missing) || same || Boolean(pending && !read(this.#draft));
+    button.textContent = (missing || (saved?.state === "answer" ? button.dataset.change : button.dataset.first)) ?? "";
   }
 
   /** The strip's state, or null when nothing is being asked. @param {boolean} online @returns {string | null} */

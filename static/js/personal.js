@@ -24,7 +24,7 @@ function markOwn(page, saved, you) {
   let marked = false;
   for (const value of [pick(saved)].flat()) {
     const row = page.querySelector(`[data-chart] [data-row="${CSS.escape(String(value))}"]`);
-    const label = row?.querySelector(".bars__label") ?? page.querySelector(`.columns__names > :nth-child(${Number(value) || 0})`);
+    const label = row?.querySelector(".bars__label") ?? page.querySelector(`[data-own-label="${CSS.escape(String(value))}"]`);
     if (!label) continue;
     if (!label.querySelector(".you")) label.append(you.cloneNode(true));
     row?.setAttribute("data-own-row", "");

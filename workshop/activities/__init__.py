@@ -14,11 +14,14 @@ from workshop.activities.base import (
 )
 from workshop.activities.choice import Choice
 from workshop.activities.commitment import Commitment
+from workshop.activities.ease import Ease
 from workshop.activities.fields import Fields
 from workshop.activities.obstacles import Obstacles
 from workshop.activities.pending import PENDING, Pending
+from workshop.activities.points import Points
 from workshop.activities.quiz import Quiz
 from workshop.activities.reading import Reading
+from workshop.activities.recommend import Recommend
 from workshop.activities.repeat import Repeat
 from workshop.activities.scale import Scale
 from workshop.activities.talk import Talk
@@ -45,6 +48,9 @@ KINDS: dict[str, type[Activity]] = {
     for kind in (
         Choice,
         Scale,
+        Recommend,
+        Ease,
+        Points,
         Text,
         Reading,
         Talk,

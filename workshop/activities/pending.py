@@ -13,8 +13,6 @@ PENDING = {
     "arguments": ("Argumentos ajenos", "talk"),
     "case": ("Caso por actos", "vote"),
     "brainstorm": ("Voto sobre tarjetas", "vote"),
-    "points": ("Reparto de 100 puntos", "vote"),
-    "recommend": ("Recomendación 0–10", "vote"),
 }
 
 

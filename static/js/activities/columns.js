@@ -33,7 +33,7 @@ function placeMean(chart, { mean, counts }) {
   const pin = chart.querySelector("[data-mean]");
   pin?.toggleAttribute("hidden", mean === null);
   if (mean === null) return;
-  const words = mean.toFixed(1).replace(".", ",");
+  const words = (Math.floor(mean * 10 + 0.5) / 10).toFixed(1).replace(".", ",");
   chart.querySelector("[data-lead]")?.setAttribute("width", `${((100 * (mean - 0.5)) / counts.length).toFixed(2)}%`);
   say(pin?.querySelector("output") ?? null, words);
   say(chart.querySelector("[data-mean-words]"), words);

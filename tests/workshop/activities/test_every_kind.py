@@ -27,6 +27,9 @@ EXAMPLES = {
             "pitfalls": ["Opinar antes"],
         },
     },
+    "recommend": {"lowest": "Nada probable", "highest": "Muy probable"},
+    "ease": {"lowest": "Nada de acuerdo", "highest": "Muy de acuerdo"},
+    "points": {"options": [{"id": "a", "text": "Trato"}, {"id": "b", "text": "Precio"}]},
     "scale": {"points": ["Ninguna", "Poca", "Media", "Mucha", "Total"], "seconds": 20},
     "text": {"maximum": 80, "mode": "A", "show": "live", "hint": "Sin nombres"},
     "reading": {"paragraphs": ["Uno.", "Dos."], "compares": ["a0"]},
@@ -60,6 +63,7 @@ CODES = {
     "text_empty",
     "text_too_long",
     "date_out_of_range",
+    "points_unbalanced",
 }
 
 
@@ -221,6 +225,9 @@ def valid_answers(each):
     by_kind = {
         "choice": picks if getattr(each, "several", False) else st.sampled_from("abe"),
         "scale": st.integers(1, 5),
+        "recommend": st.integers(0, 10),
+        "ease": st.integers(1, 7),
+        "points": st.integers(0, 100).map(lambda given: [given, 100 - given]),
         "text": st.text(max_size=20).map(lambda text: f"x{text}"),
         "quiz": st.fixed_dictionaries(
             {"option": st.sampled_from("abe"), "certainty": st.integers(1, 5)}

@@ -1,0 +1,55 @@
+/** Moves the columns of a ladder of numbers, the people in each group, and the mean. */
+
+import { fillTable, length, say, scaleTop, wholePercents } from "activities/bars";
+import { mean as inWords, percent, size } from "activities/figures";
+
+/** @typedef {{n: number, counts: number[], groups: number[], mean: number | null, score?: number | null}} Tally */
+
+/** @param {HTMLElement} chart @param {Tally} tally */
+export function patch(chart, tally) {
+  const top = scaleTop(tally.counts, tally.n);
+  const columns = chart.querySelectorAll("[data-row]");
+  tally.counts.forEach((count, position) => {
+    const column = columns[position];
+    column?.querySelector("[data-fill]")?.setAttribute("height", `${length(tally.n ? (100 * count) / tally.n : 0, top)}%`);
+    column?.querySelector(".columns__value")?.toggleAttribute("data-zero", !count);
+    say(column?.querySelector("[data-people]") ?? null, String(count));
+  });
+  chart.querySelectorAll("[data-group]").forEach((group, position) => {
+    say(group.querySelector("[data-people]"), String(tally.groups[position]));
+    say(group.querySelector("[data-share]"), percent(tally.groups[position], tally.n));
+  });
+  placeMean(chart, tally, Number(columns[0]?.getAttribute("data-row")));
+  fillTable(chart, tally.counts, wholePercents(tally.counts, tally.n));
+}
+
+/** @param {HTMLElement} chart @param {Tally} tally @param {number} first the lowest rung */
+function placeMean(chart, { mean, counts }, first) {
+  const pin = chart.querySelector("[data-mean]");
+  pin?.toggleAttribute("hidden", mean === null);
+  if (mean === null) return;
+  size(chart.querySelector("[data-lead]"), "width", (100 * (mean - first + 0.5)) / counts.length);
+  say(pin?.querySelector("output") ?? null, inWords(mean));
+  say(chart.querySelector("[data-mean-words]"), inWords(mean));
+}
+
+/** @param {HTMLFormElement} form @returns {number | undefined} */
+export function read(form) {
+  const rung = inputs(form).find((input) => input.checked);
+  return rung && Number(rung.value);
+}
+
+/** @param {HTMLFormElement} form @param {number | null} value */
+export function fill(form, value) {
+  for (const input of inputs(form)) input.checked = input.value === String(value);
+}
+
+/** @param {HTMLFormElement} form @param {number} value */
+export function words(form, value) {
+  return `${value} sobre ${inputs(form).at(-1)?.value}`;
+}
+
+/** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
+function inputs(form) {
+  return [...form.querySelectorAll("input")];
+}

@@ -1,0 +1,23 @@
+"""Numbers as a Spanish reader expects them."""
+
+import math
+from collections.abc import Iterable
+
+MINUS = "\u2212"
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """«3,5»: rounded half up, as static/js/activities/figures.js rounds, without needless zeros."""
+    size = 10**places
+    whole = math.floor(abs(value) * size + 0.5) / size
+    text = f"{whole:.{places}f}".rstrip("0").rstrip(".") if places else f"{whole:.0f}"
+    return (MINUS if value < 0 and whole else "") + text.replace(".", ",")
+
+
+def median_of(values: Iterable[float]) -> float | None:
+    """The middle one, or halfway between the middle two; None of nothing."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    half = len(ordered) // 2
+    return (ordered[half] + ordered[~half]) / 2
