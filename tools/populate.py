@@ -97,9 +97,9 @@ async def stay(server: Server | None, options) -> None:
     print(f"Teléfono: {base}/{trainer.code}")
     if options.end:
         print(f"Informe:  {base}/sesiones/{trainer.run}/resultado")
-    say("Ctrl-C para terminar.")
     sys.stdout.flush()
     if not options.leave:
+        say("Ctrl-C para terminar.")
         await asyncio.Event().wait()
     for someone in (room, wall, trainer):
         someone.leave()
