@@ -27,7 +27,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
         raise Refused("answer_malformed")
     live = open_rounds.get(payload["round"])
     if live is None or live.run_id != seat.run_id:
-        if open_rounds.has_counted(payload["round"], payload["answer_id"]):
+        if open_rounds.has_counted(payload["round"], payload["answer_id"], payload["revision"]):
             return {"ok": True, "dup": True, **payload}
         raise Refused("round_not_open")
     if not live.activity.takes_answers:

@@ -39,7 +39,7 @@ class LiveRound:
     attended: dict[str, float] = field(default_factory=dict)  # ballot key → seconds connected
     unsaved: set[str] = field(default_factory=set)  # keys whose seconds the writer has yet to store
     first_seconds: dict[str, float] = field(default_factory=dict)
-    counted: set[str] = field(default_factory=set)  # answer ids of the ballots as they stand
+    counted: dict[str, int] = field(default_factory=dict)  # answer id → revision, as ballots stand
     handed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # ballot key → cards
     _keys: dict[str, str] = field(default_factory=dict)
 
@@ -67,20 +67,20 @@ class OpenRounds:
 
     def __init__(self):
         self._rounds: dict[int, LiveRound] = {}
-        self._counted: dict[int, tuple[float, set[str]]] = {}
+        self._counted: dict[int, tuple[float, dict[str, int]]] = {}
 
     def get(self, round_id: object) -> LiveRound | None:
         """The open round with this id, or None whatever is asked."""
         return self._rounds.get(round_id) if isinstance(round_id, int) else None
 
-    def has_counted(self, round_id: int, answer_id: str) -> bool:
+    def has_counted(self, round_id: int, answer_id: str, revision: int) -> bool:
         """Did this very answer count in a round that closed a moment ago?
 
         A phone whose acknowledgement was lost asks again; without this it would be told that its
         answer came too late. The ids are the phones' own random numbers and point to nobody.
         """
-        until, counted = self._counted.get(round_id, (0.0, set()))
-        return answer_id in counted and time.monotonic() < until
+        until, counted = self._counted.get(round_id, (0.0, {}))
+        return counted.get(answer_id) == revision and time.monotonic() < until
 
     def of_run(self, run_id: int) -> LiveRound | None:
         """The open round of a run: there is one at most."""

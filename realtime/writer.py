@@ -144,6 +144,11 @@ class Writer:
             for submission in group:
                 self._answer(submission, refusal("storage_unavailable"))
             return
+        except Exception:  # noqa: BLE001 - a phone must not wait for an answer that never comes
+            log.exception("answers could not be written")
+            for submission in group:
+                self._answer(submission, refusal("server_error"))
+            return
         self._set_failing(False, group)
         failpoints.reach("after_commit_before_ack")
         facts = {}
@@ -153,8 +158,8 @@ class Writer:
                 live.first_seconds.setdefault(
                     submission.ballot_key, submission.received - live.opened
                 )
-                live.counted.discard(verdict.pop("replaced", ""))
-                live.counted.add(submission.answer_id)
+                live.counted.pop(verdict.pop("replaced", ""), None)
+                live.counted[submission.answer_id] = submission.revision
                 facts[live.id] = AnswersRecorded(live.run_id, live.id)
             self._answer(submission, verdict)
         failpoints.reach("after_ack")
