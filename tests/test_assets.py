@@ -21,7 +21,7 @@ BUNDLES = {
     "phone.css": ["_layers.css", "tokens.css", "base.css", "phone.css"],
     "wall.css": ["_layers.css", "tokens.css", "base.css", "wall.css"],
 }
-SCRIPT = "export const answer = 42; // " + "a long comment " * 20
+SCRIPT = 'export const answer = "' + "a long story " * 20 + '";\n'
 
 
 @pytest.fixture
@@ -251,3 +251,23 @@ def test_a_new_module_has_a_name_without_a_new_start(static):
     write(static / "js" / "timer.js", "export {}")
 
     assert "timer" in app.extensions["assets"].modules()
+
+
+def test_a_phone_is_not_sent_the_notes_of_its_authors():
+    js = """/** The file. */
+import { io } from "socket.io-client";
+
+/** @param {string} name */
+export function f(name) {
+  // why
+  const seen = /** @type {Map<string, RegExp>} */ (new Map());  // what
+  return `${name} // stays` + 'http://stays' + "/** stays */";
+}
+"""
+    assert assets.without_types(js).splitlines() == [
+        'import { io } from "socket.io-client";',
+        "export function f(name) {",
+        "const seen = (new Map());",
+        "return `${name} // stays` + 'http://stays' + \"/** stays */\";",
+        "}",
+    ]
