@@ -22,6 +22,7 @@ KINDS = [
     "activities/quiz.css",
     "activities/commitment.css",
     "activities/obstacles.css",
+    "activities/case.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",
@@ -29,6 +30,7 @@ CONTROLS = [  # for phones only
     "activities/quiz-phone.css",
     "activities/commitment-phone.css",
     "activities/obstacles-phone.css",
+    "activities/case-phone.css",
 ]
 BUNDLES = {
     # no fonts: a phone has its own

@@ -51,6 +51,7 @@ function count(counts) {
 async function draw(tally) {
   if (!tally) return;
   for (const chart of all("[data-chart]")) {
+    if (chart.closest("[data-round]") !== copy()) continue;  // an act before this one: it has come to rest
     const kind = await import(`activities/${chart.dataset.chart}`);
     kind.patch?.(chart, tally);
   }

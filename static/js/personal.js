@@ -16,7 +16,35 @@ export function showOwn(stage, entries, you) {
     if (words && !saved?.say && state === "answer") card.hidden = true;
   }
   if (page && saved && state === "answer") markOwn(page, saved, you);
+  for (const recall of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-recall]"))) showRecall(recall, entries);
   for (const path of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-path]"))) showPath(path, entries);
+}
+
+/** What this phone answered in the act before. @param {HTMLElement} recall @param {Record<string, Entry>} entries */
+function showRecall(recall, entries) {
+  const before = entries[recall.dataset.recall ?? ""]?.saved;
+  recall.hidden = before?.state !== "answer" || !before.say;
+  /** @type {HTMLElement} */ (recall.querySelector("[data-say]")).textContent = before?.say ?? "";
+}
+
+/** What was handed to this phone alone; places without a card stay away. @param {ParentNode} stage @param {Record<string, { card: string, text: string }[]>} handed @returns {boolean} whether something changed */
+export function showHanded(stage, handed) {
+  const list = /** @type {HTMLElement | null} */ (stage.querySelector("[data-handed]"));
+  if (!list) return false;
+  const cards = handed[list.dataset.handed ?? ""] ?? [];
+  const told = JSON.stringify(cards);
+  if (list.dataset.told === told) return false;
+  list.dataset.told = told;
+  list.querySelectorAll("[data-handed-card]").forEach((place, at) => {
+    const card = cards[at];
+    /** @type {HTMLElement} */ (place).hidden = !card;
+    const input = /** @type {HTMLInputElement} */ (place.querySelector("input"));
+    input.disabled = !card;
+    input.value = card?.card ?? "";
+    /** @type {HTMLElement} */ (place.querySelector("[data-handed-text]")).textContent = card?.text ?? "";
+  });
+  stage.querySelector("[data-handed-none]")?.toggleAttribute("hidden", cards.length > 0);
+  return true;
 }
 
 /** «Tú» beside the own option; the card with the own words is then for those who listen to the page. @param {HTMLElement} page @param {import("outbox").Answer} saved @param {DocumentFragment} you */

@@ -64,6 +64,7 @@ on("refused", ({ code, message }) => {
   present("full");
   setTimeout(() => room?.wire.again(), KNOCK);
 });
+on("handed", (handed) => { if (room) { room.personal.handed = handed; personal(); } });
 on("staged", ({ snapshot, swapped }) => {
   if (!room) return;
   if (snapshot.personal) {
@@ -82,11 +83,12 @@ stage.addEventListener("click", (event) => {
 
 /** Loaded when a page first has a place for it. */
 async function personal() {
-  if (!room || !stage.querySelector("[data-own-round], [data-path], [data-history]")) return;
-  const { showOwn, showHistory } = await import("personal");
+  if (!room || !stage.querySelector("[data-own-round], [data-path], [data-history], [data-recall], [data-handed]")) return;
+  const { showOwn, showHanded, showHistory } = await import("personal");
   if (!room) return;
   const you = /** @type {HTMLTemplateElement} */ (document.getElementById("you")).content;
   showOwn(stage, room.outbox.entries(), you);
+  if (showHanded(stage, room.personal.handed ?? {})) room.answering.restore();
   draw();
   const ended = stage.querySelector("[data-history]:not([data-told])");
   if (!ended) return;

@@ -12,6 +12,7 @@ from workshop.activities.base import (
     Row,
     Source,
 )
+from workshop.activities.case import Case
 from workshop.activities.choice import Choice
 from workshop.activities.commitment import Commitment
 from workshop.activities.ease import Ease
@@ -57,6 +58,7 @@ KINDS: dict[str, type[Activity]] = {
         Quiz,
         Obstacles,
         Commitment,
+        Case,
     )
 }
 PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}

@@ -11,7 +11,6 @@ from workshop.activities.fields import Fields
 PENDING = {
     "": ("Sin tipo", "vote"),
     "arguments": ("Argumentos ajenos", "talk"),
-    "case": ("Caso por actos", "vote"),
     "brainstorm": ("Voto sobre tarjetas", "vote"),
 }
 

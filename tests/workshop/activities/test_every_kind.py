@@ -49,6 +49,11 @@ EXAMPLES = {
         "certainty": True,
     },
     "obstacles": {"maximum": 80, "stages": ["Pagar", "Esperar"], "effects": ["Enfada", "Retrasa"]},
+    "case": {
+        "story": "Una familia llega el miércoles.",
+        "case": "La reserva",
+        "options": [{"id": letter, "text": f"Opción {letter}"} for letter in "abe"],
+    },
     "commitment": {
         "days": 14,
         "parts": [{"id": "cue", "text": "Si…"}, {"id": "action", "text": "haré…", "help": "Qué"}],
@@ -224,6 +229,7 @@ def valid_answers(each):
     picks = st.lists(st.sampled_from("abe"), min_size=1, max_size=2, unique=True)
     by_kind = {
         "choice": picks if getattr(each, "several", False) else st.sampled_from("abe"),
+        "case": st.sampled_from("abe"),
         "scale": st.integers(1, 5),
         "recommend": st.integers(0, 10),
         "ease": st.integers(1, 7),
