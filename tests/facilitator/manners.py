@@ -100,7 +100,5 @@ def without_time(round):
 
 
 def timeless(part):
-    """A page without the time that has passed on it."""
-    if not isinstance(part, str):
-        return part
-    return re.sub(r'(data-(elapsed|remaining|clock)|max|value|width|x)="[^"]*"', "", part)
+    """A page without its figures: clocks run on, and counts are compared apart."""
+    return re.sub(r"\d+([.:,]\d+)*", "", part) if isinstance(part, str) else part

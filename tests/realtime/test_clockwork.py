@@ -1,0 +1,87 @@
+"""Only the server's clock decides: rounds end by themselves, and unserved time does not count."""
+
+import time
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from realtime import clockwork
+from realtime.clock import now
+from realtime.live import open_rounds
+from realtime.seats import seats
+from workshop.db import db
+from workshop.logbook import Entry
+from workshop.round import Round
+
+
+def live(room):
+    """The open round in memory."""
+    return open_rounds.of_run(room.run.id)
+
+
+def test_a_round_whose_time_is_over_closes(room, app):
+    room.asks("A2")
+    room.mateo.answer("a")
+    live(room).deadline = time.monotonic() - 0.01
+    clockwork.tick(app, 0.1, 0.1)
+    assert room.wall.sees("closed")["counts"]["answered"] == 1
+    with app.app_context():
+        assert db.session.scalars(select(Round)).one().closed_by == "time"
+
+
+def test_before_that_it_does_not(room, app):
+    room.asks("A2")
+    clockwork.tick(app, 0.1, 0.1)
+    assert room.wall.latest("snapshot")["page"] == "open"
+
+
+def test_time_during_which_nobody_was_served_does_not_count(room, app):
+    room.asks("A2")
+    live(room).deadline = time.monotonic() - 5
+    clockwork.tick(app, 20.0, 20.0)  # the laptop slept for twenty seconds
+    assert room.wall.latest("snapshot")["page"] == "open"
+    assert live(room).remaining_ms() > 14_000
+
+
+def test_a_jump_of_the_wall_clock_closes_nothing(room, app):
+    room.asks("A2")
+    for jump in (86_400.0, -86_400.0):
+        clockwork.tick(app, 0.1, jump)
+        assert room.wall.latest("snapshot")["page"] == "open"
+        assert 55_000 < live(room).remaining_ms() <= 60_000
+
+
+def test_after_a_crash_the_round_goes_on_with_the_time_it_had(room, app):
+    room.asks("A2")
+    with app.app_context():
+        past = now() - timedelta(seconds=120)
+        db.session.execute(
+            update(Round).values(
+                opened_at=past,
+                served_at=past + timedelta(seconds=20),
+                closes_at=past + timedelta(seconds=60),
+            )
+        )
+        db.session.commit()
+    open_rounds.clear()
+    clockwork.recover(app)
+    assert 38_000 <= live(room).remaining_ms() <= 41_000
+    with app.app_context():
+        assert db.session.scalars(select(Entry).where(Entry.what == "server_restarted")).one()
+
+
+def test_a_hand_that_is_faster_than_the_clock_is_no_error(room, app):
+    room.asks("A2")
+    kept = live(room)
+    room.does("cerrar")
+    clockwork._close(app, kept, "time")
+    with app.app_context():
+        assert db.session.scalars(select(Round)).one().closed_by == "hand"
+
+
+def test_presence_counts_who_is_there(room):
+    room.asks("A1")
+    room.lucia.leave()
+    room.house.sit(6.0)
+    assert len(live(room).present()) == 1
+    assert seats.inside(room.run.id) == 1
