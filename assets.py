@@ -23,6 +23,7 @@ KINDS = [
     "activities/commitment.css",
     "activities/obstacles.css",
     "activities/case.css",
+    "activities/arguments.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",
@@ -31,6 +32,7 @@ CONTROLS = [  # for phones only
     "activities/commitment-phone.css",
     "activities/obstacles-phone.css",
     "activities/case-phone.css",
+    "activities/arguments-phone.css",
 ]
 BUNDLES = {
     # no fonts: a phone has its own

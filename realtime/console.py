@@ -118,7 +118,7 @@ def cards_of(round: Round) -> list[Card]:
     else:
         given = [ballot for ballot in read_ballots(round.id) if ballot.state == "answer"]
         texts = [(ballot.card, ballot.value, ballot.moderation) for ballot in given]
-    words = ((card, round.activity.words(value), state) for card, value, state in texts)
+    words = ((card, round.activity.text_of(value), state) for card, value, state in texts)
     return [
         Card(card, text, state, round.id, round.step.label, flags_of(text))
         for card, text, state in words

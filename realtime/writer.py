@@ -243,7 +243,7 @@ def _judge(submission: Submission, old: dict | None) -> dict:
 def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
     activity = submission.live.activity
     answered = activity.moderated and submission.state == "answer"
-    words = activity.words(submission.value) if answered else ""
+    words = activity.text_of(submission.value) if answered else ""
     held = words and (hold_texts or flags_of(words))
     moderation = "held" if held else "shown"
     if old is not None and old["moderation"] == "hidden":
@@ -263,7 +263,7 @@ def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
 
 
 def _words_of(activity: Activity, old: dict | None) -> str:
-    return activity.words(old["value"]) if old and old["state"] == "answer" else ""
+    return activity.text_of(old["value"]) if old and old["state"] == "answer" else ""
 
 
 def _insert(dialect: str):

@@ -97,7 +97,7 @@ def test_m1_has_a_line_for_every_result(m1):
 def test_m1_keeps_what_its_coming_kinds_need(m1):
     assert m1.activity("a18").key == "b"
     assert all(option.why for option in m1.activity("a18").options)
-    assert m1.activity("a7").raw["texts"] == "a5"
+    assert m1.activity("a7").sources == ("a5", "a3")
     assert len(m1.activity("a11").options) == 4
     assert m1.activity("a12").act_of == "a11"
     assert m1.activity("a15").total == 100

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workshop.activities.arguments import Arguments
 from workshop.activities.base import (
     Activity,
     Given,
@@ -59,6 +60,7 @@ KINDS: dict[str, type[Activity]] = {
         Obstacles,
         Commitment,
         Case,
+        Arguments,
     )
 }
 PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}

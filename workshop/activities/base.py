@@ -206,7 +206,7 @@ class Activity:
         """May the trainer neither add, rename nor remove a pile?"""
         return False
 
-    def words(self, value: Any) -> str:
+    def text_of(self, value: Any) -> str:
         """The free text in an answer: what moderation reads and another round may use."""
         return self.say(value) if self.moderated else ""
 

@@ -10,7 +10,6 @@ from workshop.activities.fields import Fields
 # kind → (Spanish name, family); "" stands for a kind that was misspelt
 PENDING = {
     "": ("Sin tipo", "vote"),
-    "arguments": ("Argumentos ajenos", "talk"),
     "brainstorm": ("Voto sobre tarjetas", "vote"),
 }
 

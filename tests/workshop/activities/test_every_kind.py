@@ -49,6 +49,16 @@ EXAMPLES = {
         "certainty": True,
     },
     "obstacles": {"maximum": 80, "stages": ["Pagar", "Esperar"], "effects": ["Enfada", "Retrasa"]},
+    "arguments": {
+        "source": "a0",
+        "stances": "a00",
+        "arguments": [
+            {"card": "a", "text": "Uno", "stance": "s"},
+            {"card": "b", "text": "Dos", "stance": "n"},
+            {"card": "e", "text": "Tres", "moderation": "hidden"},
+        ],
+        "sides": [{"id": "s", "text": "Sí", "letter": "a", "slot": 1}, {"id": "n", "text": "No"}],
+    },
     "case": {
         "story": "Una familia llega el miércoles.",
         "case": "La reserva",
@@ -229,6 +239,7 @@ def valid_answers(each):
     picks = st.lists(st.sampled_from("abe"), min_size=1, max_size=2, unique=True)
     by_kind = {
         "choice": picks if getattr(each, "several", False) else st.sampled_from("abe"),
+        "arguments": st.lists(st.sampled_from("abe"), max_size=3, unique=True),
         "case": st.sampled_from("abe"),
         "scale": st.integers(1, 5),
         "recommend": st.integers(0, 10),
