@@ -1,0 +1,251 @@
+"""People with a browser, what they do and see. They never sleep: they wait for what they expect."""
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+PATIENCE = 15_000  # ms; a busy machine, not a promise
+EXPECTED = re.compile(
+    # What a browser says by itself of a refusal or a cut line; our pages say it in words.
+    r"Failed to load resource|ERR_(INTERNET|CONNECTION|EMPTY|NETWORK)|WebSocket connection to"
+)
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Someone:
+    """A person with a browser of their own."""
+
+    size = (1366, 768)
+    touch = False
+
+    def __init__(self, browser, base, shots, name="", size=None, **options):
+        width, height = size or self.size
+        options = {"locale": "es-ES", "is_mobile": self.touch, "has_touch": self.touch} | options
+        self.base = base
+        self.name = name or type(self).__name__
+        self.shots = shots
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self.complaints = []
+        self.frames = []  # every text frame of its sockets, as it came
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("websocket", self._listen)
+
+    def go(self, path):
+        """Open an address."""
+        self.page.goto(path if path.startswith("http") else self.base + path)
+        return self
+
+    def sees(self, text):
+        """``text`` is on the screen."""
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+        return self
+
+    def shoot(self, name):
+        """Keep a picture of this moment in tests/output, for people to judge."""
+        self.page.screenshot(path=self.shots / f"{name}-{self.name.lower()}.png")
+
+    def heard(self, event, since=0):
+        """Payloads of every ``event`` on the socket, after frame number ``since``."""
+        told = []
+        for frame in self.frames[since:]:
+            body = re.match(r"42/\w+,(\[.*)", frame, re.DOTALL)
+            if body:
+                name, *payload = json.loads(body.group(1))
+                told += payload if name == event else []
+        return told
+
+    def _listen(self, socket):
+        socket.on("framereceived", lambda frame: self.frames.append(str(frame)))
+
+    def _note(self, message):
+        if message.type in ("error", "warning") and not EXPECTED.search(message.text):
+            self.complaints.append(message.text)
+
+
+class Console(Someone):
+    """Inés at her laptop."""
+
+    primary = "[data-primary] button"
+
+    def creates(self, module, title="Una tarde", **ticks):
+        """Fill in the home page's dialog and land in the lobby. ``hold_texts=False`` unticks."""
+        page = self.page
+        self.go("/inicio")
+        page.locator(f"[data-new-run={module}]").click()
+        dialog = page.locator("#new-run")
+        dialog.locator("[name=title]").fill(title)
+        for name, on in ticks.items():
+            dialog.locator(f"[name={name}]").set_checked(on)
+        dialog.locator("button[type=submit]").click()
+        page.wait_for_url("**/sesiones/*")
+        self.is_live()
+        return self
+
+    def is_live(self):
+        """The socket is there: what is shown is true."""
+        expect(self.page.locator("[data-link=saved]")).to_be_attached()
+        return self
+
+    @property
+    def code(self):
+        """The six digits."""
+        return re.sub(r"\D", "", self.page.locator(".chip--code").inner_text())
+
+    @property
+    def wall_path(self):
+        """Where the wall of this run is."""
+        href = self.page.locator(".menu__list a").first.get_attribute("href")
+        return re.search(r"/pantalla/[\w-]+", href).group()
+
+    @property
+    def run(self):
+        """The number of the run."""
+        return int(re.search(r"/sesiones/(\d+)", self.page.url).group(1))
+
+    @property
+    def label(self):
+        """What the primary button says."""
+        return self.page.locator(f"{self.primary} > span").inner_text().strip()
+
+    @property
+    def at(self):
+        """The label of the present step, «A3»."""
+        return self.page.locator("[data-say]").get_attribute("data-say").split(",")[0]
+
+    def offers(self, label):
+        """The primary button is ready to do ``label``."""
+        button = self.page.locator(self.primary)
+        expect(button.locator("> span")).to_have_text(label)
+        expect(button).not_to_have_attribute("aria-disabled", "true")
+        return self
+
+    def does(self, *labels):
+        """Press Space for each of ``labels``, once the button says it."""
+        for label in labels:
+            self.offers(label)
+            while not self._space():
+                self.offers(label)  # «Ya cambió; esto es lo actual»: she presses again
+        return self
+
+    def _space(self):
+        self.page.evaluate("document.activeElement?.blur()")
+        before = self.page.locator("#stage > .view").element_handle()
+        with self.page.expect_response(lambda reply: reply.request.method == "POST") as answer:
+            self.page.keyboard.press("Space")
+        if answer.value.ok:
+            self.page.wait_for_function("old => !old.isConnected", arg=before)
+        return answer.value.ok
+
+    def holds(self, key):
+        """Press a key and keep it down until the page has changed."""
+        before = self.page.locator("#stage > .view").element_handle()
+        self.page.keyboard.down(key)
+        self.page.wait_for_function("old => !old.isConnected", arg=before)
+        self.page.keyboard.up(key)
+        return self
+
+    def presses_briefly(self, key):
+        """Press a key, let go, and stay for longer than a hold takes."""
+        self.page.keyboard.press(key)
+        since = self.page.evaluate("performance.now()")
+        self.page.wait_for_function("since => performance.now() - since > 1600", arg=since)
+        return self
+
+    def counts(self, **counts):
+        """The gauge says so many ``answered``, ``skipped``, ``silent``."""
+        for name, count in counts.items():
+            expect(self.page.locator(f".gauge [data-count={name}]").first).to_have_text(str(count))
+        return self
+
+
+class WallPage(Someone):
+    """The projector."""
+
+    size = (1920, 1080)
+
+    def shows(self, page):
+        """The wall is at this page: joining, staged, open, closed, revealed, compared …"""
+        expect(self.page.locator(f"#stage > [data-page={page}]")).to_be_visible()
+        return self
+
+    def counts(self, **counts):
+        """It says so many ``answered`` of ``eligible``."""
+        for name, count in counts.items():
+            expect(self.page.locator(f"[data-count={name}]").first).to_have_text(str(count))
+        return self
+
+    def table(self):
+        """The result as a screen reader hears it: {label: people}."""
+        rows = self.page.locator("#stage [data-table-row]")
+        expect(rows.first).to_be_attached()
+        pairs = rows.evaluate_all(
+            "rows => rows.map(row => [row.querySelector('th').textContent.trim(),"
+            " Number(row.querySelector('[data-people]').textContent)])"
+        )
+        return dict(pairs)
+
+
+class PhonePage(Someone):
+    """A phone in somebody's hand."""
+
+    size = (360, 740)
+    touch = True
+
+    def enter(self, code, typed=True):
+        """Come in by code or by the address in the QR."""
+        self.go("/" if typed else f"/{code}")
+        if typed:
+            self.page.locator("#code").fill(code)
+        self.page.locator("[type=submit]:has-text('Entrar')").click()
+        return self.is_in()
+
+    def is_in(self):
+        """The stage shows a page that came over the socket."""
+        expect(
+            self.page.locator("#stage template[data-strip-state=rest], #stage form")
+        ).not_to_have_count(0)
+        return self
+
+    def asked(self, text):
+        """The question on the phone, and its controls at work."""
+        expect(self.page.locator("#stage form[data-ready] .prompt")).to_have_text(text)
+        return self
+
+    def taps(self, number):
+        """Tap an option by its place, from 0."""
+        self.page.locator("#stage form .option").nth(number).click()
+        return self
+
+    def writes(self, text):
+        """Write without sending."""
+        self.page.locator("#stage textarea").fill(text)
+        return self
+
+    def sends(self):
+        """The one button of kinds that have a draft."""
+        self.page.locator("#stage [data-submit]").click()
+        return self
+
+    def skips(self):
+        """«Prefiero no responder»."""
+        self.page.locator("[data-skip]").click()
+        return self
+
+    def strip_says(self, state):
+        """The strip at the bottom is in this state."""
+        expect(self.page.locator("[data-strip]")).to_have_attribute("data-state", state)
+        return self
+
+    def saved(self):
+        """It says Guardada, and means it."""
+        return self.strip_says("saved")
+
+    @property
+    def chosen(self):
+        """The text of the chosen option."""
+        return self.page.locator("#stage .option:has(:checked) .option__text").inner_text()

@@ -1,0 +1,124 @@
+"""The whole loop without a mouse, on the console and on a phone; and keys that have to be held."""
+
+from playwright.sync_api import expect
+
+from tests.browser.test_states import MODULE
+from tests.cast import RunOnAir, Trainer
+
+REACH = 40  # presses of Tab; nothing a person needs is further away
+
+
+def tabs_to(one, selector):
+    """Press Tab until ``selector`` has the focus."""
+    for _ in range(REACH):
+        if one.page.evaluate("what => document.activeElement?.matches(what)", selector):
+            return
+        one.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {selector}")
+
+
+def test_the_whole_loop_by_keyboard(people):
+    console = people.console()
+    keys = console.page.keyboard
+    tabs_to(console, f"[data-new-run={MODULE}]")
+    keys.press("Enter")
+    expect(console.page.locator("#new-run [name=title]")).to_be_focused()
+    keys.type("Sin ratón")
+    tabs_to(console, "#new-run [type=submit]")
+    keys.press("Enter")
+    console.page.wait_for_url("**/sesiones/*")
+    console.is_live()
+
+    phone = people.phone()
+    phone.go("/")
+    tabs_to(phone, "#code")
+    phone.page.keyboard.type(console.code)
+    phone.page.keyboard.press("Enter")
+    phone.sees("Ya estás dentro")
+
+    console.does("Empezar", "Abrir")
+    phone.asked("¿Qué hace volver a una persona que se fue molesta?")
+    tabs_to(phone, "#stage [type=radio]")
+    phone.page.keyboard.press("Space")
+    phone.saved()
+    phone.page.keyboard.press("ArrowDown")
+    phone.saved()
+    assert phone.chosen == "Que le devuelvan el dinero."
+    console.counts(answered=1)
+    tabs_to(phone, "[data-skip]")
+    phone.page.keyboard.press("Enter")
+    phone.strip_says("skipped")
+    console.counts(answered=0, skipped=1)
+    expect(phone.page.locator("#stage :checked")).to_have_count(0)
+    phone.page.keyboard.press("Shift+Tab")
+    phone.page.keyboard.press("Space")
+    phone.saved()
+    console.does("Cerrar", "Mostrar", "Siguiente", "Abrir", "Cerrar", "Mostrar", "Siguiente")
+
+    console.does("Abrir")  # several options
+    phone.asked("¿Qué normas te hacen perder más tiempo? Marca hasta cuatro.")
+    tabs_to(phone, "#stage [type=checkbox]")
+    phone.page.keyboard.press("Space")
+    tabs_to(phone, "[data-submit]")
+    phone.page.keyboard.press("Enter")
+    phone.saved()
+
+    # the menu and the dialogs of the console
+    for key, dialog in (("?", "#keys"), ("q", "#big-qr")):
+        keys.press(key)
+        expect(console.page.locator(dialog)).to_be_visible()
+        keys.press("Escape")
+        expect(console.page.locator(dialog)).to_be_hidden()
+    keys.press("+")
+    console.sees("300 s + 30")
+    keys.press("b")
+    expect(console.page.locator("[data-while=paused]")).to_be_visible()
+    keys.press("b")
+    expect(console.page.locator("[data-while=paused]")).to_be_hidden()
+    console.does("Cerrar")
+    keys.press("z")  # one step back
+    expect(console.page.locator("[data-say^='A2']")).to_be_visible()
+
+
+def test_annul_takes_a_held_key(people):
+    console = people.console().creates(MODULE, "Con cuidado")
+    phone = people.phone().enter(console.code)
+    console.does("Empezar", "Abrir")
+    phone.taps(0).saved()
+    console.counts(answered=1)
+    console.presses_briefly("a").offers("Cerrar").counts(answered=1)
+    tabs_to(console, "#also-anular")
+    console.presses_briefly("Enter").offers("Cerrar").counts(answered=1)
+    console.presses_briefly("Space").offers("Cerrar").counts(answered=1)
+    console.holds("a").offers("Abrir")
+
+
+def test_revealing_without_a_second_round_takes_a_held_key(people, server):
+    console = people.console().creates(MODULE, "Con cuidado")
+    wall = people.wall(console.wall_path)
+    phone = people.phone().enter(console.code)
+    Trainer(server).goes_to(RunOnAir(console.run, console.code, ""), "A5")
+    expect(console.page.locator("[data-say^='A5,']")).to_be_attached()
+    console.does("Abrir")
+    phone.taps(0).saved()
+    console.does("Cerrar").offers("Siguiente")
+    tabs_to(console, "#also-mostrar")
+    console.presses_briefly("Enter").offers("Siguiente")
+    console.presses_briefly("Space").offers("Siguiente")
+    wall.shows("closed")
+    assert "data-percent" not in wall.page.content()
+    console.holds("Enter").offers("Siguiente")
+    wall.shows("revealed")
+
+
+def test_a_held_space_is_one_press(people):
+    console = people.console().creates(MODULE, "Un dedo pesado")
+    console.offers("Empezar")
+    keys = console.page.keyboard
+    for _ in range(8):  # a key that is down repeats itself
+        keys.down("Space")
+    console.offers("Abrir")
+    for _ in range(8):
+        keys.down("Space")
+    keys.up("Space")
+    console.offers("Abrir")
