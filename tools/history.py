@@ -8,11 +8,11 @@ GIVEN = ("answer", "skip")
 
 
 class Op(NamedTuple):
-    """One thing that happened at one phone. ``kind``: send, ack, nack or timeout."""
+    """One thing that happened at one phone. ``what``: send, ack, nack or timeout."""
 
     at: float
     phone: int
-    kind: str
+    what: str
     round: int
     answer_id: str
     revision: int
@@ -68,7 +68,7 @@ class Findings:
 def check(ops: list[Op], stored: Stored) -> Findings:
     """Compare a round's history with what is stored of it."""
     ops = [op for op in ops if op.round == stored.round]
-    found = Findings(acked=len({(op.phone, op.answer_id) for op in ops if op.kind == "ack"}))
+    found = Findings(acked=len({(op.phone, op.answer_id) for op in ops if op.what == "ack"}))
     outcomes = {phone: possible(mine) for phone, mine in _by_phone(ops).items()}
     owners = match(outcomes, stored.rows)
     for phone, possibilities in outcomes.items():
@@ -92,13 +92,13 @@ def possible(ops: list[Op]) -> list[tuple[str, Any] | None]:
     unheard: dict[int, int] = defaultdict(int)  # sends without an answer, by revision
     acked = 0
     for op in ops:
-        if op.kind == "send":
+        if op.what == "send":
             sent[op.revision] = op
             unheard[op.revision] += 1
-        elif op.kind == "ack":
+        elif op.what == "ack":
             sent[op.revision] = op  # what the server says it holds
             acked = max(acked, op.revision)
-        elif op.kind == "nack":
+        elif op.what == "nack":
             unheard[op.revision] -= 1
     certain = [sent[acked]] if acked else []
     later = [op for revision, op in sent.items() if revision > acked and unheard[revision] > 0]

@@ -135,8 +135,8 @@ class Phone(Screen):
         if self.pending.get(sent.round) is sent:
             del self.pending[sent.round]
 
-    def _note(self, kind: str, op: Op, **changes) -> None:
-        self.room.history.append(op._replace(at=time.monotonic(), kind=kind, **changes))
+    def _note(self, what: str, op: Op, **changes) -> None:
+        self.room.history.append(op._replace(at=time.monotonic(), what=what, **changes))
 
 
 class Room:

@@ -92,7 +92,7 @@ class Commitment(Activity):
         return self._after(SOON)
 
     @property
-    def ready(self) -> int:
+    def enough(self) -> int:
         """How many parts make a commitment ready to be done."""
         return max(1, len(self.parts) - (len(PARTS) - READY))
 
@@ -126,7 +126,7 @@ class Commitment(Activity):
             "n": len(good),
             "parts": {part.id: sum(part.id in each for each in good) for part in self.parts},
             "quality": [sum(len(each) == q for each in good) for q in range(len(self.parts) + 1)],
-            "ready": sum(len(each) >= self.ready for each in good),
+            "ready": sum(len(each) >= self.enough for each in good),
         }
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
