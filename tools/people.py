@@ -125,15 +125,18 @@ class Crowd:
 
     def _again(self, activity, before):
         """Most stay; those who leave «sí» and «no» mostly end at «según el caso», a bit surer."""
-        if activity.kind == "choice":
-            moves = {"a": ("b", 0.55), "c": ("b", 0.35), "d": ("b", 0.25), "e": ("b", 0.7)}
-            goal, chance = moves.get(before, ("d", 0.1))
-            known = {option.id for option in activity.options}
-            return goal if goal in known and self.random.random() < chance else before
-        if activity.kind == "scale":
-            step = self.random.choices((-1, 0, 1), (1, 5, 5))[0]
-            return min(max(before + step, 1), len(activity.points))
-        return before
+        answer = getattr(self, f"_{activity.kind}_again", None)
+        return answer(activity, before) if answer else before
+
+    def _choice_again(self, activity, before):
+        moves = {"a": ("b", 0.55), "c": ("b", 0.35), "d": ("b", 0.25), "e": ("b", 0.7)}
+        goal, chance = moves.get(before, ("d", 0.1))
+        known = {option.id for option in activity.options}
+        return goal if goal in known and self.random.random() < chance else before
+
+    def _scale_again(self, activity, before):
+        step = self.random.choices((-1, 0, 1), (1, 5, 5))[0]
+        return min(max(before + step, 1), len(activity.points))
 
     def _leaning(self, ref: str, values: list):
         weights = WEIGHTS.get(ref, ())
