@@ -109,6 +109,7 @@ class OpenRounds:
             live.closes_at = row.closes_at
         live.close_at_share = row.close_at_share
         live.hold_texts = run.hold_texts
+        live.activity = row.activity
 
     def _remember(self, live: LiveRound) -> None:
         now = time.monotonic()

@@ -62,6 +62,11 @@ class Round(db.Model):
             kept = self.__dict__["_activity"] = activities.load(self.content)
         return kept
 
+    def ask(self, activity: activities.Activity) -> None:
+        """Change this round's own copy of what it asks: how answers count, never what was asked."""
+        self.content = activity.to_content()
+        self.__dict__["_activity"] = activity
+
     @property
     def is_final(self) -> bool:
         """Closed, with a result that counts."""

@@ -15,6 +15,7 @@ from workshop.activities.base import (
 )
 from workshop.activities.case import Case
 from workshop.activities.choice import Choice
+from workshop.activities.cloud import Cloud
 from workshop.activities.commitment import Commitment
 from workshop.activities.ease import Ease
 from workshop.activities.fields import Fields
@@ -61,6 +62,7 @@ KINDS: dict[str, type[Activity]] = {
         Commitment,
         Case,
         Arguments,
+        Cloud,
     )
 }
 PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}

@@ -68,6 +68,7 @@ EXAMPLES = {
         "days": 14,
         "parts": [{"id": "cue", "text": "Si…"}, {"id": "action", "text": "haré…", "help": "Qué"}],
     },
+    "cloud": {"maximum": 3, "merge": {"Jefe": "jefa"}, "hide": ["Nadie"]},
 }
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}
 CODES = {
@@ -258,6 +259,11 @@ def valid_answers(each):
         ),
         "commitment": st.fixed_dictionaries(
             {"action": st.text(max_size=20).map(lambda text: f"x{text}")}
+        ),
+        "cloud": st.lists(
+            st.sampled_from(["Cliente", "clientes", "jefe", "la jefa", "nadie"]),
+            min_size=1,
+            max_size=3,
         ),
     }
     return by_kind[each.kind]

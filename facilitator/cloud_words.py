@@ -1,0 +1,41 @@
+"""The words of a cloud on the console: join two, hide one, bring it back."""
+
+from flask import Blueprint
+
+from facilitator.desk import asked_text
+from realtime.clock import now
+from realtime.doors import staff_only
+from workshop.facts import unit_of_work
+from workshop.wording import hush_word, join_words
+
+bp = Blueprint(
+    "cloud_words", __name__, url_prefix="/sesiones/<int:run_id>/vueltas/<int:round_id>/palabras"
+)
+DONE = "", 204
+
+
+@bp.post("/unir")
+@staff_only
+def join(run_id, round_id):
+    """A word counts as another; with nothing in «into», as itself."""
+    with unit_of_work():
+        join_words(run_id, round_id, asked_text("word"), asked_text("into"), now())
+    return DONE
+
+
+@bp.post("/ocultar")
+@staff_only
+def hide(run_id, round_id):
+    """A word leaves every screen."""
+    with unit_of_work():
+        hush_word(run_id, round_id, asked_text("word"), True, now())
+    return DONE
+
+
+@bp.post("/mostrar")
+@staff_only
+def show(run_id, round_id):
+    """A word comes back."""
+    with unit_of_work():
+        hush_word(run_id, round_id, asked_text("word"), False, now())
+    return DONE

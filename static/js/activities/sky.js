@@ -1,0 +1,154 @@
+/**
+ * Where the words of a cloud stand. A word keeps its place while it can; what is new finds the nearest free one on a
+ * spiral. Work is done in slices, so that two hundred words never hold the page, and each word is measured once.
+ */
+
+import { make } from "patterns";
+
+/** @typedef {{ key: string, text: string, count: number }} Word */
+/** @typedef {{ x: number, y: number, w: number, h: number }} Box centre and size */
+
+const SLICE = 8; // ms of work before the page may breathe
+const FILL = 0.5; // of the sky that words may take
+const SMALLEST = 0.026; // of the page's shorter side: 28 px on a wall of 1080
+const LARGEST = 0.24; // of the sky's height
+const WIDEST = 0.7; // of its width
+const SHRINK = 0.88; // when not all fit
+const GAP = 0.16; // of a word's size, around it
+const TOP = 5; // words in the product's colour, the same five in the list
+
+/** @type {Map<string, number>} */
+const widths = new Map();
+const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+
+export class Sky {
+  #svg;
+  #base = Infinity; // px for a word said once
+  #places = /** @type {Map<string, Box>} */ (new Map());
+  #signs = /** @type {Map<string, SVGElement>} */ (new Map());
+  #turn = 0;
+
+  /** @param {SVGSVGElement} svg */
+  constructor(svg) {
+    this.#svg = svg;
+  }
+
+  /** Draws all that fits; says how many words do not, or null when a newer call took over. @param {Word[]} words @returns {Promise<number | null>} */
+  async lay(words) {
+    const turn = ++this.#turn;
+    const { clientWidth: width, clientHeight: height } = this.#svg;
+    if (!width || !height) return 0;
+    const page = this.#svg.closest(".wall") ?? document.documentElement;
+    const least = SMALLEST * Math.min(page.clientWidth, page.clientHeight);
+    const widest = words.map((word) => ({ ...word, wide: this.#width(word.text) }));
+    this.#base = Math.min(this.#base, this.#roomy(widest, width, height));
+    for (;;) {
+      const sizes = widest.map((word) => ({ ...word, size: Math.max(least, this.#base * Math.sqrt(word.count)) }));
+      const placed = await this.#place(sizes, width, height, () => turn !== this.#turn);
+      if (!placed) return null;
+      if (placed.size === words.length || this.#base * Math.sqrt(words[0]?.count ?? 1) <= least) {
+        this.#places = placed;
+        this.#show(sizes, placed);
+        return words.length - placed.size;
+      }
+      this.#base *= SHRINK;
+    }
+  }
+
+  /** The size of a word said once at which all of them cover the part of the sky they may. @param {(Word & { wide: number })[]} words @param {number} width @param {number} height */
+  #roomy(words, width, height) {
+    const area = words.reduce((sum, word) => sum + word.count * (word.wide + 2 * GAP), 0);
+    const tallest = Math.min(...words.map((word) => Math.min(LARGEST * height, (WIDEST * width) / word.wide) / Math.sqrt(word.count)));
+    return Math.min(Math.sqrt((FILL * width * height) / (area || 1)), tallest);
+  }
+
+  /** @param {(Word & { wide: number, size: number })[]} words most said first @param {number} width @param {number} height @param {() => boolean} stale */
+  async #place(words, width, height, stale) {
+    const placed = /** @type {Map<string, Box>} */ (new Map());
+    const boxes = /** @type {Box[]} */ ([]);
+    const waiting = [];
+    /** @param {string} key @param {Box} box */
+    const put = (key, box) => { placed.set(key, box); boxes.push(box); };
+    for (const word of words) {
+      const box = { x: 0, y: 0, w: (word.wide + 2 * GAP) * word.size, h: word.size };
+      const old = this.#places.get(word.key);
+      if (old) Object.assign(box, { x: old.x, y: old.y });
+      if (old && isFree(box, boxes, width, height)) put(word.key, box);
+      else waiting.push({ key: word.key, box, from: old ?? { x: width / 2, y: height / 2 } });
+    }
+    waiting.sort((a, b) => b.box.h - a.box.h || b.box.w - a.box.w);
+    let began = performance.now();
+    for (const { key, box, from } of waiting) {
+      for (const point of spiral(from, width, height, box.h)) {
+        if (performance.now() - began > SLICE) {
+          await new Promise((resolve) => setTimeout(resolve));
+          if (stale()) return null;
+          began = performance.now();
+        }
+        Object.assign(box, point);
+        if (!isFree(box, boxes, width, height)) continue;
+        put(key, box);
+        break;
+      }
+    }
+    return placed;
+  }
+
+  /** @param {(Word & { size: number })[]} words @param {Map<string, Box>} placed */
+  #show(words, placed) {
+    const least = Math.min(...words.map((word) => word.size));
+    words.forEach(({ key, text, size }, at) => {
+      const box = placed.get(key);
+      const sign = this.#signs.get(key) ?? this.#sign(key);
+      if (sign.textContent !== text) sign.textContent = text;
+      sign.toggleAttribute("hidden", !box);
+      sign.dataset.rank = at < TOP ? "top" : size > least ? "said" : "once";
+      if (box) sign.style.transform = `translate(${box.x.toFixed(1)}px, ${box.y.toFixed(1)}px) scale(${(size / 100).toFixed(4)})`;
+    });
+    const known = new Set(words.map((word) => word.key));
+    for (const [key, sign] of this.#signs) if (!known.has(key)) { sign.remove(); this.#signs.delete(key); }
+  }
+
+  /** @param {string} key */
+  #sign(key) {
+    const sign = make("text", { "font-size": 100, "text-anchor": "middle", dy: ".33em" });
+    this.#signs.set(key, sign);
+    this.#svg.append(sign);
+    return sign;
+  }
+
+  /** In ems, measured once for each word. @param {string} text */
+  #width(text) {
+    const font = getComputedStyle(this.#svg).fontFamily;
+    const name = `${font} ${text}`;
+    if (!widths.has(name)) {
+      pen.font = `680 100px ${font}`;
+      widths.set(name, pen.measureText(text).width / 100);
+    }
+    return widths.get(name) ?? 1;
+  }
+}
+
+/** Points ever farther from a centre, along an ellipse as wide as the sky. @param {{ x: number, y: number }} from @param {number} width @param {number} height @param {number} size */
+function* spiral(from, width, height, size) {
+  const stretch = width / height;
+  const step = Math.max(4, size / 4);
+  yield { x: from.x, y: from.y };
+  for (let radius = step; radius < width / stretch + height; radius += step) {
+    const points = Math.ceil((2 * Math.PI * radius) / step);
+    for (let at = 0; at < points; at++) {
+      const angle = (2 * Math.PI * at) / points + radius;
+      const point = { x: from.x + radius * stretch * Math.cos(angle), y: from.y + radius * Math.sin(angle) };
+      if (point.x > 0 && point.y > 0 && point.x < width && point.y < height) yield point;
+    }
+  }
+}
+
+/** @param {Box} box @param {Box[]} boxes @param {number} width @param {number} height */
+function isFree(box, boxes, width, height) {
+  if (box.x - box.w / 2 < 0 || box.x + box.w / 2 > width || box.y - box.h / 2 < 0 || box.y + box.h / 2 > height) return false;
+  for (const other of boxes) {
+    if (Math.abs(box.x - other.x) * 2 < box.w + other.w && Math.abs(box.y - other.y) * 2 < box.h + other.h) return false;
+  }
+  return true;
+}

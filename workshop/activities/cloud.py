@@ -1,0 +1,120 @@
+"""Cloud: a few words each. What means the same counts together; nothing is dropped silently."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.fields import Fields
+from workshop.activities.rows import Row, rows_of
+from workshop.activities.text import Text
+from workshop.activities.words import commonest, fold, gather, singular_in
+
+MOST = 4  # words each
+LONGEST = 30  # characters of one; «distribuidora comercial» has 23
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cloud(Activity):
+    """The value is a list of 1 to ``maximum`` short texts, no two alike."""
+
+    kind: ClassVar[str] = "cloud"
+    name: ClassVar[str] = "Nube de palabras"
+    moderated: ClassVar[bool] = True
+    family: ClassVar[str] = "write"
+
+    maximum: int = MOST
+    merge: dict[str, str] = field(default_factory=dict, hash=False)  # key → the key it joins
+    hide: tuple[str, ...] = ()  # keys that no screen shows
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        pairs = table.table("merge")
+        words = tuple(pairs.keys())
+        return {
+            "maximum": table.number("maximum", 1, MOST, MOST),
+            "merge": {fold(word): fold(pairs.text(word, required=True)) for word in words},
+            "hide": tuple(sorted({fold(word) for word in table.texts("hide")})),
+        }
+
+    def parse(self, raw: Any) -> list[str]:
+        """Cleaned texts; of two that mean the same the first is kept."""
+        if type(raw) is not list:
+            raise InvalidAnswer("answer_malformed")
+        if len(raw) > self.maximum:
+            raise InvalidAnswer("too_many_options", n=len(raw), max=self.maximum)
+        text = Text(ref=self.ref, title=self.title, maximum=LONGEST)
+        words: dict[str, str] = {}
+        for each in raw:
+            word = " ".join(text.parse(each).split())
+            words.setdefault(fold(word), word)
+        if not words or "" in words:
+            raise InvalidAnswer("text_empty")
+        return list(words.values())
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n", "words": [{"key", "text", "count"}] most said first, "total", "hushed", …}.
+
+        Each person counts once for a word. "hushed": words the trainer took off every screen.
+        """
+        given = list(givens)
+        shown = [each.value for each in given if each.moderation == "shown"]
+        known = {fold(word) for words in shown for word in words}
+        said: dict[str, list[str]] = defaultdict(list)
+        for words in shown:
+            own: dict[str, str] = {}
+            for word in sorted(words):
+                own.setdefault(self.key_of(word, known), word)
+            for key, word in own.items():
+                said[key].append(word)
+        words = [
+            {"key": key, "text": self._named(key, texts), "count": len(texts)}
+            for key, texts in said.items()
+        ]
+        told = [word for word in words if word["key"] not in self.hide]
+        return {
+            "n": len(given),
+            "words": sorted(told, key=lambda word: (-word["count"], word["key"])),
+            "total": sum(word["count"] for word in told),
+            "hushed": len(words) - len(told),
+            "held": sum(each.moderation == "held" for each in given),
+            "hidden": sum(each.moderation == "hidden" for each in given),
+        }
+
+    def key_of(self, word: str, known: Iterable[str]) -> str:
+        """Under which key ``word`` counts, among all the keys that were written."""
+        key = singular_in(fold(word), set(known) | set(self.merge))
+        seen = set()
+        while key in self.merge and key not in seen:
+            seen.add(key)
+            key = self.merge[key]
+        return key
+
+    def joining(self, word: str, into: str) -> Self:
+        """``word`` counts as ``into`` from now on; with "" it stands for itself again."""
+        key, other = fold(word), fold(into)
+        merge = {one: to for one, to in self.merge.items() if one != key}
+        if other and other != key:
+            merge = {one: other if to == key else to for one, to in merge.items()} | {key: other}
+            merge.pop(other, None)
+        return replace(self, merge=merge)
+
+    def hushing(self, word: str, hushed: bool) -> Self:
+        """``word`` leaves every screen, or comes back."""
+        keys = set(self.hide) - {fold(word)} | ({fold(word)} if hushed else set())
+        return replace(self, hide=tuple(sorted(keys)))
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per word, most said first."""
+        words = tally["words"]
+        texts, keys = [word["text"] for word in words], [word["key"] for word in words]
+        return rows_of(texts, keys, [word["count"] for word in words], tally["n"]) if words else ()
+
+    def say(self, value: Any) -> str:
+        return " · ".join(value)
+
+    def _named(self, key: str, texts: list[str]) -> str:
+        """As most people wrote it, among those who wrote this very word."""
+        own = [text for text in texts if fold(text) == key]
+        return commonest(gather(own)) if own else key
