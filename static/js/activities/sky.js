@@ -15,6 +15,8 @@ const LARGEST = 0.24; // of the sky's height
 const WIDEST = 0.7; // of its width
 const SHRINK = 0.88; // when not all fit
 const GAP = 0.16; // of a word's size, around it
+const TALLEST = 2.5; // times the smallest: often still looks larger than once
+const FEW = 60; // words that may glide to their new size; more of them would hold the page
 const TOP = 5; // words in the product's colour, the same five in the list
 
 /** @type {Map<string, number>} */
@@ -24,6 +26,7 @@ const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("can
 export class Sky {
   #svg;
   #base = Infinity; // px for a word said once
+  #cap = Infinity; // px for the word said most, once the rest can shrink no more
   #places = /** @type {Map<string, Box>} */ (new Map());
   #signs = /** @type {Map<string, SVGElement>} */ (new Map());
   #turn = 0;
@@ -41,17 +44,20 @@ export class Sky {
     const page = this.#svg.closest(".wall") ?? document.documentElement;
     const least = SMALLEST * Math.min(page.clientWidth, page.clientHeight);
     const widest = words.map((word) => ({ ...word, wide: this.#width(word.text) }));
-    this.#base = Math.min(this.#base, this.#roomy(widest, width, height));
+    this.#base = Math.max(least, Math.min(this.#base, this.#roomy(widest, width, height)));
+    this.#svg.toggleAttribute("data-few", words.length <= FEW);
     for (;;) {
-      const sizes = widest.map((word) => ({ ...word, size: Math.max(least, this.#base * Math.sqrt(word.count)) }));
-      const placed = await this.#place(sizes, width, height, () => turn !== this.#turn);
+      const sizes = widest.map((word) => ({ ...word, size: Math.max(least, Math.min(this.#cap, this.#base * Math.sqrt(word.count))) }));
+      const last = this.#base <= least && this.#cap <= TALLEST * least; // smaller, nobody could read it
+      const placed = await this.#place(sizes, width, height, last, () => turn !== this.#turn);
       if (!placed) return null;
-      if (placed.size === words.length || this.#base * Math.sqrt(words[0]?.count ?? 1) <= least) {
+      if (placed.size === words.length || last) {
         this.#places = placed;
         this.#show(sizes, placed);
         return words.length - placed.size;
       }
-      this.#base *= SHRINK;
+      if (this.#base <= least) this.#cap = Math.max(TALLEST * least, Math.min(this.#cap, least * Math.sqrt(words[0].count)) * SHRINK);
+      this.#base = Math.max(least, this.#base * SHRINK);
     }
   }
 
@@ -62,8 +68,8 @@ export class Sky {
     return Math.min(Math.sqrt((FILL * width * height) / (area || 1)), tallest);
   }
 
-  /** @param {(Word & { wide: number, size: number })[]} words most said first @param {number} width @param {number} height @param {() => boolean} stale */
-  async #place(words, width, height, stale) {
+  /** @param {(Word & { wide: number, size: number })[]} words most said first @param {number} width @param {number} height @param {boolean} last nothing smaller will be tried @param {() => boolean} stale */
+  async #place(words, width, height, last, stale) {
     const placed = /** @type {Map<string, Box>} */ (new Map());
     const boxes = /** @type {Box[]} */ ([]);
     const waiting = [];
@@ -78,7 +84,9 @@ export class Sky {
     }
     waiting.sort((a, b) => b.box.h - a.box.h || b.box.w - a.box.w);
     let began = performance.now();
+    let refused = /** @type {Box | null} */ (null); // what found no place; nothing as large will
     for (const { key, box, from } of waiting) {
+      if (refused && box.w >= refused.w && box.h >= refused.h) continue;
       for (const point of spiral(from, width, height, box.h)) {
         if (performance.now() - began > SLICE) {
           await new Promise((resolve) => setTimeout(resolve));
@@ -90,6 +98,9 @@ export class Sky {
         put(key, box);
         break;
       }
+      if (placed.has(key)) continue;
+      if (!last) return placed;
+      refused = box;
     }
     return placed;
   }
