@@ -85,8 +85,10 @@ export function centre({ top, end, height }, t) {
  */
 export function apart(wanted, sizes, height) {
   const placed = [...wanted];
-  for (let i = 1; i < placed.length; i += 1) {
-    placed[i] = Math.max(placed[i], placed[i - 1] + (sizes[i - 1] + sizes[i]) / 2);
+  let top = 0; // above it stands the heading
+  for (let i = 0; i < placed.length; i += 1) {
+    placed[i] = Math.max(placed[i], top + sizes[i] / 2);
+    top = placed[i] + sizes[i] / 2;
   }
   let limit = height;
   for (let i = placed.length - 1; i >= 0; i -= 1) {
