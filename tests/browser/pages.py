@@ -160,6 +160,16 @@ class Console(Someone):
         self.page.keyboard.up(key)
         return self
 
+    def ends(self):
+        """«Terminar la sesión» in the menu, held."""
+        self.page.locator(".topbar .menu summary").click()
+        self.page.locator(".menu__end").hover()
+        before = self.page.locator("#stage > .view").element_handle()
+        self.page.mouse.down()
+        self.page.wait_for_function("old => !old.isConnected", arg=before)
+        self.page.mouse.up()
+        return self
+
     def presses_briefly(self, key):
         """Press a key, let go, and stay for longer than a hold takes."""
         self.page.keyboard.press(key)

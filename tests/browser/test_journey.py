@@ -162,7 +162,7 @@ def test_an_afternoon_from_home_to_record(people, make_server):
     console.goes_to("C4").does("Abrir")
     for phone in phones:
         phone.writes("Más tiempo para hablar.").sends().saved()
-    console.does("Cerrar", "Terminar")
+    console.does("Cerrar").ends()
     wall.shows("ended")
     for phone in phones:
         phone.sees("Gracias por levantar la mano").sees("Según el caso")
