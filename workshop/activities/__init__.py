@@ -22,6 +22,7 @@ from workshop.activities.fields import Fields
 from workshop.activities.obstacles import Obstacles
 from workshop.activities.pending import PENDING, Pending
 from workshop.activities.points import Points
+from workshop.activities.quadrant import Quadrant
 from workshop.activities.quiz import Quiz
 from workshop.activities.reading import Reading
 from workshop.activities.recommend import Recommend
@@ -58,6 +59,7 @@ KINDS: dict[str, type[Activity]] = {
         Reading,
         Talk,
         Quiz,
+        Quadrant,
         Obstacles,
         Commitment,
         Case,

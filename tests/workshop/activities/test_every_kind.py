@@ -41,6 +41,13 @@ EXAMPLES = {
         "quote": "Explica la postura ajena",
         "tip": "A mitad de tiempo, cambio de turno.",
     },
+    "quadrant": {
+        "items": [{"id": "a", "text": "Uno"}, {"id": "b", "text": "Dos"}],
+        "x": {"text": "¿Cuánto cuesta?", "low": "Poco", "high": "Mucho"},
+        "y": {"text": "¿Cuánto alivia?", "low": "Poco", "high": "Mucho"},
+        "corners": ["Ya", "Planear", "Si sobra", "Dejar"],
+        "first": "Ya",
+    },
     "quiz": {
         "options": [
             {"id": letter, "text": f"Opción {letter}", "why": "Porque sí"} for letter in "abe"
@@ -247,6 +254,11 @@ def valid_answers(each):
         "ease": st.integers(1, 7),
         "points": st.integers(0, 100).map(lambda given: [given, 100 - given]),
         "text": st.text(max_size=20).map(lambda text: f"x{text}"),
+        "quadrant": st.dictionaries(
+            st.sampled_from("ab"),
+            st.lists(st.integers(1, 10), min_size=2, max_size=2),
+            min_size=1,
+        ),
         "quiz": st.fixed_dictionaries(
             {"option": st.sampled_from("abe"), "certainty": st.integers(1, 5)}
         ),

@@ -1,0 +1,111 @@
+/** Two ratings for each item: sliders that count only once they were touched, and a map whose lines never move. */
+import { say as write } from "activities/bars";
+
+/** @typedef {Record<string, [number, number]>} Value */
+/** @typedef {{ n: number, items: Record<string, { n: number, x: number | null, y: number | null, sd: number[] | null }>, few?: string[], spots: number[][], corners: number[] }} Tally */
+
+/** @param {HTMLFormElement} form @returns {Value | undefined} */
+export function read(form) {
+  const pairs = items(form).map((item) => /** @type {const} */ ([item.dataset.item ?? "", sliders(item)]));
+  const whole = pairs.filter(([, [x, y]]) => isTouched(x) && isTouched(y));
+  const half = pairs.some(([, [x, y]]) => isTouched(x) !== isTouched(y));
+  if (half || !whole.length) return undefined;
+  return Object.fromEntries(whole.map(([key, [x, y]]) => [key, [Number(x.value), Number(y.value)]]));
+}
+
+/** @param {HTMLFormElement} form @param {Record<string, (number | null)[]> | null} value */
+export function fill(form, value) {
+  listen(form);
+  for (const item of items(form)) {
+    sliders(item).forEach((slider, axis) => {
+      const given = value?.[item.dataset.item ?? ""]?.[axis];
+      slider.toggleAttribute("data-untouched", !given);
+      if (given) slider.value = String(given);
+      tell(slider);
+    });
+  }
+}
+
+/** What was touched so far, also half of a pair. @param {HTMLFormElement} form */
+export function draft(form) {
+  const touched = items(form).map((item) => /** @type {const} */ ([item.dataset.item ?? "", sliders(item).map((slider) => (isTouched(slider) ? Number(slider.value) : null))]));
+  const some = touched.filter(([, pair]) => pair.some(Boolean));
+  return some.length ? Object.fromEntries(some) : null;
+}
+
+/** @param {HTMLFormElement} form @param {Value} value */
+export function say(form, value) {
+  return items(form).filter((item) => value[item.dataset.item ?? ""])
+    .map((item) => `${item.querySelector("legend")?.textContent?.trim()}: ${value[item.dataset.item ?? ""].join(" y ")}`).join(" · ");
+}
+
+/** @param {HTMLFormElement} form */
+export function refresh(form) {
+  listen(form);
+}
+
+/** A slider left where it stands is no answer until a thumb or a key says so. @param {HTMLFormElement} form */
+function listen(form) {
+  if (form.dataset.listening) return;
+  form.dataset.listening = "yes";
+  /** @param {Event} event */
+  const touch = (event) => {
+    const slider = /** @type {HTMLInputElement} */ (event.target);
+    if (slider.type !== "range" || isTouched(slider)) return;
+    slider.removeAttribute("data-untouched");
+    tell(slider);
+    if (event.type !== "input") slider.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  form.addEventListener("pointerup", touch);
+  form.addEventListener("input", (event) => { touch(event); if (/** @type {HTMLInputElement} */ (event.target).type === "range") tell(/** @type {HTMLInputElement} */ (event.target)); }, { capture: true });
+}
+
+/** @param {HTMLInputElement} slider */
+function tell(slider) {
+  write(slider.closest("label")?.querySelector("output") ?? null, isTouched(slider) ? slider.value : "–");
+}
+
+/** @param {HTMLElement} chart @param {Tally} tally */
+export function patch(chart, tally) {
+  const highest = Number(chart.dataset.highest);
+  /** @param {number} mean */
+  const at = (mean) => `${(((mean - 0.5) * 100) / highest).toFixed(2)}%`;
+  for (const [key, { n, x, y, sd }] of Object.entries(tally.items)) {
+    const point = chart.querySelector(`.map__point[data-item="${CSS.escape(key)}"]`);
+    const name = chart.querySelector(`[data-name="${CSS.escape(key)}"]`);
+    const few = tally.few?.includes(key) ?? false;
+    point?.toggleAttribute("data-none", !n);
+    point?.toggleAttribute("data-few", few);
+    name?.toggleAttribute("data-few", few || !n);
+    write(name?.querySelector("[data-n]") ?? null, `n = ${n}`);
+    if (!point || x === null || y === null) continue;
+    point.setAttribute("x", at(x));
+    point.setAttribute("y", at(highest + 1 - y));
+    point.querySelector("[data-spread]")?.setAttribute("rx", `${((100 * (sd?.[0] ?? 0)) / highest).toFixed(2)}%`);
+    point.querySelector("[data-spread]")?.setAttribute("ry", `${((100 * (sd?.[1] ?? 0)) / highest).toFixed(2)}%`);
+  }
+  chart.querySelectorAll("[data-corner-people]").forEach((place, corner) => write(place, String(tally.corners[corner])));
+  chart.querySelectorAll("[data-table-row]").forEach((row, position) => write(row.querySelector("[data-people]"), String(Object.values(tally.items)[position].n)));
+  const plot = chart.querySelector(".map__plot");
+  plot?.querySelectorAll(".map__spot").forEach((spot) => spot.remove());
+  for (const [x, y, people] of tally.spots) {
+    const spot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    for (const [name, value] of Object.entries({ class: "map__spot", cx: at(x), cy: at(highest + 1 - y), r: `${(1.1 * Math.sqrt(people)).toFixed(2)}%` })) spot.setAttribute(name, value);
+    plot?.prepend(spot);
+  }
+}
+
+/** @param {HTMLInputElement} slider */
+function isTouched(slider) {
+  return !slider.hasAttribute("data-untouched");
+}
+
+/** @param {HTMLFormElement} form @returns {HTMLElement[]} */
+function items(form) {
+  return [...form.querySelectorAll(/** @type {"div"} */ (".rates__item"))];
+}
+
+/** @param {HTMLElement} item @returns {HTMLInputElement[]} */
+function sliders(item) {
+  return [...item.querySelectorAll("input")];
+}

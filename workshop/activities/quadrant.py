@@ -1,0 +1,197 @@
+"""Quadrant: two ratings for each item, drawn as a map whose lines never move."""
+
+import math
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.choice import OPTION_ID
+from workshop.activities.fields import Fields
+from workshop.activities.rows import Row
+
+MOST_ITEMS = 8
+# Student's t at 97.5 % by degrees of freedom; beyond the table the normal's value is near enough.
+T975 = (
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
+    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
+    2.052, 2.048, 2.045, 2.042,
+)  # fmt: skip
+NORMAL975 = 1.96
+CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is rated twice."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One question about every item, and what its ends mean."""
+
+    text: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quadrant(Activity):
+    """The value is {item: [x, y]}, whole numbers from 1 to ``highest``; items may be left out."""
+
+    kind: ClassVar[str] = "quadrant"
+    name: ClassVar[str] = "Mapa de dos ejes"
+
+    items: tuple[Item, ...]
+    x: Axis
+    y: Axis
+    corners: tuple[str, ...]  # names of the quadrants: top left, top right, bottom left and right
+    highest: int = 10
+    first: str = ""  # the corner to look at first, by its name
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        items = tuple(_item(item) for item in table.tables("items", required=True))
+        if "items" in table and not 1 <= len(items) <= MOST_ITEMS:
+            table.wrong("items", f"hay {len(items)} elementos", f"Deja entre 1 y {MOST_ITEMS}")
+        for position, item in enumerate(items):
+            if item.id in [each.id for each in items[:position]]:
+                what = f"el id «{item.id}» está repetido"
+                table.wrong(("items", position, "id"), what, "Usa otra letra")
+        corners = table.texts("corners", required=True)
+        if corners and len(set(corners)) != len(CORNERS):
+            fix = "Escribe arriba izquierda, arriba derecha, abajo izquierda y abajo derecha"
+            table.wrong("corners", f"hay {len(set(corners))} nombres distintos", fix)
+        first = table.text("first")
+        if first and first not in corners:
+            table.wrong("first", f"«{first[:40]}» no es una zona", "Copia uno de «corners»")
+        return {
+            "items": items,
+            "x": _axis(table.table("x")),
+            "y": _axis(table.table("y")),
+            "corners": corners,
+            "highest": table.number("highest", 5, 10, 10),
+            "first": first,
+        }
+
+    @property
+    def middle(self) -> float:
+        """Where the lines cross: fixed, whatever the answers."""
+        return (1 + self.highest) / 2
+
+    def parse(self, raw: Any) -> dict[str, list[int]]:
+        if type(raw) is not dict or not raw or not all(type(key) is str for key in raw):
+            raise InvalidAnswer("answer_malformed")
+        ids = [item.id for item in self.items]
+        if not raw.keys() <= set(ids):
+            raise InvalidAnswer("option_unknown")
+        return {key: self._pair(raw[key]) for key in ids if key in raw}
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n", "items": {item: {"n", "x", "y", "sd", "sure"}}, "spots": [[x, y, people]], …}.
+
+        "sd" are the standard deviations (S-25); "sure" is False where the 95 % interval of a mean
+        crosses its middle line. "spots" and "corners" (people in each) only for a single item.
+        """
+        values = [given.value for given in givens]
+        pairs = {
+            item.id: sorted(tuple(value[item.id]) for value in values if item.id in value)
+            for item in self.items
+        }
+        alone = pairs[self.items[0].id] if len(self.items) == 1 else []
+        corners = [self.corner(x, y) for x, y in alone]
+        return {
+            "n": len(values),
+            "items": {key: self._point(found) for key, found in pairs.items()},
+            "spots": [[*spot, alone.count(spot)] for spot in sorted(set(alone))],
+            "corners": [corners.count(at) for at in range(len(CORNERS))],
+        }
+
+    def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
+        """Items that fewer than k people rated are marked: grey, and in no quadrant's list."""
+        few = [key for key, point in tally["items"].items() if 0 < point["n"] < k]
+        return dict(tally) | {"few": few}
+
+    def corner(self, x: float, y: float) -> int:
+        """The quadrant of a point, 0 to 3; on a line it belongs to the right and to the top."""
+        return (0 if y >= self.middle else 2) + (1 if x >= self.middle else 0)
+
+    def items_in(self, tally: Mapping[str, Any], at: int) -> tuple[Item, ...]:
+        """The items of a quadrant that enough people rated."""
+        few = tally.get("few", ())
+        found = []
+        for item in self.items:
+            point = tally["items"][item.id]
+            if point["n"] and item.id not in few and self.corner(point["x"], point["y"]) == at:
+                found.append(item)
+        return tuple(found)
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per item: how many rated it, and where it stands."""
+        n = tally["n"]
+        rows = []
+        for item in self.items:
+            point = tally["items"][item.id]
+            count, share = point["n"], point["n"] / n if n else 0.0
+            note = self._where(item.id, point, tally) if count else ""
+            rows.append(Row(item.text, count, share, item.id, note, round(100 * share)))
+        return tuple(rows)
+
+    def say(self, value: Any) -> str:
+        texts = {item.id: item.text for item in self.items}
+        return " · ".join(f"{texts[key]}: {x} y {y}" for key, (x, y) in value.items())
+
+    def _pair(self, raw: Any) -> list[int]:
+        if type(raw) is not list or len(raw) != 2 or not all(type(each) is int for each in raw):
+            raise InvalidAnswer("answer_malformed")
+        if not all(1 <= each <= self.highest for each in raw):
+            raise InvalidAnswer("number_out_of_range", min=1, max=self.highest)
+        return list(raw)
+
+    def _point(self, pairs: Sequence[tuple[int, int]]) -> dict[str, Any]:
+        if not pairs:
+            return {"n": 0, "x": None, "y": None, "sd": None, "sure": False}
+        columns = [[pair[at] for pair in pairs] for at in (0, 1)]
+        means = [statistics.fmean(column) for column in columns]
+        spread = [statistics.stdev(column) if len(pairs) > 1 else 0.0 for column in columns]
+        margins = [margin(sd, len(pairs)) for sd in spread]
+        return {
+            "n": len(pairs),
+            "x": round(means[0], 4),
+            "y": round(means[1], 4),
+            "sd": [round(sd, 4) for sd in spread],
+            "sure": len(pairs) > 1
+            and all(abs(m - self.middle) > e for m, e in zip(means, margins, strict=True)),
+        }
+
+    def _where(self, key: str, point: Mapping[str, Any], tally: Mapping[str, Any]) -> str:
+        if key in tally.get("few", ()):
+            return "pocas respuestas"
+        place = self.corners[self.corner(point["x"], point["y"])]
+        figures = f"{point['x']:.1f} y {point['y']:.1f}".replace(".", ",")
+        return f"{place} ({figures})" + ("" if point["sure"] else ", cuadrante inseguro")
+
+
+def margin(sd: float, n: int) -> float:
+    """Half the 95 % interval of a mean."""
+    t = T975[n - 2] if n - 2 < len(T975) else NORMAL975
+    return t * sd / math.sqrt(n)
+
+
+def _item(table: Fields) -> Item:
+    key = table.text("id", required=True, longest=12)
+    if key and not OPTION_ID.fullmatch(key):
+        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
+    return Item(key, table.text("text", required=True, longest=80))
+
+
+def _axis(table: Fields) -> Axis:
+    return Axis(
+        table.text("text", required=True),
+        table.text("low", required=True, longest=40),
+        table.text("high", required=True, longest=40),
+    )
