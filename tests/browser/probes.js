@@ -8,7 +8,7 @@
       if (element.closest("svg, .visually-hidden, .chart__table, .miniature, .texts__list, [hidden], details:not([open])")) continue;
       const style = getComputedStyle(element);
       const box = element.getBoundingClientRect();
-      if (!box.width || !box.height || style.visibility === "hidden" || style.clipPath !== "none") continue;
+      if (!box.width || !box.height || style.visibility === "hidden" || style.clipPath !== "none" || style.textOverflow === "ellipsis") continue;
       const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
       if (own && style.display !== "inline" && element.scrollWidth > element.clientWidth + 1) cut.push(`wide ${element.className} ${element.textContent.trim().slice(0, 40)}`);
       if (own && style.display !== "inline" && style.overflow !== "visible" && element.scrollHeight > element.clientHeight + 1) cut.push(`high ${element.className} ${element.textContent.trim().slice(0, 40)}`);
