@@ -67,7 +67,9 @@ KINDS: dict[str, type[Activity]] = {
         Cloud,
     )
 }
-PENDING_KINDS: dict[str, str] = {kind: name for kind, (name, _) in PENDING.items() if kind}
+PENDING_KINDS: dict[str, str] = {
+    kind: name for kind, (name, _) in PENDING.items() if kind and kind not in KINDS
+}
 
 
 def load(data: Mapping[str, Any]) -> Activity:

@@ -10,6 +10,18 @@ from workshop.activities.fields import Fields
 # kind → (Spanish name, family); "" stands for a kind that was misspelt
 PENDING = {
     "": ("Sin tipo", "vote"),
+    "ranking": ("Ordenar", "vote"),
+    "grid": ("Parrilla", "vote"),
+    "number": ("Número", "write"),
+    "quadrant": ("Mapa de dos ejes", "vote"),
+    "hotspot": ("Tocar en el dibujo", "vote"),
+    "network": ("Quién usa mi trabajo", "vote"),
+    "questions": ("Preguntas de la sala", "write"),
+    "hands": ("Manos y voces", "talk"),
+    "practice": ("Práctica en tríos", "talk"),
+    "builder": ("Constructor", "write"),
+    "predict": ("Lo que digo y lo que supongo", "vote"),
+    "two_hats": ("Dos sombreros", "vote"),
     "brainstorm": ("Voto sobre tarjetas", "vote"),
 }
 
