@@ -43,7 +43,15 @@ BUNDLES = {
     "phone.css": [*LAYERS, "charts.css", "join.css", "phone.css", *KINDS, *CONTROLS],
     "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS],
     # The console shows the wall in miniature: the same page, small.
-    "console.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS, "console.css"],
+    "console.css": [
+        *LAYERS,
+        "fonts.css",
+        "charts.css",
+        "wall.css",
+        *KINDS,
+        "console.css",
+        "board.css",
+    ],
     "results.css": [*LAYERS, "fonts.css", "charts.css", *KINDS, "results.css"],
 }
 

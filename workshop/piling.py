@@ -77,7 +77,11 @@ def add_pile(run: Run, now: datetime) -> Pile:
     if len(piles) >= MOST_PILES:
         raise Refused("piles_full", max=MOST_PILES)
     names = {pile.name for pile in piles}
-    name = next(name for n in range(1, MOST_PILES + 2) if (name := f"Montón {n}") not in names)
+    name = next(
+        name
+        for n in range(len(piles) + 1, 2 * MOST_PILES + 2)
+        if (name := f"Montón {n}") not in names
+    )
     pile = Pile(round_id=round.id, position=max((p.position for p in piles), default=0) + 1)
     pile.name = name
     db.session.add(pile)

@@ -169,18 +169,21 @@ class Arguments(Activity):
             raise InvalidAnswer("card_not_yours")
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
-        """{"n", "none": people who marked nothing, "marks": {card: n}, "sides": the top of each}.
+        """{"n", "none": people who marked nothing, "marks": {card: n}, "sides": the top of each,
+        "letters": how long these are together}.
 
         A hidden text is not in there, and marks of it do not count.
         """
         given = list(givens)
         count = Counter(card for each in given for card in each.value)
         marks = {each.card: count[each.card] for each in self._shown()}
+        sides = [self._side(side, marks) for side in self._sides_with_texts()]
         return {
             "n": len(given),
             "none": sum(not each.value for each in given),
             "marks": marks,
-            "sides": [self._side(side, marks) for side in self._sides_with_texts()],
+            "sides": sides,
+            "letters": sum(len(best["text"]) for side in sides for best in side["best"]),
         }
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.choice import Option
 from workshop.activities.fields import Fields
 from workshop.activities.plain import clean, length
 from workshop.activities.rows import Row, rows_of
@@ -43,6 +44,11 @@ class Text(Activity):
     @property
     def piles(self) -> tuple[str, ...]:
         return self.codes or super().piles
+
+    @property
+    def coded_options(self) -> tuple[Option, ...]:
+        """The codes as a chart of options draws them."""
+        return tuple(Option(code, code) for code in self.codes)
 
     @property
     def piles_are_fixed(self) -> bool:

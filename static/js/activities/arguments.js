@@ -33,12 +33,15 @@ export function refresh(form) {
 }
 
 /** @typedef {{ card: string, text: string, marks: number }} Marked */
-/** @typedef {{ n: number, none: number, sides: { id: string, text: string, letter: string, slot: number, best: Marked[] }[] }} Tally */
+const DENSE = 900; // letters; more would not be read at ten metres, so each stance keeps its most marked
+
+/** @typedef {{ n: number, none: number, letters: number, sides: { id: string, text: string, letter: string, slot: number, best: Marked[] }[] }} Tally */
 
 /** Few and short: the list is made again. @param {HTMLElement} chart @param {Tally} tally */
 export function patch(chart, tally) {
   const sides = tally.sides.filter((side) => side.best.length);
   chart.dataset.sides = String(sides.length);
+  chart.toggleAttribute("data-dense", tally.letters > DENSE);
   chart.querySelector("[data-nothing]")?.toggleAttribute("hidden", sides.length > 0);
   put(chart.querySelector("[data-none-count]"), String(tally.none));
   chart.querySelector("[data-sides-list]")?.replaceChildren(...sides.map((side) => {

@@ -1,5 +1,17 @@
 /** A text of one's own: never cut, and counted as a reader counts. */
-export { patch } from "activities/texts";
+import { patch as patchBars, say as put } from "activities/bars";
+import { patch as patchTexts } from "activities/texts";
+
+/** Texts as they are, or the bars of the categories they were coded into. @param {HTMLElement} chart @param {any} tally */
+export function patch(chart, tally) {
+  if (!tally.coded) return patchTexts(chart, tally);
+  const n = Object.values(tally.coded).reduce((sum, count) => sum + Number(count), 0);
+  patchBars(chart, { n, counts: tally.coded });
+  const rest = /** @type {HTMLElement | null} */ (chart.parentElement?.querySelector("[data-coded-rest]"));
+  if (!rest) return;
+  put(rest.querySelector("b"), String(tally.uncoded));
+  put(rest.querySelector("span"), (tally.uncoded === 1 ? rest.dataset.one : rest.dataset.many) ?? "");
+}
 
 const segmenter = "Segmenter" in Intl ? new Intl.Segmenter("es") : null;
 

@@ -1,0 +1,96 @@
+"""Putting the room's texts into piles, by hand or by key, and turning the piles into a vote."""
+
+from flask import Blueprint, redirect, render_template
+
+from facilitator.desk import asked, asked_text, facilitated_run
+from realtime.board import board_of
+from realtime.clock import now
+from realtime.clockwork import close_round as close_after_what_was_received
+from realtime.console import console_stage
+from realtime.doors import staff_only
+from workshop.db import db
+from workshop.facts import unit_of_work
+from workshop.piling import LONGEST_NAME, add_pile, make_vote, name_pile, put_text, remove_pile
+from workshop.refused import Refused
+from workshop.run import Run
+
+bp = Blueprint("piles", __name__, url_prefix="/sesiones/<int:run_id>")
+DONE = "", 204
+LONGEST_ASKED = 400  # characters taken from a form; the domain says how many fit
+
+
+@bp.get("/montones")
+@staff_only
+def board(run_id):
+    """The texts of this step on a table; where there are none, the console."""
+    run = _run(run_id)
+    found = board_of(run)
+    if found is None:
+        return redirect(f"/sesiones/{run_id}")
+    return render_template(
+        "facilitator/groups.html", stage=console_stage(run), run=run, board=found
+    )
+
+
+@bp.post("/textos/<card>/agrupar")
+@staff_only
+def pile_text(run_id, card):
+    """Put a text into a pile, or back among the loose ones. Fast and often: no version asked."""
+    pile = asked("pile")
+    if pile is not None and type(pile) is not int:
+        raise Refused("request_malformed")
+    with unit_of_work():
+        put_text(_run(run_id), card, pile, now())
+    return DONE
+
+
+@bp.post("/montones")
+@staff_only
+def new_pile(run_id):
+    """One more pile."""
+    with unit_of_work():
+        add_pile(_run(run_id), now())
+    return DONE
+
+
+@bp.post("/montones/<int:pile_id>/nombrar")
+@staff_only
+def rename_pile(run_id, pile_id):
+    """Call a pile by the room's words."""
+    with unit_of_work():
+        name_pile(_run(run_id), pile_id, asked_text("name", LONGEST_NAME), now())
+    return DONE
+
+
+@bp.post("/montones/<int:pile_id>/quitar")
+@staff_only
+def drop_pile(run_id, pile_id):
+    """Take a pile away; its texts are loose again."""
+    with unit_of_work():
+        remove_pile(_run(run_id), pile_id, now())
+    return DONE
+
+
+@bp.post("/convertir")
+@staff_only
+def vote_on_piles(run_id):
+    """Close what is open, and ask at once which pile is nearest to each."""
+    run = facilitated_run(run_id)
+    found = board_of(run)
+    chosen = [pile.id for pile in found.piles if asked(f"option-{pile.id}")] if found else []
+    options = [(pile, asked_text(f"option-{pile}", LONGEST_ASKED)) for pile in chosen]
+    question = asked_text("question", LONGEST_ASKED)
+    is_open = run.open_round is not None
+    db.session.rollback()
+    if is_open:
+        close_after_what_was_received(run_id, "hand")
+    with unit_of_work():
+        make_vote(_run(run_id), question, options, now())
+    return DONE
+
+
+def _run(run_id: int) -> Run:
+    run = db.session.get(Run, run_id)
+    if run is None:
+        raise Refused("run_unknown")
+    return run

@@ -1,0 +1,79 @@
+/** The table of texts: what other people do to it arrives here, and what the trainer is typing stays. */
+import * as commands from "commands";
+import { quiet, say } from "console-strip";
+import { listenForHolds } from "hold";
+import { showCounts } from "stage";
+import { listenForTheme } from "theme";
+import { board, choose, chosen, listenToPiles } from "piling";
+import { connect } from "wire";
+
+const MINUTE = 15_000; // ms; a clock of minutes is never far behind
+const REFRESH = 400; // ms; texts are read by a person, and a move is already on this screen
+let due = 0;
+
+/** Lists and sizes follow the server; a field with the cursor in it is left alone. */
+function refresh() {
+  if (due) return;
+  due = window.setTimeout(async () => {
+    due = 0;
+    const response = await fetch(location.href).catch(() => null);
+    if (!response?.ok) return;
+    if (response.redirected) return location.assign(response.url);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = /** @type {HTMLElement} */ (page.querySelector("[data-board]"));
+    document.body.dataset.version = page.body.dataset.version;
+    commands.follow(Number(page.body.dataset.version));
+    if (fresh.dataset.piles !== board().dataset.piles) replaceAll(fresh);
+    else replaceLists(fresh);
+    choose(chosen(), false);
+  }, REFRESH);
+}
+
+/** Piles came or went: the whole table is laid anew, with what was typed for the vote. @param {HTMLElement} fresh */
+function replaceAll(fresh) {
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (board().querySelectorAll(".vote [name][data-edited]"))) {
+    const same = /** @type {HTMLInputElement | null} */ (fresh.querySelector(`[name="${field.name}"]`));
+    if (same) Object.assign(same, { value: field.value }).setAttribute("data-edited", "");
+  }
+  board().replaceWith(document.adoptNode(fresh));
+}
+
+/** @param {HTMLElement} fresh */
+function replaceLists(fresh) {
+  for (const pile of /** @type {NodeListOf<HTMLElement>} */ (board().querySelectorAll("[data-pile]"))) {
+    const next = fresh.querySelector(`[data-pile="${pile.dataset.pile}"]`);
+    for (const part of ["[data-list]", "[data-size]"]) {
+      const [old, now] = [pile.querySelector(part), next?.querySelector(part)];
+      if (old && now && old.innerHTML !== now.innerHTML) old.replaceChildren(...now.childNodes);
+    }
+    const [name, called] = [pile.querySelector("input[data-name]"), next?.querySelector("input[data-name]")].map((each) => /** @type {HTMLInputElement | null} */ (each));
+    if (name && called && name !== document.activeElement) name.value = called.value;
+  }
+  for (const part of ["[data-total]", "[data-piled]", ".bottombar__say", ".vote__note"]) {
+    const now = fresh.querySelector(part);
+    if (now) board().querySelector(part)?.replaceChildren(...now.childNodes);
+  }
+}
+
+function showTime() {
+  const clock = document.querySelector("[data-now]");
+  if (clock) clock.textContent = new Date().toLocaleTimeString("es", { hour: "2-digit", minute: "2-digit" });
+}
+
+document.addEventListener("ma:snapshot", (event) => {
+  commands.follow(/** @type {CustomEvent} */ (event).detail.version);
+  refresh();
+});
+document.addEventListener("ma:tally_changed", refresh);
+document.addEventListener("ma:roster_changed", (event) => showCounts(/** @type {CustomEvent} */ (event).detail));
+document.addEventListener("ma:online", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "saved"); quiet("offline"); });
+document.addEventListener("ma:offline", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "lost"); say("offline"); });
+document.addEventListener("ma:refused", (event) => say("expired", { fact: /** @type {CustomEvent} */ (event).detail.message }));
+document.addEventListener("ma:piled", refresh);
+showTime();
+setInterval(showTime, MINUTE);
+listenForHolds();
+commands.listen();
+listenToPiles();
+listenForTheme();
+connect("facilitator", { run: Number(document.body.dataset.run) });
