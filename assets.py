@@ -20,6 +20,7 @@ KINDS = [
     "activities/ladder.css",
     "activities/points.css",
     "activities/quiz.css",
+    "activities/network.css",
     "activities/quadrant.css",
     "activities/cloud.css",
     "activities/commitment.css",

@@ -19,6 +19,7 @@ from workshop.activities.cloud import Cloud
 from workshop.activities.commitment import Commitment
 from workshop.activities.ease import Ease
 from workshop.activities.fields import Fields
+from workshop.activities.network import Network
 from workshop.activities.obstacles import Obstacles
 from workshop.activities.pending import PENDING, Pending
 from workshop.activities.points import Points
@@ -59,6 +60,7 @@ KINDS: dict[str, type[Activity]] = {
         Reading,
         Talk,
         Quiz,
+        Network,
         Quadrant,
         Obstacles,
         Commitment,

@@ -48,6 +48,10 @@ EXAMPLES = {
         "corners": ["Ya", "Planear", "Si sobra", "Dejar"],
         "first": "Ya",
     },
+    "network": {
+        "areas": [{"id": letter, "text": f"Área {letter}"} for letter in "abe"],
+        "maximum": 2,
+    },
     "quiz": {
         "options": [
             {"id": letter, "text": f"Opción {letter}", "why": "Porque sí"} for letter in "abe"
@@ -258,6 +262,12 @@ def valid_answers(each):
             st.sampled_from("ab"),
             st.lists(st.integers(1, 10), min_size=2, max_size=2),
             min_size=1,
+        ),
+        "network": st.fixed_dictionaries(
+            {
+                "from": st.just("a"),
+                "to": st.lists(st.sampled_from("be"), min_size=1, max_size=2, unique=True),
+            }
         ),
         "quiz": st.fixed_dictionaries(
             {"option": st.sampled_from("abe"), "certainty": st.integers(1, 5)}

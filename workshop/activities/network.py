@@ -1,0 +1,130 @@
+"""Network: which areas use what each area makes. Links of too few people are never drawn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.choice import OPTION_ID
+from workshop.activities.fields import Fields
+from workshop.activities.rows import Row
+
+FEWEST, MOST = 3, 12  # areas
+PICKS = 5
+
+
+@dataclass(frozen=True)
+class Area:
+    """Somebody's place in the house."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network(Activity):
+    """The value is {"from": own area, "to": [areas that use what leaves my hands]}."""
+
+    kind: ClassVar[str] = "network"
+    name: ClassVar[str] = "Quién usa mi trabajo"
+    private: ClassVar[bool] = True  # one row of a small area would say who it is
+
+    areas: tuple[Area, ...]
+    maximum: int = PICKS
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        areas = tuple(_area(area) for area in table.tables("areas", required=True))
+        if "areas" in table and not FEWEST <= len(areas) <= MOST:
+            table.wrong("areas", f"hay {len(areas)} áreas", f"Deja entre {FEWEST} y {MOST}")
+        for position, area in enumerate(areas):
+            if area.id in [each.id for each in areas[:position]]:
+                what = f"el id «{area.id}» está repetido"
+                table.wrong(("areas", position, "id"), what, "Usa otro")
+        return {"areas": areas, "maximum": table.number("maximum", 1, MOST - 1, PICKS)}
+
+    def parse(self, raw: Any) -> dict[str, Any]:
+        if type(raw) is not dict or raw.keys() != {"from", "to"} or type(raw["to"]) is not list:
+            raise InvalidAnswer("answer_malformed")
+        own, to = raw["from"], raw["to"]
+        if type(own) is not str or not all(type(each) is str for each in to):
+            raise InvalidAnswer("answer_malformed")
+        if len(to) > self.maximum:
+            raise InvalidAnswer("too_many_options", n=len(to), max=self.maximum)
+        ids = [area.id for area in self.areas]
+        if own not in ids or own in to or not set(to) <= set(ids):
+            raise InvalidAnswer("option_unknown")
+        if not to or len(set(to)) != len(to):
+            raise InvalidAnswer("option_unknown")
+        return {"from": own, "to": sorted(to, key=ids.index)}
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n", "people": {area: n}, "links": {from: {to: n}}, "few": 0, "few_people": 0}."""
+        values = [given.value for given in givens]
+        ids = [area.id for area in self.areas]
+        links: dict[str, dict[str, int]] = {key: {} for key in ids}
+        for value in values:
+            for to in value["to"]:
+                links[value["from"]][to] = links[value["from"]].get(to, 0) + 1
+        return {
+            "n": len(values),
+            "people": {key: sum(value["from"] == key for value in values) for key in ids},
+            "links": {key: {to: links[key][to] for to in ids if to in links[key]} for key in ids},
+            "few": 0,
+            "few_people": 0,
+        }
+
+    def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
+        """Links of fewer than k people become one number, and that only if it hides each of them.
+
+        How many answered in an area is told from k people on.
+        """
+        links = tally["links"]
+        hidden = [n for row in links.values() for n in row.values() if n < k]
+        together = sum(hidden) if len(hidden) > 1 and sum(hidden) >= k else 0
+        return dict(tally) | {
+            "people": {key: n if n >= k else None for key, n in tally["people"].items()},
+            "links": {
+                key: {to: n for to, n in row.items() if n >= k} for key, row in links.items()
+            },
+            "few": len(hidden),
+            "few_people": together,
+        }
+
+    def one_way(self, tally: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        """Links drawn in one direction only: «te sirvo y no me sirves»."""
+        links = tally["links"]
+        names = {area.id: area.text for area in self.areas}
+        return tuple(
+            (names[one], names[other])
+            for one, row in links.items()
+            for other in row
+            if one not in links[other]
+        )
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per link that may be drawn, in the areas' order."""
+        n = tally["n"]
+        names = {area.id: area.text for area in self.areas}
+        return tuple(
+            Row(
+                f"{names[one]} → {names[to]}",
+                people,
+                people / n,
+                f"{one}>{to}",
+                percent=round(100 * people / n),
+            )
+            for one, row in tally["links"].items()
+            for to, people in row.items()
+        )
+
+    def say(self, value: Any) -> str:
+        names = {area.id: area.text for area in self.areas}
+        return f"{names[value['from']]} → {', '.join(names[to] for to in value['to'])}"
+
+
+def _area(table: Fields) -> Area:
+    key = table.text("id", required=True, longest=12)
+    if key and not OPTION_ID.fullmatch(key):
+        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
+    return Area(key, table.text("text", required=True, longest=40))
