@@ -19,6 +19,9 @@ LAYERS = ["_layers.css", "tokens.css", "base.css"]
 KINDS = [
     "activities/ladder.css",
     "activities/points.css",
+    "activities/grid.css",
+    "activities/number.css",
+    "activities/ranking.css",
     "activities/quiz.css",
     "activities/network.css",
     "activities/quadrant.css",
@@ -31,6 +34,9 @@ KINDS = [
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",
     "activities/points-phone.css",
+    "activities/grid-phone.css",
+    "activities/number-phone.css",
+    "activities/ranking-phone.css",
     "activities/quiz-phone.css",
     "activities/quadrant-phone.css",
     "activities/cloud-phone.css",

@@ -5,6 +5,8 @@ from datetime import datetime
 from babel.dates import format_datetime
 from flask_babel import get_locale, gettext
 
+from workshop.activities.figures import amount
+
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
 MINUS = "\u2212"
 
@@ -86,7 +88,7 @@ def incident(what: str, detail: dict) -> str:
 
 def init_app(app) -> None:
     """Lend the words to every template."""
-    for filter_ in (percent, decimal, signed, minutes_and_seconds, day, hour):
+    for filter_ in (percent, decimal, signed, minutes_and_seconds, day, hour, amount):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals.update(
         mode_name=mode_name, mode_promise=mode_promise, incident=incident, locale=get_locale

@@ -19,12 +19,15 @@ from workshop.activities.cloud import Cloud
 from workshop.activities.commitment import Commitment
 from workshop.activities.ease import Ease
 from workshop.activities.fields import Fields
+from workshop.activities.grid import Grid
 from workshop.activities.network import Network
+from workshop.activities.number import Number
 from workshop.activities.obstacles import Obstacles
 from workshop.activities.pending import PENDING, Pending
 from workshop.activities.points import Points
 from workshop.activities.quadrant import Quadrant
 from workshop.activities.quiz import Quiz
+from workshop.activities.ranking import Ranking
 from workshop.activities.reading import Reading
 from workshop.activities.recommend import Recommend
 from workshop.activities.repeat import Repeat
@@ -56,6 +59,9 @@ KINDS: dict[str, type[Activity]] = {
         Recommend,
         Ease,
         Points,
+        Ranking,
+        Number,
+        Grid,
         Text,
         Reading,
         Talk,

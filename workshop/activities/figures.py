@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 
 MINUS = "\u2212"
+NARROW_SPACE = "\u202f"
 
 
 def decimal(value: float, places: int = 1) -> str:
@@ -21,3 +22,13 @@ def median_of(values: Iterable[float]) -> float | None:
         return None
     half = len(ordered) // 2
     return (ordered[half] + ordered[~half]) / 2
+
+
+def amount(value: float, unit: str = "") -> str:
+    """«12 500,5 €»: from five digits on in groups of three, with narrow spaces."""
+    text = f"{abs(value):.2f}".rstrip("0").rstrip(".")
+    whole, _, rest = text.partition(".")
+    if len(whole) > 4:
+        whole = f"{int(whole):,}".replace(",", NARROW_SPACE)
+    sign = MINUS if value < 0 and text != "0" else ""
+    return sign + whole + ("," + rest if rest else "") + (f"\u00a0{unit}" if unit else "")

@@ -46,7 +46,7 @@ export function arrange(form, seed) {
 }
 
 /** FNV-1a: small, and even enough to mix a dozen options. @param {string} text */
-function hash(text) {
+export function hash(text) {
   let sum = 0x811c9dc5;
   for (const letter of text) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 0x01000193);
   return sum >>> 0;

@@ -30,3 +30,11 @@ export function percent(part, n) {
 export function size(element, name, share) {
   element?.setAttribute(name, `${share.toFixed(2)}%`);
 }
+
+/** «12 500,5 €». @param {number} value @param {string} [unit] */
+export function amount(value, unit = "") {
+  const [whole, rest] = Math.abs(value).toFixed(2).replace(/\.?0+$/, "").split(".");
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE) : whole;
+  const sign = value < 0 && (whole !== "0" || rest) ? "\u2212" : "";
+  return sign + grouped + (rest ? `,${rest}` : "") + (unit ? `\u00a0${unit}` : "");
+}

@@ -1,0 +1,127 @@
+/** A number as it is written in Spanish, and a dot for each person. */
+
+import { say as write } from "activities/bars";
+import { amount, size } from "activities/figures";
+
+/** @typedef {{median: number | null, q1: number | null, q3: number | null, far: number[][], bins: number[], axis: number[], values: number[][]}} Column */
+/** @typedef {{n: number, columns: Column[]}} Tally */
+
+const SVG = "http://www.w3.org/2000/svg";
+const FEWEST = 12; // levels, so that one answer is not a giant
+const MOST = 24; // levels of dots; above it columns are clearer
+
+/** @param {HTMLFormElement} form @returns {number | number[] | undefined} */
+export function read(form) {
+  const numbers = boxes(form).map((input) => numberOf(form, input.value));
+  if (numbers.some((number) => typeof number !== "number")) return undefined;
+  const whole = /** @type {number[]} */ (numbers);
+  return several(form) ? whole : whole[0];
+}
+
+/** @param {HTMLFormElement} form @param {any} value */
+export function fill(form, value) {
+  const given = [value ?? []].flat();
+  boxes(form).forEach((input, at) => {
+    const text = String(given[at] ?? "").replace(".", ",");
+    if (input.value !== text) input.value = text;
+  });
+}
+
+/** What is written, a number or not yet. @param {HTMLFormElement} form */
+export function draft(form) {
+  const written = boxes(form).map((input) => input.value.trim());
+  return written.some(Boolean) ? written : null;
+}
+
+/** @param {HTMLFormElement} form */
+export function lacks(form) {
+  return read(form) === undefined ? /** @type {HTMLElement} */ (form.querySelector("[data-submit]")).dataset.missing : "";
+}
+
+/** @param {HTMLFormElement} form @param {number | number[]} value */
+export function say(form, value) {
+  const given = [value].flat();
+  return boxes(form).map((input, at) => {
+    const label = /** @type {HTMLElement} */ (input.closest(".number"));
+    const name = label.querySelector(".number__text")?.textContent;
+    const words = amount(given[at], label.querySelector(".number__unit")?.textContent ?? "");
+    return name ? `${name}: ${words}` : words;
+  }).join(" · ");
+}
+
+/** Says what is wrong with a number that is written, never with one that is still missing. @param {HTMLFormElement} form */
+export function refresh(form) {
+  const found = boxes(form).map((input) => ({ input, wrong: numberOf(form, input.value) }));
+  const bad = found.filter(({ wrong }) => typeof wrong === "string" && wrong);
+  for (const { input, wrong } of found) input.setAttribute("aria-invalid", String(typeof wrong === "string" && wrong !== ""));
+  const problem = /** @type {HTMLElement} */ (form.querySelector("[data-number-problem]"));
+  problem.hidden = !bad.length;
+  write(problem, bad.length ? String(bad[0].wrong) : "");
+}
+
+/** «1.250,5», «1 250,5» and «1250.5» are one number; null when nothing is written, words when it cannot be. @param {HTMLFormElement} form @param {string} text @returns {number | string | null} */
+function numberOf(form, text) {
+  const { decimals, minimum, maximum, strange = "", range = "", whole = "" } = /** @type {HTMLElement} */ (form.querySelector(".numbers-form")).dataset;
+  const bare = text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(/^\u2212/, "-");
+  if (!bare) return null;
+  const plain = bare.includes(",") ? bare.replace(/\.(?=\d{3}(\D|$))/g, "").replace(",", ".") : /^-?\d{1,3}(\.\d{3})+$/.test(bare) ? bare.replaceAll(".", "") : bare;
+  if (!/^-?\d+(\.\d*)?$/.test(plain)) return strange;
+  const number = Number(plain);
+  if (number < Number(minimum) || number > Number(maximum)) return range;
+  if (Math.abs(Number(number.toFixed(Number(decimals))) - number) > 1e-9) return whole;
+  return number || 0; // never −0
+}
+
+/** @param {HTMLElement} chart @param {Tally} tally */
+export function patch(chart, tally) {
+  chart.querySelectorAll("[data-column]").forEach((plot, at) => draw(/** @type {HTMLElement} */ (plot), tally.columns[at]));
+}
+
+/** @param {HTMLElement} plot @param {Column} column */
+function draw(plot, column) {
+  const unit = plot.dataset.unit ?? "";
+  const field = plot.querySelector("[data-field]");
+  if (column.median === null || !field) return;
+  if (!plot.querySelector("[data-median]")) return; // drawn before the first answer: the next page brings it
+  const [low, high] = [column.axis[0], /** @type {number} */ (column.axis.at(-1))];
+  /** @param {number} value */
+  const share = (value) => (100 * (value - low)) / (high - low);
+  write(plot.querySelector("[data-median]"), amount(column.median, unit));
+  write(plot.querySelector("[data-q1]"), amount(/** @type {number} */ (column.q1)));
+  write(plot.querySelector("[data-q3]"), amount(/** @type {number} */ (column.q3), unit));
+  size(field.querySelector("[data-band]"), "x", share(/** @type {number} */ (column.q1)));
+  size(field.querySelector("[data-band]"), "width", share(/** @type {number} */ (column.q3)) - share(/** @type {number} */ (column.q1)));
+  for (const end of ["x1", "x2"]) size(field.querySelector("[data-middle]"), end, share(column.median));
+  field.querySelector("[data-people]")?.replaceChildren(...people(column.bins));
+  plot.querySelector("[data-axis]")?.replaceChildren(...column.axis.map((tick) => Object.assign(document.createElement("span"), { textContent: amount(tick) })));
+  const far = /** @type {HTMLElement} */ (plot.querySelector("[data-far]"));
+  far.hidden = !column.far.length;
+  write(far, `${far.dataset.words} ${column.far.map(([value, count]) => amount(value, unit) + (count > 1 ? ` (${count})` : "")).join(" · ")}`);
+}
+
+/** @param {number[]} bins */
+function people(bins) {
+  const levels = Math.max(FEWEST, ...bins);
+  return bins.flatMap((count, at) => {
+    const x = (100 * (at + 0.5)) / bins.length;
+    if (levels > MOST) return count ? [shape("rect", { class: "dots__bar", x: x - 1, width: 2, y: 100 - (100 * count) / levels, height: (100 * count) / levels })] : [];
+    return Array.from({ length: count }, (_, level) => shape("circle", { cx: x, cy: 100 - (100 * (level + 0.5)) / levels, r: 13.2 / levels }));
+  });
+}
+
+/** @param {string} name @param {Record<string, number | string>} places */
+function shape(name, places) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(places)) element.setAttribute(key, typeof value === "number" ? `${value.toFixed(2)}%` : value);
+  return element;
+}
+
+/** @param {HTMLFormElement} form */
+function several(form) {
+  return Number(/** @type {HTMLElement} */ (form.querySelector(".numbers-form")).dataset.several) > 0;
+}
+
+/** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
+function boxes(form) {
+  return [...form.querySelectorAll(/** @type {"input"} */ ("[data-number]"))];
+}
