@@ -146,7 +146,8 @@ class Console(Someone):
     def _space(self):
         self.page.evaluate("document.activeElement?.blur()")
         before = self.page.locator("#stage > .view").element_handle()
-        with self.page.expect_response(lambda reply: reply.request.method == "POST") as answer:
+        verb = self.page.locator("[data-primary]").get_attribute("action")
+        with self.page.expect_response(lambda reply: reply.url.endswith(verb)) as answer:
             self.page.keyboard.press("Space")
         if answer.value.ok:
             self.page.wait_for_function("old => !old.isConnected", arg=before)

@@ -319,6 +319,8 @@ def test_x_10_the_console_in_a_run(people, stage):
     expect(console.page.locator("[data-while=paused]")).to_be_visible()
     audit(console, "pausada")
     console.page.keyboard.press("b")
+    wall.shows("open")
+    expect(console.page.locator("[data-while=paused]")).to_be_hidden()
     console.does("Cerrar").offers("Mostrar")
     audit(console, "cerrada")
     console.does("Mostrar").offers("Siguiente")
