@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from realtime.gate import PATIENCE
+from realtime.gate import PATIENCE, Bucket
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import Seat
 from realtime.writer import Submission, received_now, writer
@@ -14,6 +14,11 @@ FIELDS = {"round", "answer_id", "revision", "state", "value"}
 STATES = {"answer", "skip", "withdraw"}
 HEX = frozenset("0123456789abcdef")
 
+TEXTS = 6.0  # of one phone at once, and a minute: more is not writing, and a trainer reads them all
+PHONES = 10_000  # whose pace is remembered at most
+
+_texts: dict[str, Bucket] = {}
+
 
 def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
     """Take one ``submit_answer``. None: the writer will acknowledge it after COMMIT.
@@ -22,7 +27,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
     Raises Refused with the code of what is wrong. Needs no app context: this is the hot path.
     """
     if not seat.bucket.takes():
-        raise Refused("too_fast")
+        raise Refused("too_fast", seconds=seat.bucket.seconds())
     if not _well_made(payload):
         raise Refused("answer_malformed")
     live = open_rounds.get(payload["round"])
@@ -32,6 +37,9 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
         raise Refused("round_not_open")
     if not live.activity.takes_answers:
         raise Refused("answer_malformed")
+    value = _value(live, seat, payload)
+    if live.activity.moderated and payload["state"] == "answer":
+        _slow_down_texts(seat.participant_id)
     writer.submit(
         Submission(
             live=live,
@@ -39,7 +47,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
             answer_id=payload["answer_id"],
             revision=payload["revision"],
             state=payload["state"],
-            value=_value(live, seat, payload),
+            value=value,
             eio_sid=seat.eio_sid,
             ack_id=ack_id,
             received=received_now(),
@@ -59,6 +67,17 @@ def _value(live: LiveRound, seat: Seat, payload: dict) -> Any:
         return value
     except InvalidAnswer as invalid:
         raise Refused(invalid.code, **invalid.detail) from None
+
+
+def _slow_down_texts(participant_id: str) -> None:
+    """By phone and not by socket: a page that is loaded again is the same phone."""
+    bucket = _texts.get(participant_id)
+    if bucket is None:
+        if len(_texts) >= PHONES:
+            del _texts[next(iter(_texts))]
+        bucket = _texts[participant_id] = Bucket(rate=TEXTS / 60, burst=TEXTS)
+    if not bucket.takes():
+        raise Refused("too_fast", seconds=bucket.seconds())
 
 
 def has_lost_patience(seat: Seat) -> bool:

@@ -1,6 +1,7 @@
 """Who may come in, and by which door. Everyone who does is handed the whole truth at once."""
 
 import logging
+from math import ceil
 
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Turned
@@ -79,6 +80,8 @@ class ParticipantDoor(Door):
         )
         if participant is None or participant.run_id != run_id:
             raise Refused("seat_unknown")
+        if rest := seats.rests(participant.id):
+            raise Refused("too_fast", seconds=ceil(rest))
         if len(seats) >= self.app.config["CAPACITY_PROCESS"]:
             raise Refused("room_full")
         run = db.session.get_one(Run, participant.run_id)
@@ -91,7 +94,7 @@ class ParticipantDoor(Door):
         )
         oldest = seats.take(seat)
         if oldest is not None:
-            socketio.server.start_background_task(self.close_oldest, oldest)
+            socketio.server.start_background_task(self.close_tab, oldest.sid, run.id)
         pulse.roster_soon(run.id)
         return run
 
@@ -102,10 +105,17 @@ class ParticipantDoor(Door):
             hand_out_missing(seat.run_id)
         return snapshot_for_phone(run) | {"personal": personal_of(run, seat) if seat else None}
 
-    def close_oldest(self, seat):
+    def hand_over(self, sid, run_id, truth):
+        """Newer tabs may have taken the seat while this one was still coming in."""
+        if seats.get(sid) is None:
+            self.close_tab(sid, run_id)
+        else:
+            super().hand_over(sid, run_id, truth)
+
+    def close_tab(self, sid, run_id):
         """A fourth tab of one phone closes the first."""
-        tell(self.audience, seat.run_id, "replaced", refusal_in(self.app), only=seat.sid)
-        socketio.server.disconnect(seat.sid, namespace=self.namespace)
+        tell(self.audience, run_id, "replaced", refusal_in(self.app), only=sid)
+        socketio.server.disconnect(sid, namespace=self.namespace)
 
     def on_disconnect(self, sid, reason=None):
         """Free the seat; the counts follow the socket table."""
@@ -209,6 +219,7 @@ class AnswerDesk:
         except Refused as refused:
             self.refuse(eio_sid, namespace, ack_id, data, refused)
             if seat is not None and desk.has_lost_patience(seat):
+                seats.send_to_rest(seat.participant_id)
                 self.server.start_background_task(self.app.extensions["gate"].cut, eio_sid)
             return
         except Exception:  # noqa: BLE001 - a phone must not wait for an answer that never comes

@@ -9,7 +9,7 @@ import json
 import logging
 import socket as plain_socket
 import time
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any
 
 from socketio import packet
@@ -19,12 +19,15 @@ log = logging.getLogger("mano_alzada.gate")
 LARGEST_EVENT = 8_192  # characters of one packet
 LONGEST_INTEGER = 16  # digits; beyond, a JavaScript client could not have meant it
 EVENTS = {"submit_answer"}
+CONNECT = str(packet.CONNECT)
 NAMESPACES = {"/participant", "/projector", "/facilitator"}
 CONNECT_DEADLINE = 5.0  # seconds to say who you are
 LONGEST_QUEUE = 200  # packets waiting for one slow client
 RATE = 10.0  # events a second for one socket
 BURST = 20.0
 PATIENCE = 100  # events refused for speed before the socket is cut
+KNOCKS = 5.0  # CONNECT packets on one socket at once; our page sends one
+KNOCK_RATE = 0.2  # and so many a second: each costs a snapshot
 STRIKES = 3  # forbidden events before the socket is cut
 QUIET = 60.0  # seconds between two log lines about bad packets
 
@@ -46,15 +49,31 @@ def _float(text: str) -> float:
     return number
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("one key twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(
+    parse_constant=_refuse_number,
+    parse_int=_integer,
+    parse_float=_float,
+    object_pairs_hook=_object,
+)
+
+
 class StrictJSON:
-    """JSON as the standard has it: no NaN, no infinities, no endless integers, in and out."""
+    """JSON as the standard has it: no NaN, no infinities, no endless integers, in and out.
+
+    A key that stands twice is refused: two readers could each believe another of the two.
+    """
 
     @staticmethod
     def loads(text, **_):
         try:
-            return json.loads(
-                text, parse_constant=_refuse_number, parse_int=_integer, parse_float=_float
-            )
+            return _DECODER.decode(text if isinstance(text, str) else text.decode("utf-8"))
         except RecursionError:
             raise ValueError("nested too deep") from None
 
@@ -91,19 +110,24 @@ class StrictPacket(packet.Packet):
 
 
 class Bucket:
-    """How fast one socket may speak."""
+    """How fast somebody may speak: ``burst`` at once, then ``rate`` a second."""
 
-    __slots__ = ("at", "refused", "tokens")
+    __slots__ = ("at", "burst", "rate", "refused", "tokens")
 
-    def __init__(self):
-        self.tokens = BURST
+    def __init__(self, rate: float = RATE, burst: float = BURST):
+        self.rate = rate
+        self.burst = self.tokens = burst
         self.at = time.monotonic()
         self.refused = 0
 
+    def seconds(self) -> int:
+        """Whole seconds until there is room for one more."""
+        return max(1, ceil((1 - self.tokens) / self.rate))
+
     def takes(self) -> bool:
-        """True if there is room for one more event now."""
+        """True if there is room for one more now."""
         now = time.monotonic()
-        self.tokens = min(BURST, self.tokens + (now - self.at) * RATE)
+        self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
         self.at = now
         if self.tokens >= 1:
             self.tokens -= 1
@@ -121,11 +145,14 @@ class Gate:
         self._said = 0.0
         self._born: dict[str, float] = {}
         self._strikes: dict[str, int] = {}
+        self._knocks: dict[str, Bucket] = {}
         self._handle = server._handle_eio_message
         server.eio.on("message", self.on_message)
 
     def on_message(self, eio_sid: str, data: Any) -> None:
         try:
+            if data[:1] == CONNECT and not self._may_knock(eio_sid):
+                raise ValueError("too many connects")
             self._handle(eio_sid, data)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as bad:
             self.turned_away += 1
@@ -156,9 +183,16 @@ class Gate:
         for eio_sid, session in sockets.items():
             if self._is_stuck(session) or self._is_nobody(eio_sid, now):
                 self.cut(eio_sid)
-        for eio_sid in self._born.keys() - sockets.keys():
-            del self._born[eio_sid]
-            self._strikes.pop(eio_sid, None)
+        memories: tuple[dict[str, Any], ...] = (self._born, self._strikes, self._knocks)
+        for memory in memories:
+            for eio_sid in memory.keys() - sockets.keys():
+                del memory[eio_sid]
+
+    def _may_knock(self, eio_sid: str) -> bool:
+        bucket = self._knocks.get(eio_sid)
+        if bucket is None:
+            bucket = self._knocks[eio_sid] = Bucket(KNOCK_RATE, KNOCKS)
+        return bucket.takes()
 
     def _is_stuck(self, session) -> bool:
         queue = getattr(session, "queue", None)

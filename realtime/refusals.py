@@ -59,7 +59,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         409,
         False,
     ),
-    "too_fast": (N_("Vas muy rápido. Espera un momento."), 429, True),
+    "too_fast": (N_("Vas muy rápido. Espera %(seconds)s s."), 429, True),
     "storage_unavailable": (
         N_(
             "No pudimos guardar todavía. Tu respuesta está segura en este teléfono y la enviaremos"
@@ -80,6 +80,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "not_signed_in": (
         N_("Abre la consola con el enlace que se imprimió al iniciar Mano Alzada."),
         401,
+        False,
+    ),
+    "foreign_page": (
+        N_("Eso lo pidió otra página. Abre Mano Alzada en la dirección que muestra la pantalla."),
+        403,
         False,
     ),
     "not_allowed": (N_("No tienes permiso para hacer eso."), 403, False),

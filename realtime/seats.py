@@ -1,10 +1,12 @@
 """Who is connected: phones' sockets by run, counted from the table of sockets itself."""
 
+import time
 from dataclasses import dataclass, field
 
 from realtime.gate import Bucket
 
 SOCKETS_PER_PHONE = 3  # tabs of one phone; the oldest is closed
+REST = 10.0  # seconds a phone stays outside after its socket was cut for speed
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Seats:
     def __init__(self):
         self._by_sid: dict[str, Seat] = {}
         self._by_run: dict[int, dict[str, list[Seat]]] = {}
+        self._resting: dict[str, float] = {}
 
     def __len__(self) -> int:
         return len(self._by_sid)
@@ -34,11 +37,11 @@ class Seats:
         return self._by_sid.get(sid)
 
     def take(self, seat: Seat) -> Seat | None:
-        """Seat a socket. Returns the phone's oldest one if it now has too many."""
+        """Seat a socket. Returns the phone's oldest one, out of its seat, if it has too many."""
         self._by_sid[seat.sid] = seat
         sockets = self._by_run.setdefault(seat.run_id, {}).setdefault(seat.participant_id, [])
         sockets.append(seat)
-        return sockets[0] if len(sockets) > SOCKETS_PER_PHONE else None
+        return self.leave(sockets[0].sid) if len(sockets) > SOCKETS_PER_PHONE else None
 
     def leave(self, sid: str) -> Seat | None:
         """Free a socket's seat, once."""
@@ -53,6 +56,16 @@ class Seats:
         if not phones:
             del self._by_run[seat.run_id]
         return seat
+
+    def send_to_rest(self, participant_id: str) -> None:
+        """Not even a new socket lets this phone in for a while."""
+        now = time.monotonic()
+        self._resting = {who: until for who, until in self._resting.items() if until > now}
+        self._resting[participant_id] = now + REST
+
+    def rests(self, participant_id: str) -> float:
+        """Seconds this phone has still to stay outside; 0 for all the others."""
+        return max(0.0, self._resting.get(participant_id, 0.0) - time.monotonic())
 
     def inside(self, run_id: int) -> int:
         """How many phones of a run are connected."""
@@ -70,6 +83,7 @@ class Seats:
         """Forget everyone: another app is being built in this process."""
         self._by_sid.clear()
         self._by_run.clear()
+        self._resting.clear()
 
 
 seats = Seats()
