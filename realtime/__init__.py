@@ -2,6 +2,7 @@
 
 import realtime.broadcasts as broadcasts
 import realtime.clockwork as clockwork
+import realtime.doors as doors
 import realtime.entry as entry
 import realtime.failpoints as failpoints
 import realtime.gate as gate
@@ -16,6 +17,7 @@ def init_app(app) -> None:
     """Attach the wire to ``app``: registered here, so that a second app hears too."""
     wire.init_app(app)
     handshake.init_app(app)
+    doors.init_app(app)
     gate.init_app(app)
     entry.init_app(app)
     broadcasts.init_app(app)

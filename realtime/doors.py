@@ -4,6 +4,7 @@ import hmac
 import secrets
 from functools import wraps
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import current_app, request, session
 
@@ -14,6 +15,37 @@ from workshop.staff import is_signed_in, sign_in
 
 SECRET_BYTES = 32  # 256 bits
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+READING = {"GET", "HEAD", "OPTIONS"}
+OWN_PAGES = {"same-origin", "none"}  # «none»: typed into the address bar
+
+
+def init_app(app) -> None:
+    """No page of another site presses our buttons, whatever it knows."""
+
+    @app.before_request
+    def refuse_foreign_pages():
+        if request.method not in READING and is_foreign(request.environ):
+            raise Refused("foreign_page")
+
+
+def is_foreign(environ: dict) -> bool:
+    """Does the browser say that another site's page sends this?
+
+    Sec-Fetch-Site decides where there is one (browsers send it to this computer and over TLS).
+    Our pages tell no referrer, so their forms say «null», and a token proves whose they are; what
+    our scripts send always names its origin. Whatever is no browser says nothing.
+    """
+    site, origin = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN")
+    if site is not None:
+        return site not in OWN_PAGES
+    if origin is None:
+        return False
+    if origin == "null":
+        return "json" in environ.get("CONTENT_TYPE", "")
+    try:
+        return urlsplit(origin).netloc.lower() != environ.get("HTTP_HOST", "").lower()
+    except ValueError:
+        return True
 
 
 def staff_only(view):
