@@ -30,6 +30,12 @@ MAX_CONTENT_LENGTH = 65_536
 MAX_FORM_PARTS = 100
 MAX_FORM_MEMORY_SIZE = 65_536
 
+# Seconds a request may take to arrive; slow ones are cut, or a few laptops could hold every place.
+REQUEST_TIMEOUT = float(os.environ.get("REQUEST_TIMEOUT", "20"))
+
+# OPTIONS is no method of ours: no other site is to call us.
+PROVIDE_AUTOMATIC_OPTIONS = False
+
 # Wrong codes from one address: a whole room shares one address, so only failures count.
 WRONG_CODES = int(os.environ.get("WRONG_CODES", "30"))  # in WRONG_CODES_WINDOW
 WRONG_CODES_WINDOW = 600  # seconds

@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 import config
 import realtime
 from realtime.addresses import addresses_for_phones
+from realtime.slowness import options_for_eventlet
 from realtime.wire import socketio
 from workshop.library import ContentError
 
@@ -22,7 +23,6 @@ except ImportError:  # Windows: the database's own lock still keeps a second ser
     fcntl = None  # type: ignore[assignment]
 
 PORTS_TRIED = 20
-SOCKET_TIMEOUT = 20  # seconds for a request's headers; slow ones are cut
 LONGEST_HEADERS = 8_192  # bytes of a request line
 
 
@@ -121,9 +121,9 @@ def serve(app, host: str, port: int) -> None:
             port=port,
             log_output=False,
             max_size=margin,
-            socket_timeout=SOCKET_TIMEOUT,
             url_length_limit=LONGEST_HEADERS,
             debug=False,
+            **options_for_eventlet(app.config["REQUEST_TIMEOUT"]),
         )
     else:
         socketio.run(app, host=host, port=port, allow_unsafe_werkzeug=True)

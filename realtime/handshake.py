@@ -1,10 +1,22 @@
 """Set right before anything reads a request: forged headers, old protocols, compression."""
 
+from io import BytesIO
 from urllib.parse import parse_qs
 
+from realtime.wire import LARGEST_FRAME
+
 SOCKET_PATH = "/socket.io"
+METHODS = {"GET", "POST"}
 WEBSOCKET = "13"  # the only version browsers speak (RFC 6455)
 ENGINE = "4"  # Engine.IO protocol
+BETWEEN = b"\x1e"  # packets of one polling request
+MOST_PACKETS = 16  # in one polling request; our page sends one or two
+KINDS = b"0123456b"  # first byte of an Engine.IO packet
+QUIET = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+]
 
 
 class Handshake:
@@ -12,7 +24,8 @@ class Handshake:
 
     Proxies' headers are dropped: with no proxy in front, whoever sends them forges them.
     permessage-deflate is declined: it costs 2.3 times the memory and 1.9 times the CPU of a
-    broadcast. Hixie and hybi drafts, older Engine.IO and JSONP are turned away.
+    broadcast. Hixie and hybi drafts, older Engine.IO and JSONP are turned away, and so is a polling
+    request that the stock server would answer with «ok» and a traceback in the log.
     """
 
     def __init__(self, app):
@@ -23,10 +36,22 @@ class Handshake:
             del environ[name]
         environ.pop("HTTP_FORWARDED", None)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        if environ.get("PATH_INFO", "").startswith(SOCKET_PATH) and not _is_current(environ):
-            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8")])
-            return [b""]
+        if environ.get("PATH_INFO", "").startswith(SOCKET_PATH):
+            status = _refusal_of(environ)
+            if status is not None:
+                start_response(status, QUIET)
+                return [b""]
         return self.app(environ, start_response)
+
+
+def _refusal_of(environ) -> str | None:
+    if environ["REQUEST_METHOD"] not in METHODS:
+        return "405 Method Not Allowed"
+    if not _is_current(environ):
+        return "400 Bad Request"
+    if environ["REQUEST_METHOD"] == "POST":
+        return _read_packets(environ)
+    return None
 
 
 def _is_current(environ) -> bool:
@@ -35,6 +60,25 @@ def _is_current(environ) -> bool:
         return False
     upgrade = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
     return not upgrade or environ.get("HTTP_SEC_WEBSOCKET_VERSION") == WEBSOCKET
+
+
+def _read_packets(environ) -> str | None:
+    """Read a polling request whole and look at its packets, or say what is wrong with it."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    if not length.isdecimal():
+        return "411 Length Required"
+    if int(length) > LARGEST_FRAME:
+        return "413 Content Too Large"
+    body = environ["wsgi.input"].read(int(length))
+    packets = body.split(BETWEEN)
+    if len(packets) > MOST_PACKETS or not all(each and each[0] in KINDS for each in packets):
+        return "400 Bad Request"
+    try:
+        body.decode("utf-8")
+    except ValueError:
+        return "400 Bad Request"
+    environ["wsgi.input"] = BytesIO(body)
+    return None
 
 
 def init_app(app) -> None:

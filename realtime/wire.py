@@ -2,6 +2,7 @@
 
 from flask_socketio import SocketIO
 
+from realtime.frames import read_carefully
 from realtime.gate import NAMESPACES, StrictJSON, StrictPacket
 
 PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
@@ -29,6 +30,8 @@ def init_app(app) -> None:
         cookie=None,
         cors_allowed_origins=None,  # same origin only
     )
+    if app.config["ASYNC_MODE"] == "eventlet":
+        read_carefully(socketio.server)
 
 
 def acknowledge(eio_sid: str, namespace: str, ack_id: int | None, payload: dict) -> None:

@@ -1,0 +1,82 @@
+"""HTTP as eventlet serves it, with an end to every wait and without a traceback for every stranger.
+
+The stock server waits anew for each byte, so that one byte in ten seconds holds a connection for
+ever, and writes a stack trace of 1.5 KB for three bytes of nonsense (reliability.md S11, S14).
+"""
+
+import logging
+import time
+
+log = logging.getLogger("mano_alzada.http")
+
+QUIET = 60.0  # seconds between two lines about broken requests
+
+
+class CountedLog:
+    """Where eventlet writes its tracebacks: one counted line a minute, without what was sent."""
+
+    def __init__(self):
+        self.broken = 0
+        self._said = -QUIET
+
+    def info(self, message, *_):
+        self.broken += 1
+        if time.monotonic() - self._said > QUIET:
+            self._said = time.monotonic()
+            last = str(message).strip().rpartition("\n")[2].partition(":")[0][:80]
+            log.warning("broken requests so far: %d (last: %s)", self.broken, last)
+
+    error = warning = write = info
+
+    def debug(self, *_):
+        """Connections that went away are no news."""
+
+
+def options_for_eventlet(timeout: float) -> dict:
+    """What eventlet's server is to be given, so that nothing lasts longer than ``timeout``."""
+    from eventlet import Timeout
+    from eventlet.wsgi import HttpProtocol
+
+    class Hurried:
+        """The body of a request: to be read whole until the end of its time."""
+
+        def __init__(self, file):
+            self._file = file
+            self._end = time.monotonic() + timeout
+
+        def read(self, size):
+            return self._in_time(self._file.read, size)
+
+        def readline(self, *size):
+            return self._in_time(self._file.readline, *size)
+
+        def _in_time(self, reader, *size):
+            left = self._end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError("a body took too long")
+            with Timeout(left, TimeoutError("a body took too long")):
+                return reader(*size)
+
+    class Protocol(HttpProtocol):
+        def _read_request_line(self):
+            line = ""  # too slow, or nothing more to ask: the connection is closed
+            with Timeout(timeout, False):
+                line = super()._read_request_line()
+            return line
+
+        def parse_request(self):
+            whole = False
+            self.close_connection = True
+            with Timeout(timeout, False):
+                whole = super().parse_request()
+            return whole
+
+        def get_environ(self):
+            environ = super().get_environ()
+            environ["wsgi.input"].rfile = Hurried(self.rfile)
+            return environ
+
+        def log_message(self, *_):
+            """The standard library would write a line of its own for each malformed request."""
+
+    return {"protocol": Protocol, "socket_timeout": timeout, "log": CountedLog()}
