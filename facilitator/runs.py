@@ -16,6 +16,9 @@ from workshop.run import Run
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
 DONE = "", 204
+FORMS = 100  # that were sent, remembered at most
+
+_created: dict[str, int] = {}  # the run that each form has become
 
 
 @bp.post("")
@@ -26,7 +29,10 @@ def create_run():
     if module is None:
         raise Refused("module_unknown")
     addresses = addresses_of_this_computer()
+    nonce = asked_text("nonce", longest=64)
     with unit_of_work():
+        if db.session.get(Run, _created.get(nonce, 0)):  # a double click, a page loaded again
+            return redirect(f"/sesiones/{_created[nonce]}")
         run = plan_run(
             module,
             now(),
@@ -39,7 +45,15 @@ def create_run():
             address=f"{addresses[0][0] if addresses else 'localhost'}:{current_app.config['PORT']}",
         )
         run_id = run.id
+        if nonce:
+            _remember(nonce, run_id)
     return redirect(f"/sesiones/{run_id}")
+
+
+def _remember(nonce: str, run_id: int) -> None:
+    if len(_created) >= FORMS:
+        del _created[next(iter(_created))]
+    _created[nonce] = run_id
 
 
 @bp.get("/<int:run_id>")
