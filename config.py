@@ -6,6 +6,10 @@ from pathlib import Path
 # How the server waits for many phones: eventlet (the product), threading (tests and tools).
 ASYNC_MODE = os.environ.get("ASYNC_MODE", "threading")
 
+# How bytes reach the phones: «lean» (realtime/transport) serves three times as many for the same
+# memory; «stock» is the libraries' own, and serves by itself where lean does not know them.
+TRANSPORT = os.environ.get("TRANSPORT", "lean")
+
 # Where phones and the console connect. 0.0.0.0 because phones come over the network.
 HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104
 PORT = int(os.environ.get("PORT", "5000"))

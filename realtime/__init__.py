@@ -9,6 +9,7 @@ import realtime.gate as gate
 import realtime.handshake as handshake
 import realtime.presence as presence
 import realtime.pulse as pulse
+import realtime.transport as transport
 import realtime.wire as wire
 import realtime.writer as writer
 
@@ -25,7 +26,8 @@ def init_app(app) -> None:
 
 
 def start(app) -> None:
-    """Start what runs beside requests: writer, pulse, clockwork, presence, watchdog."""
+    """Start what runs beside requests: transport, writer, pulse, clockwork, presence, watchdog."""
+    transport.choose(app, wire.socketio.server)
     clockwork.recover(app)
     for part in (writer, pulse, presence, clockwork, gate):
         part.start(app)

@@ -1,0 +1,241 @@
+"""One phone's socket, without a greenlet: the hub calls when it can be read, or written again."""
+
+from __future__ import annotations
+
+import contextlib
+import socket as plain_socket
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any, Protocol
+
+from realtime.transport import frames
+from realtime.transport.frames import BadFrame, Reader
+
+if TYPE_CHECKING:
+    from realtime.transport.doorkeeper import Doorkeeper
+
+AT_ONCE = 16_384  # bytes read, or frames' bytes joined for one write
+MOST_WAITING = 200  # frames for one slow client …
+MOST_BYTES = 1_048_576  # … or bytes of them …
+PATIENCE = 2.0  # … for as many seconds, before it is cut
+TOO_MANY_BYTES = 4 * MOST_BYTES  # cut at once
+CONTROLS = 40  # pings and pongs of WebSocket itself in one second; browsers send none
+GOODBYE = 2.0  # seconds a client has to answer a close
+
+
+class Listener(Protocol):
+    """Who is told what arrives."""
+
+    def on_message(self, message: Any) -> None:
+        """A whole message: str, or bytes if it was binary."""
+
+    def on_gone(self) -> None:
+        """The connection is over, from whichever side; told once."""
+
+
+class Connection:
+    """Reads whole messages, writes what the kernel takes and keeps the rest within limits."""
+
+    __slots__ = (
+        "keeper",
+        "listener",
+        "open",
+        "_sock",
+        "_fd",
+        "_reader",
+        "_backlog",
+        "_waiting_bytes",
+        "_sent_of_first",
+        "_reading",
+        "_writing",
+        "_since",
+        "_controls",
+        "_second",
+    )
+
+    def __init__(self, sock: plain_socket.socket, listener: Listener, keeper: Doorkeeper):
+        self.keeper = keeper
+        self.listener = listener
+        self.open = True  # for messages; a goodbye closes it before the socket ends
+        self._sock: Any = sock  # None once it is over
+        self._fd = sock.fileno()
+        self._reader: Reader | None = Reader(keeper.largest)
+        self._backlog: deque[bytes] | None = None
+        self._waiting_bytes = 0
+        self._sent_of_first = 0
+        self._writing = None
+        self._since = 0.0  # when the backlog grew too long, or the goodbye was said
+        self._controls = 0
+        self._second = 0
+        self._reading = keeper.listen("read", self._fd, self._on_readable)
+
+    # --- for its session ------------------------------------------------------------------------
+
+    def send(self, frame: bytes) -> None:
+        """Send one packed frame, now or when the client reads again."""
+        if not self.open:
+            return
+        if self._backlog is not None:
+            self._queue(frame)
+            return
+        try:
+            sent = self._sock.send(frame)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self.cut()
+            return
+        if sent < len(frame):
+            self._backlog = deque()
+            self._sent_of_first = sent
+            self._waiting_bytes = -sent
+            self._queue(frame)
+            self._writing = self.keeper.listen("write", self._fd, self._on_writable)
+            self.keeper.watched.add(self)
+
+    def close(self, code: int = frames.NORMAL) -> None:
+        """Say goodbye after what is still to be sent, and wait a moment for the answer."""
+        if not self.open:
+            return
+        self.send(frames.pack_close(code))
+        if self._sock is None:
+            return  # the goodbye did not get through
+        self.open = False
+        self._since = time.monotonic()
+        self.keeper.watched.add(self)
+        if self._backlog is None:
+            self._finish_sending()
+
+    def cut(self) -> None:
+        """End it at once; nothing is sent any more."""
+        sock, self._sock = self._sock, None
+        if sock is None:
+            return
+        self.open = False
+        self.keeper.forget(self, self._reading, self._writing)
+        self._reading = self._writing = self._backlog = None
+        sock.close()
+        self.listener.on_gone()
+
+    @property
+    def waiting(self) -> int:
+        """Frames this client has not taken yet."""
+        return len(self._backlog) if self._backlog else 0
+
+    # --- for the doorkeeper ---------------------------------------------------------------------
+
+    def look(self, now: float) -> None:
+        """Cut it if it does not read, or does not answer our goodbye."""
+        if not self.open:
+            if now - self._since > GOODBYE:
+                self.cut()
+        elif self.waiting <= MOST_WAITING and self._waiting_bytes <= MOST_BYTES:
+            self._since = 0.0
+        elif not self._since:
+            self._since = now
+        elif now - self._since >= PATIENCE:
+            self.keeper.cut_slow += 1
+            self.cut()
+
+    def feed(self, data: bytes) -> None:
+        """Take in bytes, as if they had just been read."""
+        if self._reader is None:
+            return  # turned away: what else it says is read only so that it hears why
+        try:
+            found = self._reader.feed(data)
+        except BadFrame as bad:
+            self._turn_away(bad.code)
+            return
+        for opcode, content in found:
+            if opcode <= frames.BINARY:
+                if self.open:
+                    self.listener.on_message(content)
+            elif opcode == frames.CLOSE:
+                if self.open:
+                    self.send(frames.pack_close(content))
+                self.cut()
+                return
+            elif self._is_flooding():
+                self._turn_away(frames.POLICY)
+                return
+            elif opcode == frames.PING:
+                self.send(frames.pack(frames.PONG, content))
+
+    # --- helpers, in the order they are called --------------------------------------------------
+
+    def _on_readable(self, _) -> None:
+        try:
+            data = self._sock.recv(AT_ONCE)
+        except (BlockingIOError, InterruptedError):
+            return
+        except (OSError, AttributeError):
+            data = b""
+        if data:
+            self.feed(data)
+        else:
+            self.cut()
+
+    def _on_writable(self, _) -> None:
+        backlog = self._backlog
+        if self._sock is None or backlog is None:
+            return  # it was cut between being ready and being called
+        while backlog:
+            batch, size = [], -self._sent_of_first
+            for frame in backlog:
+                batch.append(frame)
+                size += len(frame)
+                if size >= AT_ONCE:
+                    break
+            joined = memoryview(b"".join(batch))[self._sent_of_first :]
+            try:
+                sent = self._sock.send(joined)
+            except (BlockingIOError, InterruptedError):
+                return
+            except OSError:
+                self.cut()
+                return
+            self._waiting_bytes -= sent
+            self._drop_sent(backlog, sent)
+            if sent < len(joined):
+                return
+        self._backlog = None
+        self.keeper.forget_listener(self._writing)
+        self._writing = None
+        if self.open:
+            self._since = 0.0
+            self.keeper.watched.discard(self)
+        else:
+            self._finish_sending()
+
+    def _drop_sent(self, backlog: deque[bytes], sent: int) -> None:
+        done = self._sent_of_first + sent
+        while backlog and done >= len(backlog[0]):
+            done -= len(backlog.popleft())
+        self._sent_of_first = done
+
+    def _queue(self, frame: bytes) -> None:
+        self._backlog.append(frame)  # type: ignore[union-attr]
+        self._waiting_bytes += len(frame)
+        if self._waiting_bytes > TOO_MANY_BYTES:
+            self.keeper.cut_slow += 1
+            self.cut()
+
+    def _finish_sending(self) -> None:
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(plain_socket.SHUT_WR)
+
+    def _turn_away(self, code: int) -> None:
+        """Closing at once, with bytes unread, would take the reason from the wire again."""
+        self.keeper.turned_away(code)
+        self._reader = None
+        if self.open:
+            self.close(code)
+        else:
+            self.cut()
+
+    def _is_flooding(self) -> bool:
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._controls = second, 0
+        self._controls += 1
+        return self._controls > CONTROLS

@@ -1,0 +1,183 @@
+"""Pings, silence, lanes and limits, with a clock and an engineio that the test holds."""
+
+import pytest
+from engineio import packet
+
+from realtime.transport.doorkeeper import Doorkeeper, accept_key, handshake_of
+from realtime.transport.session import MOST_IN_LANE, Session, frame_of
+
+
+class Engine:
+    """As much of engineio's server as a session needs."""
+
+    max_http_buffer_size = 1000
+    ping_interval = 10
+    ping_timeout = 8
+    ping_interval_grace_period = 0
+
+    class reason:  # noqa: N801 - engineio's name
+        PING_TIMEOUT = "ping timeout"
+        TRANSPORT_CLOSE = "transport close"
+        CLIENT_DISCONNECT = "client disconnect"
+        SERVER_DISCONNECT = "server disconnect"
+
+    def __init__(self):
+        self.sockets = {}
+        self.events = []
+
+    def _handle_connect(self, environ, start_response, transport, jsonp_index=None):
+        return "stock"
+
+    def _trigger_event(self, event, *args, run_async=False):
+        self.events.append((event, *args))
+
+
+class Line:
+    """A connection that only remembers."""
+
+    def __init__(self):
+        self.sent = []
+        self.ended = None
+
+    def send(self, frame):
+        self.sent.append(frame)
+
+    def close(self, code=1000):
+        self.ended = code
+
+    def cut(self):
+        self.ended = "cut"
+
+
+@pytest.fixture
+def keeper():
+    keeper = Doorkeeper(Engine(), most=10)
+    keeper.handled = []
+    keeper.spawned = []
+    keeper.on_message = lambda sid, message: keeper.handled.append(message)
+    keeper.spawn = lambda function, *args: keeper.spawned.append((function, args))
+    return keeper
+
+
+@pytest.fixture
+def session(keeper):
+    session = Session(keeper, "s1")
+    session.connection = Line()
+    keeper.server.sockets["s1"] = session
+    return session
+
+
+def run_spawned(keeper):
+    """Let the greenlets run that were asked for."""
+    while keeper.spawned:
+        function, args = keeper.spawned.pop(0)
+        function(*args)
+
+
+def due(keeper):
+    """When the next ping is due."""
+    return keeper._pings[0][0]
+
+
+def test_a_phone_is_asked_once_an_interval_while_it_answers(keeper, session):
+    keeper.ping_later(session)
+    for _ in range(3):
+        keeper.look(due(keeper))
+        session.handle("3")
+    assert session.connection.sent == [b"\x81\x012"] * 3
+    keeper.look(due(keeper) - 0.1)
+    assert len(session.connection.sent) == 3
+    assert not keeper.spawned
+
+
+def test_a_phone_that_does_not_answer_is_let_go(keeper, session):
+    keeper.ping_later(session)
+    asked = due(keeper)
+    keeper.look(asked)
+    keeper.look(asked + 7.9)
+    assert not keeper.spawned
+    keeper.look(asked + 8)
+    run_spawned(keeper)
+    assert session.connection.ended == "cut"
+    assert keeper.server.events == [("disconnect", "s1", "ping timeout")]
+    assert "s1" not in keeper.server.sockets
+
+
+def test_a_pong_nobody_asked_for_buys_no_time(keeper, session):
+    keeper.ping_later(session)
+    asked = due(keeper)
+    session.handle("3")
+    session.handle("3")
+    keeper.look(asked)
+    assert len(keeper._pings) == 0
+    keeper.look(asked + 8)
+    assert keeper.spawned
+
+
+def test_events_are_handled_at_once_and_in_order(keeper, session):
+    session.handle('42/participant,["submit_answer",{}]')
+    session.handle('42/participant,["submit_answer",{"round":1}]')
+    assert keeper.handled[0] == '2/participant,["submit_answer",{}]'
+    assert len(keeper.handled) == 2
+    assert not keeper.spawned
+
+
+def test_what_follows_a_connect_waits_for_it(keeper, session):
+    session.handle("40/participant,{}")
+    session.handle('42/participant,["submit_answer",{}]')
+    assert keeper.handled == []
+    run_spawned(keeper)
+    assert [event[2] for event in keeper.server.events] == [
+        "0/participant,{}",
+        '2/participant,["submit_answer",{}]',
+    ]
+    session.handle('42/participant,["submit_answer",{}]')
+    assert len(keeper.handled) == 1
+
+
+def test_a_lane_has_an_end(keeper, session):
+    for _ in range(MOST_IN_LANE + 2):
+        session.handle("40/participant,{}")
+    assert session.connection.ended == "cut"
+
+
+@pytest.mark.parametrize("text", ["", "x", "9", "b4AAAA", "²", b"\x04", b""])
+def test_what_is_no_packet_ends_the_connection(keeper, session, text):
+    session.handle(text)
+    assert session.connection.ended == 1008
+    assert keeper.refused == 1
+
+
+def test_a_client_that_says_goodbye_is_gone(keeper, session):
+    session.handle("1")
+    run_spawned(keeper)
+    assert keeper.server.events == [("disconnect", "s1", "client disconnect")]
+    session.on_gone()
+    assert not keeper.spawned
+
+
+def test_ours_is_said_before_the_connection_ends(keeper, session):
+    session.close()
+    session.close()
+    assert session.connection.sent == [b"\x81\x011"]
+    assert session.connection.ended == 1000
+    assert len(keeper.server.events) == 1
+
+
+def test_a_broadcast_is_packed_once():
+    pkt = packet.Packet(packet.MESSAGE, data='2/participant,["snapshot",{}]')
+    assert frame_of(pkt) is frame_of(pkt)
+    assert frame_of(pkt)[2:] == b'42/participant,["snapshot",{}]'
+
+
+def test_polling_stays_engineios(keeper):
+    assert keeper.connect({}, None, "polling") == "stock"
+    assert keeper.connect({"eventlet.input": object()}, None, "websocket") == "stock"
+
+
+def test_keys_and_what_is_kept_of_a_handshake():
+    assert accept_key("dGhlIHNhbXBsZSBub25jZQ==") == b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+    assert accept_key("c2hvcnQ=") is None
+    assert accept_key("ñ") is None
+    kept = handshake_of({"HTTP_ORIGIN": "http://a", "wsgi.input": object(), "HTTP_X": "y"})
+    assert kept == {"HTTP_ORIGIN": "http://a"}
