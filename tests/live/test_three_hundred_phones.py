@@ -28,7 +28,7 @@ class Witness(list):
 
     def append(self, op):
         super().append(op)
-        if op.kind != "ack":
+        if op.what != "ack":
             return
         where = "SELECT revision FROM ballots WHERE round_id = ? AND answer_id = ?"
         if self._database.execute(where, (op.round, op.answer_id)).fetchall() != [(op.revision,)]:
@@ -63,8 +63,8 @@ async def three_hundred_answer(server):
 
     await room.answer_all(lambda phone: phone.number % 5 + 1, WITHIN)
 
-    assert [op.kind for op in witness].count("ack") == PHONES
-    assert not [op for op in witness if op.kind in ("nack", "timeout")]
+    assert [op.what for op in witness].count("ack") == PHONES
+    assert not [op for op in witness if op.what in ("nack", "timeout")]
     assert not witness.too_early
     counts = {"eligible": PHONES, "answered": PHONES, "skipped": 0, "silent": 0}
     async with asyncio.timeout(SOON):
