@@ -194,7 +194,7 @@ class Library:
         return {name: asset.url for name, asset in found.items() if name in reached}
 
     def _reached(self, entry: str, modules: dict[str, Asset]) -> set[str]:
-        """Follow the imports from ``entry``; a kind's module is named at run time, so all are in."""
+        """Follow the imports from ``entry``; kinds are named at run time, so all are in."""
         if entry in self._closures:
             return self._closures[entry]
         reached: set[str] = set()

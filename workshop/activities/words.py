@@ -56,7 +56,7 @@ def _singulars(word: str) -> list[str]:
 
 
 def _without_accents(text: str) -> str:
-    kept = []
+    kept: list[str] = []
     for char in unicodedata.normalize("NFD", text):
         if unicodedata.category(char) != "Mn" or (char == TILDE and kept and kept[-1] == "n"):
             kept.append(char)
