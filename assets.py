@@ -23,6 +23,7 @@ KINDS = [
     "activities/number.css",
     "activities/ranking.css",
     "activities/quiz.css",
+    "activities/hotspot.css",
     "activities/network.css",
     "activities/quadrant.css",
     "activities/cloud.css",

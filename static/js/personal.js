@@ -63,7 +63,7 @@ function markOwn(page, saved, you) {
 
 /** The option within an answer that says more than an option. @param {import("outbox").Answer | null | undefined} answer */
 function pick(answer) {
-  return answer?.value?.option ?? answer?.value;
+  return answer?.value?.option ?? answer?.value?.zone ?? answer?.value;
 }
 
 /** @param {HTMLElement} path @param {Record<string, Entry>} entries */

@@ -20,6 +20,7 @@ from workshop.activities.commitment import Commitment
 from workshop.activities.ease import Ease
 from workshop.activities.fields import Fields
 from workshop.activities.grid import Grid
+from workshop.activities.hotspot import Hotspot
 from workshop.activities.network import Network
 from workshop.activities.number import Number
 from workshop.activities.obstacles import Obstacles
@@ -66,6 +67,7 @@ KINDS: dict[str, type[Activity]] = {
         Reading,
         Talk,
         Quiz,
+        Hotspot,
         Network,
         Quadrant,
         Obstacles,

@@ -14,7 +14,6 @@ PENDING = {
     "grid": ("Parrilla", "vote"),
     "number": ("Número", "write"),
     "quadrant": ("Mapa de dos ejes", "vote"),
-    "hotspot": ("Tocar en el dibujo", "vote"),
     "network": ("Quién usa mi trabajo", "vote"),
     "questions": ("Preguntas de la sala", "write"),
     "hands": ("Manos y voces", "talk"),

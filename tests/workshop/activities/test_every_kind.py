@@ -55,6 +55,7 @@ EXAMPLES = {
         "areas": [{"id": letter, "text": f"Área {letter}"} for letter in "abe"],
         "maximum": 2,
     },
+    "hotspot": {"zones": [{"id": letter, "text": f"Zona {letter}"} for letter in "abe"]},
     "quiz": {
         "options": [
             {"id": letter, "text": f"Opción {letter}", "why": "Porque sí"} for letter in "abe"
@@ -275,6 +276,7 @@ def valid_answers(each):
                 "to": st.lists(st.sampled_from("be"), min_size=1, max_size=2, unique=True),
             }
         ),
+        "hotspot": st.fixed_dictionaries({"zone": st.sampled_from("abe")}),
         "quiz": st.fixed_dictionaries(
             {"option": st.sampled_from("abe"), "certainty": st.integers(1, 5)}
         ),

@@ -1,0 +1,136 @@
+"""Hotspot: touch the place in a picture, or choose it from the list under it."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.choice import OPTION_ID
+from workshop.activities.fields import Fields
+from workshop.activities.rows import Row, rows_of
+
+FEWEST, MOST = 3, 6  # zones a thumb can tell apart on a phone
+DIGITS = 3  # of a coordinate: finer than any thumb
+SCENES = ("circle", "path")  # templates/scenes/; a ring that closes, and a way from left to right
+RING = (0.36, 0.34)  # of the picture's width and height
+
+
+@dataclass(frozen=True)
+class Zone:
+    """One place in the picture."""
+
+    id: str
+    text: str
+
+    @property
+    def undecided(self) -> bool:
+        """A place is a place."""
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hotspot(Activity):
+    """The value is {"zone": "a"}, or {"zone", "x", "y"} where the picture was touched, 0 to 1."""
+
+    kind: ClassVar[str] = "hotspot"
+    name: ClassVar[str] = "Lugar en una imagen"
+    opinion: ClassVar[bool] = True
+
+    zones: tuple[Zone, ...]
+    scene: str = "circle"
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        zones = tuple(_zone(zone) for zone in table.tables("zones", required=True))
+        if "zones" in table and not FEWEST <= len(zones) <= MOST:
+            table.wrong("zones", f"hay {len(zones)} zonas", f"Deja entre {FEWEST} y {MOST}")
+        for position, zone in enumerate(zones):
+            if zone.id in [each.id for each in zones[:position]]:
+                what = f"el id «{zone.id}» está repetido"
+                table.wrong(("zones", position, "id"), what, "Usa otra letra")
+        return {"zones": zones, "scene": table.one_of("scene", SCENES, SCENES[0])}
+
+    @classmethod
+    def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(zone.id for zone in own["zones"])
+
+    @property
+    def options(self) -> tuple[Zone, ...]:
+        """The zones, as everything that speaks of options knows them."""
+        return self.zones
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple("abcdef"[: len(self.zones)])
+
+    @property
+    def places(self) -> tuple[tuple[float, float], ...]:
+        """Where each zone's centre lies in the picture, from 0 to 1."""
+        of = len(self.zones)
+        if self.scene == "path":
+            return tuple((round((at + 0.5) / of, DIGITS), 0.5) for at in range(of))
+        angles = [2 * math.pi * at / of - math.pi / 2 for at in range(of)]
+        return tuple(
+            (round(0.5 + RING[0] * math.cos(a), DIGITS), round(0.5 + RING[1] * math.sin(a), DIGITS))
+            for a in angles
+        )
+
+    def zone_at(self, x: float, y: float) -> str:
+        """The zone whose centre is nearest."""
+        far = [math.hypot(x - cx, y - cy) for cx, cy in self.places]
+        return self.zones[far.index(min(far))].id
+
+    def parse(self, raw: Any) -> dict[str, Any]:
+        if type(raw) is not dict or raw.keys() not in ({"zone"}, {"zone", "x", "y"}):
+            raise InvalidAnswer("answer_malformed")
+        if type(raw["zone"]) is not str:
+            raise InvalidAnswer("answer_malformed")
+        if raw["zone"] not in self.categories():
+            raise InvalidAnswer("option_unknown")
+        if "x" not in raw:
+            return {"zone": raw["zone"]}
+        x, y = (_coordinate(raw[axis]) for axis in "xy")
+        if self.zone_at(x, y) != raw["zone"]:
+            raise InvalidAnswer("answer_malformed")
+        return {"zone": raw["zone"], "x": x, "y": y}
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n", "counts": {zone: n}, "taps": [[x, y]] of those who touched the picture}."""
+        values = [given.value for given in givens]
+        counts = {zone.id: sum(value["zone"] == zone.id for value in values) for zone in self.zones}
+        taps = sorted([value["x"], value["y"]] for value in values if "x" in value)
+        return {"n": len(values), "counts": counts, "taps": taps}
+
+    def categories(self) -> tuple[str, ...]:
+        return tuple(zone.id for zone in self.zones)
+
+    def category_of(self, value: Any) -> str:
+        return value["zone"]
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        texts = [zone.text for zone in self.zones]
+        keys = self.categories()
+        return rows_of(texts, keys, [tally["counts"][key] for key in keys], tally["n"])
+
+    def ranked(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """The rows, most touched first; among equals in the picture's order."""
+        return tuple(sorted(self.rows(tally), key=lambda row: -row.count))
+
+    def say(self, value: Any) -> str:
+        return {zone.id: zone.text for zone in self.zones}[value["zone"]]
+
+
+def _coordinate(raw: Any) -> float:
+    if type(raw) not in (int, float):
+        raise InvalidAnswer("answer_malformed")
+    if not 0 <= raw <= 1:  # not a number is not between them either
+        raise InvalidAnswer("number_out_of_range", min=0, max=1)
+    return round(float(raw), DIGITS) + 0.0  # no minus zero
+
+
+def _zone(table: Fields) -> Zone:
+    key = table.text("id", required=True, longest=12)
+    if key and not OPTION_ID.fullmatch(key):
+        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
+    return Zone(key, table.text("text", required=True, longest=60))
