@@ -19,6 +19,8 @@ LAYERS = ["_layers.css", "tokens.css", "base.css"]
 KINDS = [
     "activities/ladder.css",
     "activities/points.css",
+    "activities/two_hats.css",
+    "activities/predict.css",
     "activities/grid.css",
     "activities/number.css",
     "activities/ranking.css",

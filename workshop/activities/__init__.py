@@ -26,6 +26,7 @@ from workshop.activities.number import Number
 from workshop.activities.obstacles import Obstacles
 from workshop.activities.pending import PENDING, Pending
 from workshop.activities.points import Points
+from workshop.activities.predict import Predict
 from workshop.activities.quadrant import Quadrant
 from workshop.activities.quiz import Quiz
 from workshop.activities.ranking import Ranking
@@ -35,6 +36,7 @@ from workshop.activities.repeat import Repeat
 from workshop.activities.scale import Scale
 from workshop.activities.talk import Talk
 from workshop.activities.text import Text
+from workshop.activities.two_hats import TwoHats
 
 __all__ = [
     "KINDS",
@@ -63,6 +65,8 @@ KINDS: dict[str, type[Activity]] = {
         Ranking,
         Number,
         Grid,
+        Predict,
+        TwoHats,
         Text,
         Reading,
         Talk,

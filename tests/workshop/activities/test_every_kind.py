@@ -32,6 +32,8 @@ EXAMPLES = {
     "ranking": {"options": [{"id": key, "text": f"Causa {key}"} for key in "abe"]},
     "number": {"unit": "€", "maximum": 500, "decimals": 2},
     "grid": {"statements": [{"text": "Se escucha", "dimension": "Oír"}, {"text": "Se cuenta"}]},
+    "predict": {"yes": "Yo sí", "no": "Yo no"},
+    "two_hats": {"recommends": True},
     "points": {"options": [{"id": "a", "text": "Trato"}, {"id": "b", "text": "Precio"}]},
     "scale": {"points": ["Ninguna", "Poca", "Media", "Mucha", "Total"], "seconds": 20},
     "text": {"maximum": 80, "mode": "A", "show": "live", "hint": "Sin nombres"},
@@ -263,6 +265,8 @@ def valid_answers(each):
         "ranking": st.permutations("abe"),
         "number": st.integers(0, 500),
         "grid": st.lists(st.integers(0, 5), min_size=2, max_size=2),
+        "predict": st.tuples(st.sampled_from(["yes", "no"]), st.integers(0, 10)).map(list),
+        "two_hats": st.lists(st.integers(0, 10), min_size=2, max_size=2),
         "points": st.integers(0, 100).map(lambda given: [given, 100 - given]),
         "text": st.text(max_size=20).map(lambda text: f"x{text}"),
         "quadrant": st.dictionaries(
