@@ -42,11 +42,11 @@ class Ranking(Activity):
         return tuple("abcdefg"[: len(self.options)])
 
     def parse(self, raw: Any) -> list[str]:
-        """Every id exactly once. Anything else is refused."""
+        """Every id exactly once. Code ranking_incomplete otherwise."""
         if type(raw) is not list or not all(type(each) is str for each in raw):
             raise InvalidAnswer("answer_malformed")
         if len(raw) != len(self.options) or set(raw) != {option.id for option in self.options}:
-            raise InvalidAnswer("answer_malformed")
+            raise InvalidAnswer("ranking_incomplete")
         return raw
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:

@@ -97,6 +97,7 @@ CODES = {
     "text_too_long",
     "date_out_of_range",
     "points_unbalanced",
+    "ranking_incomplete",
 }
 
 

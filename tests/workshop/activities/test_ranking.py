@@ -49,7 +49,7 @@ def test_the_tail_of_chi_square_agrees_with_scipy(value, df):
 def test_w19_missing_repeated_or_extra_items(raw):
     with pytest.raises(InvalidAnswer) as refused:
         ranking().parse(raw)
-    assert refused.value.code == "answer_malformed"
+    assert refused.value.code == "ranking_incomplete"
 
 
 @pytest.mark.parametrize("raw", ["abcd", [1, 2, 3, 4], [["a"], "b", "c", "d"], {"a": 1}, None])
