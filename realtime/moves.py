@@ -31,7 +31,7 @@ def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Mov
     if shown and step.reveal != last_reveal(shown):
         return Move("avanzar", _(NEXT_REVEAL[step.reveal]))
     if round.phase == "closed" and activity.takes_answers:
-        if run.awaits_second_round(step.item):
+        if run.awaits_second_round(step.item) or run.is_never_shown(step.item):
             return onwards
         return Move("mostrar", _("Mostrar"))
     return onwards
@@ -54,7 +54,8 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
     if round is not None and round.phase == "closed" and run.awaits_second_round(step.item):
         moves.append(Move("mostrar", _("Mostrar sin segunda vuelta"), hold=True))
     if round is not None and round.is_final and step.activity.takes_answers:
-        if round.phase == "closed" and not run.awaits_second_round(step.item):
+        waits = run.awaits_second_round(step.item) or run.is_never_shown(step.item)
+        if round.phase == "closed" and not waits:
             moves.append(Move("siguiente", _("Siguiente sin mostrar")))
         moves.append(Move("abrir", _("Preguntar de nuevo")))
     if round is not None and step.activity.takes_answers:
@@ -74,6 +75,9 @@ def sequence_of(run: Run, step: Step, round: Round | None) -> tuple[tuple[str, s
         at = 0 if round is None else 1
     elif run.awaits_second_round(step.item):
         names = [_("Abrir"), _("Cerrar"), _("Siguiente"), _("Segunda vuelta"), _("Mostrar")]
+        at = 0 if round is None else 1 if round.phase == "open" else 2
+    elif run.is_never_shown(step.item):
+        names = [_("Abrir"), _("Cerrar"), _("Siguiente")]
         at = 0 if round is None else 1 if round.phase == "open" else 2
     else:
         second = round.number > 1 if round else bool(run.rounds_of(step.item))

@@ -122,6 +122,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         409,
         False,
     ),
+    "result_hidden": (
+        N_("Este resultado es solo para quien facilita: no se muestra a la sala."),
+        403,
+        False,
+    ),
     "nothing_to_reveal": (N_("No hay un resultado por mostrar."), 409, False),
     "nothing_to_annul": (N_("No hay una vuelta que anular."), 409, False),
     "no_deadline": (N_("Esta pregunta no tiene tiempo límite."), 409, False),

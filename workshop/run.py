@@ -209,11 +209,14 @@ class Run(db.Model):
     def reveal_round(self, now: datetime, *, force: bool = False) -> None:
         """Show the result, of all rounds of this activity.
 
-        Raises Refused("hidden_until_second_round") while a second vote is planned, unless forced.
+        Raises Refused: hidden_until_second_round while a second vote is planned, unless forced;
+        result_hidden for what is never shown.
         """
         step = self._standing_step()
         if step.round is None or step.round.phase != "closed":
             raise Refused("nothing_to_reveal")
+        if self.is_never_shown(step.item):
+            raise Refused("result_hidden")
         if force and self.awaits_second_round(step.item):
             log(self.id, now, "revealed_before_second_round", step=step.label)
         self._reveal_item(step.item, force=force)
@@ -265,6 +268,12 @@ class Run(db.Model):
             step.phase in ("planned", "staged") and not any(r.is_final for r in step.rounds)
             for step in steps[1:]
         )
+
+    def is_never_shown(self, item: str) -> bool:
+        """Is this asked once and for the trainer alone, so that no key puts it on the wall?"""
+        steps = [step for step in self.steps if step.item == item]
+        once = len(steps) == 1 and len(self.rounds_of(item)) < 2
+        return once and steps[0].activity.show == "never"
 
     # --- the wall -------------------------------------------------------------------------------
 
