@@ -50,6 +50,10 @@ def options_for_eventlet(timeout: float) -> dict:
         def readline(self, *size):
             return self._in_time(self._file.readline, *size)
 
+        def peek(self, *size):
+            """What has arrived behind the headers; a WebSocket's first frames may be there."""
+            return self._file.peek(*size)
+
         def _in_time(self, reader, *size):
             left = self._end - time.monotonic()
             if left <= 0:
