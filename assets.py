@@ -33,6 +33,7 @@ KINDS = [
     "activities/obstacles.css",
     "activities/case.css",
     "activities/arguments.css",
+    "activities/ranked.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",
@@ -47,6 +48,7 @@ CONTROLS = [  # for phones only
     "activities/obstacles-phone.css",
     "activities/case-phone.css",
     "activities/arguments-phone.css",
+    "activities/ranked-phone.css",
 ]
 BUNDLES = {
     # no fonts: a phone has its own

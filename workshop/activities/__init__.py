@@ -13,6 +13,7 @@ from workshop.activities.base import (
     Row,
     Source,
 )
+from workshop.activities.brainstorm import Brainstorm
 from workshop.activities.case import Case
 from workshop.activities.choice import Choice
 from workshop.activities.cloud import Cloud
@@ -28,6 +29,7 @@ from workshop.activities.pending import PENDING, Pending
 from workshop.activities.points import Points
 from workshop.activities.predict import Predict
 from workshop.activities.quadrant import Quadrant
+from workshop.activities.questions import Questions
 from workshop.activities.quiz import Quiz
 from workshop.activities.ranking import Ranking
 from workshop.activities.reading import Reading
@@ -78,6 +80,8 @@ KINDS: dict[str, type[Activity]] = {
         Commitment,
         Case,
         Arguments,
+        Brainstorm,
+        Questions,
         Cloud,
     )
 }

@@ -15,13 +15,11 @@ PENDING = {
     "number": ("Número", "write"),
     "quadrant": ("Mapa de dos ejes", "vote"),
     "network": ("Quién usa mi trabajo", "vote"),
-    "questions": ("Preguntas de la sala", "write"),
     "hands": ("Manos y voces", "talk"),
     "practice": ("Práctica en tríos", "talk"),
     "builder": ("Constructor", "write"),
     "predict": ("Lo que digo y lo que supongo", "vote"),
     "two_hats": ("Dos sombreros", "vote"),
-    "brainstorm": ("Voto sobre tarjetas", "vote"),
 }
 
 

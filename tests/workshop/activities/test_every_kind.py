@@ -76,6 +76,15 @@ EXAMPLES = {
         ],
         "sides": [{"id": "s", "text": "Sí", "letter": "a", "slot": 1}, {"id": "n", "text": "No"}],
     },
+    "brainstorm": {
+        "source": "a0",
+        "ideas": [
+            {"id": "a", "name": "Esperas", "size": 3},
+            {"id": "b", "words": "Dos", "voice": "b"},
+            {"id": "e", "words": "Tres", "voice": "e", "moderation": "hidden"},
+        ],
+    },
+    "questions": {"maximum": 80},
     "case": {
         "story": "Una familia llega el miércoles.",
         "case": "La reserva",
@@ -259,6 +268,13 @@ def valid_answers(each):
     by_kind = {
         "choice": picks if getattr(each, "several", False) else st.sampled_from("abe"),
         "arguments": st.lists(st.sampled_from("abe"), max_size=3, unique=True),
+        "brainstorm": st.lists(st.sampled_from("abe"), min_size=1, max_size=3, unique=True),
+        "questions": st.fixed_dictionaries(
+            {
+                "text": st.text(max_size=20).map(lambda text: f"x{text}"),
+                "votes": st.lists(st.sampled_from(["a" * 16, "b" * 16]), unique=True),
+            }
+        ),
         "case": st.sampled_from("abe"),
         "scale": st.integers(1, 5),
         "recommend": st.integers(0, 10),

@@ -1,0 +1,15 @@
+/** Cards of the room to vote on, as the phone reads and fills them; what won, on the wall. */
+import { rank } from "activities/ranked";
+export { draft, fill, refresh, say } from "activities/choice";
+import { draft } from "activities/choice";
+
+/** @param {HTMLFormElement} form @returns {string[] | undefined} */
+export function read(form) {
+  const chosen = draft(form);
+  return chosen === null ? undefined : [chosen].flat();
+}
+
+/** @param {HTMLElement} chart @param {{ best: import("activities/ranked").Ranked[] }} tally */
+export function patch(chart, tally) {
+  rank(chart, tally.best);
+}

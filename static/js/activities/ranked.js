@@ -1,0 +1,35 @@
+/** A short list by votes, drawn anew: few rows, so nothing has to glide to keep its place. */
+
+/** @typedef {{ id: string, text: string, votes: number, size?: number, state?: string }} Ranked */
+
+/** @param {HTMLElement} chart @param {Ranked[]} rows */
+export function rank(chart, rows) {
+  chart.querySelector("[data-nothing]")?.toggleAttribute("hidden", rows.length > 0);
+  const most = Math.max(1, ...rows.map((row) => row.votes));
+  const list = chart.querySelector("[data-ranked]");
+  const old = new Map([...list?.children ?? []].map((row) => [row.getAttribute("data-row"), row]));
+  list?.replaceChildren(...rows.map((row, at) => {
+    const item = /** @type {HTMLElement} */ (old.get(row.id) ?? make("li", "ranked__row"));
+    item.dataset.row = row.id;
+    item.dataset.state = row.state ?? "";
+    const place = make("b", "ranked__place", String(at + 1));
+    place.setAttribute("aria-hidden", "true");
+    const text = make("span", "ranked__text", row.text);
+    if (row.size && row.size > 1) text.append(" ", make("small", "", (chart.dataset.cards ?? "").replace("{n}", String(row.size))));
+    if (row.state && row.state !== "open") text.append(" ", make("small", "ranked__state", chart.dataset[row.state] ?? ""));
+    const votes = make("span", "ranked__votes");
+    votes.append(make("b", "", String(row.votes)), " ", make("span", "", (row.votes === 1 ? chart.dataset.one : chart.dataset.many) ?? ""));
+    const bar = item.querySelector(".ranked__bar") ?? document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    for (const [name, value] of Object.entries({ class: "ranked__bar", width: `${((100 * row.votes) / most).toFixed(1)}%`, height: "1", "aria-hidden": "true" })) bar.setAttribute(name, value);
+    item.replaceChildren(place, text, bar, votes);
+    return item;
+  }));
+}
+
+/** @param {string} tag @param {string} name @param {string} [words] */
+export function make(tag, name, words = "") {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.textContent = words;
+  return element;
+}

@@ -1,0 +1,168 @@
+"""Brainstorm: the blind vote on what the room collected, grouped into piles by the trainer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
+
+from workshop.activities.base import FIRST_PILES, Activity, Given, InvalidAnswer, Source
+from workshop.activities.fields import Fields
+from workshop.activities.rows import Row, rows_of
+
+MOST_VOTES, MOST_SHOWN = 10, 12
+LONGEST_IDEA = 20_000  # characters; a text kind may allow two thousand, as readers count
+FEWEST_IDEAS = 2  # with one there is nothing to choose
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A pile with a name, or one text by itself.
+
+    An unnamed pile speaks with the words of one of its texts (``voice``) while that is shown.
+    """
+
+    id: str
+    name: str = ""
+    words: str = ""
+    voice: str = ""
+    size: int = 1
+    moderation: str = "shown"  # of its voice
+
+    @property
+    def text(self) -> str:
+        """What phones and wall call it."""
+        return self.words if self.words and self.moderation == "shown" else self.name
+
+    @property
+    def shown(self) -> bool:
+        """May anyone see it?"""
+        return bool(self.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brainstorm(Activity):
+    """Vote for up to ``maximum`` ideas; the value is the sorted list of their ids."""
+
+    kind: ClassVar[str] = "brainstorm"
+    name: ClassVar[str] = "Voto sobre tarjetas"
+    source_keys: ClassVar[tuple[str, ...]] = ("act_of", "source")
+
+    source: str
+    maximum: int = 3
+    top: int = 5
+    ideas: tuple[Idea, ...] = ()  # filled when its round opens
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        if "show" in table and table.text("show") == "live":
+            table.wrong("show", "el voto es a ciegas hasta cerrar", 'Escribe show = "close"')
+        return {
+            "source": table.text("source", required=True, longest=20),
+            "maximum": table.number("maximum", 1, MOST_VOTES, 3),
+            "top": table.number("top", 1, MOST_SHOWN, 5),
+            "ideas": tuple(_idea(idea) for idea in table.tables("ideas")),
+        }
+
+    def source_problem(self, key: str, source: Activity) -> tuple[str, str] | None:
+        if key == "source" and not source.moderated:
+            return f"«{source.ref}» no recoge textos", "Nombra una actividad de texto"
+        return super().source_problem(key, source)
+
+    @property
+    def shown(self) -> tuple[Idea, ...]:
+        """The ideas that may be voted for and seen."""
+        return tuple(idea for idea in self.ideas if idea.shown)
+
+    @property
+    def ready(self) -> bool:
+        return len(self.shown) >= FEWEST_IDEAS
+
+    @property
+    def edition(self) -> int:
+        return len(self.shown)
+
+    def prepared(self, sources: Mapping[str, Source]) -> Self:
+        source = sources[self.source]
+        piles: dict[str, list[Given]] = {}
+        alone = []
+        for given in sorted(source.givens, key=lambda given: given.card):
+            if given.pile and given.moderation != "hidden":
+                piles.setdefault(given.pile, []).append(given)
+            elif not given.pile:
+                alone.append(given)
+        ideas = [
+            _pile(f"p{number}", name, texts, source.activity)
+            for number, (name, texts) in enumerate(sorted(piles.items()), 1)
+        ]
+        ideas += [
+            Idea(
+                given.card,
+                words=source.activity.text_of(given.value),
+                voice=given.card,
+                moderation=given.moderation,
+            )
+            for given in alone
+        ]
+        return replace(self, ideas=tuple(ideas))
+
+    def moderating(self, card: str, moderation: str) -> Self:
+        if card not in {idea.voice for idea in self.ideas}:
+            return self
+        return replace(
+            self,
+            ideas=tuple(
+                replace(idea, moderation=moderation) if idea.voice == card else idea
+                for idea in self.ideas
+            ),
+        )
+
+    def parse(self, raw: Any) -> list[str]:
+        """The ids voted for, sorted. At least one: who wants none prefers not to answer."""
+        if type(raw) is not list or not all(type(idea) is str for idea in raw):
+            raise InvalidAnswer("answer_malformed")
+        if len(raw) > self.maximum:
+            raise InvalidAnswer("too_many_options", n=len(raw), max=self.maximum)
+        if not raw or len(set(raw)) != len(raw) or not set(raw) <= {idea.id for idea in self.ideas}:
+            raise InvalidAnswer("option_unknown")
+        return sorted(raw)
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n": people, "counts": {id: votes}, "best": the top ones, most votes first}."""
+        given = list(givens)
+        votes = [idea for each in given for idea in each.value]
+        counts = {idea.id: votes.count(idea.id) for idea in self.shown}
+        order = sorted(self.shown, key=lambda idea: (-counts[idea.id], idea.id))
+        best = [
+            {"id": idea.id, "text": idea.text, "size": idea.size, "votes": counts[idea.id]}
+            for idea in order[: self.top]
+            if counts[idea.id]
+        ]
+        return {"n": len(given), "counts": counts, "best": best}
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per idea, most votes first; the shares are of people."""
+        order = sorted(self.shown, key=lambda idea: (-tally["counts"][idea.id], idea.id))
+        texts, keys = [idea.text for idea in order], [idea.id for idea in order]
+        counts = [tally["counts"][key] for key in keys]
+        return rows_of(texts, keys, counts, tally["n"])
+
+    def say(self, value: Any) -> str:
+        return " · ".join(idea.text for idea in self.shown if idea.id in value)
+
+
+def _pile(key: str, name: str, texts: list[Given], activity: Activity) -> Idea:
+    shown = [given for given in texts if given.moderation == "shown"]
+    if name not in FIRST_PILES or not shown:
+        return Idea(key, name, size=len(texts))
+    voice = shown[0]
+    return Idea(key, name, activity.text_of(voice.value), voice.card, len(texts))
+
+
+def _idea(table: Fields) -> Idea:
+    return Idea(
+        table.text("id", required=True),
+        table.text("name"),
+        table.text("words", longest=LONGEST_IDEA),
+        table.text("voice"),
+        table.number("size", 1, 100_000, 1) or 1,
+        table.text("moderation") or "shown",
+    )
