@@ -1,4 +1,5 @@
 /** The wall's copy in the console moves as the wall does, and shows nothing that the wall may not. */
+import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
 import { fit } from "fit";
 import { raise } from "hands";
@@ -32,6 +33,7 @@ async function measure() {
   const wall = copy();
   if (wall) fit(wall);
   for (const chart of all(".texts")) countTheRest(chart);
+  for (const chart of all(".ranked")) countRows(chart);
 }
 
 /** @param {Record<string, number | undefined>} counts */

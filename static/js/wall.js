@@ -1,6 +1,7 @@
 /** The wall: it listens, swaps the page when the run moves, and moves numbers and bars in between. It never writes. */
 
 import "compare";
+import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
 import { fit } from "fit";
 import { raise } from "hands";
@@ -18,6 +19,7 @@ async function measure() {
   await document.fonts.ready;
   fit(stage);
   for (const chart of stage.querySelectorAll(".texts")) countTheRest(chart);
+  for (const chart of stage.querySelectorAll(".ranked")) countRows(chart);
 }
 
 /** Words that follow a number («1 persona dentro») and the row of hands. @param {Counts} counts */

@@ -180,7 +180,7 @@ def coded(room):
 def test_f_002_04_texts_are_coded_live_and_the_bars_follow(coding):
     codes = [row.id for row in rows(coding, select(Pile.id).order_by(Pile.position))]
     assert coded(coding) == ({"Yo": 0, "Mi equipo": 0, "La empresa": 0, "Nadie": 0}, 2)
-    assert "textos sin codificar" in coding.wall.sees("revealed")["html"]
+    assert "textos sin clasificar" in coding.wall.sees("revealed")["html"]
     card = cards(coding)["Nadie, la verdad"]
     put(coding, card, codes[3])
     assert coded(coding) == ({"Yo": 0, "Mi equipo": 0, "La empresa": 0, "Nadie": 1}, 1)

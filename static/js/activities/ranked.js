@@ -24,6 +24,16 @@ export function rank(chart, rows) {
     item.replaceChildren(place, text, bar, votes);
     return item;
   }));
+  countRows(chart);
+}
+
+/** Rows beyond the wall's edge are counted, not squeezed. @param {ParentNode} chart */
+export function countRows(chart) {
+  const [list, more] = [chart.querySelector("[data-ranked]"), chart.querySelector("[data-more]")];
+  if (!list || !(more instanceof HTMLElement)) return;
+  const edge = list.getBoundingClientRect().right;
+  const beyond = [...list.children].filter((row) => row.getBoundingClientRect().left >= edge - 1).length;
+  more.textContent = beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "";
 }
 
 /** @param {string} tag @param {string} name @param {string} [words] */
