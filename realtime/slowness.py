@@ -41,14 +41,14 @@ def options_for_eventlet(timeout: float) -> dict:
         """The body of a request: to be read whole until the end of its time."""
 
         def __init__(self, file):
-            self._file = file
+            self.file = file
             self._end = time.monotonic() + timeout
 
         def read(self, size):
-            return self._in_time(self._file.read, size)
+            return self._in_time(self.file.read, size)
 
         def readline(self, *size):
-            return self._in_time(self._file.readline, *size)
+            return self._in_time(self.file.readline, *size)
 
         def peek(self, *size):
             """What has arrived behind the headers; a WebSocket's first frames may be there."""

@@ -19,7 +19,9 @@ MOST_WAITING = 200  # frames for one slow client …
 MOST_BYTES = 1_048_576  # … or bytes of them …
 PATIENCE = 2.0  # … for as many seconds, before it is cut
 TOO_MANY_BYTES = 4 * MOST_BYTES  # cut at once
-CONTROLS = 40  # pings and pongs of WebSocket itself in one second; browsers send none
+WINDOW = 10.0  # seconds in which one client may send so much:
+FRAMES = 600  # frames; a phone sends an answer and a pong
+CONTROL = 5  # frames that one ping or pong of WebSocket itself counts as; browsers send none
 GOODBYE = 2.0  # seconds a client has to answer a close
 
 
@@ -49,8 +51,8 @@ class Connection:
         "_reading",
         "_writing",
         "_since",
-        "_controls",
-        "_second",
+        "_spent",
+        "_window",
     )
 
     def __init__(self, sock: plain_socket.socket, listener: Listener, keeper: Doorkeeper):
@@ -65,8 +67,8 @@ class Connection:
         self._sent_of_first = 0
         self._writing = None
         self._since = 0.0  # when the backlog grew too long, or the goodbye was said
-        self._controls = 0
-        self._second = 0
+        self._spent = 0
+        self._window = 0
         self._reading = keeper.listen("read", self._fd, self._on_readable)
 
     # --- for its session ------------------------------------------------------------------------
@@ -147,6 +149,9 @@ class Connection:
             self._turn_away(bad.code)
             return
         for opcode, content in found:
+            if self._is_flooding(1 if opcode <= frames.BINARY else CONTROL):
+                self._turn_away(frames.POLICY)
+                return
             if opcode <= frames.BINARY:
                 if self.open:
                     self.listener.on_message(content)
@@ -154,9 +159,6 @@ class Connection:
                 if self.open:
                     self.send(frames.pack_close(content))
                 self.cut()
-                return
-            elif self._is_flooding():
-                self._turn_away(frames.POLICY)
                 return
             elif opcode == frames.PING:
                 self.send(frames.pack(frames.PONG, content))
@@ -233,9 +235,12 @@ class Connection:
         else:
             self.cut()
 
-    def _is_flooding(self) -> bool:
-        second = int(time.monotonic())
-        if second != self._second:
-            self._second, self._controls = second, 0
-        self._controls += 1
-        return self._controls > CONTROLS
+    def _is_flooding(self, weight: int) -> bool:
+        self._spent += weight
+        if self._spent <= FRAMES:
+            return False
+        window = int(time.monotonic() / WINDOW)
+        if window == self._window:
+            return True
+        self._window, self._spent = window, weight
+        return False
