@@ -136,7 +136,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "address_unknown": (N_("Este equipo ya no tiene esa dirección."), 409, False),
     "card_unknown": (N_("Ese texto ya no está."), 404, False),
     "pile_unknown": (N_("Ese montón ya no está."), 404, False),
-    "pile_name_taken": (N_("Ya hay un montón con ese nombre."), 409, False),
+    "pile_name_taken": (N_("Ya hay un montón con ese nombre. Elige otro."), 409, False),
     "piles_fixed": (N_("Estas categorías vienen del módulo y no se cambian."), 409, False),
     "piles_full": (N_("Caben %(max)s montones. Junta dos para hacer otro."), 409, False),
     "piles_few": (N_("Quedan al menos %(min)s montones."), 409, False),
