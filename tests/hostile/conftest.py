@@ -1,0 +1,30 @@
+"""One real program for each file of attacks, and a look at its health after every one of them."""
+
+import pytest
+
+from tests.cast import Room
+from tests.hostile.raw import Health, Line
+from tests.serving import Server
+
+
+@pytest.fixture(scope="module")
+def arena(tmp_path_factory, content):
+    """The real program with short patience, and a room in it that goes on living."""
+    settings = {"CONTENT": content, "REQUEST_TIMEOUT": "2", "WRONG_CODES": "1000"}
+    server = Server(tmp_path_factory.mktemp("hostile") / "data", **settings).start()
+    try:
+        server.room = Room(server, module="un-taller-breve")
+        yield server
+        server.room.leave()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def unhurt(arena):
+    """The attack of this test leaves no mark: asked after it, whatever it was."""
+    health = Health(arena, arena.room.run.code)
+    yield
+    while Line.opened:
+        Line.opened.pop().close()
+    health.check()

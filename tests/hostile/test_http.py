@@ -1,0 +1,445 @@
+"""H rows of the reliability plan that need no network: codes, aliases, bodies, verbs, headers."""
+
+import json
+import re
+import time
+
+import pytest
+from sqlalchemy import select
+
+from participant import guessing
+from tests.cast import Phone, Room, Stranger, Trainer
+from tests.facilitator.manners import LAN, hears_nothing
+from tests.hostile.attacks import FAMILY, LONE, ORDERS, ZALGO
+from workshop.db import db
+from workshop.participant import Participant
+from workshop.run import Run
+
+FOREIGN = {"Origin": "http://evil.example"}
+CROSS = {"Sec-Fetch-Site": "cross-site"}
+
+
+@pytest.fixture(autouse=True)
+def no_guesses_remembered():
+    """Wrong codes are counted by address, and every test asks from the same one."""
+    guessing._wrong.clear()
+    yield
+    guessing._wrong.clear()
+
+
+def join(house, headers=None, **fields):
+    """POST /entrar as a phone does."""
+    return house.browser().post("/entrar", json=fields, headers=headers)
+
+
+def send(house, body, content_type="application/json", path="/entrar"):
+    """POST raw bytes."""
+    return house.browser().post(path, data=body, headers={"Content-Type": content_type})
+
+
+def ask(house, path, method="GET", base=None, peer="127.0.0.1", **headers):
+    """One request of somebody who makes his own headers, cookies among them."""
+    client = house.app.test_client(use_cookies=False)
+    where = {"REMOTE_ADDR": peer}
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.open(
+        path, method=method, base_url=base or house.base, headers=headers, environ_overrides=where
+    )
+
+
+def digits_from(zero, code):
+    """The code in another script."""
+    return "".join(chr(ord(zero) + int(digit)) for digit in code)
+
+
+NO_CODE = ["12345", "1234567", "abcdef", "", " ", "------", "12345x", "+12345", "1e5", "0x1234"]
+NO_CODE += ["½½½½½½", LONE * 6, "\x00" * 6, "12345\u0660\u0661", "9" * 5_000]
+NO_CODE += [123456, 1.5, True, None, [], {}, ["123456"], {"$gt": ""}, "' OR 1=1"]
+
+
+def test_h_01_spaces_and_hyphens_are_no_mistake(room):
+    code = room.run.code
+    for spell in (" {} ", "{}\n", "\u00a0{}\u202f", "\u2009{}"):
+        for typed in (code, "-".join(code), f"{code[:3]} {code[3:]}", f"{code[:2]}–{code[2:]}"):
+            assert join(room.house, code=spell.format(typed)).status == 200
+
+
+def test_h_01_what_is_no_code_is_told_so(house):
+    for typed in NO_CODE:
+        reply = join(house, code=typed)
+        assert (reply.status, reply.code) == (400, "code_malformed"), typed
+        assert reply.json()["message"] == "Revisa el código: son 6 números."
+
+
+def test_h_02_digits_of_every_script_are_digits(room):
+    for zero in "０٠۰०𝟎":
+        assert join(room.house, code=digits_from(zero, room.run.code)).status == 200
+
+
+def test_h_03_unknown_and_ended_sound_the_same(room, next_door):
+    next_door.does("terminar")
+    unknown = f"{(int(room.run.code) - 99_999) % 900_000 + 100_000:06d}"
+    assert unknown not in (room.run.code, next_door.run.code)
+    said = [join(room.house, code=code) for code in (unknown, next_door.run.code)]
+    assert said[0].text == said[1].text
+    assert {reply.status for reply in said} == {404}
+
+
+def test_h_04_guessing_gets_slow_and_the_room_stays_open(room, app, monkeypatch):
+    waits = []
+    monkeypatch.setattr(guessing.socketio, "sleep", waits.append)
+    wrong = [f"{number:06d}" for number in range(1, 52)]
+    assert {join(room.house, code=code).status for code in wrong} == {404}
+    assert waits == [app.config["WRONG_CODES_WAIT"]] * (50 - app.config["WRONG_CODES"])
+    assert join(room.house, code=room.run.code).status == 200  # slower, and still open
+    waits.clear()
+    phone = room.house.browser(peer="192.168.1.9")
+    assert phone.post("/entrar", json={"code": room.run.code}).status == 200
+    assert waits == []  # who did not guess does not wait
+
+
+def test_h_05_a_locked_room_keeps_who_is_in(room):
+    room.does("sala")
+    assert join(room.house, code=room.run.code).code == "room_locked"
+    assert join(room.house, code=room.run.code, token=room.mateo.token).status == 200
+
+
+def test_h_06_a_full_room_asks_to_knock_again(room, app):
+    app.config["CAPACITY_RUN"] = 2
+    reply = join(room.house, code=room.run.code)
+    assert (reply.status, reply.code, reply.json()["retry"]) == (503, "room_full", True)
+
+
+NO_ALIAS = ["   ", "\u200b\u200d\ufeff", "\u0301\u0302\u0303", "\x00\x07", "\u202e\u2066", LONE]
+NO_ALIAS += ["x" * 1_001, 5, True, ["a"], {"a": 1}]
+ODD_ALIAS = [*ORDERS, ZALGO, FAMILY, f"Ana{LONE}", "\u202eanA", "A\u0000na", "%s%n", "x" * 500]
+
+
+def test_h_07_an_alias_nobody_could_read(room):
+    for alias in NO_ALIAS:
+        reply = join(room.house, code=room.run.code, alias=alias)
+        assert (reply.status, reply.code) == (400, "alias_malformed"), alias
+
+
+def test_h_07_an_alias_is_text_and_short(room):
+    for alias in ODD_ALIAS:
+        phone = Phone(room.house, alias).enter(room.run)
+        kept = phone.latest("snapshot")["personal"]["alias"]
+        assert 0 < len(kept) <= 24
+        assert not re.search("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", kept)
+        assert not re.search("[\u0300-\u036f]{3}", kept)
+        assert alias not in phone.latest("snapshot")["html"]  # it travels as data, never as markup
+        phone.leave()
+
+
+def test_h_10_a_verb_without_its_token_is_refused(room):
+    other = Trainer(room.house)
+    path, fields = f"/sesiones/{room.run.id}/empezar", {"version": room.ines.version(room.run)}
+    for token in ("", "x", other.csrf[:-1], other.csrf):
+        headers = {"X-CSRFToken": token}
+        reply = room.ines.browser.post(path, json=fields, headers=headers)
+        assert (reply.status, reply.code) == (403, "page_expired"), token
+        assert reply.json()["message"].startswith("La página caducó.")
+
+
+def test_h_11_another_sites_page_presses_nothing(room):
+    path, fields = f"/sesiones/{room.run.id}/empezar", {"version": room.ines.version(room.run)}
+    for headers in (FOREIGN, CROSS, CROSS | {"Origin": "null"}, {"Sec-Fetch-Site": "same-site"}):
+        reply = join(room.house, headers=headers, code=room.run.code)
+        assert (reply.status, reply.code) == (403, "foreign_page")
+        with hears_nothing(*room.everyone()):
+            headers = headers | {"X-CSRFToken": room.ines.csrf}
+            assert room.ines.browser.post(path, json=fields, headers=headers).status == 403
+
+
+def test_h_11_an_origin_that_is_not_ours(house):
+    odd = ["null", "http://[", "https://", "http://127.0.0.1:5001", "file://", "x" * 3_000]
+    for origin in odd:
+        assert join(house, headers={"Origin": origin}, code="123456").status == 403, origin
+
+
+def test_h_11_our_own_pages_go_on(room):
+    same = {"Sec-Fetch-Site": "same-origin"}
+    assert join(room.house, headers=same, code=room.run.code).status == 200
+    bare = room.house.app.test_client().post("/entrar", json={"code": room.run.code})
+    assert bare.status_code == 200  # a browser that says nothing
+
+
+def verbs(app):
+    """Every address that changes something."""
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods:
+            yield rule.rule.replace("<int:run_id>", "1").replace("<card>", "ab" * 8)
+
+
+def test_h_12_looking_changes_nothing(room, app):
+    for path in verbs(app):
+        assert "<" not in path
+        for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE"):
+            reply = app.test_client().open(
+                path, method=method, base_url=room.house.base, headers={"Origin": room.house.base}
+            )
+            assert reply.status_code == 405, (method, path)
+
+
+def test_h_13_the_wrong_content_type(house):
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "image/png", ""):
+        assert send(house, '{"code": "123456"}', kind).status == 415, kind
+
+
+def test_h_13_json_in_a_form_and_a_form_in_json(room):
+    path = f"/sesiones/{room.run.id}/empezar"
+    headers = {"X-CSRFToken": room.ines.csrf, "Content-Type": "application/x-www-form-urlencoded"}
+    assert room.ines.browser.post(path, data='{"version": 1}', headers=headers).status == 409
+    headers["Content-Type"] = "application/json"
+    assert room.ines.browser.post(path, data="version=1", headers=headers).status == 400
+
+
+HARD = {
+    "deep": b'{"code": ' + b"[" * 30_000 + b"]" * 30_000 + b"}",
+    "open": b"[" * 60_000,
+    "twice": b'{"code": "123456", "code": "654321"}',
+    "nan": b'{"code": NaN}',
+    "infinity": b'{"code": -Infinity}',
+    "huge float": b'{"code": 1e999}',
+    "long int": b'{"code": ' + b"9" * 5_000 + b"}",
+    "bad utf-8": b'{"code": "\xff\xfe"}',
+    "utf-16": '{"code": "123456"}'.encode("utf-16"),
+    "nothing": b"",
+    "nul": b"\x00",
+    "prototype": b'{"__proto__": {"admin": true}, "code": "1"}',
+}
+
+
+def test_h_15_json_that_is_a_weapon(room):
+    verb = f"/sesiones/{room.run.id}/empezar"
+    headers = {"X-CSRFToken": room.ines.csrf, "Content-Type": "application/json"}
+    for name, body in HARD.items():
+        began = time.perf_counter()
+        reply = send(room.house, body)
+        assert (reply.status, reply.code) == (400, "request_malformed"), name
+        assert time.perf_counter() - began < 1, name  # the promise is 0.2
+        assert "Traceback" not in reply.text
+        reply = room.ines.browser.post(verb, data=body, headers=headers)
+        assert reply.status in (400, 409), name
+
+
+def test_h_14_h_15_too_much(room):
+    fields = "&".join(f"f{n}={n}" for n in range(10_000))
+    headers = {"X-CSRFToken": room.ines.csrf, "Content-Type": "application/x-www-form-urlencoded"}
+    for body in (fields, "title=" + "x" * 1_000_000):
+        assert room.ines.browser.post("/sesiones", data=body, headers=headers).status == 413
+    big = json.dumps({"code": "1" * 100_000})
+    assert (send(room.house, big).status, send(room.house, big).code) == (413, "too_large")
+
+
+def test_h_16_a_parameter_twice(room):
+    path = f"/sesiones/{room.run.id}"
+    page = room.ines.browser.get(f"{path}/resultado.csv?sep=,&sep=;&rol=a&rol=b")
+    assert page.status == 200
+    version = room.ines.version(room.run)
+    headers = {"X-CSRFToken": room.ines.csrf, "Content-Type": "application/x-www-form-urlencoded"}
+    body = f"version={version}&version={version - 1}"  # the first one stands
+    assert room.ines.browser.post(f"{path}/empezar", data=body, headers=headers).status == 204
+    for title in ([], ["a"], {"a": 1}, 5, True):
+        reply = room.ines.post("/sesiones", module="un-taller-breve", title=title)
+        assert reply.code == "request_malformed", title
+
+
+def test_h_17_nobody_is_sent_elsewhere(house):
+    link = house.console_link.removeprefix(house.base)
+    for where in ("https://evil.example", "//evil.example", "/\\evil.example", "javascript:1"):
+        reply = house.browser().get(f"{link}?next={where}&url={where}", allow_redirects=False)
+        assert (reply.status, reply.headers["Location"]) == (302, "/inicio")
+
+
+NOWHERE = ["/../app.py", "/%2e%2e/app.py", "/..%5capp.py", "/CON", "/NUL", "/%00", "/inicio."]
+NOWHERE += ["/.env", "/.git/config", "/console", "/debug", "/metrics", "/server-status", "/admin"]
+NOWHERE += ["/static/../data/mano_alzada.db", "/data/secrets.json", "/recursos/x/../../app.py"]
+NOWHERE += ["/recursos/0/%2e%2e/%2e%2e/app.py", "/" + "a" * 6_000, "/sesiones/-1", "/sesiones/1e3"]
+NOWHERE += ["/sesiones/9223372036854775808", "/sesiones/" + "9" * 400, "/modulos/..%2f..%2fapp"]
+NOWHERE += ["/modulos/%00", "/pantalla/%F0%9F", "/pantalla/../x", "/entrar/"]
+
+
+def test_h_18_h_33_there_is_nothing_there(house):
+    ines = Trainer(house)
+    for path in NOWHERE:
+        for browser in (ines.browser, house.browser(peer=LAN)):
+            reply = browser.get(path)
+            assert reply.status == 404, (path, reply)
+            assert "Traceback" not in reply.text
+
+
+def test_h_19_a_forged_host(room):
+    cookie = room.ines.browser.cookies()
+    for host in ("evil.example", "evil.example:80", "a b; script-src *", "[", "x" * 5_000, "@"):
+        forged = {"Host": host, "Origin": f"http://{host}", "Cookie": cookie}
+        page = ask(room.house, "/", **forged)
+        assert page.status_code in (200, 400)
+        assert "script-src *" not in page.headers["Content-Security-Policy"]
+        assert "evil" not in page.text
+        assert ask(room.house, f"/sesiones/{room.run.id}", **forged).status_code in (400, 404)
+
+
+def test_h_19_a_forged_proxy(room):
+    cookie = room.ines.browser.cookies()
+    assert ask(room.house, "/inicio", Cookie=cookie).status_code == 200
+    for header in ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP"):
+        forged = {header: "127.0.0.1", "Cookie": cookie}
+        assert ask(room.house, "/inicio", peer=LAN, **forged).status_code == 404
+        away = "http://192.168.1.2:5000"
+        assert ask(room.house, "/inicio", base=away, peer=LAN, **forged).status_code == 404
+
+
+def test_h_21_h_22_a_session_begins_and_ends(room):
+    ines = Trainer(room.house)
+    before = ines.browser.cookies()
+    ines = Trainer(room.house)
+    kept = ines.browser.cookies()
+    assert kept != before
+    assert ask(room.house, "/inicio", Cookie=kept).status_code == 200
+    assert ines.post("/salir").status == 200
+    assert ask(room.house, "/inicio", Cookie=kept).status_code == 401
+    console = room.house.socket("/facilitator", {"run": room.run.id}, ines.browser)
+    assert console.refused["code"] == "not_signed_in"
+
+
+def test_h_22_whoever_leaves_hears_no_more(room):
+    room.console.until(lambda: room.console.connected)
+    room.ines.post("/salir")
+    room.console.until(lambda: not room.console.connected)
+
+
+def test_h_23_h_25_a_key_opens_one_door(room, next_door):
+    phone = room.house.browser(peer=LAN)
+    token = room.mateo.token
+    bearer = {"Authorization": f"Bearer {token}", "Cookie": f"mano_alzada={token}"}
+    for path in ("/inicio", f"/sesiones/{room.run.id}", f"/sesiones/{room.run.id}/resultado"):
+        assert ask(room.house, path, peer=LAN, **bearer).status_code == 404
+        assert ask(room.house, path, **bearer).status_code == 401
+    for token in (room.mateo.token, next_door.run.code, str(room.run.id), room.run.wall_token[:-1]):
+        assert phone.get(f"/pantalla/{token}").status in (403, 404)
+        assert phone.get(f"/entrar/{token}").status == 404
+    wall = room.house.socket("/facilitator", {"run": room.run.id, "token": room.run.wall_token})
+    assert wall.refused["code"] == "not_signed_in"
+
+
+def test_h_26_what_is_not_on_the_form_changes_nothing(room, app):
+    extra = {"id": 999, "k": 1, "code": "111111", "wall_token": "x", "phase": "ended"}
+    extra |= {"owner_id": 1, "role": "admin", "locked": True, "paused": True, "step_id": 3}
+    run = room.ines.new_run(module="un-taller-breve", **extra)
+    room.ines.do(run, "empezar", **extra)
+    with app.app_context():
+        row = db.session.get(Run, run.id)
+        assert (row.k, row.phase, row.locked, row.paused) == (5, "running", False, False)
+        assert row.code == run.code != "111111"
+        assert row.wall_token == run.wall_token != "x"
+    reply = join(room.house, code=room.run.code, role="admin")
+    assert reply.code == "request_malformed"
+    reply = join(room.house, code=room.run.code, run=999, id="x")
+    assert reply.code == "request_malformed"
+
+
+def test_h_27_a_double_click_is_one_click(room):
+    for verb in ("empezar", "abrir", "cerrar", "mostrar", "siguiente", "terminar"):
+        version = room.ines.version(room.run)
+        said = [room.do(verb, version=version) for _ in range(2)]
+        assert [reply.status for reply in said] == [204, 409]
+        assert said[1].code == "stale_version"
+
+
+def test_h_27_a_double_click_creates_one_run(house, app):
+    ines = Trainer(house)
+    nonce = re.search(r'name="nonce" value="([^"]+)"', ines.browser.get("/inicio").text).group(1)
+    fields = {"module": "un-taller-breve", "title": "Una", "nonce": nonce}
+    said = [ines.post("/sesiones", **fields) for _ in range(3)]
+    assert len({reply.url for reply in said}) == 1
+    with app.app_context():
+        assert db.session.query(Run).count() == 1
+    assert ines.post("/sesiones", **(fields | {"nonce": "x" * 200})).status == 400
+    for without in ("", None):
+        assert ines.post("/sesiones", **(fields | {"nonce": without})).status == 200
+    with app.app_context():
+        assert db.session.query(Run).count() == 3
+
+
+def test_h_28_two_consoles_press_opposite_buttons(room):
+    room.asks("A1")
+    version = room.ines.version(room.run)
+    tab = room.ines.console(room.run)
+    said = [room.do(verb, version=version) for verb in ("cerrar", "anular")]
+    assert [reply.status for reply in said] == [204, 409]
+    assert said[1].json()["message"] == "Ya cambió; esto es lo actual."
+    assert tab.latest("snapshot")["round"]["phase"] == "closed"  # both see what is true now
+    tab.close()
+
+
+def test_h_29_an_ended_run_moves_no_more(room):
+    room.does("empezar", "terminar")
+    with hears_nothing(*room.everyone()):
+        for verb in ("empezar", "abrir", "cerrar", "mostrar", "siguiente", "volver", "terminar"):
+            assert 400 <= room.do(verb).status < 500, verb
+
+
+def test_h_32_no_method_but_ours(house):
+    client = house.app.test_client()
+    for path in ("/", "/entrar", "/socket.io/?EIO=4&transport=polling"):
+        for method in ("TRACE", "OPTIONS", "PUT", "DELETE", "CONNECT", "BREW"):
+            headers = {"Access-Control-Request-Method": "POST"} | FOREIGN
+            reply = client.open(path, method=method, base_url=house.base, headers=headers)
+            assert reply.status_code in (403, 405), (method, path)
+            assert not [name for name, _ in reply.headers if "access-control" in name.lower()]
+
+
+def test_h_33_the_staffs_pages_do_not_exist_elsewhere(room, app):
+    away, cookie = "http://192.168.1.2:5000", room.ines.browser.cookies()
+    for rule in app.url_map.iter_rules():
+        audience = getattr(app.view_functions[rule.endpoint], "audience", None)
+        if audience in ("facilitator", "link", "staff") and "GET" in rule.methods:
+            path = re.sub("<int:run_id>", str(room.run.id), rule.rule)
+            path = re.sub("<[^>]*token>", app.config["CONSOLE_TOKEN"], path)
+            path = re.sub("<[^>]+>", "un-taller-breve", path)
+            reply = ask(room.house, path, base=away, peer=LAN, Cookie=cookie)
+            assert reply.status_code == 404, path
+
+
+def test_headers_stand_on_every_answer(room, app):
+    answers = [room.ines.browser.get(path) for path in ("/", "/inicio", "/nada", "/000001")]
+    for end in ("", "/resultado", "/resultado.csv"):
+        answers.append(room.ines.browser.get(f"/sesiones/{room.run.id}{end}"))
+    answers.append(room.do("abrir"))
+    answers += [join(room.house, code="1"), join(room.house, code=room.run.code)]
+    answers += [room.house.browser().get(f"/pantalla/{room.run.wall_token}")]
+    for reply in answers:
+        policy = reply.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["Cache-Control"] == "no-store"
+        assert reply.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_phones_get_no_cookie_and_staff_a_guarded_one(room, house):
+    hugo = Stranger(house, base="http://192.168.1.2:5000", peer=LAN)
+    looked = [hugo.get(path) for path in ("/", "/123456", f"/pantalla/{room.run.wall_token}", "/x")]
+    looked += [hugo.post("/entrar", code=room.run.code), hugo.post("/entrar", code="1")]
+    for reply in looked:
+        assert "Set-Cookie" not in reply.headers, reply
+    link = house.console_link.removeprefix(house.base)
+    cookie = house.browser().get(link, allow_redirects=False).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+def test_nothing_of_a_token_is_kept_to_be_found(room, app):
+    with app.app_context():
+        kept = [str(vars(each)) for each in db.session.scalars(select(Participant))]
+    assert not any(phone.token in each for each in kept for phone in room.phones)
+
+
+def test_rooms_do_not_mix(house):
+    rooms = [Room(house, phones=(name,)) for name in ("Mateo", "Noa")]
+    with hears_nothing(*rooms[1].everyone()):
+        rooms[0].does("empezar", "abrir", "cerrar")
+    for room in rooms:
+        room.leave()
