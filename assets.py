@@ -51,8 +51,9 @@ CONTROLS = [  # for phones only
     "activities/ranked-phone.css",
 ]
 BUNDLES = {
-    # no fonts: a phone has its own
-    "phone.css": [*LAYERS, "charts.css", "join.css", "phone.css", *KINDS, *CONTROLS],
+    # no fonts: a phone has its own. What only a question needs comes once there is a seat.
+    "phone.css": [*LAYERS, "join.css", "phone.css"],
+    "stage.css": ["_layers.css", "charts.css", *KINDS, *CONTROLS],
     "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS],
     # The console shows the wall in miniature: the same page, small.
     "console.css": [

@@ -24,11 +24,20 @@ if (seat && (!join.typed || join.typed === seat.code)) enter(seat);
 /** @param {import("join").Seat} seat */
 function enter(seat) {
   join.hide();
+  dress();
   present("connecting");
   history.replaceState(null, "", durable ? "/" : `/${seat.code}`);
   const outbox = new Outbox(seat.run);
   room = { seat, outbox, answering: new Answering(seat.run, outbox), wire: connect("participant", { run: seat.run, token: seat.token }), personal: {} };
   outbox.sendBy(room.wire);
+}
+
+/** What questions and results look like: only who is in needs it. Before the phone's own sheet, which turns its knobs. */
+function dress() {
+  const address = document.body.dataset.stageCss;
+  if (!address || document.querySelector(`link[href="${address}"]`)) return;
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+  document.querySelector("link[rel=stylesheet]")?.before(sheet);
 }
 
 /** @param {string} [problem] @param {boolean} [wipe] */
