@@ -37,6 +37,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "too_many_options": (N_("Puedes marcar %(max)s como máximo."), 400, False),
     "answer_malformed": (N_("No entendimos la respuesta; vuelve a elegirla."), 400, False),
     "number_out_of_range": (N_("Elige un valor entre %(min)s y %(max)s."), 400, False),
+    "builder_incomplete": (
+        N_("Está al %(n)s %%. Escribe lo que falta para aprobarlo, o guárdalo sin aprobar."),
+        400,
+        False,
+    ),
     "date_out_of_range": (N_("Elige una fecha entre hoy y dentro de un año."), 400, False),
     "ranking_incomplete": (N_("Ordena todas las opciones una sola vez."), 400, False),
     "points_unbalanced": (N_("Reparte exactamente %(total)s puntos."), 400, False),

@@ -14,6 +14,7 @@ from workshop.activities.base import (
     Source,
 )
 from workshop.activities.brainstorm import Brainstorm
+from workshop.activities.builder import Builder
 from workshop.activities.case import Case
 from workshop.activities.choice import Choice
 from workshop.activities.cloud import Cloud
@@ -73,6 +74,7 @@ KINDS: dict[str, type[Activity]] = {
         Reading,
         Talk,
         Quiz,
+        Builder,
         Hotspot,
         Network,
         Quadrant,

@@ -17,7 +17,6 @@ PENDING = {
     "network": ("Quién usa mi trabajo", "vote"),
     "hands": ("Manos y voces", "talk"),
     "practice": ("Práctica en tríos", "talk"),
-    "builder": ("Constructor", "write"),
     "predict": ("Lo que digo y lo que supongo", "vote"),
     "two_hats": ("Dos sombreros", "vote"),
 }

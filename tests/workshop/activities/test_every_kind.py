@@ -58,6 +58,7 @@ EXAMPLES = {
         "maximum": 2,
     },
     "hotspot": {"zones": [{"id": letter, "text": f"Zona {letter}"} for letter in "abe"]},
+    "builder": {"pieces": ["level", "steps"]},
     "quiz": {
         "options": [
             {"id": letter, "text": f"Opción {letter}", "why": "Porque sí"} for letter in "abe"
@@ -104,6 +105,7 @@ CODES = {
     "too_many_options",
     "text_empty",
     "text_too_long",
+    "builder_incomplete",
     "date_out_of_range",
     "points_unbalanced",
     "ranking_incomplete",
@@ -298,6 +300,9 @@ def valid_answers(each):
             }
         ),
         "hotspot": st.fixed_dictionaries({"zone": st.sampled_from("abe")}),
+        "builder": st.fixed_dictionaries(
+            {"action": st.text(max_size=20).map(lambda text: f"x{text}")}
+        ),
         "quiz": st.fixed_dictionaries(
             {"option": st.sampled_from("abe"), "certainty": st.integers(1, 5)}
         ),

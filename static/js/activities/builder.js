@@ -1,0 +1,86 @@
+/** A service system in pieces: what lacks is told while it is written, and «aprobado» waits for the whole. */
+import { fillTable, length, say as write, wholePercents } from "activities/bars";
+
+/** @typedef {Record<string, string | boolean>} Value */
+
+const NUMBER = /^\d{1,9}([.,]\d{1,3})?$/;
+const STEPS = { fewest: 3, most: 9 };
+
+/** @param {HTMLFormElement} form @returns {Value | undefined} */
+export function read(form) {
+  return draft(form) ?? undefined;
+}
+
+/** @param {HTMLFormElement} form @param {Value | null} value */
+export function fill(form, value) {
+  for (const field of fields(form)) {
+    const words = String(value?.[field.name] ?? "");
+    if (field.value !== words) field.value = words;
+  }
+  approval(form).checked = Boolean(value?.approved);
+}
+
+/** @param {HTMLFormElement} form @returns {Value | null} */
+export function draft(form) {
+  const written = fields(form).filter((field) => field.value.trim());
+  if (!written.length) return null;
+  const value = /** @type {Value} */ (Object.fromEntries(written.map((field) => [field.name, field.value.trim()])));
+  return approval(form).checked && isWhole(form) ? { ...value, approved: true } : value;
+}
+
+/** @param {HTMLFormElement} form @param {Value} value */
+export function say(form, value) {
+  const lines = fields(form).filter((field) => value[field.name]).map((field) => `${field.closest("label")?.querySelector("b")?.textContent}: ${value[field.name]}`);
+  return lines.join("\n");
+}
+
+/** How far each piece and the whole are. @param {HTMLFormElement} form */
+export function refresh(form) {
+  for (const piece of form.querySelectorAll(".build__piece")) {
+    const own = /** @type {HTMLTextAreaElement[]} */ ([...piece.querySelectorAll("textarea")]);
+    write(piece.querySelector("output"), `${own.filter(isGood).length}/${own.length}`);
+  }
+  const all = fields(form);
+  const place = /** @type {HTMLElement} */ (form.querySelector("[data-complete]"));
+  write(place, (place.dataset.words ?? "").replace("{}", String(Math.floor((100 * all.filter(isGood).length) / all.length))));
+  approval(form).disabled = !isWhole(form);
+  if (!isWhole(form)) approval(form).checked = false;
+  /** @type {HTMLElement} */ (form.querySelector("[data-not-yet]")).hidden = isWhole(form);
+}
+
+/** @param {HTMLElement} chart @param {{ n: number, pieces: Record<string, number>, mean: number | null, approved: number }} tally */
+export function patch(chart, tally) {
+  for (const [piece, count] of Object.entries(tally.pieces)) {
+    const row = chart.querySelector(`[data-row="${CSS.escape(piece)}"]`);
+    row?.querySelector("[data-fill]")?.setAttribute("width", `${length(tally.n ? (100 * count) / tally.n : 0, 100)}%`);
+    write(row?.querySelector("[data-people]") ?? null, String(count));
+    write(row?.querySelector("[data-of]") ?? null, String(tally.n));
+  }
+  fillTable(chart, Object.values(tally.pieces), wholePercents(Object.values(tally.pieces), tally.n));
+  write(chart.querySelector("[data-mean]"), `${Math.round(tally.mean ?? 0)}\u202f%`);
+  write(chart.querySelector("[data-approved]"), String(tally.approved));
+  write(chart.querySelector("[data-total]"), String(tally.n));
+}
+
+/** @param {HTMLTextAreaElement} field */
+function isGood(field) {
+  const text = field.value.trim();
+  const lines = text.split("\n").filter((line) => line.trim()).length;
+  if (field.name === "number") return NUMBER.test(text);
+  return field.name === "steps" ? lines >= STEPS.fewest && lines <= STEPS.most : Boolean(text);
+}
+
+/** @param {HTMLFormElement} form */
+function isWhole(form) {
+  return fields(form).every(isGood);
+}
+
+/** @param {HTMLFormElement} form @returns {HTMLTextAreaElement[]} */
+function fields(form) {
+  return [...form.querySelectorAll("textarea")];
+}
+
+/** @param {HTMLFormElement} form @returns {HTMLInputElement} */
+function approval(form) {
+  return /** @type {HTMLInputElement} */ (form.querySelector("[data-approve]"));
+}
