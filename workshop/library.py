@@ -48,7 +48,10 @@ class ContentError(Exception):
 
 
 def read_library(folder: Path | str) -> dict[str, Module]:
-    """Every module of ``folder``, by slug. Raises `ContentError` with every problem."""
+    """Every module of ``folder`` by slug, in the order of their codes (M2 before M10).
+
+    Raises `ContentError` with every problem.
+    """
     problems: list[Problem] = []
     modules: dict[str, Module] = {}
     codes: dict[str, str] = {}
@@ -66,7 +69,7 @@ def read_library(folder: Path | str) -> dict[str, Module]:
         modules[slug] = module
     if problems:
         raise ContentError(problems)
-    return modules
+    return dict(sorted(modules.items(), key=lambda each: (len(each[1].code), each[1].code)))
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
