@@ -87,7 +87,7 @@ def test_a_good_module_is_read(tmp_path):
 SLIPS = [
     ('title = "Voto"', 'titel = "Voto"', "«titel»", "«title»"),
     ('kind = "choice"', 'kind = "choise"', "«choise»", "«choice»"),
-    ('kind = "talk"', 'kind = "arguments"\nphases2 = 1979-05-27', "una fecha", "comillas"),
+    ('kind = "talk"', 'kind = "builder"\nphases2 = 1979-05-27', "una fecha", "comillas"),
     ('show = "never"', 'show = "nunca"', "«nunca»", "never"),
     ('mode = "S"', 'mode = "P"', "«P»", "S, N, A"),
     ('prompt = "¿Sí o no?"', 'prompt = ""', "vacío", "Escribe"),
