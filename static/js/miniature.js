@@ -33,7 +33,7 @@ async function measure() {
   const wall = copy();
   if (wall) fit(wall);
   for (const chart of all(".texts")) countTheRest(chart);
-  for (const chart of all(".ranked")) countRows(chart);
+  for (const chart of all(".ranked, .sides-of")) countRows(chart);
 }
 
 /** @param {Record<string, number | undefined>} counts */

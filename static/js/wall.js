@@ -19,7 +19,7 @@ async function measure() {
   await document.fonts.ready;
   fit(stage);
   for (const chart of stage.querySelectorAll(".texts")) countTheRest(chart);
-  for (const chart of stage.querySelectorAll(".ranked")) countRows(chart);
+  for (const chart of stage.querySelectorAll(".ranked, .sides-of")) countRows(chart);
 }
 
 /** Words that follow a number («1 persona dentro») and the row of hands. @param {Counts} counts */

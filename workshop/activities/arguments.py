@@ -139,7 +139,7 @@ class Arguments(Activity):
         def may_read(reader: Reader) -> frozenset[str]:
             mine = {own.get(reader.by, "")}
             stance = stance_of.get(reader.by, "")
-            others = apart[stance] - mine if stance else frozenset()
+            others = apart[stance] if stance else frozenset()  # the own text has the own stance
             return others or everything - mine
 
         exposed = Counter(card for cards in dealt.values() for card in cards)
@@ -170,7 +170,7 @@ class Arguments(Activity):
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "none": people who marked nothing, "marks": {card: n}, "sides": the top of each,
-        "letters": how long these are together}.
+        "dense": are these too long together for a wall?}.
 
         A hidden text is not in there, and marks of it do not count.
         """
@@ -183,7 +183,7 @@ class Arguments(Activity):
             "none": sum(not each.value for each in given),
             "marks": marks,
             "sides": sides,
-            "letters": sum(len(best["text"]) for side in sides for best in side["best"]),
+            "dense": _is_dense([side["best"] for side in sides if side["best"]]),
         }
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
@@ -226,7 +226,14 @@ class Arguments(Activity):
         }
 
 
+FEW_LETTERS, MANY_LETTERS = 480, 900  # what ten metres read, in three rows or in two
 LONGEST_ARGUMENT = 20_000  # characters; a text kind may allow two thousand, as readers count
+
+
+def _is_dense(bests: list[list[dict[str, Any]]]) -> bool:
+    """Would the wall have to shrink them? Then it shows one of each stance."""
+    letters = sum(len(best["text"]) for side in bests for best in side)
+    return letters > (FEW_LETTERS if len(bests) > 2 else MANY_LETTERS)
 
 
 def _stances(votes: Source) -> dict[str, str]:

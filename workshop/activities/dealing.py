@@ -6,7 +6,7 @@ Ladner, Lovász and Tamir (2006). Counts then differ by at most one wherever tha
 
 from collections import Counter
 from collections.abc import Mapping, Set
-from heapq import nsmallest
+from heapq import heapify, heappop, heappush
 
 
 def deal(
@@ -18,11 +18,30 @@ def deal(
     """
     count = Counter(exposed)
     hands: dict[str, set[str]] = {}
+    heaps: dict[int, list[tuple[int, str]]] = {}  # one for each set that readers share
     for reader, cards in may_read.items():
-        hands[reader] = set(nsmallest(each, cards, key=lambda card: (count[card], card)))
+        heap = heaps.setdefault(id(cards), [])
+        if not heap:
+            heap += [(count[card], card) for card in cards]
+            heapify(heap)
+        hands[reader] = _least_read(heap, each, count)
         count.update(hands[reader])
+        for card in hands[reader]:
+            heappush(heap, (count[card], card))
     _even_out(hands, may_read, count)
     return {reader: tuple(sorted(hand)) for reader, hand in hands.items()}
+
+
+def _least_read(heap: list[tuple[int, str]], each: int, count: Counter[str]) -> set[str]:
+    """Take the ``each`` cards with the fewest readings; what the heap says may be out of date."""
+    taken: set[str] = set()
+    while heap and len(taken) < each:
+        said, card = heappop(heap)
+        if said == count[card]:
+            taken.add(card)
+        else:
+            heappush(heap, (count[card], card))
+    return taken
 
 
 def _even_out(

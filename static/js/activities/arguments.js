@@ -1,5 +1,6 @@
 /** Texts of others: marked with a thumb, or none of them. The places are filled by personal.js. */
 import { say as put } from "activities/bars";
+import { countRows } from "activities/ranked";
 
 /** @param {HTMLFormElement} form @returns {string[] | undefined} */
 export function read(form) {
@@ -33,15 +34,13 @@ export function refresh(form) {
 }
 
 /** @typedef {{ card: string, text: string, marks: number }} Marked */
-const DENSE = 900; // letters; more would not be read at ten metres, so each stance keeps its most marked
-
-/** @typedef {{ n: number, none: number, letters: number, sides: { id: string, text: string, letter: string, slot: number, best: Marked[] }[] }} Tally */
+/** @typedef {{ n: number, none: number, dense: boolean, sides: { id: string, text: string, letter: string, slot: number, best: Marked[] }[] }} Tally */
 
 /** Few and short: the list is made again. @param {HTMLElement} chart @param {Tally} tally */
 export function patch(chart, tally) {
   const sides = tally.sides.filter((side) => side.best.length);
   chart.dataset.sides = String(sides.length);
-  chart.toggleAttribute("data-dense", tally.letters > DENSE);
+  chart.toggleAttribute("data-dense", tally.dense);
   chart.querySelector("[data-nothing]")?.toggleAttribute("hidden", sides.length > 0);
   put(chart.querySelector("[data-none-count]"), String(tally.none));
   chart.querySelector("[data-sides-list]")?.replaceChildren(...sides.map((side) => {
@@ -56,6 +55,7 @@ export function patch(chart, tally) {
     item.append(name, best);
     return item;
   }));
+  countRows(chart);
 }
 
 /** @param {HTMLElement} chart @param {Marked} each */
