@@ -21,7 +21,7 @@ def home():
     runs = db.session.scalars(select(Run).order_by(Run.id.desc()).limit(PAST)).all()
     return render_template(
         "facilitator/home.html",
-        modules=sorted(current_app.extensions["library"].values(), key=lambda m: m.code),
+        modules=tuple(current_app.extensions["library"].values()),
         live=[live_line(run) for run in runs if run.phase != "ended"],
         past=[past_line(run) for run in runs if run.phase == "ended"],
     )

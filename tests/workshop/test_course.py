@@ -108,6 +108,116 @@ def test_m1_asks_each_thing_under_its_promise(m1):
     assert modes == {"N": ["a17"], "A": ["a13", "a14", "c4"]}
 
 
+MODULES = [f"M{n}" for n in range(1, 8)]
+LETTERS = dict(zip(MODULES, "abdeghj", strict=True))  # how the refs of each begin
+# Refs by the promise they are asked under; everything else is «S».
+PROMISES = {
+    "M2": {"N": "b11 b12 b13 b14 b18", "A": "c4"},
+    "M3": {"N": "d14 d15", "A": "d2 d3 d5 d7 d8 d9 d10 c4"},
+    "M4": {"N": "e13", "A": "e6 c4"},
+    "M5": {"N": "g12 g17", "A": "g6 g6-1 g6-2 g7 g8 g10 g15 g15-1 g15-2 g15-3 c4"},
+    "M6": {
+        "N": "h9 h10 h11 h12-5 h14-1 h14-2 h14-3 h16",
+        "A": "h12-1v h12-2v h12-3v h12-4v h15 c4",
+    },
+    "M7": {"N": "j1 j8 j8-1", "A": "j5-m3 j5-m6"},
+}
+LATER = {  # what each module asks again, hidden until then
+    "M2": {"b8", "b17"},
+    "M4": {"e8", "e12a", "e12b", "e12c", "e12d", "e12e", "e12f"},
+    "M5": {"g1", "g2"},
+    "M6": {"h1"},
+}
+SPLITS = {"consenso", "empate", "dispersion", "silencio"}  # what every guide has to foresee
+VOTES = {"M2": "b17", "M3": "d7", "M4": "e8", "M5": "g2", "M6": "h15", "M7": "j1"}
+
+
+@pytest.fixture(scope="module")
+def by_code(library):
+    return {module.code: module for module in library.values()}
+
+
+def test_the_seven_are_there_in_order(library):
+    assert [module.code for module in library.values()] == MODULES
+
+
+@pytest.mark.parametrize("code", MODULES)
+def test_a_module_fills_its_time(by_code, code):
+    module = by_code[code]
+    assert (module.agenda[0].starts, module.agenda[-1].ends) == (0, module.minutes)
+    for before, after in zip(module.agenda, module.agenda[1:], strict=False):
+        assert before.ends == after.starts
+    minutes = {minute for each in module.activities for minute in range(each.starts, each.ends)}
+    assert minutes == set(range(module.minutes))
+
+
+@pytest.mark.parametrize("code", MODULES)
+def test_a_module_is_whole(by_code, code):
+    module = by_code[code]
+    for name in "subtitle level audience requirements opening closing".split():  # noqa: SIM905
+        assert getattr(module, name), name
+    assert all((module.preparation, module.reading, module.measure))
+    assert all((module.minimum_talk, module.short, module.offline))
+    assert all(objective.level for objective in module.objectives)
+    assert len(module.objectives) >= 3
+    assert re.search("(?<=A )30|30 días", " ".join((*module.measure, module.subtitle)))
+    guides = [activity.guide for activity in module.activities]
+    assert any(guide.questions for guide in guides)
+    assert any(guide.pitfalls for guide in guides)
+    own = [activity for activity in module.activities if not re.fullmatch("c[1-4]", activity.ref)]
+    assert all(activity.guide.notes for activity in own)
+    assert all(activity.ref.startswith(LETTERS[code]) for activity in own)
+
+
+@pytest.mark.parametrize("code", MODULES[:6])
+def test_the_common_closing_is_the_same_everywhere(by_code, code):
+    def asked(activity):
+        content = activity.to_content()
+        return {key: content[key] for key in content if key not in ("starts", "ends", "guide")}
+
+    closing = [asked(by_code[code].activity(f"c{n}")) for n in range(1, 5)]
+    assert closing == [asked(by_code["M1"].activity(f"c{n}")) for n in range(1, 5)]
+
+
+@pytest.mark.parametrize("code", PROMISES)
+def test_each_thing_is_asked_under_its_promise(by_code, code):
+    asked = [each for each in by_code[code].activities if each.takes_answers or each.mode != "S"]
+    for mode, refs in PROMISES[code].items():
+        assert [each.ref for each in asked if each.mode == mode] == refs.split()
+
+
+@pytest.mark.parametrize("code", PROMISES)
+def test_what_is_asked_again_stays_hidden(by_code, code):
+    again = {ref for each in by_code[code].activities for ref in each.repeats}
+    assert again == LATER.get(code, set())
+
+
+@pytest.mark.parametrize("code", VOTES)
+def test_the_central_vote_has_a_line_for_every_result(by_code, code):
+    vote = by_code[code].activity(VOTES[code])
+    assert {branch.when for branch in vote.guide.branches} >= SPLITS
+
+
+@pytest.mark.parametrize("code", MODULES)
+def test_every_key_has_its_move_for_few_some_and_many(by_code, code):
+    for quiz in (each for each in by_code[code].activities if getattr(each, "key", "")):
+        found = {branch.when for branch in quiz.guide.branches}
+        assert found in (set(), {"pocos_aciertos", "bastantes_aciertos", "muchos_aciertos"})
+
+
+def test_the_follow_up_asks_what_the_modules_asked(by_code):
+    pairs = zip(MODULES, "a3 b4 d7 e2 g2 h15".split(), strict=False)  # noqa: SIM905
+    for code, ref in pairs:
+        first = by_code[code].activity(ref)
+        second = by_code["M7"].activity(f"j5-{code.lower()}")
+        assert second.optional
+        assert (second.kind, second.prompt, second.mode) == (first.kind, first.prompt, first.mode)
+        choices = [
+            getattr(each, "options", getattr(each, "points", ())) for each in (first, second)
+        ]
+        assert choices[0] == choices[1]
+
+
 def test_percent_signs_keep_to_their_number():
     for path in CONTENT.glob("*/module.toml"):
         assert not re.search(r"\d ?%", path.read_text("utf-8"))
