@@ -95,10 +95,9 @@ function draw(chart) {
 
 /** @param {HTMLElement} vote @param {HTMLElement} chart @param {HTMLElement} row @param {boolean} pressed */
 function dress(vote, chart, row, pressed) {
-  vote.textContent = `▲ ${row.dataset.votes}`;
+  vote.replaceChildren(`▲ ${row.dataset.votes} `, make("span", "visually-hidden", (chart.dataset.liftLabel ?? "").replace("{text}", row.dataset.text ?? "")));
   vote.setAttribute("type", "button");
   vote.setAttribute("aria-pressed", String(pressed));
-  vote.setAttribute("aria-label", `${(chart.dataset.liftLabel ?? "").replace("{text}", row.dataset.text ?? "")} (${row.dataset.votes})`);
   vote.dataset.vote = row.dataset.card;
 }
 
