@@ -52,7 +52,7 @@ def options_for_eventlet(timeout: float) -> dict:
 
         def peek(self, *size):
             """What has arrived behind the headers; a WebSocket's first frames may be there."""
-            return self._file.peek(*size)
+            return self.file.peek(*size)
 
         def _in_time(self, reader, *size):
             left = self._end - time.monotonic()
