@@ -1,6 +1,7 @@
 """Planning a run: a module's activities become steps with frozen copies, ready to be asked."""
 
 import secrets
+from collections import Counter
 from datetime import datetime
 
 from workshop.activities import PENDING_KINDS, Activity, Repeat
@@ -25,7 +26,10 @@ def plan_run(
     k: int = 5,
     address: str = "",
 ) -> Run:
-    """A run of ``module`` in its lobby. A step that repeats two others becomes two steps."""
+    """A run of ``module`` in its lobby. A step that repeats two others becomes two steps.
+
+    Activities that share their minutes of the agenda have an equal part of them each.
+    """
     for text in (title, group, trainer):
         if len(text) > LONGEST_TITLE:
             raise Refused("title_too_long", max=LONGEST_TITLE)
@@ -47,15 +51,17 @@ def plan_run(
     )
     db.session.add(run)
     asked = {activity.ref: activity for activity in module.activities}
+    together = Counter((activity.starts, activity.ends) for activity in module.activities)
     for activity in module.activities:
+        minutes = activity.minutes / together[activity.starts, activity.ends]
         if isinstance(activity, Repeat):
             for n, ref in enumerate(activity.repeats, 1):
-                share = (activity.ends - activity.starts) / len(activity.repeats)
+                share = minutes / len(activity.repeats)
                 label = f"{activity.ref.upper()}·{n}" if len(activity.repeats) > 1 else ""
                 again = activity.again(asked[ref])
                 _add_step(run, again, f"{activity.ref}.{n}", label, share, item=ref)
         else:
-            _add_step(run, activity, activity.ref, "", activity.ends - activity.starts)
+            _add_step(run, activity, activity.ref, "", minutes)
     db.session.flush()
     return run
 

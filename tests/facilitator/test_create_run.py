@@ -43,10 +43,15 @@ def test_it_keeps_the_module_as_it_is_now(ines, app):
         assert [step.label for step in kept.steps] == ["A1", "A2", "A3", "A4", "A5", "A6", "A7"]
 
 
-def test_the_whole_first_module_can_be_run(ines, app):
-    run = ines.new_run("el-cliente-siempre-tiene-la-razon")
+@pytest.mark.parametrize("code", [f"M{n}" for n in range(1, 8)])
+def test_every_module_of_the_course_can_be_run(ines, app, code):
+    module = next(m for m in app.extensions["library"].values() if m.code == code)
+    run = ines.new_run(module.slug)
     with app.app_context():
-        assert len(db.session.get(Run, run.id).steps) > 18
+        steps = db.session.get(Run, run.id).steps
+        assert len(steps) >= len(module.activities)
+        assert sum(step.planned_minutes for step in steps) == pytest.approx(module.minutes)
+    assert module.title in ines.browser.get(f"/modulos/{module.slug}").text
 
 
 def test_who_is_in_another_run_hears_nothing(ines, next_door):
