@@ -88,3 +88,19 @@ def test_a_double_click_reveals_once(room):
     room.asks("A1")
     room.does("cerrar")
     double_click(room, "mostrar")
+
+
+def test_f_000_03_a_first_vote_is_nowhere_until_the_second_closes(room):
+    """While people talk the wall and the phones know how many answered, and nothing else."""
+    room.asks("A3")
+    room.mateo.answer("a")
+    room.lucia.answer("b")
+    room.does("cerrar")
+    for who in (room.mateo, room.lucia, room.wall):
+        seen = who.sees("closed")
+        assert seen["tally"] is None
+        assert seen["counts"]["answered"] == 2
+        assert "data-chart" not in seen["html"]
+    assert room.console.latest("snapshot")["tally"]["counts"]["a"] == 1
+    refused(room, "mostrar", "hidden_until_second_round")
+    assert not any(page["page"] == "revealed" for page in (room.wall.latest("snapshot"),))
