@@ -111,7 +111,7 @@ async def measure(
 ) -> dict[str, Figures]:
     """All scenarios of all subjects, interleaved. Returns the figures by subject.
 
-    No new repeat begins after ``give_up`` (monotonic seconds), but there is always one.
+    No repeat begins that would not end before ``give_up`` (monotonic), but there is always one.
     """
     found = {subject.name: Figures() for subject in subjects}
     ours = subjects[0]
@@ -119,8 +119,9 @@ async def measure(
         await subject.start(n)
         await join(subject, found[subject.name], n)
     payload = None
+    began = time.monotonic()
     for repeat in range(repeats):
-        if repeat and time.monotonic() > give_up:
+        if repeat and time.monotonic() + (time.monotonic() - began) / repeat > give_up:
             break
         for subject in subjects:
             figures = found[subject.name]

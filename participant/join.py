@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, current_app, jsonify, render_template, request
+from flask import Blueprint, current_app, g, jsonify, render_template, request
 from sqlalchemy import select
 
 from participant.code import clean_code
@@ -18,6 +18,8 @@ from workshop.run import Run
 
 bp = Blueprint("participant", __name__)
 
+NONCE = "{nonce}"  # in a kept page: each answer has its own
+PAGES = 50  # kept at most; a process serves fewer runs at a time
 FIELDS = {"code", "alias", "token"}
 
 
@@ -25,14 +27,14 @@ FIELDS = {"code", "alias", "token"}
 @open_to("anyone")
 def page():
     """The one page of a phone, asking for the code."""
-    return render_template("participant/page.html", code="")
+    return phone_page("")
 
 
 @bp.get("/<int(fixed_digits=6):code>")
 @open_to("anyone")
 def page_with_code(code):
     """The same page behind a QR: the code is there already."""
-    return render_template("participant/page.html", code=f"{code:06d}")
+    return phone_page(f"{code:06d}")
 
 
 @bp.post("/entrar")
@@ -47,6 +49,19 @@ def join():
         run.admit(token, asked.get("alias"), now())
         answer = {"run": run.id, "token": token, "code": run.code, "title": run.title}
     return jsonify(answer)
+
+
+def phone_page(code: str) -> str:
+    """The page with this code in it: rendered once, since a whole room asks for it at once."""
+    kept = current_app.extensions.setdefault("phone_pages", {})
+    page = kept.get(code)
+    nonce = g.csp_nonce
+    if page is None:
+        page = render_template("participant/page.html", code=code).replace(nonce, NONCE)
+        if len(kept) >= PAGES:
+            kept.clear()
+        kept[code] = page
+    return page.replace(NONCE, nonce)
 
 
 def asked_for() -> dict:

@@ -9,6 +9,7 @@ import realtime.gate as gate
 import realtime.handshake as handshake
 import realtime.presence as presence
 import realtime.pulse as pulse
+import realtime.tidying as tidying
 import realtime.transport as transport
 import realtime.wire as wire
 import realtime.writer as writer
@@ -29,5 +30,5 @@ def start(app) -> None:
     """Start what runs beside requests: transport, writer, pulse, clockwork, presence, watchdog."""
     transport.choose(app, wire.socketio.server)
     clockwork.recover(app)
-    for part in (writer, pulse, presence, clockwork, gate):
+    for part in (writer, pulse, presence, clockwork, gate, tidying):
         part.start(app)

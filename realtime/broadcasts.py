@@ -3,7 +3,7 @@
 from flask import current_app
 
 from realtime import pulse
-from realtime.audience import AUDIENCES, FACILITATOR, PARTICIPANT, PROJECTOR, tell
+from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, tell
 from realtime.clock import now
 from realtime.handing import hand_to_everyone
 from realtime.live import open_rounds
@@ -34,12 +34,12 @@ def init_app(app) -> None:
 
 @hears(RunChanged)
 def show_run(fact: RunChanged) -> None:
-    """Every audience of the run gets its page anew."""
+    """Every audience of the run gets its page anew; phones first, they are the many."""
     run = db.session.get(Run, fact.run_id)
     if run is None:
         return
     open_rounds.follow(run, now())
-    for audience in AUDIENCES:
+    for audience in (PARTICIPANT, PROJECTOR, FACILITATOR):
         show = snapshot_for_phone(run) if audience == PARTICIPANT else snapshot(run, audience)
         tell(audience, run.id, "snapshot", show)
     hand_to_everyone(fact.run_id)

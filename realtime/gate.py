@@ -64,6 +64,10 @@ _DECODER = json.JSONDecoder(
 )
 
 
+TIGHT = {"separators": (",", ":")}  # as every packet is written
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 class StrictJSON:
     """JSON as the standard has it: no NaN, no infinities, no endless integers, in and out.
 
@@ -79,6 +83,8 @@ class StrictJSON:
 
     @staticmethod
     def dumps(value, **kwargs):
+        if kwargs == TIGHT:
+            return _ENCODER.encode(value)
         kwargs.setdefault("ensure_ascii", False)
         return json.dumps(value, allow_nan=False, **kwargs)
 

@@ -241,7 +241,13 @@ class Room:
         self.does("abrir")
         for phone in self.phones:
             phone.sees("open")
-        return shows(self.console, "running")["round"]["id"]
+        self.console.until(self.is_open)
+        return self.console.latest("snapshot")["round"]["id"]
+
+    def is_open(self):
+        """Does the console show an open round?"""
+        round = (self.console.latest("snapshot") or {}).get("round")
+        return round is not None and round["phase"] == "open"
 
     def everyone(self):
         """Every socket in the room."""

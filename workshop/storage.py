@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 Offload = Callable[..., Any]
+READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 BUSY_TIMEOUT = 5.0  # seconds; only another program can hold the file, our writers wait on WRITING
 
 
@@ -23,18 +24,28 @@ def run_here(function, *args):
 
 
 class OffloadedCursor:
-    """A DB-API cursor whose statements run, and whose rows are fetched, in one trip."""
+    """A DB-API cursor whose statements run, and whose rows are fetched, in one trip.
 
-    def __init__(self, raw: sqlite3.Cursor, offload: Offload):
+    Each trip costs as much as a small query. So what waits for nothing stays here: a deferred BEGIN
+    and the end of a transaction that wrote nothing; and BEGIN IMMEDIATE travels with what follows.
+    """
+
+    def __init__(self, raw: sqlite3.Cursor, offload: Offload, connection: "OffloadedConnection"):
         self._raw = raw
         self._offload = offload
+        self._connection = connection
         self._rows: deque = deque()
 
     def __getattr__(self, name):
         return getattr(self._raw, name)
 
     def execute(self, statement, parameters=()):
-        self._rows = self._offload(self._execute, self._raw.execute, statement, parameters)
+        if statement == READ:
+            self._raw.execute(READ)
+        elif statement == WRITE:
+            self._connection.writing = self._connection.beginning = True
+        else:
+            self._rows = self._offload(self._execute, self._raw.execute, statement, parameters)
         return self
 
     def executemany(self, statement, parameters):
@@ -56,6 +67,9 @@ class OffloadedCursor:
             yield self._rows.popleft()
 
     def _execute(self, call, statement, parameters) -> deque:
+        if self._connection.beginning:
+            self._raw.execute(WRITE)
+            self._connection.beginning = False
         call(statement, parameters)
         return deque(self._raw.fetchall()) if self._raw.description else deque()
 
@@ -66,24 +80,33 @@ class OffloadedConnection:
     def __init__(self, raw: sqlite3.Connection, offload: Offload):
         self._raw = raw
         self._offload = offload
+        self.writing = False  # in a transaction that takes SQLite's lock …
+        self.beginning = False  # … with its first statement
 
     def __getattr__(self, name):
         return getattr(self._raw, name)
 
     def cursor(self):
-        return OffloadedCursor(self._raw.cursor(), self._offload)
+        return OffloadedCursor(self._raw.cursor(), self._offload, self)
 
     def execute(self, statement, parameters=()):
         return self.cursor().execute(statement, parameters)
 
     def commit(self):
-        self._offload(self._raw.commit)
+        self._end(self._raw.commit)
 
     def rollback(self):
-        self._offload(self._raw.rollback)
+        self._end(self._raw.rollback)
 
     def close(self):
         self._offload(self._raw.close)
+
+    def _end(self, how):
+        if self.writing and not self.beginning:
+            self._offload(how)
+        else:
+            how()
+        self.writing = self.beginning = False
 
 
 def sqlite_creator(path: Path, offload: Offload = run_here) -> Callable[[], OffloadedConnection]:
@@ -114,7 +137,7 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection):
         writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        connection.exec_driver_sql(WRITE if writing else READ)
 
 
 def checkpoint(engine: Engine) -> None:
