@@ -28,6 +28,8 @@ def create_run():
     module = current_app.extensions["library"].get(asked_text("module"))
     if module is None:
         raise Refused("module_unknown")
+    if asked_flag("usted"):
+        module = module.with_usted()
     addresses = addresses_of_this_computer()
     nonce = asked_text("nonce", longest=64)
     with unit_of_work():

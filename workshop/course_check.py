@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop.activities.invalid import Wrong
-from workshop.library import FILE_NAME, ContentError, Problem, read_library
+from workshop.library import FILE_NAME, USTED_NAME, ContentError, Problem, read_library
 from workshop.locator import Locator
 from workshop.module import Module
 from workshop.statistics.readability import readability
@@ -52,6 +52,11 @@ MASCULINE = {
 }
 SPLICED = re.compile(r"\w@s?(?!\w)|\b\w{2,}xs\b", re.IGNORECASE)
 SHOUTED = re.compile(r"\b[A-ZÁÉÍÓÚÑ]{5,}\b")
+OF_TU = re.compile(
+    r"\b(tú|tus?|te|ti|contigo|tuy[oa]s?|puedes|tienes|crees|quieres|haces|sabes|estás|llegas"
+    r"|trabajas|hiciste|escribas)\b",
+    re.IGNORECASE,
+)
 TWO_NOS = re.compile(
     r"\b(?:no|sin(?! embargo))\b[^,.;:¿?¡!…«»]*"
     r"\b(no|sin(?! embargo)|nunca|jamás|nadie|nada|ningún|ninguna|ninguno|tampoco)\b",
@@ -80,6 +85,8 @@ def check(module: Module) -> Iterator[Wrong]:
     yield from _reading(module)
     for path, text in _texts(content, ()):
         yield from _words(path, text)
+    if module.usted:
+        yield from _left_with_tu(module.with_usted().to_content())
     for at, activity in enumerate(content["activities"]):
         path = ("activities", at)
         asked = [((*path, key), text) for key in ALOUD if (text := activity.get(key))]
@@ -102,6 +109,13 @@ def _reading(module: Module) -> Iterator[Wrong]:
     if index is not None and index < EASIEST_ALLOWED:
         what = f"la lectura tiene un INFLESZ de {index:.0f} y debe llegar a {EASIEST_ALLOWED}"
         yield Wrong(("reading",), what, "Usa frases y palabras más cortas")
+
+
+def _left_with_tu(content: Mapping[str, Any]) -> Iterator[Wrong]:
+    for path, text in _texts({key: content[key] for key in ("reading", "activities")}, ()):
+        if "guide" not in path and (informal := OF_TU.search(text)):
+            what = f"con «usted» todavía dice «{informal[0]}»: «{text[:40]}»"
+            yield Wrong(path, what, f"Añade el texto a {USTED_NAME}")
 
 
 def _prompt(path: tuple[str | int, ...], text: str) -> Iterator[Wrong]:

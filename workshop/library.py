@@ -18,6 +18,7 @@ from workshop.phone_fit import too_long_for_a_phone
 from workshop.toml_errors import explain
 
 FILE_NAME = "module.toml"
+USTED_NAME = "module.usted.toml"  # beside it: what the module says to people it calls «usted»
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # it goes into addresses
 LARGEST_FILE = 1_000_000  # bytes; M1, the fullest module, has 30,000
 LARGEST_VALUE = 20_000  # bytes of one text
@@ -59,6 +60,7 @@ def read_library(folder: Path | str) -> dict[str, Module]:
         name = f"{slug}/{FILE_NAME}"
         try:
             module, line_of_code = _read_file(path, slug, name)
+            module = _with_twin(path.with_name(USTED_NAME), f"{slug}/{USTED_NAME}", module)
         except ContentError as error:
             problems += error.problems
             continue
@@ -116,6 +118,25 @@ def _read_file(path: Path, slug: str, name: str) -> tuple[Module, int]:
         for wrong in too_long_for_a_phone(module)
     )
     return replace(module, warnings=tuple(map(str, warnings))), locator.line(("code",))
+
+
+def _with_twin(path: Path, name: str, module: Module) -> Module:
+    """``module`` and how it says «usted», if there is a twin. Raises `ContentError`."""
+    if not path.is_file() or path.is_symlink():
+        return module
+    source = _source(path, name)
+    table = Fields(_parsed(source, name))
+    texts = {key: table.text(key, required=True) for key in tuple(table.keys())}
+    for text in texts.keys() - set(module.spoken()):
+        fix = f"Copia el texto como está en {FILE_NAME}, o borra la línea"
+        table.wrong(text, f"el módulo no dice «{text[:40]}»", fix)
+    if table.problems:
+        locator = Locator(source)
+        found = sorted(
+            (locator.line(wrong.path), wrong.what, wrong.fix) for wrong in table.problems
+        )
+        raise ContentError([Problem(name, *each) for each in found])
+    return replace(module, usted=texts)
 
 
 def version_of(data: dict[str, Any]) -> str:

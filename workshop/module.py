@@ -1,7 +1,7 @@
 """A module: course text with its activities and its guide, as one version of it says."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from workshop import activities
@@ -12,6 +12,8 @@ from workshop.references import check_activities
 
 FAMILIES = ("vote", "write", "talk", "read")
 LARGEST_HALL = 1_000  # people in one run
+NOT_FROZEN = ("warnings", "usted")
+FOR_THE_TRAINER = "guide"  # the one part of an activity that no phone and no wall reads
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,30 @@ class Module:
     short: str  # how to hold it in less time
     offline: str  # what to do without a network
     warnings: tuple[str, ...] = ()  # texts too long for a phone; set by the library
+    usted: Mapping[str, str] = field(default_factory=dict, hash=False)  # text → with «usted»
 
     def activity(self, ref: str) -> Activity:
         """The activity called ``ref``. Raises KeyError."""
         return {activity.ref: activity for activity in self.activities}[ref]
 
+    def spoken(self) -> Iterator[str]:
+        """Every text that the room may read: all but the trainer's guide."""
+        content = self.to_content()
+        yield from _texts([content["reading"], content["activities"]])
+
+    def with_usted(self) -> "Module":
+        """The same module, which says «usted» where it has the words for it."""
+        content = self.to_content()
+        for key in ("reading", "activities"):
+            content[key] = _said(content[key], self.usted)
+        return Module.from_content(content | {"version": f"{self.version}u"})
+
     def to_content(self) -> dict[str, Any]:
         """The whole module as JSON. Inverse of `from_content`."""
         content = {
-            each.name: getattr(self, each.name) for each in fields(self) if each.name != "warnings"
+            each.name: getattr(self, each.name)
+            for each in fields(self)
+            if each.name not in NOT_FROZEN
         }
         for name in ("preparation", "reading", "measure"):
             content[name] = list(content[name])
@@ -136,6 +153,29 @@ class Module:
             short=table.text("short"),
             offline=table.text("offline"),
         )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key != FOR_THE_TRAINER:
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _said(value: Any, words: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return words.get(value, value)
+    if isinstance(value, Mapping):
+        return {
+            key: inner if key == FOR_THE_TRAINER else _said(inner, words)
+            for key, inner in value.items()
+        }
+    return [_said(inner, words) for inner in value] if isinstance(value, list) else value
 
 
 def _agenda(tables: list[Fields], minutes: int) -> tuple[Block, ...]:

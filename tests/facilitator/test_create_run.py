@@ -54,6 +54,13 @@ def test_every_module_of_the_course_can_be_run(ines, app, code):
     assert module.title in ines.browser.get(f"/modulos/{module.slug}").text
 
 
+def test_it_may_say_usted_to_phones(ines, app):
+    runs = [ines.new_run("el-cliente-siempre-tiene-la-razon", usted=on) for on in ("", "1")]
+    with app.app_context():
+        first = [db.session.get(Run, run.id).steps[0].content["prompt"] for run in runs]
+    assert first == ["¿Con qué ánimo llegas?", "¿Con qué ánimo llega?"]
+
+
 def test_who_is_in_another_run_hears_nothing(ines, next_door):
     with hears_nothing(*next_door.everyone()):
         ines.new_run()

@@ -48,7 +48,7 @@ def test_nothing_is_too_long_for_a_phone(library):
 def test_a_module_is_frozen_whole(library):
     for module in library.values():
         frozen = json.loads(json.dumps(module.to_content()))
-        assert Module.from_content(frozen) == replace(module, warnings=())
+        assert Module.from_content(frozen) == replace(module, warnings=(), usted={})
 
 
 def test_m1_has_every_activity_in_order(m1):
@@ -218,6 +218,20 @@ def test_the_follow_up_asks_what_the_modules_asked(by_code):
         assert choices[0] == choices[1]
 
 
+@pytest.mark.parametrize("code", MODULES)
+def test_with_usted_only_the_words_change(by_code, code):
+    module = by_code[code]
+    twin = module.with_usted()
+    assert module.usted
+    assert twin.version != module.version
+    for one, other in zip(module.activities, twin.activities, strict=True):
+        assert (one.ref, one.kind, one.guide) == (other.ref, other.kind, other.guide)
+        offered = [getattr(each, "options", ()) for each in (one, other)]
+        assert [o.id for o in offered[0]] == [o.id for o in offered[1]]
+    said = list(zip(module.spoken(), twin.spoken(), strict=True))
+    assert {one: other for one, other in said if one != other} == module.usted
+
+
 def test_percent_signs_keep_to_their_number():
     for path in CONTENT.glob("*/module.toml"):
         assert not re.search(r"\d ?%", path.read_text("utf-8"))
@@ -229,7 +243,7 @@ def test_the_readme_explains_every_key_and_its_examples_load():
         re.findall(r"\b([a-z_]+) = ", readme)
     )
     keys = {field.name for kind in KINDS.values() for field in fields(kind)}
-    keys |= {field.name for field in fields(Module)} - {"slug", "version", "warnings"}
+    keys |= {field.name for field in fields(Module)} - {"slug", "version", "warnings", "usted"}
     keys |= {*KINDS, *PENDING_KINDS, *CONDITIONS}
     assert keys - explained == set()
     examples = re.findall(r"```toml\n(\[\[activities\]\]\nref.*?)```", readme, re.DOTALL)

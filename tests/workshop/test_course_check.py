@@ -88,6 +88,17 @@ def test_what_only_looks_wrong_passes(tmp_path, fine):
     assert check(tmp_path, GOOD.replace("Piensa en ayer.", fine)) == []
 
 
+def test_what_still_says_tu_under_usted_is_named(tmp_path):
+    content = GOOD.replace("¿Cuánto pesa?", "¿Cuánto te pesa?").replace("Piensa en", "Mira tu")
+    content = content.replace("puedes", "se puede")
+    (tmp_path / "prueba").mkdir()
+    twin = tmp_path / "prueba" / "module.usted.toml"
+    twin.write_text('"Mira tu ayer." = "Mire su ayer."\n', "utf-8")
+    assert [(p.line, "«te»" in p.what) for p in check(tmp_path, content)] == [(21, True)]
+    twin.write_text('"Mira tu ayer." = "Mire"\n"¿Cuánto te pesa?" = "¿Cuánto le pesa?"\n', "utf-8")
+    assert check(tmp_path, content) == []
+
+
 def test_the_command_prints_each_problem_and_fails(tmp_path, capsys):
     assert main([str(tmp_path / "nada")]) == 1
     check(tmp_path, GOOD)

@@ -280,3 +280,31 @@ def test_an_agenda_goes_forward(tmp_path):
     block = '[[agenda]]\ntitle = "x"\nstarts = {}\nends = {}\n'
     found = problems(tmp_path, GOOD + block.format(0, 5) + block.format(4, 4) + block.format(5, 99))
     assert {(p.line - GOOD.count("\n")) for p in found} == {5, 12}
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('"¿Sí o no, de verdad?" = "¿Sí o no?"', "no dice «¿Sí o no, de verdad?»"),
+        ('"¿Sí o no?" = 7', "número"),
+        ('"¿Sí o no?" = ""', "vacío"),
+        ('"¿Sí o no?" "¿Sí?"', "="),
+    ],
+)
+def test_a_slip_in_the_twin_is_named_by_its_line(tmp_path, line, what):
+    write(tmp_path, GOOD)
+    twin = tmp_path / "prueba" / "module.usted.toml"
+    twin.write_text(f'# con «usted»\n"Hablar" = "Hablen"\n{line}\n', "utf-8")
+    with pytest.raises(ContentError) as refused:
+        read_library(tmp_path)
+    assert [(p.file, p.line) for p in refused.value.problems] == [("prueba/module.usted.toml", 3)]
+    assert what in str(refused.value)
+
+
+def test_the_twin_says_it_with_usted(tmp_path):
+    write(tmp_path, GOOD)
+    (tmp_path / "prueba" / "module.usted.toml").write_text('"¿Sí o no?" = "¿Lo sabe?"\n', "utf-8")
+    module = read_library(tmp_path)["prueba"]
+    assert module.activity("a1").prompt == "¿Sí o no?"
+    assert module.with_usted().activity("a1").prompt == "¿Lo sabe?"
+    assert [option.id for option in module.with_usted().activity("a1").options] == ["a", "b"]
