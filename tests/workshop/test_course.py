@@ -113,7 +113,7 @@ LETTERS = dict(zip(MODULES, "abdeghj", strict=True))  # how the refs of each beg
 # Refs by the promise they are asked under; everything else is «S».
 PROMISES = {
     "M2": {"N": "b11 b12 b13 b14 b18", "A": "c4"},
-    "M3": {"N": "d14 d15", "A": "d2 d3 d5 d7 d8 d9 d10 c4"},
+    "M3": {"N": "d14 d15", "A": "d3 d5 d7 d8 d9 d10 c4"},
     "M4": {"N": "e13", "A": "e6 c4"},
     "M5": {"N": "g12 g17", "A": "g6 g6-1 g6-2 g7 g8 g10 g15 g15-1 g15-2 g15-3 c4"},
     "M6": {
