@@ -34,6 +34,7 @@ KINDS = [
     "activities/case.css",
     "activities/arguments.css",
     "activities/ranked.css",
+    "activities/hands.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",

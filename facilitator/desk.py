@@ -6,6 +6,8 @@ from workshop.db import db
 from workshop.refused import Refused
 from workshop.run import Run
 
+LONGEST_NUMBER = 9  # digits
+
 
 def facilitated_run(run_id: int) -> Run:
     """The run, provided that this console knows its present state.
@@ -50,3 +52,19 @@ def asked_text(name: str, longest: int = 120) -> str:
 def asked_flag(name: str) -> bool:
     """A box that was ticked."""
     return asked(name) in (True, "true", "on", "1", "si")
+
+
+def asked_counts() -> dict[str, int]:
+    """Whole numbers by name («count-a», «room»), whether typed into a form or sent as numbers."""
+    fields = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    if not isinstance(fields, dict):
+        raise Refused("request_malformed")
+    found = {}
+    for name, value in fields.items():
+        if name != "room" and not name.startswith("count-"):
+            continue
+        written = str(value) if type(value) in (int, str) else ""
+        if not written.isascii() or not written.isdecimal() or len(written) > LONGEST_NUMBER:
+            raise Refused("count_malformed")
+        found[name.removeprefix("count-")] = int(written)
+    return found

@@ -2,12 +2,13 @@
 
 from flask import Blueprint
 
-from facilitator.desk import asked_flag, facilitated_run
+from facilitator.desk import asked_counts, asked_flag, facilitated_run
 from realtime.clock import now
 from realtime.clockwork import close_round as close_after_what_was_received
 from realtime.doors import staff_only
 from workshop.db import db
 from workshop.facts import unit_of_work
+from workshop.hand_count import count_hands
 
 bp = Blueprint("rounds", __name__, url_prefix="/sesiones/<int:run_id>")
 DONE = "", 204
@@ -75,4 +76,14 @@ def close_at_share(run_id):
     with unit_of_work():
         run = facilitated_run(run_id)
         run.close_at_share(not (run.open_round and run.open_round.close_at_share))
+    return DONE
+
+
+@bp.post("/contar")
+@staff_only
+def enter_hands(run_id):
+    """The hands and voices the trainer counted, and how many people were there."""
+    counts = asked_counts()
+    with unit_of_work():
+        count_hands(facilitated_run(run_id), counts, now())
     return DONE

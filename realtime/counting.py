@@ -46,6 +46,9 @@ def count_ballots(live: LiveRound, ballots: list[BallotRow]) -> Tallied:
     given = {ballot.ballot_key for ballot in ballots}
     here = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
     eligible = len(given | here | live.present())
+    if live.activity.by_hand:
+        room, raised = live.activity.turnout
+        return Tallied(room or eligible, raised, 0, (room or eligible) - raised)
     answered = sum(ballot.state == "answer" for ballot in ballots)
     return Tallied(eligible, answered, len(ballots) - answered, eligible - len(ballots))
 

@@ -35,7 +35,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
         if open_rounds.has_counted(payload["round"], payload["answer_id"], payload["revision"]):
             return {"ok": True, "dup": True, **payload}
         raise Refused("round_not_open")
-    if not live.activity.takes_answers:
+    if not live.activity.takes_answers or live.activity.by_hand:
         raise Refused("answer_malformed")
     value = _value(live, seat, payload)
     if live.activity.moderated and payload["state"] == "answer":

@@ -48,7 +48,7 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
     open_ = round is not None and round.phase == "open"
     if round is not None and open_ and round.closes_at is not None:
         moves.append(Move("prorrogar", _("+30 s")))
-    if round is not None and open_ and step.activity.takes_answers:
+    if round is not None and open_ and step.activity.takes_answers and not step.activity.by_hand:
         on = round.close_at_share
         moves.append(Move("cerrar-al-90", _("No cerrar al 90 %") if on else _("Cerrar al 90 %")))
     if round is not None and round.phase == "closed" and run.awaits_second_round(step.item):

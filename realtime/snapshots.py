@@ -16,13 +16,23 @@ from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import open_rounds
 from realtime.seats import seats
 from realtime.timing import times_of
-from realtime.views import ActView, ComparisonView, Counts, RoundView, RunView, Stage, StepView
+from realtime.views import (
+    ActView,
+    ComparisonView,
+    Counts,
+    RoundView,
+    RunView,
+    Stage,
+    StepView,
+    TurnoutView,
+)
 from workshop.comparison import comparable, compare
 from workshop.db import db
 from workshop.participant import Participant
 from workshop.round import Round
 from workshop.run import Run
 from workshop.sources import source_round
+from workshop.statistics.proportions import wilson
 from workshop.step import Step
 from workshop.threshold import Threshold
 
@@ -119,6 +129,7 @@ def stage_for(run: Run, audience: str) -> Stage:
         round=round_view(run, round, with_tally=may_see, texts=True),
         comparison=comparisons,
         reveal=step.reveal,
+        turnouts=turnouts_of(run, step),
         earlier=act_before(run, step),
     )
 
@@ -131,6 +142,17 @@ def act_before(run: Run, step: Step) -> ActView | None:
         return None
     shown = round_view(run, round, with_tally=result_is_public(run, round))
     return ActView(round.activity, shown, round.step.label)
+
+
+def turnouts_of(run: Run, step: Step) -> tuple[TurnoutView, ...]:
+    """How many answered in each activity that this step sets side by side, where anyone could."""
+    found = []
+    for ref in step.activity.turnouts:
+        round = source_round(run, ref)
+        bounds = wilson(round.answered, round.eligible) if round is not None else None
+        if round is not None and bounds is not None:
+            found.append(TurnoutView(round.step.title, round.answered, round.eligible, *bounds))
+    return tuple(found)
 
 
 def result_is_public(run: Run, round: Round) -> bool:

@@ -85,6 +85,22 @@ class ActView:
 
 
 @dataclass(frozen=True)
+class TurnoutView:
+    """How many answered one way or another: aloud, by phone. ``low`` and ``high``: Wilson's."""
+
+    title: str
+    answered: int
+    eligible: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """Of those who counted, 0..1."""
+        return self.answered / self.eligible
+
+
+@dataclass(frozen=True)
 class Card:
     """One person's text on its way to the wall."""
 
@@ -141,6 +157,7 @@ class Stage:
         "all"  # after | before | flows | all: how far the trainer has taken the comparison
     )
     people: int = 0
+    turnouts: tuple[TurnoutView, ...] = ()
     earlier: ActView | None = None
 
 

@@ -22,6 +22,7 @@ from workshop.threshold import Threshold
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
 ROUTINE = {
     *("wall_paused", "wall_resumed", "text_hidden", "text_shown", "text_piled", "vote_made"),
+    "hands_counted",
     *("pile_added", "pile_named", "pile_removed"),
 }
 
@@ -209,7 +210,11 @@ def outcome_of(run: Run, threshold: Threshold) -> Outcome:
             )
             if entry.what not in ROUTINE
         ),
-        modes=tuple(dict.fromkeys(round.mode for step in steps for round in step.rounds)),
+        modes=tuple(
+            dict.fromkeys(
+                round.mode for step in steps if not step.activity.by_hand for round in step.rounds
+            )
+        ),
     )
 
 

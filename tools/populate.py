@@ -77,7 +77,11 @@ async def ask(trainer, room, crowd, activity, again, leave_open) -> None:
     round_id = snapshot["round"]["id"]
     await room.sees(lambda s: s["round"] and s["round"]["id"] == round_id)
     silence = asyncio.sleep(LINGER if activity.show == "never" else 0)
-    await asyncio.gather(room.answer_all(crowd.answers(activity, again), BURST), silence)
+    if activity.by_hand:
+        counts = {f"count-{option.id}": 1 for option in activity.options[:3]}
+        await trainer.do("contar", room=len(room.phones), **counts)
+    else:
+        await asyncio.gather(room.answer_all(crowd.answers(activity, again), BURST), silence)
     if leave_open:
         return
     await trainer.do("cerrar")

@@ -62,6 +62,8 @@ def _freeze(round: Round) -> None:
     round.skipped = len(given) - round.answered
     round.eligible = len(present | {ballot.ballot_key for ballot in given})
     round.silent = round.eligible - round.answered - round.skipped
+    if round.activity.by_hand:
+        round.take_turnout()
     piles = pile_names(round.id)
     round.tally = round.activity.tally(
         activities.Given(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))

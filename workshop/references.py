@@ -14,6 +14,7 @@ def check_activities(steps: Sequence[Step], minutes: int) -> None:
     _check_minutes(steps, minutes)
     _check_repeats(steps)
     _check_compares(steps)
+    _check_turnouts(steps)
     _check_sources(steps)
 
 
@@ -76,6 +77,14 @@ def _check_compares(steps: Sequence[Step]) -> None:
         elif target.mode == "A":
             fix = f'Escribe mode = "S" en «{target.ref}»'
             table.wrong(key, f"«{target.ref}» es anónima: sus dos vueltas no se pueden unir", fix)
+
+
+def _check_turnouts(steps: Sequence[Step]) -> None:
+    for table, key, target in _references(steps, "turnouts"):
+        if not target.takes_answers and not isinstance(target, Pending):
+            table.wrong(
+                key, f"«{target.ref}» no recoge respuestas", "Nombra una actividad que se responde"
+            )
 
 
 def _check_sources(steps: Sequence[Step]) -> None:

@@ -99,6 +99,12 @@ class Round(db.Model):
             if answer.state == "answer"
         )
 
+    def take_turnout(self) -> None:
+        """Who counts is what the trainer entered; without it, the phones that were here."""
+        room, self.answered = self.activity.turnout
+        self.eligible = room or self.eligible
+        self.skipped, self.silent = 0, self.eligible - self.answered
+
     def follow_moderation(self, card: str, moderation: str) -> None:
         """A text this round is made of was hidden or shown: what is asked and told follows."""
         changed = self.activity.moderating(card, moderation)

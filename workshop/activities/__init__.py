@@ -22,6 +22,7 @@ from workshop.activities.commitment import Commitment
 from workshop.activities.ease import Ease
 from workshop.activities.fields import Fields
 from workshop.activities.grid import Grid
+from workshop.activities.hands import Hands
 from workshop.activities.hotspot import Hotspot
 from workshop.activities.network import Network
 from workshop.activities.number import Number
@@ -85,6 +86,7 @@ KINDS: dict[str, type[Activity]] = {
         Brainstorm,
         Questions,
         Cloud,
+        Hands,
     )
 }
 PENDING_KINDS: dict[str, str] = {

@@ -70,6 +70,7 @@ class Activity:
     family: ClassVar[str] = (
         "vote"  # vote, write, talk or read: its colour in the picture of the module's time
     )
+    by_hand: ClassVar[bool] = False  # the trainer counts and enters; phones answer nothing
     hands_out: ClassVar[bool] = False  # each phone is given something of its own
     public: ClassVar[bool] = False  # phones see its tally while it is open
     source_keys: ClassVar[tuple[str, ...]] = ("act_of",)  # its keys that name earlier activities
@@ -89,6 +90,7 @@ class Activity:
     repeats: tuple[str, ...] = ()
     compares: tuple[str, ...] = ()
     act_of: str = ""  # the act before this one
+    turnouts: tuple[str, ...] = ()  # how many answered in these, side by side
 
     @property
     def minutes(self) -> int:
@@ -132,6 +134,11 @@ class Activity:
     def parse(self, raw: Any) -> Any:
         """The value in ``raw``, which may be anything. Raises `InvalidAnswer` and nothing else."""
         raise InvalidAnswer("answer_malformed")
+
+    @property
+    def turnout(self) -> tuple[int, int]:
+        """Where the trainer counts: how many were there, and how many answered."""
+        return 0, 0
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """The sum of the answers, as JSON; "n" counts the valid ones. Their order never matters."""
@@ -255,6 +262,7 @@ class Activity:
             "guide": Guide.read(table.table("guide"), cls.option_ids(own)),
             "repeats": table.texts("repeats"),
             "compares": table.texts("compares"),
+            "turnouts": table.texts("turnouts"),
             "act_of": table.text("act_of", longest=20),
         }
         if "seconds" not in own:

@@ -9,7 +9,10 @@ from workshop.activities.fields import Fields
 
 @dataclass(frozen=True, kw_only=True)
 class Reading(Activity):
-    """Paragraphs for every screen; with ``compares``, the two rounds of earlier activities."""
+    """Paragraphs for every screen; with ``compares``, the two rounds of earlier activities.
+
+    With ``turnouts``, how many answered in earlier activities, one bar each: aloud, by phone.
+    """
 
     kind: ClassVar[str] = "reading"
     name: ClassVar[str] = "Lectura"
