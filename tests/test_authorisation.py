@@ -114,6 +114,8 @@ def path_of(app, rule, room):
         "card": "0123456789abcdef",
         "slug": "un-taller-breve",
         "code": 123456,
+        "round_id": 1,
+        "pile_id": 1,
         "token": room.run.wall_token,
     }
     values = {name: known.get(name, "x") for name in rule.arguments}
