@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 
@@ -40,6 +41,7 @@ def main() -> None:
     """Read the options, measure, print."""
     options = read_options()
     raise_file_limit()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and stop what was started
     ours, theirs = accounting.split_cores()
     os.sched_setaffinity(0, theirs)
     if options.soak:
