@@ -11,12 +11,12 @@ from realtime.live import open_rounds
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 
-LOOK = 2.0  # seconds between two looks
-YOUNG = 10_000  # new containers until the youngest are looked at; an answer makes a dozen
-MIDDLE = 20  # of those until the middle ones are
+LOOK = 0.2  # seconds between two looks: a room is idle for a moment only
+YOUNG = 5_000  # new containers until the youngest are looked at; an answer makes a dozen
+MIDDLE = 10  # of those until the middle ones are
 NEVER = 1_000_000_000  # the old ones are our business
-WORTH_IT = 3  # middle collections since the last full one: below that there is nothing to find
-TOO_MANY = 200  # of them with a round open: memory goes before smoothness
+WORTH_IT = 1  # middle collections since the last full one: below that there is nothing to find
+TOO_MANY = 20  # of them with a round open: memory goes before smoothness
 
 
 def start(app) -> None:
