@@ -38,7 +38,7 @@ def test_a_text_waits_for_the_trainer(written):
     room, path = written
     room.house.beat()
     assert room.wall.latest("tally_changed")["tally"]["texts"] == []
-    assert TEXT in room.console.latest("tally_changed")["slots"]["queue"]
+    assert TEXT in room.ines.page(room.run.id)
     assert room.ines.post(f"{path}/mostrar").status == 204
     assert texts_on(room.wall.socket) == [TEXT]
 
