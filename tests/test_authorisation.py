@@ -178,7 +178,7 @@ def test_staff_may(app, house, rooms):
         if audience not in STAFF or "GET" not in rule.methods:
             continue
         reply = visitor.ask("GET", path_of(app, rule, rooms[0]))
-        assert reply.status_code in (200, 409), rule.rule
+        assert reply.status_code in (200, 302, 409), rule.rule  # 302: back to the console
 
 
 def test_staff_without_the_pages_token_change_nothing(app, house, rooms):
@@ -214,7 +214,8 @@ def test_a_run_that_does_not_exist_is_not_found(app, house, rooms):
                 )
                 for method in rule.methods - {"HEAD", "OPTIONS"}:
                     body = {"version": 1} if method == "POST" else None
-                    assert visitor.ask(method, path, json=body).status_code == 404, path
+                    # 405 where the same address answers another method: it names no run either
+                    assert visitor.ask(method, path, json=body).status_code in (404, 405), path
 
 
 def test_a_wrong_link_opens_nothing(house):
