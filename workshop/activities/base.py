@@ -169,6 +169,10 @@ class Activity:
             return f"«{source.ref}» no recoge respuestas", "Nombra una actividad que se responde"
         return None
 
+    def counting(self, hands: Mapping[str, int], room: int) -> Self:
+        """Itself with what the trainer counted. Raises `InvalidAnswer`; only what is `by_hand` can."""
+        raise InvalidAnswer("answer_malformed")
+
     @property
     def ready(self) -> bool:
         """Once prepared: did its sources give it enough to be asked?"""
