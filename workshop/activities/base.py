@@ -169,8 +169,8 @@ class Activity:
             return f"«{source.ref}» no recoge respuestas", "Nombra una actividad que se responde"
         return None
 
-    def counting(self, hands: Mapping[str, int], room: int) -> Self:
-        """Itself with what the trainer counted. Raises `InvalidAnswer`; only what is `by_hand` can."""
+    def counting(self, counted: Mapping[str, Any], room: Any) -> Self:
+        """Itself with what was counted, for what is `by_hand`. Raises `InvalidAnswer`."""
         raise InvalidAnswer("answer_malformed")
 
     @property
