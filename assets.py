@@ -35,6 +35,7 @@ KINDS = [
     "activities/arguments.css",
     "activities/ranked.css",
     "activities/hands.css",
+    "activities/practice.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",

@@ -17,6 +17,7 @@ ANSWERS = {
     "points": lambda chance: [chance.randint(0, 20), 30, 20, 50],
     "ranking": lambda chance: chance.sample("abcdef", 6),
     "number": lambda chance: chance.choice([1, 2.5, 9000, chance.randint(0, 90)]),
+    "practice": lambda chance: [chance.randint(0, 2) for _ in range(5)],
     "grid": lambda chance: [chance.randint(0, 5) for _ in range(12)],
     "predict": lambda chance: [chance.choice(["yes", "no"]), chance.randint(0, 10)],
     "two_hats": lambda chance: [chance.randint(0, 10), chance.randint(0, 10)],

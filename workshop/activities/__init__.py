@@ -29,6 +29,7 @@ from workshop.activities.number import Number
 from workshop.activities.obstacles import Obstacles
 from workshop.activities.pending import PENDING, Pending
 from workshop.activities.points import Points
+from workshop.activities.practice import Practice
 from workshop.activities.predict import Predict
 from workshop.activities.quadrant import Quadrant
 from workshop.activities.questions import Questions
@@ -87,6 +88,7 @@ KINDS: dict[str, type[Activity]] = {
         Questions,
         Cloud,
         Hands,
+        Practice,
     )
 }
 PENDING_KINDS: dict[str, str] = {

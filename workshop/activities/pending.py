@@ -15,7 +15,6 @@ PENDING = {
     "number": ("Número", "write"),
     "quadrant": ("Mapa de dos ejes", "vote"),
     "network": ("Quién usa mi trabajo", "vote"),
-    "practice": ("Práctica en tríos", "talk"),
     "predict": ("Lo que digo y lo que supongo", "vote"),
     "two_hats": ("Dos sombreros", "vote"),
 }

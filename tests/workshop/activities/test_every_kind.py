@@ -100,6 +100,10 @@ EXAMPLES = {
         "counted": {"a": 2, "b": 1},
         "room": 28,
     },
+    "practice": {
+        "roles": ["Cliente", "Quien atiende", "Quien observa"],
+        "rubric": ["Dejó terminar", "Preguntó", "Cerró"],
+    },
     "cloud": {"maximum": 3, "merge": {"Jefe": "jefa"}, "hide": ["Nadie"]},
 }
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}
@@ -290,6 +294,7 @@ def valid_answers(each):
         "number": st.integers(0, 500),
         "grid": st.lists(st.integers(0, 5), min_size=2, max_size=2),
         "predict": st.tuples(st.sampled_from(["yes", "no"]), st.integers(0, 10)).map(list),
+        "practice": st.lists(st.integers(0, 2), min_size=3, max_size=3),
         "two_hats": st.lists(st.integers(0, 10), min_size=2, max_size=2),
         "points": st.integers(0, 100).map(lambda given: [given, 100 - given]),
         "text": st.text(max_size=20).map(lambda text: f"x{text}"),
