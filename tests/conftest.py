@@ -1,9 +1,11 @@
 """The house every test lives in: a server of its own process, or an app in this one."""
 
 import shutil
+import tempfile
 
 import flask_migrate
 import pytest
+from jinja2 import FileSystemBytecodeCache
 
 import app as front_door
 from tests.cast import Room
@@ -12,6 +14,7 @@ from tests.serving import ROOT, Server
 from workshop.db import db
 from workshop.storage import checkpoint
 
+COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="mano-alzada-templates-"))
 DATABASES = ("mano_alzada.db", "keys.db")
 
 
@@ -101,7 +104,7 @@ def make_app_on(content):
 
 def make_app(data, content, **settings):
     """The app as tests want it: threads, files, a link that is known, CSRF as in life."""
-    return front_door.create_app(
+    app = front_door.create_app(
         DATA=data,
         CONTENT=content,
         CONSOLE_TOKEN="llave",
@@ -110,6 +113,8 @@ def make_app(data, content, **settings):
         TESTING=True,
         **settings,
     )
+    app.jinja_env.bytecode_cache = COMPILED  # hundreds of apps, the same templates
+    return app
 
 
 def let_go(app):
