@@ -36,6 +36,7 @@ PLAIN_FACTS = {
     "piles_fixed",
     "piles_few",
     "no_texts_to_pile",
+    "nothing_to_count",
     "nothing_to_reveal",
     "nothing_to_annul",
     "no_deadline",

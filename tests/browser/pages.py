@@ -128,8 +128,12 @@ class Console(Someone):
         """Press Space for each of ``labels``, once the button says it."""
         for label in labels:
             self.offers(label)
-            while not self._space():
-                self.offers(label)  # «Ya cambió; esto es lo actual»: she presses again
+            for _ in range(5):  # «Ya cambió; esto es lo actual»: she presses again
+                if self._space():
+                    break
+                self.offers(label)
+            else:
+                raise AssertionError(f"«{label}» is refused every time")
         return self
 
     def goes_to(self, label):

@@ -149,6 +149,10 @@ def test_an_afternoon_from_home_to_record(people, make_server):
     for label in ("Mostrar «Antes»", "Mostrar las cintas", "Mostrar todo"):
         console.does(label)
     shoot(phones[:1], console, wall, "a10-lectura")
+    console.goes_to("A11").does("Abrir")
+    for phone in phones:
+        phone.taps(1).saved()
+    console.does("Cerrar", "Mostrar")
     for label in ("A12", "A16"):
         console.goes_to(label).does("Abrir")
         mateo.writes("Le ofrezco otra mesa y una salida.").sends().saved()
