@@ -2,8 +2,10 @@
 
 import time
 
+from realtime import pulse
+from realtime.audience import PARTICIPANT, namespace_of
 from realtime.live import open_rounds
-from realtime.seats import seats
+from realtime.seats import Seat, seats
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from realtime.writer import writer
@@ -26,6 +28,12 @@ def count(elapsed: float) -> None:
                 live.unsaved.add(key)
 
 
+def is_there(seat: Seat) -> bool:
+    """Does the table of sockets still know this one?"""
+    manager = socketio.server.manager
+    return manager.sid_from_eio_sid(seat.eio_sid, namespace_of(PARTICIPANT)) == seat.sid
+
+
 def start(app) -> None:
     """Count once a second, and store what was counted."""
 
@@ -38,5 +46,7 @@ def start(app) -> None:
         elapsed, last = now - last, now
         count(min(elapsed, LONGEST_TICK))
         writer.save_attendance(app)
+        for run_id in seats.clear_ghosts(is_there):
+            pulse.roster_soon(run_id)
 
     do_for_ever(watch)

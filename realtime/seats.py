@@ -57,6 +57,16 @@ class Seats:
             del self._by_run[seat.run_id]
         return seat
 
+    def clear_ghosts(self, is_there) -> set[int]:
+        """Free the seats whose socket is gone, however it went. Returns the runs they were in.
+
+        A client that leaves while it is still being let in can slip past its own farewell.
+        """
+        ghosts = [seat for seat in self._by_sid.values() if not is_there(seat)]
+        for seat in ghosts:
+            self.leave(seat.sid)
+        return {seat.run_id for seat in ghosts}
+
     def send_to_rest(self, participant_id: str) -> None:
         """Not even a new socket lets this phone in for a while."""
         now = time.monotonic()

@@ -174,24 +174,6 @@ def test_w_10_coming_and_going_on_one_socket(seated):
     assert seated.is_cut()
 
 
-def test_w_10_of_fifty_tabs_three_live(arena):
-    phone = new_phone(arena)
-    lines = [Line(arena) for _ in range(50)]
-    for line in lines:
-        line.say(f"40/participant,{json.dumps(phone)}")
-    for line in lines:
-        line.hears('42/participant,["replaced"', '42/participant,["snapshot"')
-    arena.room.console.until(lambda: inside(arena) == 3, timeout=GHOST)
-    for line in lines:
-        line.say('42/participant,7["submit_answer",{}]')
-    said = [line.hears("43/participant,7[", patience=1.5) for line in lines]
-    assert sum("answer_malformed" in each for each in said if each) == 3
-    assert sum("replaced_by_tab" in "".join(line.heard) for line in lines) == 47
-    for line in lines:
-        line.close()
-    arena.room.console.until(lambda: inside(arena) == 2, timeout=GHOST)
-
-
 def test_w_33_nobody_speaks_on_anothers_channel(arena):
     phone = new_phone(arena)
     for namespace, auth in (
