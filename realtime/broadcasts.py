@@ -23,6 +23,8 @@ from workshop.facts import (
 from workshop.run import Run
 from workshop.storage import checkpoint
 
+CHECKPOINT_TRIES = 30  # a second apart; a reader in the way is gone long before
+
 
 def init_app(app) -> None:
     """Start with an empty memory: open rounds and seats belong to one app."""
@@ -76,7 +78,10 @@ def send_home(fact: RunRemoved) -> None:
 
 def _checkpoint_all(engines) -> None:
     for engine in engines:
-        checkpoint(engine)
+        for _ in range(CHECKPOINT_TRIES):
+            if checkpoint(engine):
+                break
+            socketio.sleep(1)
 
 
 @hears(StaffLeft)

@@ -140,11 +140,16 @@ def prepare(engine: Engine) -> None:
         connection.exec_driver_sql(WRITE if writing else READ)
 
 
-def checkpoint(engine: Engine) -> None:
-    """Empty the write-ahead log, so that deleted ballots are gone from it too."""
-    if engine.dialect.name == "sqlite":
-        raw = engine.raw_connection()
-        try:
-            raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
-        finally:
-            raw.close()
+def checkpoint(engine: Engine) -> bool:
+    """Empty the write-ahead log, so that deleted ballots are gone from it too.
+
+    False if somebody was still reading from it: then it has to be tried again.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        return cursor.fetchone()[0] == 0
+    finally:
+        raw.close()
