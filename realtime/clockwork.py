@@ -15,7 +15,7 @@ from realtime.writer import writer
 from workshop.ballot import Ballot
 from workshop.closing import forget_ballots
 from workshop.db import db
-from workshop.facts import WRITING, RunChanged, announce, unit_of_work
+from workshop.facts import RunChanged, announce, unit_of_work, writing_transaction
 from workshop.logbook import log as write_in_logbook
 from workshop.refused import Refused
 from workshop.round import Round
@@ -149,7 +149,5 @@ def _leave_heartbeat(app) -> None:
     ids = [live.id for live in open_rounds.all()]
     if not ids:
         return
-    with app.app_context(), WRITING, db.engine.connect() as plain:
-        connection = plain.execution_options(writing=True)
-        with connection.begin():
-            connection.execute(update(Round).where(Round.id.in_(ids)).values(served_at=now()))
+    with app.app_context(), writing_transaction() as connection:
+        connection.execute(update(Round).where(Round.id.in_(ids)).values(served_at=now()))

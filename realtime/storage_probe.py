@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
 from workshop.db import db
-from workshop.facts import WRITING
+from workshop.facts import writing_transaction
 from workshop.run import Run
 
 GOOD_FOR = 30.0  # seconds until it is tried again
@@ -22,10 +22,8 @@ def milliseconds_to_store(run_id: int) -> float | None:
         return took
     start = time.perf_counter()
     try:
-        with WRITING, engine.connect() as plain:
-            connection = plain.execution_options(writing=True)
-            with connection.begin():
-                connection.execute(update(Run).where(Run.id == run_id).values(version=Run.version))
+        with writing_transaction() as connection:
+            connection.execute(update(Run).where(Run.id == run_id).values(version=Run.version))
     except SQLAlchemyError:
         return None
     took = (time.perf_counter() - start) * 1000

@@ -27,8 +27,7 @@ from realtime.tasks import do_for_ever
 from realtime.wire import acknowledge, socketio
 from workshop.activities import Activity
 from workshop.ballot import Attendance, Ballot
-from workshop.db import db
-from workshop.facts import WRITING, AnswersRecorded, tell_everyone
+from workshop.facts import AnswersRecorded, tell_everyone, writing_transaction
 from workshop.personal_data import flags_of
 from workshop.round import Round
 from workshop.run import Run
@@ -116,17 +115,15 @@ class Writer:
         if not rows:
             return
         try:
-            with app.app_context(), WRITING, db.engine.connect() as plain:
-                connection = plain.execution_options(writing=True)
-                with connection.begin():
-                    statement = _insert(connection.dialect.name)(Attendance)
-                    connection.execute(
-                        statement.on_conflict_do_update(
-                            index_elements=["round_id", "ballot_key"],
-                            set_={"seconds": statement.excluded.seconds},
-                        ),
-                        rows,
-                    )
+            with app.app_context(), writing_transaction() as connection:
+                statement = _insert(connection.dialect.name)(Attendance)
+                connection.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=["round_id", "ballot_key"],
+                        set_={"seconds": statement.excluded.seconds},
+                    ),
+                    rows,
+                )
         except SQLAlchemyError:
             log.warning("attendance could not be stored; it will be tried again")
             for live, keys in saved:
@@ -137,11 +134,9 @@ class Writer:
     def _write_group(self, group: list[Submission]) -> None:
         failpoints.reach("before_begin")
         try:
-            with WRITING, db.engine.connect() as plain:
-                connection = plain.execution_options(writing=True)
-                with connection.begin():
-                    verdicts = self._commit_newest(connection, group)
-                    failpoints.reach("after_insert")
+            with writing_transaction() as connection:
+                verdicts = self._commit_newest(connection, group)
+                failpoints.reach("after_insert")
         except SQLAlchemyError as error:
             log.error("answers could not be stored: %s", type(error).__name__)
             self._set_failing(True, group)

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from workshop.db import db
 
 
@@ -104,3 +106,15 @@ def unit_of_work() -> Iterator[None]:
             db.session.info.pop("facts", None)
             raise
     tell_everyone(db.session.info.pop("facts", []))
+
+
+@contextmanager
+def writing_transaction() -> Iterator[Connection]:
+    """One plain write without the session: behind WRITING, and begun as a writer.
+
+    Both belong together: without the lock a second BEGIN IMMEDIATE would wait inside the driver.
+    """
+    with WRITING, db.engine.connect() as plain:
+        connection = plain.execution_options(writing=True)
+        with connection.begin():
+            yield connection
