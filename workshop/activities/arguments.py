@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from workshop.activities.base import Activity, Given, InvalidAnswer, Reader, Source
 from workshop.activities.dealing import deal
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
 FEWEST_CARDS, MOST_CARDS = 1, 5  # more is not read in a minute
@@ -167,6 +168,9 @@ class Arguments(Activity):
     def check(self, value: Any, handed: Sequence[str]) -> None:
         if not set(value) <= set(handed):
             raise InvalidAnswer("card_not_yours")
+
+    def imagine(self, person: Person) -> list[str]:
+        return person.several(person.offered, min(2, self.cards), least=0)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "none": people who marked nothing, "marks": {card: n}, "sides": the top of each,

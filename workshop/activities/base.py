@@ -8,9 +8,19 @@ from typing import Any, ClassVar, Self
 from workshop.activities.fields import REF, Fields
 from workshop.activities.guide import Guide
 from workshop.activities.invalid import InvalidContent
+from workshop.activities.person import Person
 from workshop.activities.rows import Row
 
-__all__ = ["Activity", "Given", "InvalidAnswer", "InvalidContent", "Reader", "Row", "Source"]
+__all__ = [
+    "Activity",
+    "Given",
+    "InvalidAnswer",
+    "InvalidContent",
+    "Person",
+    "Reader",
+    "Row",
+    "Source",
+]
 
 MODES = ("S", "N", "A")  # linked pseudonym, with name, anonymous
 SHOWS = ("close", "live", "never")  # when the room may see the result
@@ -134,6 +144,10 @@ class Activity:
     def parse(self, raw: Any) -> Any:
         """The value in ``raw``, which may be anything. Raises `InvalidAnswer` and nothing else."""
         raise InvalidAnswer("answer_malformed")
+
+    def imagine(self, person: Person) -> Any:
+        """What ``person`` might answer, as a phone would send it: for rehearsals and tests."""
+        raise NotImplementedError(f"{self.kind} cannot imagine an answer")
 
     @property
     def turnout(self) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from workshop.activities.base import FIRST_PILES, Activity, Given, InvalidAnswer, Source
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
 MOST_VOTES, MOST_SHOWN = 10, 12
@@ -124,6 +125,9 @@ class Brainstorm(Activity):
         if not raw or len(set(raw)) != len(raw) or not set(raw) <= {idea.id for idea in self.ideas}:
             raise InvalidAnswer("option_unknown")
         return sorted(raw)
+
+    def imagine(self, person: Person) -> list[str]:
+        return person.several(person.offered, self.maximum)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n": people, "counts": {id: votes}, "best": the top ones, most votes first}."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
 FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
@@ -86,6 +87,10 @@ class Choice(Activity):
         if not picked or len(picked) != len(raw):
             raise InvalidAnswer("option_unknown")
         return sorted(picked)
+
+    def imagine(self, person: Person) -> Any:
+        ids = [option.id for option in self.options]
+        return person.several(ids, self.maximum) if self.several else person.pick(ids)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n": 37, "counts": {"a": 6, "b": 13, …}} in the options' order; n counts people."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.text import Text
 from workshop.activities.words import commonest, fold, gather, singular_in
@@ -52,6 +53,10 @@ class Cloud(Activity):
         if not words or "" in words:
             raise InvalidAnswer("text_empty")
         return list(words.values())
+
+    def imagine(self, person: Person) -> list[str]:
+        many = person.chance.randint(1, self.maximum)
+        return [person.says(self.ref)[:LONGEST] for _ in range(many)]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "words": [{"key", "text", "count"}] most said first, "total", "hushed", …}.

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.text import Text
 
@@ -118,6 +119,14 @@ class Commitment(Activity):
     def good(self, value: Mapping[str, str]) -> tuple[str, ...]:
         """The parts that are good enough, one point of quality each (S-22)."""
         return tuple(part.id for part in self.parts if self._is_good(part.id, value))
+
+    def imagine(self, person: Person) -> dict[str, str]:
+        """Some leave a part out, as people do; the date is the one that was proposed."""
+        value = {"action": person.says("action")}
+        for part in self.parts:
+            if part.id not in value and person.likely(0.85):
+                value[part.id] = self.usual if part.id == "date" else person.says(part.id)
+        return {key: words[:LONGEST] for key, words in value.items() if words}
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "parts": {part: how many are good}, "quality": [n with 0, 1, … parts], "ready"}."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal
+from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 from workshop.statistics.dimensions import dimension_score, interpolated_median
@@ -111,6 +112,12 @@ class Grid(Activity):
         if type(raw) is not list or len(raw) != len(self.statements):
             raise InvalidAnswer("answer_malformed")
         return [whole(mark, UNKNOWN, len(self.points)) for mark in raw]
+
+    def imagine(self, person: Person) -> list[int]:
+        return [
+            UNKNOWN if person.likely(0.08) else person.mark(1, len(self.points), each.text)
+            for each in self.statements
+        ]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "counts": [[low … high], …], "unknown", "means", "medians", "dimensions"}.

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
 FEWEST, MOST = 3, 6  # zones a thumb can tell apart on a phone
@@ -94,6 +95,17 @@ class Hotspot(Activity):
         if self.zone_at(x, y) != raw["zone"]:
             raise InvalidAnswer("answer_malformed")
         return {"zone": raw["zone"], "x": x, "y": y}
+
+    def imagine(self, person: Person) -> dict[str, Any]:
+        """Half of the people choose from the list."""
+        zone = person.pick(self.zones)
+        if person.likely(0.5):
+            return {"zone": zone.id}
+        centre = self.places[self.zones.index(zone)]
+        x, y = (round(person.chance.gauss(at, 0.02), DIGITS) for at in centre)
+        if not (0 <= x <= 1 and 0 <= y <= 1) or self.zone_at(x, y) != zone.id:
+            x, y = centre
+        return {"zone": zone.id, "x": x, "y": y}
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "counts": {zone: n}, "taps": [[x, y]] of those who touched the picture}."""

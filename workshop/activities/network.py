@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row
 
 FEWEST, MOST = 3, 12  # areas
@@ -57,6 +58,13 @@ class Network(Activity):
         if not to or len(set(to)) != len(to):
             raise InvalidAnswer("option_unknown")
         return {"from": own, "to": sorted(to, key=ids.index)}
+
+    def imagine(self, person: Person) -> dict[str, Any]:
+        """Everyone has the same neighbours as the rest of the own area, more or less."""
+        ids = [area.id for area in self.areas]
+        own = person.pick(ids)
+        others = [each for each in ids if each != own]
+        return {"from": own, "to": person.several(others, min(3, self.maximum))}
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "people": {area: n}, "links": {from: {to: n}}, "few": 0, "few_people": 0}."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.figures import amount
+from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.statistics.quantities import nice_axis, spread
 
@@ -71,6 +72,14 @@ class Number(Activity):
         if type(raw) is not list or len(raw) != len(self.quantities):
             raise InvalidAnswer("answer_malformed")
         return [self._number(each) for each in raw]
+
+    def imagine(self, person: Person) -> float | list[float]:
+        """Small numbers mostly, and now and then one that is far out."""
+        highest = min(self.maximum, self.minimum + (200 if person.likely(0.04) else 24))
+        given: list[float] = [
+            person.mark(self.minimum, highest, at) for at in range(len(self.asks))
+        ]
+        return given if self.quantities else given[0]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "columns": [{"median", "q1", "q3", "far", "axis", "bins", "values"}, …]}."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.text import Text
 
@@ -45,6 +46,13 @@ class Obstacles(Activity):
             raise InvalidAnswer("option_unknown")
         text = Text(ref=self.ref, title=self.title, maximum=self.maximum).parse(raw["text"])
         return {"text": text, "stage": raw["stage"], "effect": raw["effect"]}
+
+    def imagine(self, person: Person) -> dict[str, str]:
+        return {
+            "text": person.says(self.ref)[: self.maximum],
+            "stage": person.pick(self.stages),
+            "effect": person.pick(self.effects),
+        }
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "stages": {stage: n}, "effects": {effect: n}, "texts": the shown cards, …}.

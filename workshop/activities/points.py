@@ -8,6 +8,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal, median_of
 from workshop.activities.options import Offered, read_offered
+from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.statistics.concentration import effective_number
 from workshop.statistics.proportions import percents
@@ -57,6 +58,9 @@ class Points(Activity):
         if min(raw) < 0 or sum(raw) != self.total:
             raise InvalidAnswer("points_unbalanced", total=self.total)
         return raw
+
+    def imagine(self, person: Person) -> list[int]:
+        return person.share_out(self.total, self.step, len(self.options))
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "sums", "medians", "zeros": {id: …}, "effective": N or None} (S-17)."""

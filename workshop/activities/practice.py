@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import LONGEST_SECONDS, Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal
+from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 from workshop.activities.talk import TalkPhase
@@ -90,6 +91,9 @@ class Practice(Activity):
         if type(raw) is not list or len(raw) != len(self.rubric):
             raise InvalidAnswer("answer_malformed")
         return [whole(mark, 0, len(self.levels) - 1) for mark in raw]
+
+    def imagine(self, person: Person) -> list[int]:
+        return [person.mark(0, len(self.levels) - 1, check) for check in self.rubric]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n": cards, "counts": [[cards by level] by check], "score": checks met, on average}."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal, median_of
+from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 
@@ -39,6 +40,9 @@ class Predict(Activity):
         if raw[0] not in ("yes", "no"):
             raise InvalidAnswer("option_unknown")
         return [str(raw[0]), whole(raw[1], 0, TEN)]
+
+    def imagine(self, person: Person) -> list[Any]:
+        return ["yes" if person.likely(0.6) else "no", person.mark(0, 7)]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "yes", "guesses": [people who said 0 … 10], "real", "believed", "gap"} (S-19).

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row
 
 MOST_ITEMS = 8
@@ -90,6 +91,12 @@ class Quadrant(Activity):
         if not raw.keys() <= set(ids):
             raise InvalidAnswer("option_unknown")
         return {key: self._pair(raw[key]) for key in ids if key in raw}
+
+    def imagine(self, person: Person) -> dict[str, list[int]]:
+        return {
+            item.id: [person.mark(1, self.highest, f"{item.id}{axis}") for axis in "xy"]
+            for item in self.items
+        }
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "items": {item: {"n", "x", "y", "sd", "sure"}}, "spots": [[x, y, people]], …}.

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.plain import clean, length
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.text import TOO_MUCH_TO_READ
@@ -74,6 +75,12 @@ class Questions(Activity):
         if not text and not votes:
             raise InvalidAnswer("text_empty")
         return {"text": text, "votes": sorted(set(votes))}
+
+    def imagine(self, person: Person) -> dict[str, Any]:
+        """Two in five ask something of their own; the others lift what is there already."""
+        votes = person.several(person.offered, 4, least=0)
+        asks = person.likely(0.4) or not votes
+        return {"text": person.says(self.ref)[: self.maximum] if asks else "", "votes": votes}
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n": people, "questions": [{"card", "text", "votes", "state"}], "held", "hidden"}.

@@ -8,6 +8,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal
 from workshop.activities.options import Offered, read_offered
+from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.statistics.ranking import Agreement, borda, kendall, rank_sums
 
@@ -48,6 +49,9 @@ class Ranking(Activity):
         if len(raw) != len(self.options) or set(raw) != {option.id for option in self.options}:
             raise InvalidAnswer("ranking_incomplete")
         return raw
+
+    def imagine(self, person: Person) -> list[str]:
+        return person.order([option.id for option in self.options])
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "ranks": {id: [people who put it 1st, 2nd…]}, "order", "borda", "agreement"}.

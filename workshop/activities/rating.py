@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
 
@@ -66,6 +67,9 @@ class Rating(Activity):
     def parse(self, raw: Any) -> int:
         """A rung. True, 3.0 and "3" are not ints here."""
         return whole(raw, self.first, self.last)
+
+    def imagine(self, person: Person) -> int:
+        return person.mark(self.first, self.last)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "counts": [lowest … highest], "groups": [people in each], "mean", "median"}."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
 FEWEST, MOST = 2, 11  # points; 0–10 is the longest scale in use
@@ -54,6 +55,9 @@ class Scale(Activity):
         if not 1 <= raw <= len(self.points):
             raise out_of_range
         return raw
+
+    def imagine(self, person: Person) -> int:
+        return person.mark(1, len(self.points))
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "counts": [lowest … highest], "mean", "median"}; both None without answers."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.choice import Option
 from workshop.activities.fields import Fields
+from workshop.activities.person import Person
 from workshop.activities.plain import clean, length
 from workshop.activities.rows import Row, rows_of
 
@@ -66,6 +67,9 @@ class Text(Activity):
         if length(text) > self.maximum:
             raise InvalidAnswer("text_too_long", n=length(text), max=self.maximum)
         return text
+
+    def imagine(self, person: Person) -> str:
+        return person.says(self.ref)[: self.maximum]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n": all, "texts": [{"card", "text"}] shown, by card, "held": n, "hidden": n}.

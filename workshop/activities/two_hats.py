@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal
+from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 from workshop.statistics.recommendation import (
@@ -56,6 +57,9 @@ class TwoHats(Activity):
         if type(raw) is not list or len(raw) != 2:
             raise InvalidAnswer("answer_malformed")
         return [whole(mark, 0, LAST) for mark in raw]
+
+    def imagine(self, person: Person) -> list[int]:
+        return [person.mark(0, LAST, at) for at in (0, 1)]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "counts": [[0 … 10], [0 … 10]], "means", "gap", "higher": [1st, same, 2nd], …}.
