@@ -4,21 +4,12 @@ import json
 import math
 import random
 from collections.abc import Mapping
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop.activities import (
-    KINDS,
-    PENDING_KINDS,
-    Given,
-    InvalidAnswer,
-    InvalidContent,
-    Person,
-    load,
-)
+from workshop.activities import KINDS, PENDING_KINDS, Given, InvalidAnswer, InvalidContent, load
 
 COMMON = {"ref": "a1", "title": "Título", "prompt": "¿Qué opinas?", "starts": 0, "ends": 5}
 EXAMPLES = {
@@ -116,7 +107,6 @@ EXAMPLES = {
     "cloud": {"maximum": 3, "merge": {"Jefe": "jefa"}, "hide": ["Nadie"]},
 }
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}
-OFFERED = {"questions": ("a" * 16, "b" * 16)}  # the cards on a phone, where they look otherwise
 CODES = {
     "option_unknown",
     "answer_malformed",
@@ -371,24 +361,6 @@ def test_a_tally_does_not_depend_on_order(each, data):
         assert 0 <= row.percent <= 100
     if givens and each.categories():
         assert sum(row.percent for row in each.rows(tally)) == 100
-
-
-@answering
-def test_whoever_is_imagined_gives_an_answer_that_counts(each):
-    asked = each.asked_on(date(2026, 11, 21))
-    values = [asked.parse(asked.imagine(imagined(each, seed))) for seed in range(60)]
-    assert asked.tally([Given(value) for value in values])["n"] == 60
-    assert len({json.dumps(value) for value in values}) > 1, "a room is not of one mind"
-
-
-def imagined(each, seed):
-    chance = random.Random(seed)
-    return Person(
-        chance,
-        each.ref,
-        OFFERED.get(each.kind, ("a", "b", "e")),
-        says=lambda topic: f"{topic} {chance.randint(1, 9)}",
-    )
 
 
 @every_kind
