@@ -8,12 +8,15 @@ beats when told to.
 import json
 import secrets
 
+from sqlalchemy import select
 from werkzeug.test import EnvironBuilder
 
 from realtime import presence, pulse
 from realtime.writer import writer
 from tests.hearing import PATIENCE, Hearing
 from tests.serving import Reply
+from workshop.db import db
+from workshop.run import Run
 
 PORT = 5000
 
@@ -35,6 +38,11 @@ class House:
     def socket(self, namespace, auth, browser=None):
         """A socket as the product's pages open it."""
         return Ear(self, namespace, auth, browser or self.browser())
+
+    def version_of(self, run_id, trainer):
+        """Asked of the database: drawing a whole console page takes fifty times as long."""
+        with self.app.app_context():
+            return db.session.scalar(select(Run.version).where(Run.id == run_id))
 
     def settle(self):
         """Write and acknowledge every answer received so far."""

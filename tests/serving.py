@@ -82,6 +82,10 @@ class Server:
         """What it wrote to stderr so far."""
         return self.log.read_text("utf-8") if self.log.exists() else ""
 
+    def version_of(self, run_id, trainer):
+        """What the console's page says."""
+        return int(re.search(r'data-version="(\d+)"', trainer.page(run_id)).group(1))
+
     def browser(self, **_):
         """A browser of its own: cookies kept, redirects followed."""
         return LiveBrowser(self.base)
