@@ -17,7 +17,7 @@ from tests.serving import ROOT, Server
 from workshop.db import db
 from workshop.storage import checkpoint
 
-# Files in memory, where there is such a folder: what a test asks of a disk is order, not rust, and a
+# Files in memory, where there is such a folder: a test asks a disk for order, not for rust, and a
 # commit on a slow one takes 5 ms. Set before pytest makes its first folder.
 if os.access("/dev/shm", os.W_OK):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
