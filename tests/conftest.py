@@ -7,6 +7,7 @@ import tempfile
 
 import flask_migrate
 import pytest
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
 import app as front_door
@@ -21,6 +22,10 @@ from workshop.storage import checkpoint
 # commit on a slow one takes 5 ms. Set before pytest makes its first folder.
 if os.access("/dev/shm", os.W_OK):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
+
+# No test is timed: a busy computer is not a wrong answer. Figures are bench/'s business.
+settings.register_profile("workshop", deadline=None)
+settings.load_profile("workshop")
 
 # Hundreds of apps, one course and one set of pages: read and compiled once for a worker.
 front_door.read_library = functools.cache(front_door.read_library)
