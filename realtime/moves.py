@@ -18,7 +18,7 @@ NEXT_REVEAL = {
 
 def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Move:
     """The one safe next thing (design.md §8.1)."""
-    last = not any(s.phase == "planned" and not s.pending for s in run.steps)
+    last = not any(s.phase == "planned" for s in run.steps)
     onwards = Move("terminar", _("Terminar")) if last else Move("siguiente", _("Siguiente"))
     activity = step.activity
     if round is None:

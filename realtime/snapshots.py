@@ -246,7 +246,6 @@ def step_view(run: Run, step: Step, round: Round | None = None) -> StepView:
         planned_minutes=step.planned_minutes,
         real_minutes=step.real_minutes,
         optional=step.optional,
-        pending=step.pending,
         current=run.step_id == step.id,
         repeats=first.label if first.id != step.id else "",
     )

@@ -26,7 +26,7 @@ def times_of(run: Run, at: datetime) -> Times:
         return Times(elapsed, elapsed - done)
     spent = _minutes(here.staged_at, at)
     over = max(0.0, spent - here.planned_minutes)
-    ahead = sum(s.planned_minutes for s in run.steps if s.phase == "planned" and not s.pending)
+    ahead = sum(s.planned_minutes for s in run.steps if s.phase == "planned")
     left = ahead + max(0.0, here.planned_minutes - spent)
     return Times(elapsed, elapsed - spent - done + over, at + timedelta(minutes=left))
 

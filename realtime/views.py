@@ -70,7 +70,6 @@ class StepView:
     planned_minutes: float
     real_minutes: float | None
     optional: bool
-    pending: bool  # its kind does not exist yet
     current: bool
     repeats: str = ""  # label of the step whose activity this one asks again
 

@@ -134,7 +134,7 @@ def _step_row(step: StepOutcome) -> dict[str, Any]:
         "question": step.activity.prompt,
         "planned_minutes": float(step.planned_minutes),
         "real_minutes": step.real_minutes,
-        "note": "pending" if step.pending else step.phase,
+        "note": step.phase,
     }
 
 

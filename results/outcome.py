@@ -103,7 +103,6 @@ class StepOutcome:
     activity: Activity
     planned_minutes: float
     real_minutes: float | None
-    pending: bool
     rounds: tuple[RoundOutcome, ...] = ()
     comparisons: tuple[ComparisonOutcome, ...] = ()
 
@@ -233,7 +232,6 @@ def _step(run: Run, step: Step, threshold: Threshold) -> StepOutcome:
         activity=activity,
         planned_minutes=step.planned_minutes,
         real_minutes=step.real_minutes if step.phase == "done" else None,
-        pending=step.pending,
         rounds=tuple(_round(run, round, threshold) for round in asked),
         comparisons=tuple(_comparisons(run, step, threshold)),
     )

@@ -17,7 +17,7 @@ from tools.phones import Room
 from tools.server import Server
 from tools.trainer import Trainer
 from tools.wire import Refused, Screen
-from workshop.activities import PENDING_KINDS, Activity, Repeat
+from workshop.activities import Activity, Repeat
 from workshop.library import read_library
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
@@ -37,7 +37,7 @@ def plan() -> list[tuple[Activity, bool]]:
             steps += [(asked[ref], True) for ref in activity.repeats]
         else:
             steps.append((activity, False))
-    return [(activity, again) for activity, again in steps if activity.kind not in PENDING_KINDS]
+    return steps
 
 
 async def populate(base: str, link: str, options) -> tuple[Trainer, Room, Screen]:

@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from datetime import datetime
 
-from workshop.activities import PENDING_KINDS, Activity, Repeat
+from workshop.activities import Activity, Repeat
 from workshop.db import db
 from workshop.module import Module
 from workshop.refused import Refused
@@ -101,6 +101,5 @@ def _add_step(
             content=activity.to_content(),
             planned_minutes=minutes,
             optional=activity.optional,
-            pending=activity.kind in PENDING_KINDS,
         )
     )

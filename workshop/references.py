@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from workshop.activities import Activity, Pending
+from workshop.activities import Activity
 from workshop.activities.fields import Fields
 
 Step = tuple[Fields, Activity]
@@ -52,8 +52,6 @@ def _check_minutes(steps: Sequence[Step], minutes: int) -> None:
 
 def _check_repeats(steps: Sequence[Step]) -> None:
     for table, key, target in _references(steps, "repeats"):
-        if isinstance(target, Pending):
-            continue
         if not target.opinion:
             table.wrong(
                 key, f"«{target.ref}» no se puede repetir", "Solo se repiten votaciones y escalas"
@@ -81,7 +79,7 @@ def _check_compares(steps: Sequence[Step]) -> None:
 
 def _check_turnouts(steps: Sequence[Step]) -> None:
     for table, key, target in _references(steps, "turnouts"):
-        if not target.takes_answers and not isinstance(target, Pending):
+        if not target.takes_answers:
             table.wrong(
                 key, f"«{target.ref}» no recoge respuestas", "Nombra una actividad que se responde"
             )
@@ -95,7 +93,7 @@ def _check_sources(steps: Sequence[Step]) -> None:
             if ref and ref not in earlier:
                 what = f"«{ref[:40]}» no es una actividad anterior"
                 table.wrong(key, what, f"Las que hay: {', '.join(earlier) or 'ninguna'}")
-            elif ref and not isinstance(earlier[ref], Pending):
+            elif ref:
                 problem = activity.source_problem(key, earlier[ref])
                 if problem:
                     table.wrong(key, *problem)

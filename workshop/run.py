@@ -136,7 +136,7 @@ class Run(db.Model):
     def previous_step(self, now: datetime) -> None:
         """Go one step back; its rounds stay as they are, asking again is a new round."""
         step = self._standing_step()
-        earlier = [s for s in self.steps if s.position < step.position and not s.pending]
+        earlier = [s for s in self.steps if s.position < step.position]
         if not earlier:
             raise Refused("first_step")
         if any(step.rounds):
@@ -261,7 +261,7 @@ class Run(db.Model):
 
     def awaits_second_round(self, item: str) -> bool:
         """Is a hidden opinion vote still to be asked again? Then nobody may see its result."""
-        steps = [step for step in self.steps if step.item == item and not step.pending]
+        steps = [step for step in self.steps if step.item == item]
         if not steps or steps[0].activity.show != "never":
             return False
         return any(
@@ -336,10 +336,8 @@ class Run(db.Model):
         for step in self.steps:
             if step.position <= after or step.phase != "planned":
                 continue
-            if not step.pending:
-                step.stage(now)
-                return
-            step.skip(now)
+            step.stage(now)
+            return
         self.step = None
 
     def _require_open(self) -> Round:

@@ -35,7 +35,6 @@ class Step(db.Model):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     planned_minutes: Mapped[float]
     optional: Mapped[bool] = mapped_column(default=False)
-    pending: Mapped[bool] = mapped_column(default=False)
     phase: Mapped[str] = mapped_column(String(10), default="planned")
     reveal: Mapped[str] = mapped_column(String(10), default="after")
     staged_at: Mapped[datetime | None] = mapped_column(Moment)

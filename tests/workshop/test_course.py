@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workshop.activities import KINDS, PENDING_KINDS, load
+from workshop.activities import KINDS, load
 from workshop.activities.guide import CONDITIONS
 from workshop.library import read_library
 from workshop.module import Module
@@ -55,7 +55,7 @@ def test_m1_has_every_activity_in_order(m1):
     expected = [f"a{n}" for n in range(1, 19)] + [f"c{n}" for n in range(1, 5)]
     assert [activity.ref for activity in m1.activities] == expected
     kinds = {activity.kind for activity in m1.activities}
-    assert kinds <= {*KINDS, *PENDING_KINDS, "repeat"}
+    assert kinds <= {*KINDS, "repeat"}
 
 
 def test_m1_fills_its_ninety_minutes(m1):
@@ -244,7 +244,7 @@ def test_the_readme_explains_every_key_and_its_examples_load():
     )
     keys = {field.name for kind in KINDS.values() for field in fields(kind)}
     keys |= {field.name for field in fields(Module)} - {"slug", "version", "warnings", "usted"}
-    keys |= {*KINDS, *PENDING_KINDS, *CONDITIONS}
+    keys |= {*KINDS, *CONDITIONS}
     assert keys - explained == set()
     examples = re.findall(r"```toml\n(\[\[activities\]\]\nref.*?)```", readme, re.DOTALL)
     activities = [load(each) for text in examples for each in tomllib.loads(text)["activities"]]

@@ -28,7 +28,6 @@ from workshop.activities.hotspot import Hotspot
 from workshop.activities.network import Network
 from workshop.activities.number import Number
 from workshop.activities.obstacles import Obstacles
-from workshop.activities.pending import PENDING, Pending
 from workshop.activities.points import Points
 from workshop.activities.practice import Practice
 from workshop.activities.predict import Predict
@@ -43,15 +42,14 @@ from workshop.activities.scale import Scale
 from workshop.activities.talk import Talk
 from workshop.activities.text import Text
 from workshop.activities.two_hats import TwoHats
+from workshop.activities.unknown import Unknown
 
 __all__ = [
     "KINDS",
-    "PENDING_KINDS",
     "Activity",
     "Given",
     "InvalidAnswer",
     "InvalidContent",
-    "Pending",
     "Person",
     "Reader",
     "Repeat",
@@ -93,9 +91,6 @@ KINDS: dict[str, type[Activity]] = {
         Practice,
     )
 }
-PENDING_KINDS: dict[str, str] = {
-    kind: name for kind, (name, _) in PENDING.items() if kind and kind not in KINDS
-}
 
 
 def load(data: Mapping[str, Any]) -> Activity:
@@ -120,6 +115,5 @@ def read(table: Fields) -> Activity:
         )
     if kind in KINDS:
         return KINDS[kind].read(table)
-    if kind not in PENDING_KINDS:
-        table.one_of("kind", (*KINDS, *PENDING_KINDS), "")
-    return Pending.read(table)
+    table.one_of("kind", tuple(KINDS), "")
+    return Unknown.read(table)

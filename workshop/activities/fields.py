@@ -105,13 +105,9 @@ class Fields:
         items = self._take(key, list, f"Repite el título [[…{key}]]", required, "Añádela")
         return [self._child(item, (key, position)) for position, item in enumerate(items or ())]
 
-    def rest(self) -> dict[str, Any]:
-        """Whatever nobody asked for, kept as it is; only what JSON can say."""
-        rest = {key: value for key, value in self._data.items() if key not in self._asked}
-        self._asked.update(dict.fromkeys(rest))
-        for key, value in rest.items():
-            self._only_plain((key,), value)
-        return rest
+    def ignore_the_rest(self) -> None:
+        """Whatever nobody asked for is not judged."""
+        self._asked.update(dict.fromkeys(self._data))
 
     def finish(self) -> None:
         """Note the keys that nobody asked for, here and below."""
@@ -161,20 +157,6 @@ class Fields:
         child = Fields(data, self.path + below, self.problems)
         self._children.append(child)
         return child
-
-    def _only_plain(self, path: Path, value: Any) -> None:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                self._only_plain((*path, key), inner)
-        elif isinstance(value, list):
-            for position, inner in enumerate(value):
-                self._only_plain((*path, position), inner)
-        elif (
-            isinstance(value, float)
-            and value - value != 0
-            or not isinstance(value, str | int | float | bool)
-        ):
-            self.wrong(path, f"aquí hay {in_words(value)}", "Escríbelo como texto, entre comillas")
 
 
 def _choose(word: str, allowed: Collection[str]) -> str:

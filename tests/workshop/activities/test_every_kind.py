@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop.activities import KINDS, PENDING_KINDS, Given, InvalidAnswer, InvalidContent, load
+from workshop.activities import KINDS, Given, InvalidAnswer, InvalidContent, load
 
 COMMON = {"ref": "a1", "title": "Título", "prompt": "¿Qué opinas?", "starts": 0, "ends": 5}
 EXAMPLES = {
@@ -378,18 +378,6 @@ def test_letters_go_with_categories(each):
     assert not each.categories() or len(each.letters) == len(each.categories())
     assert each.family in ("vote", "write", "talk", "read")
     assert each.name
-
-
-@pytest.mark.parametrize("kind", PENDING_KINDS)
-def test_a_kind_to_come_keeps_its_text_whole(kind):
-    content = COMMON | {"kind": kind, "parts": [{"id": "cue", "n": 3}], "top": 2}
-    pending = load(content)
-    assert pending.raw == {"parts": [{"id": "cue", "n": 3}], "top": 2}
-    assert load(json.loads(json.dumps(pending.to_content()))) == pending
-    assert not pending.takes_answers
-    assert pending.name == PENDING_KINDS[kind]
-    with pytest.raises(InvalidAnswer):
-        pending.parse("a")
 
 
 def test_a_second_round_names_what_it_repeats():
