@@ -36,6 +36,7 @@ KINDS = [
     "activities/ranked.css",
     "activities/hands.css",
     "activities/practice.css",
+    "activities/scored.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",
@@ -51,6 +52,7 @@ CONTROLS = [  # for phones only
     "activities/case-phone.css",
     "activities/arguments-phone.css",
     "activities/ranked-phone.css",
+    "activities/matching-phone.css",
 ]
 BUNDLES = {
     # no fonts: a phone has its own. What only a question needs comes once there is a seat.

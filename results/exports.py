@@ -157,7 +157,7 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
         "S": counts.skipped,
         "Z": counts.silent,
     }
-    texts = step.activity.moderated  # they are answers, not categories to count
+    texts = step.activity.rows_are_texts
     if texts:
         yield common | figures | {"row_type": "recuento", "count": counts.answered}
     for row in () if texts else round.rows:
@@ -173,6 +173,16 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
                 "note": row.note,
             }
         )
+    for part in step.activity.breakdown(round.tally) if round.tally else ():
+        yield common | {
+            "row_type": "parte",
+            "option_key": part.key,
+            "text": part.label,
+            "count": part.count,
+            "share": float(part.share),
+            "n": figures["n"],
+            "note": part.note,
+        }
     if round.texts_kept_back:
         kept_back = {"count": round.texts_kept_back, "note": "text_kept_back"}
         yield common | {"row_type": "recuento"} | kept_back

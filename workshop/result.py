@@ -15,7 +15,7 @@ def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]
         return ("silencio",) if silence >= 0.4 else ()
     counts = tally.get("counts")
     if not isinstance(counts, dict):
-        return ("silencio",) if silence >= 0.4 else ()
+        return (*(("silencio",) if silence >= 0.4 else ()), *round.activity.conditions(tally))
     undecided = getattr(round.activity, "undecided", ())
     found = split(counts, silence=silence, undecided=undecided)
     names = [found.name] if found.name else []

@@ -24,7 +24,7 @@ export function fit(root) {
 /** @param {HTMLElement} stack */
 function isCut(stack) {
   if (stack.scrollHeight > stack.clientHeight + 1) return true;
-  for (const item of stack.querySelectorAll(".bars__row, .options__option, .paragraphs, .talk__now, .points")) {
+  for (const item of stack.querySelectorAll(".bars__row, .options__option, .paragraphs, .talk__now, .points, .linked__links, .placed__grid")) {
     if (item.scrollHeight > item.clientHeight * (1 + SLACK) + 1 || item.scrollWidth > item.clientWidth + 1) return true;
   }
   return false;

@@ -16,6 +16,7 @@ export function showOwn(stage, entries, you) {
     if (words && !saved?.say && state === "answer") card.hidden = true;
   }
   if (page && saved && state === "answer") markOwn(page, saved, you);
+  if (page && saved && state === "answer") scoreOwn(page, saved);
   for (const recall of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-recall]"))) showRecall(recall, entries);
   for (const path of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-path]"))) showPath(path, entries);
 }
@@ -59,6 +60,12 @@ function markOwn(page, saved, you) {
     marked = true;
   }
   page.querySelector("[data-own-fallback]")?.classList.toggle("visually-hidden", marked);
+}
+
+/** Where a result has a key, this phone alone says what of its own answer is right. @param {HTMLElement} page @param {import("outbox").Answer} saved */
+async function scoreOwn(page, saved) {
+  const chart = /** @type {HTMLElement | null} */ (page.querySelector("[data-own-score]")?.closest("[data-chart]"));
+  if (chart) (await import(`activities/${chart.dataset.chart}`)).own(chart, saved.value);
 }
 
 /** The option within an answer that says more than an option. @param {import("outbox").Answer | null | undefined} answer */

@@ -25,6 +25,7 @@ from workshop.activities.fields import Fields
 from workshop.activities.grid import Grid
 from workshop.activities.hands import Hands
 from workshop.activities.hotspot import Hotspot
+from workshop.activities.matching import Matching
 from workshop.activities.network import Network
 from workshop.activities.number import Number
 from workshop.activities.obstacles import Obstacles
@@ -39,6 +40,7 @@ from workshop.activities.reading import Reading
 from workshop.activities.recommend import Recommend
 from workshop.activities.repeat import Repeat
 from workshop.activities.scale import Scale
+from workshop.activities.sequence import Sequence
 from workshop.activities.talk import Talk
 from workshop.activities.text import Text
 from workshop.activities.two_hats import TwoHats
@@ -89,6 +91,8 @@ KINDS: dict[str, type[Activity]] = {
         Cloud,
         Hands,
         Practice,
+        Sequence,
+        Matching,
     )
 }
 

@@ -170,6 +170,10 @@ class Activity:
         """The table that says what the chart shows."""
         return ()
 
+    def breakdown(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """A second table beside `rows`: what each part of a question came to."""
+        return ()
+
     # --- what another round gives this one (docs/decisions/0030) --------------------------------
 
     @property
@@ -230,6 +234,11 @@ class Activity:
     def piles_are_fixed(self) -> bool:
         """May the trainer neither add, rename nor remove a pile?"""
         return False
+
+    @property
+    def rows_are_texts(self) -> bool:
+        """Are its rows its answers, so that a file gives them as answers and counts nothing?"""
+        return self.moderated
 
     def text_of(self, value: Any) -> str:
         """The free text in an answer: what moderation reads and another round may use."""

@@ -39,6 +39,10 @@ class Cloud(Activity):
             "hide": tuple(sorted({fold(word) for word in table.texts("hide")})),
         }
 
+    @property
+    def rows_are_texts(self) -> bool:
+        return False  # they count how often each word was given
+
     def parse(self, raw: Any) -> list[str]:
         """Cleaned texts; of two that mean the same the first is kept."""
         if type(raw) is not list:

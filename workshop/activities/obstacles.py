@@ -37,6 +37,10 @@ class Obstacles(Activity):
             "effects": _names(table, "effects", EFFECTS, MOST_EFFECTS),
         }
 
+    @property
+    def rows_are_texts(self) -> bool:
+        return False  # they count stages of the way
+
     def parse(self, raw: Any) -> dict[str, str]:
         if type(raw) is not dict or raw.keys() != {"text", "stage", "effect"}:
             raise InvalidAnswer("answer_malformed")

@@ -56,6 +56,10 @@ class Questions(Activity):
     def text_of(self, value: Any) -> str:
         return value["text"]
 
+    @property
+    def rows_are_texts(self) -> bool:
+        return False  # they count votes
+
     def parse(self, raw: Any) -> dict[str, Any]:
         """{"text": clean text or "", "votes": sorted cards}; one of the two has something."""
         if type(raw) is not dict or raw.keys() != {"text", "votes"}:

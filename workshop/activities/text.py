@@ -47,6 +47,10 @@ class Text(Activity):
         return self.codes or super().piles
 
     @property
+    def rows_are_texts(self) -> bool:
+        return not self.codes
+
+    @property
     def coded_options(self) -> tuple[Option, ...]:
         """The codes as a chart of options draws them."""
         return tuple(Option(code, code) for code in self.codes)

@@ -104,6 +104,16 @@ EXAMPLES = {
         "roles": ["Cliente", "Quien atiende", "Quien observa"],
         "rubric": ["Dejó terminar", "Preguntó", "Cerró"],
     },
+    "sequence": {
+        "options": [{"id": each, "text": f"Paso {each}", "why": "Porque sí"} for each in "abe"],
+        "key": ["b", "e", "a"],
+    },
+    "matching": {
+        "groups": [{"id": each, "text": f"Grupo {each}"} for each in "xy"],
+        "items": [
+            {"id": each, "text": f"Cosa {each}", "key": "x", "why": "Porque sí"} for each in "abe"
+        ],
+    },
     "cloud": {"maximum": 3, "merge": {"Jefe": "jefa"}, "hide": ["Nadie"]},
 }
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}
@@ -291,6 +301,8 @@ def valid_answers(each):
         "recommend": st.integers(0, 10),
         "ease": st.integers(1, 7),
         "ranking": st.permutations("abe"),
+        "sequence": st.permutations("abe"),
+        "matching": st.fixed_dictionaries({each: st.sampled_from("xy") for each in "abe"}),
         "number": st.integers(0, 500),
         "grid": st.lists(st.integers(0, 5), min_size=2, max_size=2),
         "predict": st.tuples(st.sampled_from(["yes", "no"]), st.integers(0, 10)).map(list),
