@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Given
 from workshop.activities.fields import Fields
 from workshop.activities.options import OPTION_ID
+from workshop.activities.person import Person
 from workshop.activities.ranking import Ranking
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.scored import Scored, refuse_live
@@ -68,6 +69,14 @@ class Sequence(Scored, Ranking):
         """The links in the order that holds."""
         links = {link.id: link for link in self.options}
         return tuple(links[each] for each in self.key)
+
+    def imagine(self, person: Person) -> list[str]:
+        """Most have the chain but for two links; those who have talked, mostly whole."""
+        order = list(self.key)
+        if not person.likely(0.7 if person.again else 0.3):
+            at = person.chance.randrange(len(order) - 1)
+            order[at], order[at + 1] = order[at + 1], order[at]
+        return order
 
     def score(self, value: Any) -> int:
         return len(self._joined(value))
