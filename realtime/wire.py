@@ -4,6 +4,7 @@ from flask_socketio import SocketIO
 
 from realtime.frames import read_carefully
 from realtime.gate import NAMESPACES, StrictJSON, StrictPacket
+from realtime.rooms import know_rooms
 
 PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
 PING_TIMEOUT = 8  # seconds
@@ -30,6 +31,7 @@ def init_app(app) -> None:
         cookie=None,
         cors_allowed_origins=None,  # same origin only
     )
+    know_rooms(socketio.server.manager)
     if app.config["ASYNC_MODE"] == "eventlet":
         read_carefully(socketio.server)
 
