@@ -1,20 +1,14 @@
 """Joining a run by its code, from the page every phone opens."""
 
-import secrets
-
 from flask import Blueprint, current_app, g, jsonify, render_template, request
-from sqlalchemy import select
 
 from participant.code import clean_code
 from participant.guessing import slow_down_guessing, this_address, wrong_code
-from realtime.clock import now
 from realtime.doors import open_to
-from realtime.seats import seats
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.participant import TOKEN_BYTES, Participant, token_digest
+from realtime.reception import reception
+from workshop.admission import LONGEST_TOKEN, Application
+from workshop.participant import clean_alias
 from workshop.refused import Refused
-from workshop.run import Run
 
 bp = Blueprint("participant", __name__)
 
@@ -43,12 +37,8 @@ def join():
     """A seat in the run with this code, and the token that is its only key."""
     asked = asked_for()
     slow_down_guessing()
-    with unit_of_work():
-        run = run_with_code(clean_code(asked.get("code")))
-        token = seat_token(run, asked.get("token"))
-        run.admit(token, asked.get("alias"), now())
-        answer = {"run": run.id, "token": token, "code": run.code, "title": run.title}
-    return jsonify(answer)
+    seat = take_seat(asked)
+    return jsonify(run=seat.run_id, token=seat.token, code=seat.code, title=seat.title)
 
 
 def phone_page(code: str) -> str:
@@ -74,28 +64,17 @@ def asked_for() -> dict:
     return asked
 
 
-def run_with_code(code: str) -> Run:
-    """The open run with this code. Unknown and ended ones are refused with the same words."""
-    run = db.session.scalar(select(Run).where(Run.code == code, Run.phase != "ended"))
-    if run is None:
-        wrong_code(this_address())
-        raise Refused("code_unknown")
-    return run
-
-
-def seat_token(run: Run, offered: object) -> str:
-    """The token a phone already has in this run, or a new one if there is room."""
-    if isinstance(offered, str) and 0 < len(offered) <= 128:
-        known = db.session.scalar(
-            select(Participant.id).where(
-                Participant.run_id == run.id, Participant.token_hash == token_digest(offered)
-            )
-        )
-        if known is not None:
-            return offered
-    if (
-        seats.inside(run.id) >= current_app.config["CAPACITY_RUN"]
-        or len(seats) >= current_app.config["CAPACITY_PROCESS"]
-    ):
-        raise Refused("room_full")
-    return secrets.token_urlsafe(TOKEN_BYTES)
+def take_seat(asked: dict) -> Application:
+    """Ask for a seat as the phone does, and remember who asked for a run that is not there."""
+    offered = asked.get("token")
+    if not isinstance(offered, str) or len(offered) > LONGEST_TOKEN:
+        offered = ""
+    application = Application(
+        clean_code(asked.get("code")), clean_alias(asked.get("alias")), offered
+    )
+    try:
+        return reception.admit(application)
+    except Refused as refused:
+        if refused.code == "code_unknown":
+            wrong_code(this_address())
+        raise

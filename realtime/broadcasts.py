@@ -7,8 +7,15 @@ from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, tell
 from realtime.clock import now
 from realtime.handing import hand_to_everyone
 from realtime.live import open_rounds
+from realtime.reception import reception
 from realtime.seats import seats
-from realtime.snapshots import forget_snapshots, snapshot, snapshot_for_phone
+from realtime.snapshots import (
+    forget_snapshot,
+    forget_snapshots,
+    renew_for_phones,
+    snapshot,
+    snapshot_for_phones,
+)
 from realtime.wire import socketio
 from workshop.db import db
 from workshop.facts import (
@@ -31,6 +38,7 @@ def init_app(app) -> None:
     open_rounds.clear()
     pulse.forget()
     seats.clear()
+    reception.clear()
     forget_snapshots()
 
 
@@ -41,9 +49,14 @@ def show_run(fact: RunChanged) -> None:
     if run is None:
         return
     open_rounds.follow(run, now())
-    for audience in (PARTICIPANT, PROJECTOR, FACILITATOR):
-        show = snapshot_for_phone(run) if audience == PARTICIPANT else snapshot(run, audience)
-        tell(audience, run.id, "snapshot", show)
+    if seats.inside(run.id):
+        renew_for_phones(run)
+        if (show := snapshot_for_phones(run.id)) is not None:
+            tell(PARTICIPANT, run.id, "snapshot", show)
+    else:
+        forget_snapshot(run.id)
+    for audience in (PROJECTOR, FACILITATOR):
+        tell(audience, run.id, "snapshot", snapshot(run, audience))
     hand_to_everyone(fact.run_id)
 
 
@@ -70,6 +83,8 @@ def empty_the_log(fact: RoundClosed) -> None:
 def send_home(fact: RunRemoved) -> None:
     """Nobody stays in a run that was deleted."""
     open_rounds.drop_run(fact.run_id)
+    reception.drop_run(fact.run_id)
+    forget_snapshot(fact.run_id)
     for audience in (FACILITATOR, PROJECTOR):
         tell(audience, fact.run_id, "run_removed", {})
     for seat in seats.sockets(fact.run_id):

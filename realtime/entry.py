@@ -12,18 +12,18 @@ from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, namespace_of,
 from realtime.doors import staff_of_environ
 from realtime.handing import hand_out_missing
 from realtime.personal import personal_of
+from realtime.reception import reception
 from realtime.refusals import refusal
 from realtime.seats import Seat, seats
-from realtime.snapshots import snapshot, snapshot_for_phone
+from realtime.snapshots import forget_snapshot, snapshot, snapshot_for_phones
 from realtime.wire import acknowledge, socketio
+from workshop.admission import LONGEST_TOKEN
 from workshop.db import db
-from workshop.participant import Participant, token_digest
+from workshop.participant import token_digest
 from workshop.refused import Refused
 from workshop.run import Run
 
 log = logging.getLogger("mano_alzada.entry")
-
-LONGEST_TOKEN = 128  # characters; ours have 22
 
 
 class Door(Namespace):
@@ -36,28 +36,31 @@ class Door(Namespace):
         self.app = app
 
     def on_connect(self, sid, environ, auth=None):
-        """Let in and hand over the snapshot, or refuse with a code."""
+        """Let in and have the snapshot handed over, or refuse with a code."""
         with self.app.app_context():
             try:
-                run = self.welcome(sid, environ, auth if isinstance(auth, dict) else {})
+                run_id = self.welcome(sid, environ, auth if isinstance(auth, dict) else {})
             except Refused as refused:
                 raise Turned("refused", refusal(refused.code, **refused.detail)) from None
-            socketio.server.enter_room(sid, room_of(run.id), namespace=self.namespace)
-            truth = self.truth(run, sid)
-            run_id = run.id
         server = socketio.server
-        server.start_background_task(self.hand_over, sid, run_id, truth)
+        server.enter_room(sid, room_of(run_id), namespace=self.namespace)
+        server.start_background_task(self.hand_over, sid, run_id)
 
-    def hand_over(self, sid, run_id, truth):
-        """After the client has heard that it is connected, not before."""
-        tell(self.audience, run_id, "snapshot", truth, only=sid)
+    def hand_over(self, sid, run_id):
+        """The truth as it is once the client has heard that it is connected, not before."""
+        with self.app.app_context():
+            truth = self.truth(sid, run_id)
+        if truth is not None:
+            tell(self.audience, run_id, "snapshot", truth, only=sid)
 
-    def welcome(self, sid, environ, auth) -> Run:
+    def welcome(self, sid, environ, auth) -> int:
+        """The id of the visitor's run. Raises Refused."""
         raise NotImplementedError
 
-    def truth(self, run, sid) -> dict:
-        """What this visitor is handed on entering."""
-        return snapshot(run, self.audience)
+    def truth(self, sid, run_id) -> dict | None:
+        """What this visitor is handed on entering; None if the run is no more."""
+        run = db.session.get(Run, run_id)
+        return snapshot(run, self.audience) if run is not None else None
 
     def trigger_event(self, event, *args):
         """Only the two events of a connection's life; a client cannot name handlers."""
@@ -75,42 +78,42 @@ class ParticipantDoor(Door):
         token, run_id = auth.get("token"), auth.get("run")
         if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
             raise Refused("seat_unknown")
-        participant = db.session.scalar(
-            select(Participant).where(Participant.token_hash == token_digest(token))
-        )
-        if participant is None or participant.run_id != run_id:
+        known = reception.recognise(token)
+        if known.run_id != run_id:
             raise Refused("seat_unknown")
-        if rest := seats.rests(participant.id):
+        if rest := seats.rests(known.participant_id):
             raise Refused("too_fast", seconds=ceil(rest))
         if len(seats) >= self.app.config["CAPACITY_PROCESS"]:
             raise Refused("room_full")
-        run = db.session.get_one(Run, participant.run_id)
         seat = Seat(
             sid=sid,
             eio_sid=socketio.server.manager.eio_sid_from_sid(sid, self.namespace),
-            run_id=run.id,
-            participant_id=participant.id,
+            run_id=run_id,
+            participant_id=known.participant_id,
             token=token,
+            alias=known.alias,
+            is_silent=known.is_silent,
         )
         oldest = seats.take(seat)
         if oldest is not None:
-            socketio.server.start_background_task(self.close_tab, oldest.sid, run.id)
-        pulse.roster_soon(run.id)
-        return run
+            socketio.server.start_background_task(self.close_tab, oldest.sid, run_id)
+        pulse.roster_soon(run_id)
+        return run_id
 
-    def truth(self, run, sid):
+    def truth(self, sid, run_id):
         """The page that serves the room, and what only this phone may know."""
-        seat = seats.get(sid)
-        if seat is not None:
-            hand_out_missing(seat.run_id)
-        return snapshot_for_phone(run) | {"personal": personal_of(run, seat) if seat else None}
+        hand_out_missing(run_id)
+        seat, page = seats.get(sid), snapshot_for_phones(run_id)
+        if seat is None or page is None:
+            return None
+        return page | {"personal": personal_of(seat, ended=page["page"] == "ended")}
 
-    def hand_over(self, sid, run_id, truth):
+    def hand_over(self, sid, run_id):
         """Newer tabs may have taken the seat while this one was still coming in."""
         if seats.get(sid) is None:
             self.close_tab(sid, run_id)
         else:
-            super().hand_over(sid, run_id, truth)
+            super().hand_over(sid, run_id)
 
     def close_tab(self, sid, run_id):
         """A fourth tab of one phone closes the first."""
@@ -122,6 +125,8 @@ class ParticipantDoor(Door):
         seat = seats.leave(sid)
         if seat is not None:
             pulse.roster_soon(seat.run_id)
+            if not seats.inside(seat.run_id):
+                forget_snapshot(seat.run_id)
 
 
 class ProjectorDoor(Door):
@@ -141,7 +146,7 @@ class ProjectorDoor(Door):
         if run is None:
             raise Refused("not_allowed")
         self.walls[sid] = run.id
-        return run
+        return run.id
 
     def on_disconnect(self, sid, reason=None):
         """One wall fewer."""
@@ -170,7 +175,7 @@ class FacilitatorDoor(Door):
         if run is None:
             raise Refused("run_unknown")
         self.consoles[sid] = token_digest(secret)
-        return run
+        return run.id
 
     def on_disconnect(self, sid, reason=None):
         """One console fewer."""

@@ -7,20 +7,17 @@ from realtime.seats import Seat
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
-from workshop.participant import Participant
 from workshop.round import Round
-from workshop.run import Run
 
 
-def personal_of(run: Run, seat: Seat) -> dict:
+def personal_of(seat: Seat, *, ended: bool) -> dict:
     """{alias, answers: {round: …}, handed, history}: modes N and S, and the open round in any mode.
 
     A phone keeps its own anonymous answers itself: after the round closes nobody here has them.
     """
-    participant = db.session.get(Participant, seat.participant_id)
-    answers = _given(run, seat) | _open(run, seat)
+    answers = {} if seat.is_silent else _given(seat) | _open(seat)
     return {
-        "alias": participant.alias if participant else "",
+        "alias": seat.alias,
         "answers": answers,
         "handed": handed_to(seat),
         "history": [
@@ -28,7 +25,7 @@ def personal_of(run: Run, seat: Seat) -> dict:
             for round_id, answer in sorted(answers.items(), key=lambda pair: int(pair[0]))
             if answer["state"] == "answer"
         ]
-        if run.phase == "ended"
+        if ended
         else [],
     }
 
@@ -42,7 +39,7 @@ def handed_to(seat: Seat) -> dict[str, list[dict[str, str]]]:
     return {str(live.id): live.activity.handed(cards)}
 
 
-def _given(run: Run, seat: Seat) -> dict[str, dict]:
+def _given(seat: Seat) -> dict[str, dict]:
     rows = db.session.execute(
         select(Answer, Round)
         .join(Round, Round.id == Answer.round_id)
@@ -55,8 +52,8 @@ def _given(run: Run, seat: Seat) -> dict[str, dict]:
     }
 
 
-def _open(run: Run, seat: Seat) -> dict[str, dict]:
-    live = open_rounds.of_run(run.id)
+def _open(seat: Seat) -> dict[str, dict]:
+    live = open_rounds.of_run(seat.run_id)
     if live is None:
         return {}
     ballot = db.session.get(Ballot, (live.id, live.key_of(seat.participant_id, seat.token)))

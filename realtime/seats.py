@@ -18,6 +18,8 @@ class Seat:
     run_id: int
     participant_id: str
     token: str
+    alias: str = ""
+    is_silent: bool = False  # it came in a moment ago, and cannot have answered anything
     bucket: Bucket = field(default_factory=Bucket)
 
 

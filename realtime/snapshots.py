@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -58,17 +59,41 @@ def snapshot(run: Run, audience: str) -> dict:
 
 
 _for_phones: dict[int, dict] = {}  # run id → the latest snapshot of its phones
+_rendering = threading.Lock()
 
 
-def snapshot_for_phone(run: Run) -> dict:
-    """The phones' snapshot of this version, rendered once for the room, with the time left now."""
-    kept = _for_phones.get(run.id)
-    if kept is None or kept["version"] != run.version:
-        kept = _for_phones[run.id] = snapshot(run, PARTICIPANT)
-    live = open_rounds.of_run(run.id)
+def snapshot_for_phones(run_id: int) -> dict | None:
+    """The phones' snapshot, rendered once for the room, with the time left now.
+
+    From memory, which follows the database: ``renew_for_phones`` is called with every change. None
+    if the run is no more.
+    """
+    kept = _for_phones.get(run_id)
+    if kept is None:
+        with _rendering:  # a thousand phones may come back at once
+            run = db.session.get(Run, run_id) if run_id not in _for_phones else None
+            if run is not None:
+                renew_for_phones(run)
+        kept = _for_phones.get(run_id)
+    if kept is None:
+        return None
+    live = open_rounds.of_run(run_id)
     remaining = live.remaining_ms() if live else None
     round = kept["round"] and kept["round"] | {"remaining_ms": remaining}
-    return kept | {"inside": seats.inside(run.id), "round": round}
+    return kept | {"inside": seats.inside(run_id), "round": round}
+
+
+def renew_for_phones(run: Run) -> None:
+    """Render what phones are told of ``run``, unless something newer was rendered meanwhile."""
+    made = snapshot(run, PARTICIPANT)
+    kept = _for_phones.get(run.id)
+    if kept is None or kept["version"] <= made["version"]:
+        _for_phones[run.id] = made
+
+
+def forget_snapshot(run_id: int) -> None:
+    """Nobody is inside any more, or the run is gone."""
+    _for_phones.pop(run_id, None)
 
 
 def forget_snapshots() -> None:

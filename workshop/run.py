@@ -11,9 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop import closing, phases
 from workshop.db import Moment, db
-from workshop.facts import RosterChanged, RoundClosed, RunChanged, announce
+from workshop.facts import RoundClosed, RunChanged, announce
 from workshop.logbook import log
-from workshop.participant import Participant, clean_alias, token_digest
 from workshop.pile import lay_piles
 from workshop.refused import Refused
 from workshop.round import Round
@@ -75,33 +74,6 @@ class Run(db.Model):
     rounds: Mapped[list[Round]] = relationship(
         back_populates="run", order_by="Round.id", passive_deletes="all"
     )
-
-    # --- the room -------------------------------------------------------------------------------
-
-    def admit(self, token: str, alias: object, now: datetime) -> Participant:
-        """Give a phone its seat, or its old one back if it shows the token of one.
-
-        Raises Refused: session_ended, room_locked, alias_malformed.
-        """
-        if self.phase == "ended":
-            raise Refused("code_unknown")
-        digest = token_digest(token)
-        seated = db.session.scalar(
-            select(Participant).where(
-                Participant.token_hash == digest, Participant.run_id == self.id
-            )
-        )
-        if seated is not None:
-            seated.alias = clean_alias(alias) or seated.alias
-            return seated
-        if self.locked:
-            raise Refused("room_locked")
-        seated = Participant(
-            run_id=self.id, token_hash=digest, alias=clean_alias(alias), joined_at=now
-        )
-        db.session.add(seated)
-        announce(RosterChanged(self.id))
-        return seated
 
     # --- the agenda -----------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from realtime.gate import Bucket
 from realtime.live import open_rounds
 from realtime.seats import seats
 from tests.house import House
+from workshop.admission import Application, decide
 from workshop.answer import Answer
 from workshop.ballot import Attendance, Ballot
 from workshop.closing import ENOUGH
@@ -67,9 +68,10 @@ class RoomMachine(RuleBasedStateMachine):
         with self.app.app_context(), unit_of_work():
             module = self.app.extensions["library"]["un-taller-breve"]
             run = plan_run(module, START, hold_texts=False)
-            self.tokens = [secrets.token_urlsafe(16) for _ in range(PHONES)]
-            for token in self.tokens:
-                run.admit(token, "", START)
+            db.session.flush()
+            asking = [Application(run.code, "") for _ in range(PHONES)]
+            decide(db.session.connection(), asking, START, has_room=lambda _: True)
+            self.tokens = [each.token for each in asking]
             self.run_id = run.id
         self.verb("start")
         for phone in range(PHONES):
