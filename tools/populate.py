@@ -1,4 +1,4 @@
-"""./run populate: a lively run of M1 to look at, with simulated people, left at a telling moment.
+"""./run populate: a lively run of a module to look at, left at a telling moment.
 
 Without --link it starts a server of its own on --data and serves until Ctrl-C; with the link that
 a running server printed, it fills that one and stays as its people until Ctrl-C.
@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import config
-from tools.people import NAMES, Crowd
+from tools.people import NAMES, Crowd, handed_in
 from tools.phones import Room
 from tools.server import Server
 from tools.trainer import Trainer
@@ -21,23 +21,32 @@ from workshop.activities import Activity, Repeat
 from workshop.library import read_library
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
-UNTIL = "a10"  # both rounds side by side
+UNTIL = {MODULE: "a10"}  # by module: a telling moment; both rounds side by side
 BURST = 1.5  # seconds over which the room answers
 LINGER = 7.0  # seconds a hidden vote stays open: who is silent counts after five
 REVEAL_KEYS = 3  # «Antes», the ribbons, everything
 
 
-def plan() -> list[tuple[Activity, bool]]:
-    """The steps a run of M1 walks: each activity, and whether it was asked before."""
-    activities = read_library(config.CONTENT)[MODULE].activities
+def plan(module: str = MODULE) -> list[tuple[Activity, bool]]:
+    """The steps a run of ``module`` walks: each activity as asked, and whether it was before."""
+    activities = read_library(config.CONTENT)[module].activities
     asked = {activity.ref: activity for activity in activities}
     steps: list[tuple[Activity, bool]] = []
     for activity in activities:
         if isinstance(activity, Repeat):
-            steps += [(asked[ref], True) for ref in activity.repeats]
+            steps += [(activity.again(asked[ref]), True) for ref in activity.repeats]
         else:
             steps.append((activity, False))
     return steps
+
+
+def module_called(name: str) -> str:
+    """The folder of a module that is called by its folder or by its code, «M3»."""
+    library = read_library(config.CONTENT)
+    found = [slug for slug, module in library.items() if name in (slug, module.code)]
+    if not found:
+        raise SystemExit(f"No hay ningún módulo «{name}». Hay: {', '.join(library)}")
+    return found[0]
 
 
 async def populate(base: str, link: str, options) -> tuple[Trainer, Room, Screen]:
@@ -45,7 +54,7 @@ async def populate(base: str, link: str, options) -> tuple[Trainer, Room, Screen
     trainer = Trainer(base)
     await trainer.sign_in(link)
     await trainer.create_run(
-        MODULE, options.title, group="Grupo de los martes", trainer="Inés Robledo"
+        options.module, options.title, group="Grupo de los martes", trainer="Inés Robledo"
     )
     crowd = Crowd(options.seed)
     names = crowd.random.sample(NAMES, len(NAMES))
@@ -54,7 +63,7 @@ async def populate(base: str, link: str, options) -> tuple[Trainer, Room, Screen
     await wall.come()
     await room.join()
     await trainer.do("empezar")
-    for activity, again in plan():
+    for activity, again in plan(options.module):
         say(f"{activity.ref.upper()} {activity.title}{' (segunda vuelta)' if again else ''}")
         is_goal = activity.ref == options.until and not options.end
         await ask(trainer, room, crowd, activity, again, leave_open=is_goal and options.open)
@@ -76,6 +85,8 @@ async def ask(trainer, room, crowd, activity, again, leave_open) -> None:
         return
     round_id = snapshot["round"]["id"]
     await room.sees(lambda s: s["round"] and s["round"]["id"] == round_id)
+    if activity.hands_out:
+        await room.sees(lambda s: handed_in(s) is not None)
     silence = asyncio.sleep(LINGER if activity.show == "never" else 0)
     if activity.by_hand:
         counts = {f"count-{option.id}": 1 for option in activity.options[:3]}
@@ -116,13 +127,17 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("data/demo"), help="carpeta de datos")
     parser.add_argument("--port", type=int, default=5000, help="puerto del servidor propio")
     parser.add_argument("--link", help="enlace de la consola de un servidor en marcha")
-    parser.add_argument("--until", default=UNTIL, help=f"actividad en la que se queda ({UNTIL})")
+    parser.add_argument("--module", default=MODULE, help="módulo, por carpeta o código (M1)")
+    parser.add_argument("--until", help="actividad en la que se queda (M1: a10; si no, la última)")
     parser.add_argument("--open", action="store_true", help="la deja abierta, con respuestas")
     parser.add_argument("--end", action="store_true", help="termina la sesión")
     parser.add_argument("--leave", action="store_true", help="no se queda: las personas se van")
     parser.add_argument("--seed", type=int, default=1, help="semilla del azar (1)")
-    parser.add_argument("--title", default="El cliente siempre tiene la razón, ¿o no?")
-    return parser.parse_args()
+    parser.add_argument("--title", default="", help="título de la sesión (el del módulo)")
+    options = parser.parse_args()
+    options.module = module_called(options.module)
+    options.until = options.until or UNTIL.get(options.module) or plan(options.module)[-1][0].ref
+    return options
 
 
 def say(line: str) -> None:

@@ -210,18 +210,25 @@ class Screen:
             self.snapshot = payload
             self.counts, self.tally = payload["counts"], payload["tally"]
             self.on_snapshot(payload)
-            for test, seen in list(self._waiting):
-                if seen.done() or test(payload):
-                    self._waiting.remove((test, seen))
-                    if not seen.done():
-                        seen.set_result(True)
+            self._look_again()
         elif event == "tally_changed":
-            self.counts, self.tally = payload["counts"], payload["tally"]
+            self.counts, self.tally = payload.get("counts"), payload["tally"]
+            self.snapshot["tally"] = payload["tally"]
+        elif event == "handed":
+            self.snapshot["personal"] = (self.snapshot["personal"] or {}) | {"handed": payload}
+            self._look_again()
         elif event == "roster_changed":
             self.roster = payload
 
     def on_snapshot(self, snapshot: dict) -> None:
         """For screens that do more than show."""
+
+    def _look_again(self) -> None:
+        for test, seen in list(self._waiting):
+            if seen.done() or test(self.snapshot):
+                self._waiting.remove((test, seen))
+                if not seen.done():
+                    seen.set_result(True)
 
     async def _connect(self) -> None:
         self.line = Line(self.namespace, self.auth, self.hear)
