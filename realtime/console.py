@@ -62,6 +62,7 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
         sequence=sequence_of(run, step, round),
         queue=queue_of(run),
         branch=fitting[0].when if fitting else "",
+        branches=tuple(branch.when for branch in fitting),
         branch_reason=reason_of(round, private) if fitting and round and private else "",
         personal=around.personal | {"reveal": step.reveal},
     )

@@ -185,7 +185,8 @@ class ConsoleStage:
     secondary: tuple[Move, ...] = ()
     sequence: tuple[tuple[str, str], ...] = ()  # («Abrir», «done») … done | on | next
     queue: tuple[Card, ...] = ()
-    branch: str = ""  # the `when` of the guide's branch that fits this result
+    branch: str = ""  # the `when` of the guide's first branch that fits this result: it opens
+    branches: tuple[str, ...] = ()  # of all that fit: they stand out
     branch_reason: str = ""
     notices: tuple[str, ...] = ()
     addresses: tuple[tuple[str, str, bool], ...] = ()  # (address, interface name, chosen)

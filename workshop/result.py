@@ -13,18 +13,17 @@ def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]
     silence = round.silent / round.eligible if round.eligible else 0.0
     if tally is None:
         return ("silencio",) if silence >= 0.4 else ()
-    counts = tally.get("counts")
-    if not isinstance(counts, dict):
+    counts, of = round.activity.sides_of(tally)
+    if not counts:
         return (*(("silencio",) if silence >= 0.4 else ()), *round.activity.conditions(tally))
     undecided = getattr(round.activity, "undecided", ())
-    found = split(counts, silence=silence, undecided=undecided)
+    found = split(counts, of=of, silence=silence, undecided=undecided)
     names = [found.name] if found.name else []
     if found.top:
         names.insert(0, f"gana:{found.top}")
     if any(0 < count <= MINORITY for count in counts.values()):
         names.append("minoria")
-    n = sum(counts.values())
-    moved = n - sum(counts.get(option, 0) for option in undecided)
+    moved = of - sum(counts.get(option, 0) for option in undecided)
     for branch in round.activity.guide.branches:
         if branch.when == "autoridad" and moved and counts.get(branch.key, 0) > AUTHORITY * moved:
             names.insert(0, "autoridad")
@@ -33,7 +32,7 @@ def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]
 
 def split_of(round: Round, tally: dict | None) -> Split | None:
     """The figures behind a branch (S-06); None where there is nothing to split."""
-    counts = (tally or {}).get("counts")
-    if not isinstance(counts, dict) or not sum(counts.values()):
+    counts, of = round.activity.sides_of(tally) if tally else ({}, 0)
+    if not of:
         return None
-    return split(counts, undecided=getattr(round.activity, "undecided", ()))
+    return split(counts, of=of, undecided=getattr(round.activity, "undecided", ()))

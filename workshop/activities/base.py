@@ -248,6 +248,16 @@ class Activity:
         """One answer in plain words."""
         return ""
 
+    def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+        """What a branch of the guide looks at: people for each side, and out of how many.
+
+        ({}, 0) where a result takes no sides.
+        """
+        counts, names = tally.get("counts"), self.categories()
+        if names and isinstance(counts, list):
+            counts = dict(zip(names, counts, strict=True))
+        return (counts, sum(counts.values())) if isinstance(counts, dict) else ({}, 0)
+
     def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
         """What this kind alone knows of its result: `when` names of the guide's branches."""
         return ()

@@ -142,6 +142,9 @@ class Brainstorm(Activity):
         ]
         return {"n": len(given), "counts": counts, "best": best}
 
+    def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+        return tally["counts"], tally["n"]
+
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per idea, most votes first; the shares are of people."""
         order = sorted(self.shown, key=lambda idea: (-tally["counts"][idea.id], idea.id))

@@ -108,6 +108,9 @@ class Choice(Activity):
     def category_of(self, value: Any) -> str:
         return value if self.maximum == 1 else ""
 
+    def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+        return tally["counts"], tally["n"]
+
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per option; with several picks the shares of people may pass 1 together."""
         texts = [option.text for option in self.options]

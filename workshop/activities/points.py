@@ -77,6 +77,10 @@ class Points(Activity):
             "effective": effective_number(list(sums.values())),
         }
 
+    def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+        """Points instead of people."""
+        return tally["sums"], sum(tally["sums"].values())
+
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per option: people who gave it anything, and its part of all the points."""
         n = tally["n"]

@@ -103,6 +103,7 @@ class Quadrant(Activity):
 
         "sd" are the standard deviations (S-25); "sure" is False where the 95 % interval of a mean
         crosses its middle line. "spots" and "corners" (people in each) only for a single item.
+        "first": how many put each item into the quadrant that is looked at first.
         """
         values = [given.value for given in givens]
         pairs = {
@@ -116,12 +117,21 @@ class Quadrant(Activity):
             "items": {key: self._point(found) for key, found in pairs.items()},
             "spots": [[*spot, alone.count(spot)] for spot in sorted(set(alone))],
             "corners": [corners.count(at) for at in range(len(CORNERS))],
+            "first": {key: self._in_first(found) for key, found in pairs.items()},
         }
 
     def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
         """Items that fewer than k people rated are marked: grey, and in no quadrant's list."""
         few = [key for key, point in tally["items"].items() if 0 < point["n"] < k]
-        return dict(tally) | {"few": few}
+        first = {key: n for key, n in tally.get("first", {}).items() if key not in few}
+        return dict(tally) | {"few": few, "first": first}
+
+    def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+        """Which item is to be looked at first; for a single item, in which quadrant people are."""
+        if len(self.items) == 1:
+            corners = tally["corners"]
+            return {str(at): people for at, people in enumerate(corners)}, sum(corners)
+        return tally.get("first", {}), tally["n"]
 
     def corner(self, x: float, y: float) -> int:
         """The quadrant of a point, 0 to 3; on a line it belongs to the right and to the top."""
@@ -158,6 +168,12 @@ class Quadrant(Activity):
         if not all(1 <= each <= self.highest for each in raw):
             raise InvalidAnswer("number_out_of_range", min=1, max=self.highest)
         return list(raw)
+
+    def _in_first(self, pairs: Sequence[tuple[int, int]]) -> int:
+        if not self.first:
+            return 0
+        wanted = self.corners.index(self.first)
+        return sum(self.corner(x, y) == wanted for x, y in pairs)
 
     def _point(self, pairs: Sequence[tuple[int, int]]) -> dict[str, Any]:
         if not pairs:

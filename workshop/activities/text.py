@@ -94,6 +94,11 @@ class Text(Activity):
             tally["uncoded"] = len(seen) - sum(tally["coded"].values())
         return tally
 
+    def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+        """Texts in each category; those without one take no side yet."""
+        coded = tally.get("coded", {})
+        return coded, sum(coded.values())
+
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per shown text; each is one answer of n. With codes, one row per code."""
         n = tally["n"]

@@ -24,15 +24,20 @@ class Split:
 
 
 def split(
-    counts: Mapping[str, int], *, silence: float = 0.0, undecided: Collection[str] = ()
+    counts: Mapping[str, int],
+    *,
+    of: int | None = None,
+    silence: float = 0.0,
+    undecided: Collection[str] = (),
 ) -> Split:
     """Class of a result (S-06): silencio, consenso, mayoria, empate, dispersion or mayoria_debil.
 
-    ``counts``: option → people, for every option offered. ``silence``: Z/E of the round, 0..1.
+    ``counts``: option → people, for every option offered. ``of``: how many people there are, where
+    each may be in several counts; else their sum. ``silence``: Z/E of the round, 0..1.
     ``undecided`` options take no side: their people stay in the base of the shares, but such an
     option neither leads nor enters the entropy, which is normalised by the number of the others.
     """
-    n = sum(counts.values())
+    n = sum(counts.values()) if of is None else of
     sides = {option: count for option, count in counts.items() if option not in undecided}
     ranked = sorted(sides.values(), reverse=True) + [0, 0]
     share, runner_up = (ranked[0] / n, ranked[1] / n) if n else (0.0, 0.0)
