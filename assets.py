@@ -37,6 +37,7 @@ KINDS = [
     "activities/hands.css",
     "activities/practice.css",
     "activities/scored.css",
+    "activities/staircase.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",
@@ -53,6 +54,7 @@ CONTROLS = [  # for phones only
     "activities/arguments-phone.css",
     "activities/ranked-phone.css",
     "activities/matching-phone.css",
+    "activities/staircase-phone.css",
 ]
 BUNDLES = {
     # no fonts: a phone has its own. What only a question needs comes once there is a seat.

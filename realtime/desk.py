@@ -38,7 +38,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
     if not live.activity.takes_answers or live.activity.by_hand:
         raise Refused("answer_malformed")
     value = _value(live, seat, payload)
-    if live.activity.moderated and payload["state"] == "answer":
+    if live.activity.moderated and value is not None and live.activity.text_of(value):
         _slow_down_texts(seat.participant_id)
     writer.submit(
         Submission(

@@ -58,6 +58,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         400,
         False,
     ),
+    "text_too_short": (
+        N_("Escribe un poco más de detalle: al menos %(min)s letras."),
+        400,
+        False,
+    ),
     "card_not_yours": (N_("Marca solo los textos que recibiste."), 400, False),
     "revision_old": (N_("Ya guardamos una respuesta tuya más nueva."), 409, False),
     "revision_taken": (

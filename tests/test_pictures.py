@@ -19,6 +19,12 @@ ANSWERS = {
     "number": lambda chance: chance.choice([1, 2.5, 9000, chance.randint(0, 90)]),
     "practice": lambda chance: [chance.randint(0, 2) for _ in range(5)],
     "sequence": lambda chance: chance.sample("abcde", 5),
+    "staircase": lambda chance: chance.choice(
+        [
+            {"steps": ["a", "b"], "fact": ""},
+            {"steps": ["c"], "fact": "Llamé para contar cómo quedó", "when": 2},
+        ]
+    ),
     "matching": lambda chance: {each: chance.choice(["uno", "vuelve"]) for each in "abc"},
     "grid": lambda chance: [chance.randint(0, 5) for _ in range(12)],
     "predict": lambda chance: [chance.choice(["yes", "no"]), chance.randint(0, 10)],

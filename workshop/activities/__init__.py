@@ -41,6 +41,7 @@ from workshop.activities.recommend import Recommend
 from workshop.activities.repeat import Repeat
 from workshop.activities.scale import Scale
 from workshop.activities.sequence import Sequence
+from workshop.activities.staircase import Staircase
 from workshop.activities.talk import Talk
 from workshop.activities.text import Text
 from workshop.activities.two_hats import TwoHats
@@ -93,6 +94,7 @@ KINDS: dict[str, type[Activity]] = {
         Practice,
         Sequence,
         Matching,
+        Staircase,
     )
 }
 

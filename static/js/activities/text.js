@@ -50,7 +50,7 @@ export function refresh(form) {
 }
 
 /** Graphemes where the browser knows them: an emoji family is one. @param {string} text */
-function length(text) {
+export function length(text) {
   const whole = text.normalize("NFC").replaceAll("\r\n", "\n");
   return segmenter ? [...segmenter.segment(whole)].length : [...whole].length;
 }

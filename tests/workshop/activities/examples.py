@@ -103,6 +103,7 @@ EXAMPLES = {
             {"id": each, "text": f"Cosa {each}", "key": "x", "why": "Porque sí"} for each in "abe"
         ],
     },
+    "staircase": {"options": [{"id": each, "text": f"Escalón {each}"} for each in "abe"]},
     "cloud": {"maximum": 3, "merge": {"Jefe": "jefa"}, "hide": ["Nadie"]},
 }
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}

@@ -19,6 +19,7 @@ CODES = {
     "too_many_options",
     "text_empty",
     "text_too_long",
+    "text_too_short",
     "builder_incomplete",
     "date_out_of_range",
     "points_unbalanced",
@@ -197,6 +198,10 @@ def valid_answers(each):
         "ease": st.integers(1, 7),
         "ranking": st.permutations("abe"),
         "sequence": st.permutations("abe"),
+        "staircase": st.one_of(
+            st.lists(st.sampled_from("ab"), unique=True).map(lambda on: {"steps": on, "fact": ""}),
+            st.just({"steps": ["e"], "fact": "Llamé para contar cómo quedó", "when": 2}),
+        ),
         "matching": st.fixed_dictionaries({each: st.sampled_from("xy") for each in "abe"}),
         "number": st.integers(0, 500),
         "grid": st.lists(st.integers(0, 5), min_size=2, max_size=2),
