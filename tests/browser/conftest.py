@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import ways
 from tests.browser.pages import Console, PhonePage, WallPage
 from tests.serving import ROOT, Server
 
@@ -25,10 +26,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
-    """The course, and a module that shows every screen."""
+    """The course, a module that shows every screen, and one with an activity of each kind."""
     folder = tmp_path_factory.mktemp("course")
     for source in (ROOT / "content", HERE / "content"):
         shutil.copytree(source, folder, dirs_exist_ok=True)
+    (folder / ways.MODULE).mkdir()
+    (folder / ways.MODULE / "module.toml").write_text(ways.module_text(), "utf-8")
     return folder
 
 

@@ -1,0 +1,132 @@
+"""Every kind, answered by a thumb, by a keyboard and by a screen reader; nothing else is allowed.
+
+How each is answered stands in `ways.py`: a kind without a line there fails. One program, one
+browser, one run for all of them; a kind that is made of others has them answered first.
+"""
+
+import asyncio
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import audit
+from tests.browser.conftest import People
+from tests.browser.senses import Ear, Keys, Touch
+from tests.browser.test_states import ONWARDS, STILL
+from tests.browser.ways import MODULE, SECRET, WAYS
+from tests.cast import Trainer
+from tests.examples import example
+from workshop.activities import KINDS, load
+
+SENSES = {"Tacto": Touch(), "Teclas": Keys(), "Oído": Ear()}
+LABELS = {kind: example(kind)["ref"].upper() for kind in KINDS}
+ORDER = list(KINDS)
+
+
+class Classroom:
+    """A run with one activity of each kind, and three people who reach it in three ways."""
+
+    def __init__(self, people, server):
+        self.people = people
+        self.ines = Trainer(server)
+        self.run = self.ines.new_run(MODULE, title="Una de cada", hold_texts=False)
+        self.wall = people.wall(f"/pantalla/{self.run.wall_token}", **STILL)
+        self.phones = [people.phone(name, **STILL).enter(self.run.code) for name in SENSES]
+        self.answered = set()
+
+    def is_past(self, kind):
+        """Has the run left this kind behind?"""
+        label = self.ines.at(self.run)
+        return label is not None and list(LABELS.values()).index(label) > ORDER.index(kind)
+
+    def opens(self, kind):
+        """The phones are asked this, and what it is made of before."""
+        for source in sources(kind):
+            if source not in self.answered:
+                self.answers(source)
+                self.ines.does(self.run, "cerrar")
+        if self.ines.at(self.run) is None:
+            self.ines.does(self.run, "empezar")
+        while self.ines.at(self.run) != LABELS[kind]:
+            next(verb for verb in ONWARDS if self.ines.do(self.run, verb).status == 204)
+        self.ines.does(self.run, "abrir")
+
+    def answers(self, kind):
+        """Everyone answers in their own way, and it is saved."""
+        self.opens(kind)
+        for who, phone in enumerate(self.phones):
+            expect(
+                phone.page.locator(f"form[data-ready][data-ref={LABELS[kind].lower()}]")
+            ).to_be_visible()
+            for step in WAYS[kind](who):
+                SENSES[phone.name].does(phone.page, step)
+            expect(phone.page.get_by_role("status").filter(has_text="Guardada")).to_be_visible()
+            phone.strip_says("saved")
+        self.answered.add(kind)
+
+    def leave(self):
+        """Everybody goes."""
+        self.people.leave()
+        self.ines.leave()
+
+
+def sources(kind):
+    """The kinds this one is made of."""
+    refs = load(example(kind)).sources
+    return [other for ref in refs for other in KINDS if example(other)["ref"] == ref]
+
+
+@pytest.fixture(scope="module")
+def rooms(playwright):
+    """The classroom under way; a new one where a run would have to go backwards."""
+    rooms = []
+    yield rooms
+    asyncio._set_running_loop(playwright[1])
+    for room in rooms:
+        room.leave()
+    asyncio._set_running_loop(None)
+
+
+@pytest.fixture
+def classroom(rooms, launch, server):
+    """A classroom that has not been at ``kind`` yet."""
+
+    def enter(kind):
+        if not rooms or rooms[-1].is_past(kind) or kind in rooms[-1].answered:
+            rooms.append(Classroom(People(launch(), server, "contract"), server))
+        return rooms[-1]
+
+    return enter
+
+
+def test_every_kind_says_how_it_is_answered():
+    assert WAYS.keys() == KINDS.keys()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if WAYS[kind](0)])
+def test_a_kind_is_answered_by_touch_by_keyboard_and_by_ear(classroom, kind):
+    room = classroom(kind)
+    since = [len(phone.frames) for phone in room.phones]
+    room.answers(kind)
+    for phone, start in zip(room.phones, since, strict=True):
+        told = "".join(phone.frames[start:])
+        assert SECRET not in told
+        for option in example(kind).get("options", ()):
+            assert option.get("why", SECRET) not in told
+    audit(room.phones[0], f"{kind}-guardada")
+    expect(room.phones[0].page.get_by_role("button", name="Prefiero no responder")).to_be_visible()
+    room.ines.does(room.run, "cerrar", "mostrar")
+    room.wall.shows("revealed")
+    expect(room.wall.page.locator("[data-chart]").first).to_be_visible()
+    audit(room.wall, f"{kind}-mostrada")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not WAYS[kind](0)])
+def test_a_kind_that_asks_nothing_of_phones_can_be_read(classroom, kind):
+    room = classroom(kind)
+    room.opens(kind)
+    phone = room.phones[0]
+    expect(phone.page.get_by_role("heading", name=example(kind)["prompt"])).to_be_visible()
+    assert phone.page.locator("#stage form").count() == 0
+    audit(phone, f"{kind}-abierta")
+    audit(room.wall, f"{kind}-abierta")
