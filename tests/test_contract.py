@@ -93,12 +93,25 @@ def test_before_the_reveal_no_page_depends_on_what_is_kept(pages, kind):
 
 
 def keeping_other_secrets(activity):
-    other = replace(activity, guide=replace(activity.guide, notes=("Otra nota",)))
-    if hasattr(activity, "key"):
-        options = tuple(replace(option, why="Otra razón") for option in activity.options)
-        other = replace(other, options=options, key=options[0].id)
-        assert other.key != activity.key
+    """The same question with every key turned to another one and every reason in other words."""
+    content = activity.to_content()
+    ids = [each["id"] for each in content.get("groups", content.get("options", ()))]
+    other = load(_otherwise(content, ids) | {"guide": {"notes": ["Otra nota"]}})
+    assert other != activity
     return other
+
+
+def _otherwise(table, ids):
+    changed = dict(table)
+    for name, value in table.items():
+        if name == "why":
+            changed[name] = "Otra razón"
+        elif name == "key":
+            is_one = isinstance(value, str)
+            changed[name] = ids[ids.index(value) - 1] if is_one else [*value[1:], value[0]]
+        elif isinstance(value, list):
+            changed[name] = [_otherwise(e, ids) if isinstance(e, dict) else e for e in value]
+    return changed
 
 
 @pytest.mark.parametrize("kind", ANSWERED)

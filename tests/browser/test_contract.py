@@ -136,7 +136,8 @@ def is_only_read(room, kind):
 
 def explanations(kind):
     """What is kept until the reveal."""
-    return [option["why"] for option in example(kind).get("options", ()) if "why" in option]
+    tables = [*example(kind).get("options", ()), *example(kind).get("items", ())]
+    return [table["why"] for table in tables if "why" in table]
 
 
 def fits(phone, kind):

@@ -62,6 +62,13 @@ WAYS = {
         press("radio", "Que 18 no respondieron"),
         press("radio", ("3 media", "4 mucha", "5 total")[who], of="¿Con cuánta seguridad?"),
     ],
+    "sequence": lambda who: [press("button", "Bajar «Una norma impide comprar»"), SEND],
+    "matching": lambda who: [
+        press("radio", "Compra una vez", of="Pregunta el precio y paga"),
+        press("radio", ("Vuelve", "Trae a otras", "Vuelve")[who], of="Compra lo mismo cada mes"),
+        press("radio", "Trae a otras", of="Manda la dirección a su hermana"),
+        SEND,
+    ],
     "builder": lambda who: [
         write("Trabajar para quien nos compra significa que…", "escuchamos antes"),
         write("Se ve a diario cuando…", "alguien devuelve"),
