@@ -33,7 +33,7 @@ import words
 from realtime.gate import StrictJSON
 from realtime.native import run_natively, use_native_threads
 from secrets_file import load_secrets
-from workshop import storage, tables
+from workshop import postgresql, storage, tables
 from workshop.db import db
 from workshop.library import read_library
 
@@ -75,16 +75,12 @@ def create_app(**overrides) -> Flask:
 
 
 def _open_database(app) -> None:
-    data = app.config["DATA"]
-    for name, file in (("SQLALCHEMY_DATABASE_URI", "mano_alzada.db"), ("KEYS_URI", "keys.db")):
-        app.config.setdefault(name, f"sqlite:///{(data / file).absolute()}")
-    binds = {"keys": {"url": app.config["KEYS_URI"]}}
-    options = {}
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        options["creator"] = storage.sqlite_creator(data / "mano_alzada.db", run_natively)
-        binds["keys"]["creator"] = storage.sqlite_creator(data / "keys.db", run_natively)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
-    app.config["SQLALCHEMY_BINDS"] = binds
+    if app.config["DATABASE_URL"]:
+        places = postgresql.places(app.config)
+    else:
+        places = storage.places(app.config["DATA"], run_natively)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {}
+    app.config["SQLALCHEMY_BINDS"] = {None: places["data"], "keys": places["keys"]}
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
     with app.app_context():

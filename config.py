@@ -17,6 +17,20 @@ PORT = int(os.environ.get("PORT", "5000"))
 # Database, secrets and the lock file; git-ignored, readable by its owner only.
 DATA = Path(os.environ.get("DATA", "data"))
 
+# Where everything that lasts is kept. Empty: SQLite files in DATA. Where one process is not enough:
+# postgresql://user:password@host/name (docs/instalar.md).
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+
+# psycopg reads this when it is imported. Without it, it waits inside C, and every phone with it.
+os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+
+# Keys of open anonymous rounds. Empty: beside DATABASE_URL, in a table that backups leave out.
+KEYS_URL = os.environ.get("KEYS_URL", "")
+
+# Connections of one process to PostgreSQL: most kept, and most at once in a rush.
+POOL_SIZE = int(os.environ.get("POOL_SIZE", "10"))
+POOL_RUSH = 10
+
 # The course.
 CONTENT = Path(os.environ.get("CONTENT", Path(__file__).parent / "content"))
 

@@ -15,7 +15,9 @@ import realtime
 from realtime.addresses import addresses_for_phones
 from realtime.slowness import options_for_eventlet
 from realtime.wire import socketio
+from workshop.db import db
 from workshop.library import ContentError
+from workshop.postgresql import one_migration_at_a_time
 
 try:
     import fcntl
@@ -46,7 +48,7 @@ def main(create_app) -> None:
         )
     except ContentError as error:
         sys.exit(str(error))
-    with app.app_context():
+    with app.app_context(), one_migration_at_a_time(db.engine):
         upgrade(directory=str(Path(__file__).parent / "migrations"))
     realtime.start(app)
     announce(port, link, moved=port != options.port)

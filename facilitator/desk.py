@@ -2,9 +2,8 @@
 
 from flask import request
 
-from workshop.db import db
 from workshop.refused import Refused
-from workshop.run import Run
+from workshop.run import Run, run_to_change
 
 LONGEST_NUMBER = 9  # digits
 
@@ -15,7 +14,7 @@ def facilitated_run(run_id: int) -> Run:
     Two consoles, a double click, a page left open: whoever acts on an older version is refused
     with ``stale_version`` and shown what is true now.
     """
-    run = db.session.get(Run, run_id)
+    run = run_to_change(run_id)
     if run is None:
         raise Refused("run_unknown")
     if asked("version") != run.version:

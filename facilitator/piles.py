@@ -12,7 +12,7 @@ from workshop.db import db
 from workshop.facts import unit_of_work
 from workshop.piling import LONGEST_NAME, add_pile, make_vote, name_pile, put_text, remove_pile
 from workshop.refused import Refused
-from workshop.run import Run
+from workshop.run import Run, run_to_change
 
 bp = Blueprint("piles", __name__, url_prefix="/sesiones/<int:run_id>")
 DONE = "", 204
@@ -23,7 +23,9 @@ LONGEST_ASKED = 400  # characters taken from a form; the domain says how many fi
 @staff_only
 def board(run_id):
     """The texts of this step on a table; where there are none, the console."""
-    run = _run(run_id)
+    run = db.session.get(Run, run_id)
+    if run is None:
+        raise Refused("run_unknown")
     found = board_of(run)
     if found is None:
         return redirect(f"/sesiones/{run_id}")
@@ -90,7 +92,7 @@ def vote_on_piles(run_id):
 
 
 def _run(run_id: int) -> Run:
-    run = db.session.get(Run, run_id)
+    run = run_to_change(run_id)
     if run is None:
         raise Refused("run_unknown")
     return run

@@ -12,7 +12,7 @@ from workshop.db import db
 from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
 from workshop.planning import plan_run
 from workshop.refused import Refused
-from workshop.run import Run
+from workshop.run import Run, run_to_change
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
 DONE = "", 204
@@ -170,7 +170,7 @@ def end_run(run_id):
 def delete_run(run_id):
     """Delete a trial run with everything under it."""
     with unit_of_work():
-        run = db.session.get(Run, run_id)
+        run = run_to_change(run_id)
         if run is None:
             raise Refused("run_unknown")
         if not run.trial:

@@ -3,6 +3,7 @@
 from alembic import context
 from flask import current_app
 
+BOOKS = {"": "alembic_version", "keys": "alembic_version_keys"}  # of one PostgreSQL that holds both
 NAMES = ("", "keys")  # the tables themselves, and the round keys that no backup holds
 
 
@@ -16,6 +17,11 @@ def metadata_of(name):
     return current_app.extensions["migrate"].db.metadatas[name or None]
 
 
+def book_of(name, connection):
+    """The table where it is written how far a database has come."""
+    return BOOKS[name] if connection.dialect.name == "postgresql" else BOOKS[""]
+
+
 def run_migrations():
     """Upgrade each database under its own lock; what fails leaves it as it was."""
     for name in NAMES:
@@ -23,6 +29,7 @@ def run_migrations():
             context.configure(
                 connection=connection,
                 target_metadata=metadata_of(name),
+                version_table=book_of(name, connection),
                 upgrade_token=f"{name}_upgrades",
                 downgrade_token=f"{name}_downgrades",
                 transactional_ddl=True,

@@ -1,5 +1,7 @@
 """Who hears that something became true."""
 
+import logging
+
 from flask import current_app
 
 from realtime import pulse
@@ -29,6 +31,8 @@ from workshop.facts import (
 )
 from workshop.run import Run
 from workshop.storage import checkpoint
+
+log = logging.getLogger("mano_alzada.broadcasts")
 
 CHECKPOINT_TRIES = 30  # a second apart; a reader in the way is gone long before
 
@@ -94,8 +98,11 @@ def send_home(fact: RunRemoved) -> None:
 def _checkpoint_all(engines) -> None:
     for engine in engines:
         for _ in range(CHECKPOINT_TRIES):
-            if checkpoint(engine):
-                break
+            try:
+                if checkpoint(engine):
+                    break
+            except Exception as error:  # noqa: BLE001 - the driver's own too; the next try may do
+                log.warning("what was deleted is not swept yet: %s", type(error).__name__)
             socketio.sleep(1)
 
 

@@ -20,7 +20,7 @@ from workshop.logbook import log as write_in_logbook
 from workshop.refused import Refused
 from workshop.round import Round
 from workshop.round_key import RoundKey
-from workshop.run import Run
+from workshop.run import Run, run_to_change
 
 log = logging.getLogger("mano_alzada.clockwork")
 
@@ -35,7 +35,7 @@ def close_round(run_id: int, by: str) -> None:
     writer.drain()
     live = open_rounds.of_run(run_id)
     with unit_of_work():
-        run = db.session.get(Run, run_id)
+        run = run_to_change(run_id)
         if run is None:
             raise Refused("run_unknown")
         run.close_round(now(), by=by, seconds=list(live.first_seconds.values()) if live else ())
@@ -46,7 +46,7 @@ def finish_run(run_id: int) -> None:
     writer.drain()
     live = open_rounds.of_run(run_id)
     with unit_of_work():
-        run = db.session.get(Run, run_id)
+        run = run_to_change(run_id)
         if run is None:
             raise Refused("run_unknown")
         run.end(now(), seconds=list(live.first_seconds.values()) if live else ())

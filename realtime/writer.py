@@ -29,6 +29,7 @@ from workshop.activities import Activity
 from workshop.ballot import Attendance, Ballot
 from workshop.facts import AnswersRecorded, tell_everyone, writing_transaction
 from workshop.personal_data import flags_of
+from workshop.postgresql import is_postgresql
 from workshop.round import Round
 from workshop.run import Run
 
@@ -191,7 +192,7 @@ class Writer:
         verdicts = []
         for submission in group:
             row = rounds.get(submission.live.id)
-            key = (submission.live.id, submission.ballot_key)
+            key = _place(submission)
             if row is None or row.phase != "open":
                 verdicts.append(refusal("round_not_open"))
                 continue
@@ -200,9 +201,28 @@ class Writer:
             if verdict["ok"] and not verdict.get("dup"):
                 stored[key] = changed[key] = _row(submission, old, row.hold_texts)
             verdicts.append(verdict)
-        if changed:
-            connection.execute(_newest(connection.dialect.name), list(changed.values()))
+        lost = self._store(connection, changed)
+        if lost:
+            stored = self._stored(connection, group)
+            for number, submission in enumerate(group):
+                if verdicts[number]["ok"] and _place(submission) in lost:
+                    verdicts[number] = _judge(submission, stored.get(_place(submission)))
         return verdicts
+
+    def _store(self, connection, changed: dict[tuple[int, str], dict]) -> set[tuple[int, str]]:
+        """Write the newest of each ballot; returns those where another process was newer.
+
+        In one order everywhere, or two processes could each wait for the other.
+        """
+        if not changed:
+            return set()
+        rows = [changed[place] for place in sorted(changed)]
+        statement = _newest(connection.dialect.name)
+        if not is_postgresql(connection):  # one writer, and what it read is what there is
+            connection.execute(statement, rows)
+            return set()
+        written = connection.execute(statement.returning(Ballot.round_id, Ballot.ballot_key), rows)
+        return changed.keys() - {(row.round_id, row.ballot_key) for row in written}
 
     def _stored(self, connection, group) -> dict[tuple[int, str], dict]:
         by_round: dict[int, set[str]] = {}
@@ -224,6 +244,11 @@ class Writer:
     def _answer(self, submission: Submission, verdict: dict) -> None:
         payload = {"round": submission.live.id, **verdict}
         acknowledge(submission.eio_sid, NAMESPACE, submission.ack_id, payload)
+
+
+def _place(submission: Submission) -> tuple[int, str]:
+    """Which ballot a revision belongs to."""
+    return submission.live.id, submission.ballot_key
 
 
 def _judge(submission: Submission, old: dict | None) -> dict:

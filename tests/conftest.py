@@ -2,6 +2,7 @@
 
 import functools
 import os
+import secrets
 import shutil
 import tempfile
 
@@ -15,6 +16,7 @@ import assets
 from tests.cast import Room
 from tests.house import PORT, House
 from tests.serving import ROOT, Server
+from tools.postgres import Postgres
 from workshop.db import db
 from workshop.storage import checkpoint
 
@@ -32,6 +34,11 @@ front_door.read_library = functools.cache(front_door.read_library)
 OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
 COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="mano-alzada-templates-"))
 DATABASES = ("mano_alzada.db", "keys.db")
+
+
+def pytest_addoption(parser):
+    """Where the product stands while it is tested."""
+    parser.addoption("--on", default="sqlite", choices=("sqlite", "postgresql"))
 
 
 @pytest.fixture(autouse=True)
@@ -71,26 +78,47 @@ def own_server(tmp_path, content):
 
 
 @pytest.fixture(scope="session")
+def postgres():
+    """A real PostgreSQL, one for each worker of the test run."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def fresh_data(tmp_path_factory, content):
     """A data folder whose databases are migrated: made once, copied for each test."""
     folder = tmp_path_factory.mktemp("fresh")
-    app = make_app(folder, content)
-    with app.app_context():
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
-        for engine in db.engines.values():
-            checkpoint(engine)
-    let_go(app)
+    migrate(make_app(folder, content))
     return folder
 
 
+@pytest.fixture(scope="session")
+def fresh_postgres(postgres, tmp_path_factory, content):
+    """The name of a migrated database in PostgreSQL, to be copied for each test."""
+    url = postgres.create("fresh")
+    migrate(make_app(tmp_path_factory.mktemp("fresh"), content, DATABASE_URL=url))
+    return "fresh"
+
+
 @pytest.fixture
-def app(tmp_path, fresh_data, content):
-    """The whole product in this process, on database files of its own."""
+def app(tmp_path, content, request):
+    """The whole product in this process, on databases of its own: --on says which."""
     data = tmp_path / "data"
-    shutil.copytree(fresh_data, data)
-    app = make_app(data, content)
+    if request.config.getoption("--on") == "postgresql":
+        app = make_app(data, content, DATABASE_URL=request.getfixturevalue("on_postgres"))
+    else:
+        shutil.copytree(request.getfixturevalue("fresh_data"), data)
+        app = make_app(data, content)
     yield app
     let_go(app)
+
+
+@pytest.fixture
+def on_postgres(postgres, fresh_postgres):
+    """The address of a migrated database of its own in PostgreSQL."""
+    name = f"test_{secrets.token_hex(4)}"
+    yield postgres.create(name, template=fresh_postgres)
+    postgres.drop(name)
 
 
 @pytest.fixture
@@ -142,6 +170,15 @@ def make_app(data, content, **settings):
     )
     app.jinja_env.bytecode_cache = COMPILED
     return app
+
+
+def migrate(app):
+    """Make the tables."""
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        for engine in db.engines.values():
+            checkpoint(engine)
+    let_go(app)
 
 
 def let_go(app):

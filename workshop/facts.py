@@ -3,13 +3,14 @@
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from workshop.db import db
+from workshop.postgresql import is_postgresql
 
 
 @dataclass(frozen=True)
@@ -88,13 +89,18 @@ def tell_everyone(facts) -> None:
             listener(fact)
 
 
+def one_writer(engine: Engine) -> AbstractContextManager:
+    """WRITING, where the database takes one writer; PostgreSQL takes many, and locks rows."""
+    return nullcontext() if is_postgresql(engine) else WRITING
+
+
 @contextmanager
 def unit_of_work() -> Iterator[None]:
     """All or nothing, then tell. Nothing is told of what was rolled back.
 
     Reads made before are dropped: what a verb decides on is read inside the write transaction.
     """
-    with WRITING:
+    with one_writer(db.engine):
         db.session.rollback()
         db.session.info.pop("facts", None)
         db.session.connection(execution_options={"writing": True})
@@ -114,7 +120,7 @@ def writing_transaction() -> Iterator[Connection]:
 
     Both belong together: without the lock a second BEGIN IMMEDIATE would wait inside the driver.
     """
-    with WRITING, db.engine.connect() as plain:
+    with one_writer(db.engine), db.engine.connect() as plain:
         connection = plain.execution_options(writing=True)
         with connection.begin():
             yield connection

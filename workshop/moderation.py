@@ -11,7 +11,7 @@ from workshop.facts import RunChanged, announce
 from workshop.logbook import log
 from workshop.refused import Refused
 from workshop.round import Round
-from workshop.run import Run
+from workshop.run import run_to_change
 
 WORDS = {"hidden": "text_hidden", "shown": "text_shown"}
 
@@ -21,7 +21,7 @@ def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
 
     Texts of an open anonymous round are out of reach: nobody sees them before it closes.
     """
-    run = db.session.get(Run, run_id)
+    run = run_to_change(run_id)
     if run is None:
         raise Refused("run_unknown")
     found = db.session.scalar(

@@ -10,7 +10,7 @@ from sqlalchemy import LargeBinary, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.db import db
-from workshop.facts import WRITING, RoundClosed, hears
+from workshop.facts import RoundClosed, hears, one_writer
 
 
 class RoundKey(db.Model):
@@ -43,7 +43,8 @@ def forget_round_key(fact: RoundClosed) -> None:
 
 
 def _write(*statements) -> None:
-    with WRITING, db.engines["keys"].connect() as plain:
+    engine = db.engines["keys"]
+    with one_writer(engine), engine.connect() as plain:
         connection = plain.execution_options(writing=True)
         with connection.begin():
             for statement in statements:

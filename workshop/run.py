@@ -326,6 +326,14 @@ class Run(db.Model):
                 round.enter("revealed")
 
 
+def run_to_change(run_id: int) -> Run | None:
+    """The run, or None. Held until the unit of work ends: verbs of two processes take turns.
+
+    On SQLite they do so anyway. Joining and answering go on meanwhile: the key is not taken.
+    """
+    return db.session.get(Run, run_id, with_for_update={"key_share": True})
+
+
 def new_code(now: datetime) -> str:
     """Six digits that no run uses or used in the last day, never starting with 0.
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from workshop import postgresql
+
 Offload = Callable[..., Any]
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 BUSY_TIMEOUT = 5.0  # seconds; only another program can hold the file, our writers wait on WRITING
@@ -129,6 +131,18 @@ def sqlite_creator(path: Path, offload: Offload = run_here) -> Callable[[], Offl
     return connect
 
 
+def places(data: Path, offload: Offload = run_here) -> dict[str, dict[str, Any]]:
+    """Engine options of both databases in folder ``data``: the tables, and the keys beside them."""
+    files = {"data": data / "mano_alzada.db", "keys": data / "keys.db"}
+    return {
+        name: {
+            "url": f"sqlite:///{file.absolute()}",
+            "creator": sqlite_creator(file, offload),
+        }
+        for name, file in files.items()
+    }
+
+
 def prepare(engine: Engine) -> None:
     """Writers take SQLite's lock when they begin; readers never wait for one."""
     if engine.dialect.name != "sqlite":
@@ -146,6 +160,7 @@ def checkpoint(engine: Engine) -> bool:
     False if somebody was still reading from it: then it has to be tried again.
     """
     if engine.dialect.name != "sqlite":
+        postgresql.sweep(engine)
         return True
     raw = engine.raw_connection()
     try:

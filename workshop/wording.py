@@ -7,7 +7,7 @@ from workshop.facts import RunChanged, announce
 from workshop.logbook import log
 from workshop.refused import Refused
 from workshop.round import Round
-from workshop.run import Run
+from workshop.run import run_to_change
 
 
 def join_words(run_id: int, round_id: int, word: str, into: str, now: datetime) -> None:
@@ -25,7 +25,7 @@ def _change(run_id: int, round_id: int, now: datetime, verb: str, word: str, to)
 
     Refused("card_unknown") where there are no words to change.
     """
-    run, round = db.session.get(Run, run_id), db.session.get(Round, round_id)
+    run, round = run_to_change(run_id), db.session.get(Round, round_id)
     change = getattr(round.activity, verb, None) if round is not None else None
     if run is None or round is None or round.run_id != run_id or change is None or not word.strip():
         raise Refused("card_unknown")
