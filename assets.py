@@ -35,6 +35,7 @@ KINDS = [
     "activities/arguments.css",
     "activities/ranked.css",
     "activities/hands.css",
+    "activities/shifts.css",
     "activities/practice.css",
     "activities/scored.css",
     "activities/staircase.css",

@@ -14,6 +14,7 @@ NEXT_REVEAL = {
     "before": N_("Mostrar las cintas"),
     "flows": N_("Mostrar todo"),
 }
+OF_FIGURES = NEXT_REVEAL | {"before": N_("Mostrar el camino")}
 
 
 def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Move:
@@ -29,7 +30,8 @@ def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Mov
     if round.phase == "open" and activity.takes_answers:
         return Move("cerrar", _("Cerrar"))
     if shown and step.reveal != last_reveal(shown):
-        return Move("avanzar", _(NEXT_REVEAL[step.reveal]))
+        words = OF_FIGURES if shown[0].measured else NEXT_REVEAL
+        return Move("avanzar", _(words[step.reveal]))
     if round.phase == "closed" and activity.takes_answers:
         if run.awaits_second_round(step.item) or run.is_never_shown(step.item):
             return onwards
@@ -38,8 +40,8 @@ def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Mov
 
 
 def last_reveal(shown: tuple) -> str:
-    """How far two rounds can be taken: without flows where too few answered both."""
-    return "before" if shown[0].too_few else REVEALS[-1]
+    """How far two rounds can be taken: not to the way between them where it may not be told."""
+    return REVEALS[-1] if shown[0].drawn else "before"
 
 
 def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ...]:

@@ -204,19 +204,20 @@ def comparisons_of(run: Run, step: Step) -> tuple[ComparisonView, ...]:
 
 
 def comparison_view(run: Run, before: Round, after: Round) -> ComparisonView:
-    """Two rounds with the flows between them, if enough people answered both."""
-    found = compare(before, after)
-    too_few = not Threshold(run.k).shows_group(found.change.pairs)
+    """Two rounds with what may be told of the way between them."""
+    found = compare(before, after, Threshold(run.k))
     return ComparisonView(
         activity=after.activity,
         before=round_view(run, before, with_tally=True),
         after=round_view(run, after, with_tally=True),
-        pairs=0 if too_few else found.change.pairs,
-        too_few=too_few,
-        flows=() if too_few else found.change.flows,
-        moved=0 if too_few else found.change.moved,
-        changes=() if too_few else found.change.changes,
-        only_once=0 if too_few else found.only_once,
+        pairs=found.pairs,
+        too_few=found.too_few,
+        flows=found.change.flows if found.change else (),
+        moved=found.moved,
+        changes=found.change.changes if found.change else (),
+        only_once=found.only_once,
+        measured=found.measured,
+        paired=found.paired,
     )
 
 

@@ -41,7 +41,10 @@ class RoundView:
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """Two rounds of one activity side by side; flows only where enough people answered twice."""
+    """Two rounds of one activity side by side: ribbons between categories, or figures on rulers.
+
+    Flows, and figures of the same people (``paired``), only where enough people answered twice.
+    """
 
     activity: Any
     before: RoundView
@@ -54,6 +57,13 @@ class ComparisonView:
     moved: int = 0
     changes: tuple[int, ...] = ()  # after − before, in people, per answer, pairs only
     only_once: int = 0  # people who answered just one of the two rounds
+    measured: tuple[Any, ...] = ()  # workshop.comparison.Measured, one for each ruler
+    paired: bool = False  # the figures are of the same people, not of the room in either round
+
+    @property
+    def drawn(self) -> bool:
+        """Is there one picture of both rounds, or just the two side by side?"""
+        return bool(self.flows or self.measured)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import select
 
-from results.outcome import Outcome, RoundOutcome, StepOutcome
+from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from workshop.answer import Answer
 from workshop.db import db
 from workshop.run import Run
@@ -22,6 +22,7 @@ SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
 COLUMNS = (
     "row_type", "activity", "title", "round", "mode", "question", "option_key", "text",
     "to_key", "count", "share", "n", "E", "R", "S", "Z", "planned_minutes", "real_minutes", "note",
+    "before", "after", "n_before", "n_after",
 )  # fmt: skip
 TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b")  # full-width ones too
 CONTROLS = frozenset("\t\r\n\0")
@@ -97,6 +98,7 @@ def rows_of(run: Run, outcome: Outcome) -> Iterator[dict[str, Any]]:
         for round in step.rounds:
             yield from _round_rows(step, round)
         for comparison in step.comparisons:
+            yield from _figure_rows(step, comparison)
             rows = comparison.after.rows
             for at, flow in enumerate(comparison.flows):
                 for to, people in enumerate(flow):
@@ -136,6 +138,30 @@ def _step_row(step: StepOutcome) -> dict[str, Any]:
         "real_minutes": step.real_minutes,
         "note": step.phase,
     }
+
+
+def _figure_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterator[dict[str, Any]]:
+    """One row for each figure of two rounds; ``count`` are people whose own number changed."""
+    for measured in comparison.measured:
+        for line in measured.lines:
+            shift = line.shift
+            yield {
+                "row_type": "cambio",
+                "activity": step.label,
+                "title": step.title,
+                "question": comparison.activity.prompt,
+                "round": f"{comparison.before.number}>{comparison.after.number}",
+                "mode": comparison.after.mode,
+                "option_key": line.figure.key,
+                "text": line.figure.text,
+                "count": shift.up + shift.down if comparison.paired and not shift.few else None,
+                "n": shift.n_before if comparison.paired and not shift.few else None,
+                "note": "protected" if shift.few else line.figure.middle,
+                "before": shift.before,
+                "after": shift.after,
+                "n_before": None if shift.few else shift.n_before,
+                "n_after": None if shift.few else shift.n_after,
+            }
 
 
 def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from workshop.activities import Activity, Row
-from workshop.comparison import comparable, compare
+from workshop.comparison import Measured, comparable, compare
 from workshop.db import db
 from workshop.logbook import Entry
 from workshop.participant import Participant
@@ -62,7 +62,10 @@ class RoundOutcome:
 
 @dataclass(frozen=True)
 class ComparisonOutcome:
-    """Two rounds, the same people. Without enough of them nothing is said about who moved."""
+    """Two rounds, the same people. Without enough of them nothing is said about who moved.
+
+    ``measured`` are figures: of the same people where ``paired``, else of the room in each round.
+    """
 
     activity: Activity
     before: RoundOutcome
@@ -72,6 +75,8 @@ class ComparisonOutcome:
     moved: int = 0
     only_once: int = 0
     flows: tuple[tuple[int, ...], ...] = ()
+    measured: tuple[Measured, ...] = ()
+    paired: bool = False
 
     @property
     def changes(self) -> tuple[int, ...]:
@@ -83,7 +88,7 @@ class ComparisonOutcome:
         """Each answer with its people before and after, among those who answered twice."""
         return tuple(
             (row, sum(self.flows[at]), sum(flow[at] for flow in self.flows))
-            for at, row in enumerate(self.after.rows)
+            for at, row in enumerate(self.after.rows if self.flows else ())
         )
 
     @property
@@ -166,7 +171,7 @@ class Outcome:
                 pairs=comparison.pairs,
             )
             if comparison.winner is None:
-                return moved
+                return " ".join(filter(None, (moved, _furthest(comparison))))
             row, before, after = comparison.winner
             label = row.label.rstrip(".")
             gained = _("«%(label)s» pasó de %(n)s a %(m)s.", label=label, n=before, m=after)
@@ -281,15 +286,31 @@ def _comparisons(run: Run, step: Step, threshold: Threshold) -> Iterable[Compari
     before, after = (_round(run, round, threshold) for round in pair)
     if before.standing != "told" or after.standing != "told":
         return
-    found = compare(*pair)
-    too_few = not threshold.shows_group(found.change.pairs)
+    found = compare(*pair, threshold)
     yield ComparisonOutcome(
         activity=pair[1].activity,
         before=before,
         after=after,
-        too_few=too_few,
-        pairs=0 if too_few else found.change.pairs,
-        moved=0 if too_few else found.change.moved,
-        only_once=0 if too_few else found.only_once,
-        flows=() if too_few else found.change.flows,
+        too_few=found.too_few,
+        pairs=found.pairs,
+        moved=found.moved,
+        only_once=found.only_once,
+        flows=found.change.flows if found.change else (),
+        measured=found.measured,
+        paired=found.paired,
+    )
+
+
+def _furthest(comparison: ComparisonOutcome) -> str:
+    """«X» pasó de 32,5 a 40,1: the figure that went furthest, up or down."""
+    lines = [(measured, line) for measured in comparison.measured for line in measured.lines]
+    best = max(lines, key=lambda pair: abs(pair[0].way(pair[1])), default=None)
+    if best is None or not best[0].way(best[1]):
+        return ""
+    ruler, line = best[0].ruler, best[1]
+    return _(
+        "«%(label)s» pasó de %(n)s a %(m)s.",
+        label=line.figure.text.rstrip("."),
+        n=ruler.say(line.shift.before),
+        m=ruler.say(line.shift.after),
     )

@@ -72,7 +72,7 @@ def _check_compares(steps: Sequence[Step]) -> None:
             table.wrong(
                 key, f"«{target.ref}» no tiene segunda vuelta antes", "Repítela antes de compararla"
             )
-        elif target.mode == "A":
+        elif target.mode == "A" and not target.rulers:  # figures have room totals
             fix = f'Escribe mode = "S" en «{target.ref}»'
             table.wrong(key, f"«{target.ref}» es anónima: sus dos vueltas no se pueden unir", fix)
 

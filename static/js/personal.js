@@ -82,20 +82,28 @@ function showPath(path, entries) {
   for (const words of /** @type {NodeListOf<HTMLElement>} */ (path.querySelectorAll("[data-moved]"))) {
     words.textContent = (moved ? words.dataset.moved : words.dataset.same) ?? "";
   }
-  showNode(path, "[data-path-from]", before);
-  if (moved) showNode(path, "[data-path-to]", after);
+  const [was, is] = moved ? apart(before.say ?? "", after.say ?? "") : [before.say, after.say];
+  showNode(path, "[data-path-from]", before, was ?? "");
+  if (moved) showNode(path, "[data-path-to]", after, is ?? "");
   else path.querySelector("[data-path-to]")?.remove();
 }
 
-/** @param {HTMLElement} path @param {string} place @param {import("outbox").Answer | null | undefined} answer */
-function showNode(path, place, answer) {
+/** Of two answers with many parts («A 40 · B 60»), the parts that differ, a line each. @param {string} before @param {string} after @returns {string[]} */
+function apart(before, after) {
+  const sides = [before, after].map((say) => say.split(" · "));
+  const alike = sides[0].length === sides[1].length;
+  return sides.map((side, at) => side.filter((part, n) => !alike || part !== sides[1 - at][n]).join("\n"));
+}
+
+/** @param {HTMLElement} path @param {string} place @param {import("outbox").Answer | null | undefined} answer @param {string} say */
+function showNode(path, place, answer, say) {
   const node = /** @type {HTMLElement | null} */ (path.querySelector(place));
   if (!node || !answer) return;
   const key = /** @type {HTMLTemplateElement | null} */ (path.querySelector(`template[data-category="${CSS.escape(String(pick(answer)))}"]`));
   const letter = /** @type {HTMLElement} */ (node.querySelector(".letter"));
   letter.textContent = key?.content.textContent ?? "";
   if (key) node.dataset.slot = key.dataset.tone;
-  /** @type {HTMLElement} */ (node.querySelector("[data-say]")).textContent = answer.say ?? "";
+  /** @type {HTMLElement} */ (node.querySelector("[data-say]")).textContent = say;
 }
 
 /** Own answers at the end: the server's where it may know them, the phone's where only the phone does. @param {ParentNode} stage @param {Record<string, Entry>} entries @param {{ question: string, answer: string }[]} told */

@@ -6,12 +6,14 @@ from typing import Any
 from workshop.activities.arguments import Arguments
 from workshop.activities.base import (
     Activity,
+    Figure,
     Given,
     InvalidAnswer,
     InvalidContent,
     Person,
     Reader,
     Row,
+    Ruler,
     Source,
 )
 from workshop.activities.brainstorm import Brainstorm
@@ -50,6 +52,7 @@ from workshop.activities.unknown import Unknown
 __all__ = [
     "KINDS",
     "Activity",
+    "Figure",
     "Given",
     "InvalidAnswer",
     "InvalidContent",
@@ -57,6 +60,7 @@ __all__ = [
     "Reader",
     "Repeat",
     "Row",
+    "Ruler",
     "Source",
     "load",
     "read",

@@ -10,15 +10,18 @@ from workshop.activities.guide import Guide
 from workshop.activities.invalid import InvalidContent
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
+from workshop.activities.rulers import Figure, Ruler
 
 __all__ = [
     "Activity",
+    "Figure",
     "Given",
     "InvalidAnswer",
     "InvalidContent",
     "Person",
     "Reader",
     "Row",
+    "Ruler",
     "Source",
 ]
 
@@ -76,7 +79,7 @@ class Activity:
         False  # its answers are texts that may be held before the wall shows them
     )
     private: ClassVar[bool] = False  # one answer is only ever told to the phone that gave it
-    opinion: ClassVar[bool] = False  # may be asked again later, hidden until then
+    opinion: ClassVar[bool] = False  # may be asked again later; has categories or rulers then
     family: ClassVar[str] = (
         "vote"  # vote, write, talk or read: its colour in the picture of the module's time
     )
@@ -165,6 +168,15 @@ class Activity:
     def category_of(self, value: Any) -> str:
         """The category of one value; "" where there are none."""
         return ""
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """The figures by which two rounds are compared where there are no categories."""
+        return ()
+
+    def figures_of(self, value: Any) -> Mapping[str, float]:
+        """What one value says of each figure of the `rulers`, by key; what it leaves out is not."""
+        return {}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """The table that says what the chart shows."""

@@ -9,6 +9,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
+from workshop.activities.rulers import PERCENT, Figure, Ruler
 
 FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
 OPTION_ID = re.compile(r"[a-z0-9_]{1,12}")
@@ -110,6 +111,22 @@ class Choice(Activity):
 
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
         return tally["counts"], tally["n"]
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """Where several may be picked: the share of people who picked each."""
+        if not self.several:
+            return ()
+        figures = tuple(
+            Figure(option.id, option.text, letter)
+            for option, letter in zip(self.options, self.letters, strict=True)
+        )
+        return (Ruler(figures, low=0, unit=PERCENT),)
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        if not self.several:
+            return {}
+        return {option.id: 100.0 * (option.id in value) for option in self.options}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per option; with several picks the shares of people may pass 1 together."""

@@ -12,6 +12,7 @@ from workshop.activities.figures import decimal
 from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
+from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.dimensions import dimension_score, interpolated_median
 
 MOST = 12  # statements; three screens of a phone, and what a wall can show
@@ -136,6 +137,19 @@ class Grid(Activity):
             "medians": [interpolated_median(each) for each in counts],
             "dimensions": [self._dimension(name, values) for name in self.dimensions],
         }
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """The mean of each statement, on the fixed scale."""
+        figures = tuple(
+            Figure(str(at), statement.text, str(at))
+            for at, statement in enumerate(self.statements, 1)
+        )
+        return (Ruler(figures, 1, len(self.points), ends=(self.points[0], self.points[-1])),)
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        """«No lo sé» is no figure."""
+        return {str(at): mark for at, mark in enumerate(value, 1) if mark != UNKNOWN}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per statement: people who marked the two highest points, of all who answered."""

@@ -11,10 +11,12 @@ from workshop.activities.fields import Fields
 from workshop.activities.figures import amount
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
+from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.quantities import nice_axis, spread
 
 LARGEST = 1_000_000_000
 BINS = 40  # columns of dots
+MEDIAN = "Mediana de la sala"
 MOST = 3  # quantities; one question, one screen
 
 
@@ -33,6 +35,7 @@ class Number(Activity):
     kind: ClassVar[str] = "number"
     name: ClassVar[str] = "Número"
     family: ClassVar[str] = "write"
+    opinion: ClassVar[bool] = True
 
     unit: str = ""
     minimum: int = 0
@@ -89,6 +92,18 @@ class Number(Activity):
             "n": len(values),
             "columns": [self._column([each[at] for each in lists]) for at in range(len(self.asks))],
         }
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """Each quantity on a ruler of its own, by its median: the far ones do not pull it."""
+        return tuple(
+            Ruler((Figure(str(at), ask.text or MEDIAN, middle="median"),), unit=ask.unit)
+            for at, ask in enumerate(self.asks, 1)
+        )
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        given = value if self.quantities else [value]
+        return {str(at): number for at, number in enumerate(given, 1)}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """People in each stretch of the axis, and each far number by itself."""

@@ -10,6 +10,7 @@ from workshop.activities.figures import decimal, median_of
 from workshop.activities.options import Offered, read_offered
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
+from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.concentration import effective_number
 from workshop.statistics.proportions import percents
 
@@ -80,6 +81,18 @@ class Points(Activity):
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
         """Points instead of people."""
         return tally["sums"], sum(tally["sums"].values())
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """The mean of the points each option is given."""
+        figures = tuple(
+            Figure(option.id, option.text, letter)
+            for option, letter in zip(self.options, self.letters, strict=True)
+        )
+        return (Ruler(figures, low=0, unit="puntos"),)
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        return {option.id: given for option, given in zip(self.options, value, strict=True)}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per option: people who gave it anything, and its part of all the points."""

@@ -10,6 +10,7 @@ from workshop.activities.figures import decimal, median_of
 from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
+from workshop.activities.rulers import PERCENT, Figure, Ruler
 
 TEN = 10
 
@@ -20,6 +21,7 @@ class Predict(Activity):
 
     kind: ClassVar[str] = "predict"
     name: ClassVar[str] = "Predicción"
+    opinion: ClassVar[bool] = True
 
     others: str
     yes: str
@@ -63,6 +65,18 @@ class Predict(Activity):
             "believed": believed,
             "gap": None if real is None or believed is None else real - believed,
         }
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """What the room says, and what it believes that it says."""
+        figures = (
+            Figure("real", f"Responden «{self.yes}»"),
+            Figure("believed", "Lo que la sala cree", middle="median"),
+        )
+        return (Ruler(figures, 0, 100, unit=PERCENT),)
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        return {"real": 100 if value[0] == "yes" else 0, "believed": TEN * value[1]}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """Who says yes and no, then how many predicted each number of ten."""

@@ -11,6 +11,7 @@ from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
+from workshop.activities.rulers import Figure, Ruler
 
 MOST_ITEMS = 8
 # Student's t at 97.5 % by degrees of freedom; beyond the table the normal's value is near enough.
@@ -46,6 +47,7 @@ class Quadrant(Activity):
 
     kind: ClassVar[str] = "quadrant"
     name: ClassVar[str] = "Mapa de dos ejes"
+    opinion: ClassVar[bool] = True
 
     items: tuple[Item, ...]
     x: Axis
@@ -146,6 +148,31 @@ class Quadrant(Activity):
             if point["n"] and item.id not in few and self.corner(point["x"], point["y"]) == at:
                 found.append(item)
         return tuple(found)
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """One ruler for each axis, with every item on it."""
+        return tuple(
+            Ruler(
+                tuple(
+                    Figure(f"{name}:{item.id}", item.text, str(at))
+                    for at, item in enumerate(self.items, 1)
+                ),
+                1,
+                self.highest,
+                title=axis.text,
+                ends=(axis.low, axis.high),
+            )
+            for name, axis in (("x", self.x), ("y", self.y))
+        )
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        """An item that was left out has no figure."""
+        return {
+            f"{name}:{key}": mark
+            for key, marks in value.items()
+            for name, mark in zip("xy", marks, strict=True)
+        }
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per item: how many rated it, and where it stands."""

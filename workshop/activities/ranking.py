@@ -10,6 +10,7 @@ from workshop.activities.figures import decimal
 from workshop.activities.options import Offered, read_offered
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
+from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.ranking import Agreement, borda, kendall, rank_sums
 
 FEWEST, MOST = 2, 7  # more cannot be held in mind, nor on a phone's screen
@@ -83,6 +84,18 @@ class Ranking(Activity):
     def level(self, tally: Mapping[str, Any]) -> int:
         """How far the room agrees: 0 little, 1 somewhat, 2 quite, 3 much."""
         return sum((tally["agreement"] or 0) >= limit for limit in LEVELS)
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """The mean place of each option; the first place stands at the far end."""
+        figures = tuple(
+            Figure(option.id, option.text, letter)
+            for option, letter in zip(self.options, self.letters, strict=True)
+        )
+        return (Ruler(figures, 1, len(self.options), ends=("primer puesto", "último"), falls=True),)
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        return {key: place for place, key in enumerate(value, 1)}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per option, best first: people who put it first, and its mean rank."""

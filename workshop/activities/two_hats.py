@@ -11,6 +11,7 @@ from workshop.activities.figures import decimal
 from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
+from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.recommendation import (
     FEWEST,
     Recommendation,
@@ -107,6 +108,15 @@ class TwoHats(Activity):
             for j, people in enumerate(row)
             for _ in range(people)
         )
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """The mean of each hat."""
+        figures = (Figure("first", self.first), Figure("second", self.second))
+        return (Ruler(figures, 0, LAST, ends=(self.lowest, self.highest)),)
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        return {"first": value[0], "second": value[1]}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """Who marks more with which hat, and both means."""
