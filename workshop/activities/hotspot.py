@@ -1,4 +1,4 @@
-"""Hotspot: touch the place in a picture, or choose it from the list under it."""
+"""Hotspot: touch the place in a picture, or choose it from the list; with words, if wanted."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -10,10 +10,14 @@ from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
+from workshop.activities.text import Text
 
 FEWEST, MOST = 3, 6  # zones a thumb can tell apart on a phone
 DIGITS = 3  # of a coordinate: finer than any thumb
-SCENES = ("circle", "path")  # templates/scenes/; a ring that closes, and a way from left to right
+# templates/scenes/: a ring that closes, a way from left to right, and lanes beside one another.
+SCENES = ("circle", "path", "channels")
+LANES = 0.9  # of the picture's height; under them it says what lies at either end
+LONGEST = 140  # characters of what may be said of a place
 RING = (0.36, 0.34)  # of the picture's width and height
 
 
@@ -32,7 +36,10 @@ class Zone:
 
 @dataclass(frozen=True, kw_only=True)
 class Hotspot(Activity):
-    """The value is {"zone": "a"}, or {"zone", "x", "y"} where the picture was touched, 0 to 1."""
+    """The value is {"zone": "a"}, with "x" and "y" where the picture was touched, 0 to 1.
+
+    With ``ask`` it may have a "text" besides; nobody has to write one.
+    """
 
     kind: ClassVar[str] = "hotspot"
     name: ClassVar[str] = "Lugar en una imagen"
@@ -40,6 +47,8 @@ class Hotspot(Activity):
 
     zones: tuple[Zone, ...]
     scene: str = "circle"
+    ask: str = ""  # what may be written of the place; "": nothing
+    maximum: int = LONGEST
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
@@ -50,7 +59,20 @@ class Hotspot(Activity):
             if zone.id in [each.id for each in zones[:position]]:
                 what = f"el id «{zone.id}» está repetido"
                 table.wrong(("zones", position, "id"), what, "Usa otra letra")
-        return {"zones": zones, "scene": table.one_of("scene", SCENES, SCENES[0])}
+        return {
+            "zones": zones,
+            "scene": table.one_of("scene", SCENES, SCENES[0]),
+            "ask": table.text("ask", longest=80),
+            "maximum": table.number("maximum", 20, LONGEST, LONGEST),
+        }
+
+    @property
+    def moderated(self) -> bool:  # type: ignore[override]  # only with words
+        return bool(self.ask)
+
+    @property
+    def rows_are_texts(self) -> bool:
+        return False  # they count places
 
     @classmethod
     def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
@@ -71,6 +93,8 @@ class Hotspot(Activity):
         of = len(self.zones)
         if self.scene == "path":
             return tuple((round((at + 0.5) / of, DIGITS), 0.5) for at in range(of))
+        if self.scene == "channels":
+            return tuple((0.5, round(LANES * (at + 0.5) / of, DIGITS)) for at in range(of))
         angles = [2 * math.pi * at / of - math.pi / 2 for at in range(of)]
         return tuple(
             (round(0.5 + RING[0] * math.cos(a), DIGITS), round(0.5 + RING[1] * math.sin(a), DIGITS))
@@ -83,18 +107,22 @@ class Hotspot(Activity):
         return self.zones[far.index(min(far))].id
 
     def parse(self, raw: Any) -> dict[str, Any]:
-        if type(raw) is not dict or raw.keys() not in ({"zone"}, {"zone", "x", "y"}):
+        own = raw.keys() - {"text"} if type(raw) is dict and self.ask else raw
+        if type(raw) is not dict or set(own) not in ({"zone"}, {"zone", "x", "y"}):
             raise InvalidAnswer("answer_malformed")
         if type(raw["zone"]) is not str:
             raise InvalidAnswer("answer_malformed")
         if raw["zone"] not in self.categories():
             raise InvalidAnswer("option_unknown")
-        if "x" not in raw:
-            return {"zone": raw["zone"]}
-        x, y = (_coordinate(raw[axis]) for axis in "xy")
-        if self.zone_at(x, y) != raw["zone"]:
-            raise InvalidAnswer("answer_malformed")
-        return {"zone": raw["zone"], "x": x, "y": y}
+        value: dict[str, Any] = {"zone": raw["zone"]}
+        if "x" in raw:
+            value |= {axis: _coordinate(raw[axis]) for axis in "xy"}
+            if self.zone_at(value["x"], value["y"]) != raw["zone"]:
+                raise InvalidAnswer("answer_malformed")
+        if "text" in raw:
+            words = Text(ref=self.ref, title=self.title, maximum=self.maximum)
+            value["text"] = words.parse(raw["text"])
+        return value
 
     def imagine(self, person: Person) -> dict[str, Any]:
         """Half of the people choose from the list."""
@@ -108,11 +136,15 @@ class Hotspot(Activity):
         return {"zone": zone.id, "x": x, "y": y}
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
-        """{"n", "counts": {zone: n}, "taps": [[x, y]] of those who touched the picture}."""
-        values = [given.value for given in givens]
+        """{"n", "counts": {zone: n}, "taps": [[x, y]] of those who touched the picture}.
+
+        With ``ask`` also "texts": [{"card", "zone", "text"}] that may be shown, "held", "hidden".
+        """
+        given = list(givens)
+        values = [each.value for each in given]
         counts = {zone.id: sum(value["zone"] == zone.id for value in values) for zone in self.zones}
         taps = sorted([value["x"], value["y"]] for value in values if "x" in value)
-        return {"n": len(values), "counts": counts, "taps": taps}
+        return {"n": len(values), "counts": counts, "taps": taps} | self._told(given)
 
     def categories(self) -> tuple[str, ...]:
         return tuple(zone.id for zone in self.zones)
@@ -129,8 +161,29 @@ class Hotspot(Activity):
         """The rows, most touched first; among equals in the picture's order."""
         return tuple(sorted(self.rows(tally), key=lambda row: -row.count))
 
+    def text_of(self, value: Any) -> str:
+        return value.get("text", "")
+
     def say(self, value: Any) -> str:
-        return {zone.id: zone.text for zone in self.zones}[value["zone"]]
+        place = {zone.id: zone.text for zone in self.zones}[value["zone"]]
+        return f"{place}: {value['text']}" if "text" in value else place
+
+    def _told(self, given: list[Given]) -> dict[str, Any]:
+        if not self.ask:
+            return {}
+        told = [each for each in given if "text" in each.value]
+        return {
+            "texts": sorted(
+                (
+                    {"card": each.card, "zone": each.value["zone"], "text": each.value["text"]}
+                    for each in told
+                    if each.moderation == "shown"
+                ),
+                key=lambda text: (text["card"], text["zone"], text["text"]),
+            ),
+            "held": sum(each.moderation == "held" for each in told),
+            "hidden": sum(each.moderation == "hidden" for each in told),
+        }
 
 
 def _coordinate(raw: Any) -> float:
