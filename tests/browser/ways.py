@@ -69,6 +69,13 @@ WAYS = {
         press("radio", "Trae a otras", of="Manda la dirección a su hermana"),
         SEND,
     ],
+    "staircase": lambda who: [
+        press("checkbox", "Yo lo creo"),
+        press("checkbox", "En los últimos 7 días…"),
+        press("radio", "Ayer", of="¿Qué hiciste y cuándo?"),
+        write("El hecho", "Llamé a una clienta para contarle cómo quedó lo suyo"),
+        SEND,
+    ],
     "builder": lambda who: [
         write("Trabajar para quien nos compra significa que…", "escuchamos antes"),
         write("Se ve a diario cuando…", "alguien devuelve"),

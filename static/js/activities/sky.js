@@ -15,7 +15,7 @@ const LARGEST = 0.24; // of the sky's height
 const WIDEST = 0.7; // of its width
 const SHRINK = 0.88; // when not all fit
 const GAP = 0.16; // of a word's size, around it
-const TALLEST = 2.5; // times the smallest: often still looks larger than once
+const TALLEST = 1.8; // times the smallest: often still looks larger than once
 const FEW = 60; // words that may glide to their new size; more of them would hold the page
 const TOP = 5; // words in the product's colour, the same five in the list
 
@@ -54,6 +54,7 @@ export class Sky {
       if (placed.size === words.length || last) {
         this.#places = placed;
         this.#show(sizes, placed);
+        this.#svg.dataset.laid = String(words.length);
         return words.length - placed.size;
       }
       if (this.#base <= least) this.#cap = Math.max(TALLEST * least, Math.min(this.#cap, least * Math.sqrt(words[0].count)) * SHRINK);
@@ -110,7 +111,8 @@ export class Sky {
     const least = Math.min(...words.map((word) => word.size));
     words.forEach(({ key, text, size }, at) => {
       const box = placed.get(key);
-      const sign = this.#signs.get(key) ?? this.#sign(key);
+      const sign = this.#signs.get(key) ?? (box ? this.#sign(key) : null); // what has no place yet need not be laid out
+      if (!sign) return;
       if (sign.textContent !== text) sign.textContent = text;
       sign.toggleAttribute("hidden", !box);
       sign.dataset.rank = at < TOP ? "top" : size > least ? "said" : "once";
