@@ -29,6 +29,7 @@ import participant
 import projector
 import realtime
 import results
+import shelf
 import words
 from realtime.gate import StrictJSON
 from realtime.native import run_natively, use_native_threads
@@ -49,6 +50,7 @@ LARGEST_ID = 2**31 - 1  # what every database can hold; beyond it there is nothi
 
 csrf = CSRFProtect()
 ROOMS = (realtime, headers, errors, assets, words, participant, projector, facilitator, results)
+ENTRANCE = (shelf,)  # stands before all of them
 
 
 def create_app(**overrides) -> Flask:
@@ -68,7 +70,7 @@ def create_app(**overrides) -> Flask:
     csrf.init_app(app)
     _open_database(app)
     app.extensions["library"] = read_library(app.config["CONTENT"])
-    for room in ROOMS:
+    for room in ROOMS + ENTRANCE:
         room.init_app(app)
     csrf.exempt(participant.bp)  # no cookie there: a phone's token travels in the request's body
     return app

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from flask import Flask, Response, abort, current_app, g, request
 from markupsafe import Markup
 
 from realtime.doors import open_to
+from shelf import keep_ready
 
 # One style sheet per audience, so that a page asks once. The order is the cascade's.
 LAYERS = ["_layers.css", "tokens.css", "base.css"]
@@ -115,19 +117,22 @@ def serve(fingerprint: str, name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     if zipped:
         response.headers["Content-Encoding"] = "gzip"
-    return response
+    return response if current_app.config.get("ASSETS_RELOAD") else keep_ready(response)
 
 
 def import_map(entry: str = "") -> Markup:
     """Bare names for modules: ``import { patch } from "activities/choice"``.
 
     With ``entry`` only those it can reach, and the kinds: a phone does not read of the console.
+    The one script that stands in a page: its rules name it by its digest, so that a page is the
+    same for everyone and can be kept.
     """
     modules = {"imports": current_app.extensions["assets"].modules(entry)}
     # «<» would let a name end the script element; JSON reads its escape as the same letter.
     text = json.dumps(modules, separators=(",", ":")).replace("<", "\\u003c")
-    script = Markup('<script type="importmap" nonce="{}">{}</script>')
-    return script.format(g.csp_nonce, Markup(text))
+    digest = hashlib.sha256(text.encode()).digest()
+    g.csp_scripts = f"'sha256-{b64encode(digest).decode()}'"
+    return Markup('<script type="importmap">{}</script>').format(Markup(text))
 
 
 def without_comments(css: str) -> str:

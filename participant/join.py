@@ -1,19 +1,18 @@
 """Joining a run by its code, from the page every phone opens."""
 
-from flask import Blueprint, current_app, g, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from participant.code import clean_code
 from participant.guessing import slow_down_guessing, this_address, wrong_code
 from realtime.doors import open_to
 from realtime.reception import reception
+from shelf import keep_ready
 from workshop.admission import LONGEST_TOKEN, Application
 from workshop.participant import clean_alias
 from workshop.refused import Refused
 
 bp = Blueprint("participant", __name__)
 
-NONCE = "{nonce}"  # in a kept page: each answer has its own
-PAGES = 50  # kept at most; a process serves fewer runs at a time
 FIELDS = {"code", "alias", "token"}
 
 
@@ -41,17 +40,9 @@ def join():
     return jsonify(run=seat.run_id, token=seat.token, code=seat.code, title=seat.title)
 
 
-def phone_page(code: str) -> str:
-    """The page with this code in it: rendered once, since a whole room asks for it at once."""
-    kept = current_app.extensions.setdefault("phone_pages", {})
-    page = kept.get(code)
-    nonce = g.csp_nonce
-    if page is None:
-        page = render_template("participant/page.html", code=code).replace(nonce, NONCE)
-        if len(kept) >= PAGES:
-            kept.clear()
-        kept[code] = page
-    return page.replace(NONCE, nonce)
+def phone_page(code: str) -> Response:
+    """The page with this code in it: made once, since a whole room asks for it at once."""
+    return keep_ready(make_response(render_template("participant/page.html", code=code)))
 
 
 def asked_for() -> dict:

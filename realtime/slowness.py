@@ -7,8 +7,11 @@ ever, and writes a stack trace of 1.5 KB for three bytes of nonsense (reliabilit
 import logging
 import time
 
+from realtime.head import REQUEST, BadHead, read_head
+
 log = logging.getLogger("mano_alzada.http")
 
+BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 QUIET = 60.0  # seconds between two lines about broken requests
 
 
@@ -72,8 +75,28 @@ def options_for_eventlet(timeout: float) -> dict:
             whole = False
             self.close_connection = True
             with Timeout(timeout, False):
-                whole = super().parse_request()
+                whole = self._parse_request()
             return whole
+
+        def _parse_request(self):
+            line = REQUEST.fullmatch(self.raw_requestline)
+            if line is None:
+                return super().parse_request()  # it knows how to say what is wrong with it
+            self.requestline = self.raw_requestline.decode("ascii").rstrip()
+            self.command, path = line[1].decode("ascii"), line[2].decode("ascii")
+            self.path = "/" + path.lstrip("/") if path.startswith("//") else path
+            self.request_version = "HTTP/1.1" if line[3] == b"1" else "HTTP/1.0"
+            try:
+                self.headers = read_head(self.rfile.readline)
+            except BadHead:
+                self.wfile.write(BAD_REQUEST)
+                return False
+            wish = self.headers.get("connection", "").lower()
+            self.close_connection = wish != "keep-alive" if line[3] == b"0" else wish == "close"
+            return True
+
+        # Ours are written as they should be; to write them anew costs 20 µs an answer.
+        capitalize_response_headers = property(lambda self: False, lambda self, wish: None)
 
         def get_environ(self):
             environ = super().get_environ()

@@ -1,0 +1,76 @@
+"""Answers that are the same for everyone, kept ready before Flask: a whole room asks at once."""
+
+from collections.abc import Callable, Iterable
+
+KEEP = "X-Keep-Ready"  # a view says it of its own answer; it is never sent
+MOST = 500  # answers
+NEVER_KEPT = {"set-cookie"}
+
+Key = tuple[str, str, str]
+
+
+def keep_ready(response):
+    """Let ``response`` be given to everyone who asks for this address by this host's name."""
+    response.headers[KEEP] = "1"
+    return response
+
+
+class Shelf:
+    """A WSGI wrapper. It keeps what Flask made, with all its headers, compressed as it was sent."""
+
+    def __init__(self, app: Callable):
+        self.app = app
+        self._ready: dict[Key, tuple[list[tuple[str, str]], bytes]] = {}
+
+    def __call__(self, environ, start_response) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
+            return self.app(environ, start_response)
+        key = (
+            environ["PATH_INFO"],
+            environ.get("HTTP_HOST", ""),
+            environ.get("wsgi.url_scheme", ""),
+        )
+        ready = self._ready.get(key)
+        if ready is not None and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
+            headers, body = ready
+            start_response("200 OK", list(headers))
+            return [body]
+        return self._ask(key, environ, start_response)
+
+    def _ask(self, key: Key, environ, start_response) -> Iterable[bytes]:
+        said: list = []
+
+        def listen(status, headers, exc_info=None):
+            sent = [(name, value) for name, value in headers if name != KEEP]
+            said[:] = [status, sent, len(sent) < len(headers)]
+            return start_response(status, sent, exc_info)
+
+        parts = self.app(environ, listen)
+        if not said or not said[2]:
+            return parts
+        body = b"".join(parts)
+        if hasattr(parts, "close"):
+            parts.close()
+        if said[0].startswith("200") and may_be_kept(said[1], environ):
+            if len(self._ready) >= MOST:
+                del self._ready[next(iter(self._ready))]
+            self._ready[key] = (said[1], body)
+        return [body]
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Does a browser say so plainly? Whoever says it with conditions is served by Flask."""
+    return "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "")
+
+
+def may_be_kept(headers: list[tuple[str, str]], environ) -> bool:
+    """Only what is for everyone, and what everyone can read."""
+    found = {name.lower(): value for name, value in headers}
+    if not NEVER_KEPT.isdisjoint(found) or "Cookie" in found.get("vary", ""):
+        return False
+    return found.get("content-encoding", "gzip") == "gzip"
+
+
+def init_app(app) -> None:
+    """Stand before everything."""
+    app.wsgi_app = Shelf(app.wsgi_app)

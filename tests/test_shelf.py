@@ -1,0 +1,106 @@
+"""What is the same for everyone is made once, and nothing else is ever kept."""
+
+import gzip
+
+import pytest
+
+from shelf import KEEP, Shelf
+
+PAGE = gzip.compress(b"the way in")
+ZIPPED = [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), (KEEP, "1")]
+
+
+class Kitchen:
+    """An application that counts how often it was asked."""
+
+    def __init__(self, headers=ZIPPED, status="200 OK"):
+        self.asked = 0
+        self.headers = headers
+        self.status = status
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        start_response(self.status, list(self.headers))
+        return [PAGE]
+
+
+def ask(shelf, path="/123456", host="aula:5000", accepts="gzip, br", **more):
+    """Ask for a page. Returns (headers, body)."""
+    said = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "HTTP_HOST": host,
+        "HTTP_ACCEPT_ENCODING": accepts,
+        "wsgi.url_scheme": "http",
+    } | more
+    body = b"".join(shelf(environ, lambda status, headers, exc_info=None: said.extend(headers)))
+    return said, body
+
+
+def test_a_whole_room_is_given_what_was_made_once():
+    kitchen = Kitchen()
+    shelf = Shelf(kitchen)
+    answers = [ask(shelf) for _ in range(5)]
+    assert kitchen.asked == 1
+    assert answers == [(ZIPPED[:2], PAGE)] * 5
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"path": "/654321"},
+        {"host": "evil.example"},  # its name stands in the page's rules
+        {"wsgi.url_scheme": "https"},
+        {"accepts": "identity"},
+        {"accepts": "gzip; q=0"},
+        {"QUERY_STRING": "x=1"},
+        {"REQUEST_METHOD": "HEAD"},
+        {"REQUEST_METHOD": "POST"},
+    ],
+)
+def test_whoever_asks_for_something_else_is_served_anew(other):
+    kitchen = Kitchen()
+    shelf = Shelf(kitchen)
+    ask(shelf)
+    ask(shelf, **other)
+    assert kitchen.asked == 2
+
+
+@pytest.mark.parametrize(
+    "kitchen",
+    [
+        Kitchen(ZIPPED[:2]),  # nobody said that it is for everyone
+        Kitchen([*ZIPPED, ("Set-Cookie", "staff=secret")]),
+        Kitchen([*ZIPPED, ("Vary", "Cookie")]),
+        Kitchen([("Content-Encoding", "br"), (KEEP, "1")]),
+        Kitchen(status="503 Service Unavailable"),
+    ],
+)
+def test_what_is_not_for_everyone_is_made_anew(kitchen):
+    shelf = Shelf(kitchen)
+    for _ in range(2):
+        headers, body = ask(shelf)
+        assert body == PAGE
+        assert KEEP not in dict(headers)
+    assert kitchen.asked == 2
+
+
+def test_the_shelf_has_an_end():
+    kitchen = Kitchen()
+    shelf = Shelf(kitchen)
+    for number in range(1200):
+        ask(shelf, path=f"/{number:06d}")
+    assert len(shelf._ready) <= 500
+
+
+def test_the_phone_s_page_lies_on_it_and_the_console_s_does_not(room, app):
+    shelf = app.wsgi_app
+    assert isinstance(shelf, Shelf)
+    shelf._ready.clear()
+    phone = room.house.browser()
+    first = phone.get(f"/{room.run.code}")
+    assert room.run.code in first.text
+    assert phone.get(f"/{room.run.code}").text == first.text
+    room.ines.browser.get("/inicio")
+    assert {path for path, _, _ in shelf._ready} == {f"/{room.run.code}"}
