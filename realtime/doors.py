@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import current_app, request, session
+from flask.sessions import SecureCookieSessionInterface
 
 from realtime.clock import now
 from workshop.facts import unit_of_work
@@ -19,8 +20,19 @@ READING = {"GET", "HEAD", "OPTIONS"}
 OWN_PAGES = {"same-origin", "none"}  # «none»: typed into the address bar
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own, which prepares to check a signature even where there is no cookie: on phones."""
+
+    def open_session(self, app, request):
+        """The session of this request; an empty one without a cookie."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_app(app) -> None:
     """No page of another site presses our buttons, whatever it knows."""
+    app.session_interface = Sessions()
 
     @app.before_request
     def refuse_foreign_pages():
