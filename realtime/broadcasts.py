@@ -7,6 +7,7 @@ from flask import current_app
 from realtime import pulse
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, tell
 from realtime.clock import now
+from realtime.console import console_stage
 from realtime.handing import hand_to_everyone
 from realtime.live import open_rounds
 from realtime.reception import reception
@@ -17,6 +18,7 @@ from realtime.snapshots import (
     renew_for_phones,
     snapshot,
     snapshot_for_phones,
+    stage_for,
 )
 from realtime.wire import socketio
 from workshop.db import db
@@ -59,8 +61,10 @@ def show_run(fact: RunChanged) -> None:
             tell(PARTICIPANT, run.id, "snapshot", show)
     else:
         forget_snapshot(run.id)
-    for audience in (PROJECTOR, FACILITATOR):
-        tell(audience, run.id, "snapshot", snapshot(run, audience))
+    wall = stage_for(run, PROJECTOR)
+    tell(PROJECTOR, run.id, "snapshot", snapshot(run, PROJECTOR, wall))
+    console = console_stage(run, wall)
+    tell(FACILITATOR, run.id, "snapshot", snapshot(run, FACILITATOR, console))
     hand_to_everyone(fact.run_id)
 
 

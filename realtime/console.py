@@ -11,9 +11,9 @@ from realtime.audience import PROJECTOR
 from realtime.counting import read_ballots
 from realtime.live import open_rounds
 from realtime.moves import primary_move, secondary_moves, sequence_of
-from realtime.snapshots import comparisons_of, round_view, run_view, stage_for, step_view
+from realtime.snapshots import comparisons_of, round_view, stage_for, step_view
 from realtime.storage_probe import milliseconds_to_store
-from realtime.views import Card, ConsoleStage, Move, RoundView
+from realtime.views import Card, ConsoleStage, Move, RoundView, Stage
 from workshop.answer import Answer
 from workshop.db import db
 from workshop.personal_data import flags_of
@@ -24,13 +24,14 @@ from workshop.sources import source_round
 from workshop.step import Step
 
 
-def console_stage(run: Run) -> ConsoleStage:
-    """Everything the console shows at this moment."""
+def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
+    """Everything the console shows at this moment; the ``wall`` as it is told now, if it is."""
+    wall = wall or stage_for(run, PROJECTOR)
     walls = current_app.extensions["doors"][PROJECTOR].watching(run.id)
     around = ConsoleStage(
         page={"lobby": "lobby", "ended": "ended"}.get(run.phase, "running"),
-        run=run_view(run),
-        wall=stage_for(run, PROJECTOR),
+        run=wall.run,
+        wall=wall,
         agenda=tuple(step_view(run, step) for step in run.steps),
         addresses=tuple(
             (address, name, address == run.address) for address, name in chosen_addresses(run)

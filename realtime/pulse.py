@@ -2,16 +2,14 @@
 
 import time
 
-from sqlalchemy import select
-
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, tell
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import seats
+from realtime.snapshots import how_many_joined
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from workshop.db import db
-from workshop.participant import Participant
 from workshop.run import Run
 from workshop.threshold import Threshold
 
@@ -62,10 +60,7 @@ def beat(app) -> None:
 
 def tell_roster(run_id: int) -> None:
     """How many phones are connected, and how many ever joined. Never who."""
-    joined = db.session.scalar(
-        select(db.func.count()).select_from(Participant).where(Participant.run_id == run_id)
-    )
-    payload = {"inside": seats.inside(run_id), "joined": joined}
+    payload = {"inside": seats.inside(run_id), "joined": how_many_joined(run_id)}
     tell(FACILITATOR, run_id, "roster_changed", payload)
     tell(PROJECTOR, run_id, "roster_changed", payload)
 

@@ -10,6 +10,7 @@ from io import BytesIO
 import segno
 from flask import render_template
 from markupsafe import Markup
+from sqlalchemy import bindparam, func, select
 
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
 from realtime.clock import now
@@ -20,6 +21,7 @@ from realtime.timing import times_of
 from realtime.views import (
     ActView,
     ComparisonView,
+    ConsoleStage,
     Counts,
     RoundView,
     RunView,
@@ -38,11 +40,12 @@ from workshop.step import Step
 from workshop.threshold import Threshold
 
 PROTOCOL = "http"
+HOW_MANY_JOINED = select(func.count(Participant.id)).where(Participant.run_id == bindparam("run"))
 
 
-def snapshot(run: Run, audience: str) -> dict:
+def snapshot(run: Run, audience: str, stage: Stage | ConsoleStage | None = None) -> dict:
     """What travels to everyone of ``audience``: one rendered page and the numbers in it."""
-    stage = _stage(run, audience)
+    stage = stage or _stage(run, audience)
     round = stage.round
     return {
         "version": run.version,
@@ -297,7 +300,7 @@ def run_view(run: Run, at: datetime | None = None) -> RunView:
         wall_url=f"/pantalla/{run.wall_token}",
         qr_svg=qr_svg(join_url),
         inside=seats.inside(run.id),
-        joined=db.session.query(Participant).filter_by(run_id=run.id).count(),
+        joined=how_many_joined(run.id),
         trial=run.trial,
         hold_texts=run.hold_texts,
         started_at=run.started_at,
@@ -305,6 +308,11 @@ def run_view(run: Run, at: datetime | None = None) -> RunView:
         minutes_drift=times.drift,
         ends_at=f"{times.ends.astimezone():%H:%M}" if times.ends else "",
     )
+
+
+def how_many_joined(run_id: int) -> int:
+    """How many people ever took a seat."""
+    return db.session.scalar(HOW_MANY_JOINED, {"run": run_id}) or 0
 
 
 @lru_cache(maxsize=64)

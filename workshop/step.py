@@ -41,8 +41,8 @@ class Step(db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
     run: Mapped[Run] = relationship(back_populates="steps", foreign_keys=[run_id])
-    rounds: Mapped[list[Round]] = relationship(
-        back_populates="step", order_by="Round.id", passive_deletes="all"
+    rounds: Mapped[list[Round]] = relationship(  # of all steps at once: each page asks every step
+        back_populates="step", order_by="Round.id", passive_deletes="all", lazy="selectin"
     )
 
     @property
