@@ -1,10 +1,11 @@
 """The one rule about groups too small to show. Pages, exports and the wall all ask here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from workshop.activities import Activity
+from workshop.statistics.suppression import withheld
 
 FLOOR = 3  # below this no setting goes: two people always know each other's answer
 DEFAULT = 5  # people; domain.md §7, after Glint and Culture Amp
@@ -23,6 +24,10 @@ class Threshold:
     def shows_group(self, n: int) -> bool:
         """May a part of the room (a segment, people who moved) of ``n`` people be shown?"""
         return n >= self.k
+
+    def withholds(self, sizes: Mapping[str, int], already: Collection[str] = ()) -> frozenset[str]:
+        """Which parts of a room of ``sizes`` people may not be told beside its whole."""
+        return withheld(sizes, self.k, already)
 
     def protect(self, activity: Activity, tally: Mapping[str, Any]) -> dict[str, Any]:
         """A room's tally without its parts that are smaller than k, as the kind knows them."""
