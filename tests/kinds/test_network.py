@@ -51,9 +51,19 @@ def test_F_004_01_links_of_fewer_than_k_are_only_told_together():
 def test_a_single_hidden_link_is_not_told_by_the_sum():
     activity = network()
     shown = activity.protect(
-        activity.tally(given("v", "a", people=5) + given("a", "v", people=4)), 5
+        activity.tally(given("v", "a", people=4) + given("v", "a", "n", people=1)), 5
     )
     assert (shown["few"], shown["few_people"]) == (1, 0)
+
+
+def test_F_004_01_a_small_area_is_not_what_the_links_of_the_others_leave_over():
+    """Almacén has three people; without the rule the six of Nóminas would give them away."""
+    activity = network()
+    answers = given("v", "a", people=12) + given("a", "v", people=3) + given("n", "v", people=6)
+    shown = activity.protect(activity.tally(answers), 5)
+    assert shown["people"] == {"v": 12, "a": None, "n": None}
+    assert shown["links"] == {"v": {"a": 12}, "a": {}, "n": {}}
+    assert (shown["few"], shown["few_people"]) == (2, 9)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +93,7 @@ def test_F_004_01_what_may_not_be_drawn_never_leaves_the_server(house):
     room.does("cerrar", "mostrar")
     page = room.wall.sees("revealed")
     assert page["tally"]["links"]["n"] == {}
-    assert re.search(r"1 enlace de menos de 5 personas", page["html"])
+    assert re.search(r"1 enlace no se dibuja, para proteger a grupos de menos de 5 personas", page["html"])
     heard = [room.wall.socket, room.console, room.lucia.socket]
     assert '"n": {"t": 1}' not in json.dumps([socket.facts for socket in heard])
     export = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text

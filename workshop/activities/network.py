@@ -9,6 +9,7 @@ from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
+from workshop.statistics.suppression import withheld
 
 FEWEST, MOST = 3, 12  # areas
 PICKS = 5
@@ -85,16 +86,20 @@ class Network(Activity):
     def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
         """Links of fewer than k people become one number, and that only if it hides each of them.
 
-        How many answered in an area is told from k people on.
+        So do all links of an area that is withheld: one of six people would tell that it has six,
+        and what the areas leave over is the small area they hide.
         """
         links = tally["links"]
-        hidden = [n for row in links.values() for n in row.values() if n < k]
+        small = withheld(tally["people"], k)
+        told = {
+            key: {to: n for to, n in row.items() if n >= k and key not in small}
+            for key, row in links.items()
+        }
+        hidden = [n for key, row in links.items() for to, n in row.items() if to not in told[key]]
         together = sum(hidden) if len(hidden) > 1 and sum(hidden) >= k else 0
         return dict(tally) | {
-            "people": {key: n if n >= k else None for key, n in tally["people"].items()},
-            "links": {
-                key: {to: n for to, n in row.items() if n >= k} for key, row in links.items()
-            },
+            "people": {key: None if key in small else n for key, n in tally["people"].items()},
+            "links": told,
             "few": len(hidden),
             "few_people": together,
         }
