@@ -41,6 +41,7 @@ KINDS = [
     "activities/practice.css",
     "activities/scored.css",
     "activities/staircase.css",
+    "activities/split.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",

@@ -51,6 +51,16 @@ def advance_reveal(run_id):
     return DONE
 
 
+@bp.post("/desglosar")
+@staff_only
+def show_by_segment(run_id):
+    """Put the result on the wall by segment; once more, and it is whole again."""
+    with unit_of_work():
+        run = facilitated_run(run_id)
+        run.show_by_segment(not (run.step and run.step.by_segment))
+    return DONE
+
+
 @bp.post("/anular")
 @staff_only
 def annul_round(run_id):

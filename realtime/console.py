@@ -11,7 +11,7 @@ from realtime.audience import PROJECTOR
 from realtime.counting import read_ballots
 from realtime.live import open_rounds
 from realtime.moves import primary_move, secondary_moves, sequence_of
-from realtime.snapshots import comparisons_of, round_view, stage_for, step_view
+from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for, step_view
 from realtime.storage_probe import milliseconds_to_store
 from realtime.views import Card, ConsoleStage, Move, RoundView, Stage
 from workshop.answer import Answer
@@ -58,6 +58,7 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
         step=step_view(run, step, round),
         round=private,
         comparison=comparisons_of(run, step),
+        splits=splits_of(run, step),
         primary=primary_move(run, step, round, around.wall.comparison),
         secondary=secondary_moves(run, step, round),
         sequence=sequence_of(run, step, round),

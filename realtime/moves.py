@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from realtime.views import Move
 from workshop.round import Round
 from workshop.run import Run
+from workshop.segments import segment_round
 from workshop.step import REVEALS, Step
 
 N_ = str  # marks a msgid for extraction
@@ -48,6 +49,8 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
     """What else she can do; what cannot be undone takes a held key."""
     moves = []
     open_ = round is not None and round.phase == "open"
+    if round is not None and round.phase == "revealed":
+        moves += _split_move(run, step, round)
     if round is not None and open_ and round.closes_at is not None:
         moves.append(Move("prorrogar", _("+30 s")))
     if round is not None and open_ and step.activity.takes_answers and not step.activity.by_hand:
@@ -68,6 +71,15 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
         moves.append(Move("saltar", _("Saltar")))
     moves.append(Move("terminar", _("Terminar sesión"), hold=True))
     return tuple(moves)
+
+
+def _split_move(run: Run, step: Step, round: Round) -> list[Move]:
+    placing = segment_round(run, round)
+    if placing is None:
+        return []
+    if step.by_segment:
+        return [Move("desglosar", _("Ver el total"))]
+    return [Move("desglosar", _("Por %(segment)s", segment=placing.activity.segment.lower()))]
 
 
 def sequence_of(run: Run, step: Step, round: Round | None) -> tuple[tuple[str, str], ...]:

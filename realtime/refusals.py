@@ -138,6 +138,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         False,
     ),
     "nothing_to_reveal": (N_("No hay un resultado por mostrar."), 409, False),
+    "nothing_to_split": (N_("Este resultado no se enseña por segmento."), 409, False),
     "nothing_to_count": (N_("Ahora no hay manos que contar."), 409, False),
     "count_malformed": (N_("Escribe números enteros, sin signos."), 400, False),
     "nothing_to_annul": (N_("No hay una vuelta que anular."), 409, False),

@@ -25,6 +25,7 @@ from realtime.views import (
     Counts,
     RoundView,
     RunView,
+    SplitView,
     Stage,
     StepView,
     TurnoutView,
@@ -34,6 +35,7 @@ from workshop.db import db
 from workshop.participant import Participant
 from workshop.round import Round
 from workshop.run import Run
+from workshop.segments import breakdown_of, segment_round
 from workshop.sources import source_round
 from workshop.statistics.proportions import wilson
 from workshop.step import Step
@@ -125,7 +127,7 @@ def page_key(run: Run, audience: str, stage) -> str:
     if stage.page in ("revealed", "open") and stage.comparison:
         parts += [stage.reveal if hasattr(stage, "reveal") else ""]
     if audience == PROJECTOR:
-        parts += [run.address]
+        parts += [run.address, "split" if stage.splits else ""]
     if audience == FACILITATOR:
         parts += [run.version]
     return ":".join(str(part) for part in parts)
@@ -159,6 +161,7 @@ def stage_for(run: Run, audience: str) -> Stage:
         reveal=step.reveal,
         turnouts=turnouts_of(run, step),
         earlier=act_before(run, step),
+        splits=splits_of(run, step) if audience == PROJECTOR and step.by_segment else (),
     )
 
 
@@ -203,6 +206,20 @@ def comparisons_of(run: Run, step: Step) -> tuple[ComparisonView, ...]:
         pair = comparable([r for r in run.rounds_of(item) if r.phase == "revealed"])
         if pair is not None:
             views.append(comparison_view(run, *pair))
+    return tuple(views)
+
+
+def splits_of(run: Run, step: Step) -> tuple[SplitView, ...]:
+    """The step's result by segment; of two revealed rounds side by side, both."""
+    if step.round is None or segment_round(run, step.round) is None:
+        return ()
+    revealed = [r for r in run.rounds_of(step.item) if r.phase == "revealed"]
+    pair = comparable(revealed)
+    views = []
+    for round in pair or (step.round,):
+        found = breakdown_of(run, round, Threshold(run.k))
+        if found is not None:
+            views.append(SplitView(round.activity, round_view(run, round, with_tally=True), found))
     return tuple(views)
 
 

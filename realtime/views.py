@@ -67,6 +67,15 @@ class ComparisonView:
 
 
 @dataclass(frozen=True)
+class SplitView:
+    """One round by segment: what of it may be told, and what was asked."""
+
+    activity: Any
+    round: RoundView
+    breakdown: Any  # workshop.breakdown.Breakdown
+
+
+@dataclass(frozen=True)
 class StepView:
     """One step of the agenda."""
 
@@ -168,6 +177,7 @@ class Stage:
     people: int = 0
     turnouts: tuple[TurnoutView, ...] = ()
     earlier: ActView | None = None
+    splits: tuple[SplitView, ...] = ()  # the result by segment, once the trainer took it here
 
 
 @dataclass(frozen=True)
@@ -191,6 +201,7 @@ class ConsoleStage:
     step: StepView | None = None
     round: RoundView | None = None  # with the private tally where the mode allows it
     comparison: tuple[ComparisonView, ...] = ()
+    splits: tuple[SplitView, ...] = ()  # by segment, for her alone until she takes it to the wall
     primary: Move | None = None
     secondary: tuple[Move, ...] = ()
     sequence: tuple[tuple[str, str], ...] = ()  # («Abrir», «done») … done | on | next

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from workshop.answer import Answer
+from workshop.breakdown import cells_of
 from workshop.db import db
 from workshop.run import Run
 
@@ -23,6 +24,7 @@ COLUMNS = (
     "row_type", "activity", "title", "round", "mode", "question", "option_key", "text",
     "to_key", "count", "share", "n", "E", "R", "S", "Z", "planned_minutes", "real_minutes", "note",
     "before", "after", "n_before", "n_after",
+    "segment",
 )  # fmt: skip
 TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b")  # full-width ones too
 CONTROLS = frozenset("\t\r\n\0")
@@ -194,9 +196,9 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
                 "row_type": "recuento",
                 "option_key": row.key,
                 "text": row.label,
-                "count": row.count,
-                "share": float(row.share),
-                "note": row.note,
+                "count": None if row.protected else row.count,
+                "share": None if row.protected else float(row.share),
+                "note": "protected_group" if row.protected else row.note,
             }
         )
     for part in step.activity.breakdown(round.tally) if round.tally else ():
@@ -209,11 +211,33 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
             "n": figures["n"],
             "note": part.note,
         }
+    for line in _segment_rows(step, round):
+        yield common | line
     if round.texts_kept_back:
         kept_back = {"count": round.texts_kept_back, "note": "text_kept_back"}
         yield common | {"row_type": "recuento"} | kept_back
     for option_key, text in _answers(step, round):
         yield common | {"row_type": "respuesta", "option_key": option_key, "text": text}
+
+
+def _segment_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, Any]]:
+    """Each segment that may be told, answer by answer; of the others, that they are protected."""
+    for part in round.breakdown.parts if round.breakdown else ():
+        of_whom = {"row_type": "segmento", "to_key": part.key, "segment": part.label}
+        if part.tally is None:
+            yield of_whom | {"note": "protected_group"}
+            continue
+        cells = cells_of(step.activity, part)
+        for row, cell in zip(step.activity.rows(part.tally), cells, strict=True):
+            nothing = cell.percent is None
+            yield of_whom | {
+                "option_key": row.key,
+                "text": row.label,
+                "count": cell.count,
+                "share": None if nothing or cell.nearly else float(row.share),
+                "n": part.n,
+                "note": "at_least_95_percent" if cell.nearly else "" if nothing else row.note,
+            }
 
 
 def _answers(step: StepOutcome, round: RoundOutcome) -> list[tuple[str, str]]:

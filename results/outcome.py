@@ -10,12 +10,14 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from workshop.activities import Activity, Row
+from workshop.breakdown import Breakdown
 from workshop.comparison import Measured, comparable, compare
 from workshop.db import db
 from workshop.logbook import Entry
 from workshop.participant import Participant
 from workshop.round import Round
 from workshop.run import Run
+from workshop.segments import breakdown_of
 from workshop.step import Step
 from workshop.threshold import Threshold
 
@@ -53,6 +55,7 @@ class RoundOutcome:
     rows: tuple[Row, ...] = ()
     texts_kept_back: int = 0
     median_seconds: float | None = None
+    breakdown: Breakdown | None = None
 
     @property
     def too_few(self) -> bool:
@@ -264,6 +267,7 @@ def _round(run: Run, round: Round, threshold: Threshold) -> RoundOutcome:
         rows=round.activity.rows(tally),
         texts_kept_back=tally.get("held", 0) + tally.get("hidden", 0),
         median_seconds=round.median_seconds,
+        breakdown=breakdown_of(run, round, threshold),
     )
 
 

@@ -38,6 +38,7 @@ PLAIN_FACTS = {
     "no_texts_to_pile",
     "nothing_to_count",
     "nothing_to_reveal",
+    "nothing_to_split",
     "nothing_to_annul",
     "no_deadline",
     "deadline_too_far",

@@ -16,6 +16,7 @@ def check_activities(steps: Sequence[Step], minutes: int) -> None:
     _check_compares(steps)
     _check_turnouts(steps)
     _check_sources(steps)
+    _check_segments(steps)
 
 
 def _check_names(steps: Sequence[Step]) -> None:
@@ -56,6 +57,9 @@ def _check_repeats(steps: Sequence[Step]) -> None:
             table.wrong(
                 key, f"«{target.ref}» no se puede repetir", "Solo se repiten votaciones y escalas"
             )
+        elif target.segment:
+            what = f"«{target.ref}» dice de qué grupo es cada persona"
+            table.wrong(key, what, "Pregúntalo una vez: un segmento no se repite")
         elif target.show != "never":
             fix = f'Escribe show = "never" en «{target.ref}»: su primera vuelta no se enseña'
             table.wrong(key, f"«{target.ref}» se repite y su resultado se vería antes", fix)
@@ -99,6 +103,31 @@ def _check_sources(steps: Sequence[Step]) -> None:
                     table.wrong(key, *problem)
         if activity.ref:
             earlier[activity.ref] = activity
+
+
+def _check_segments(steps: Sequence[Step]) -> None:
+    earlier: dict[str, Activity] = {}
+    for table, activity in steps:
+        segments = [ref for ref, each in earlier.items() if each.segment]
+        if activity.by and activity.by not in segments:
+            what = f"«{activity.by[:40]}» no es un segmento anterior"
+            fix = f"Los que hay: {', '.join(segments) or 'ninguno; marca una opción con segment'}"
+            table.wrong("by", what, fix)
+        elif activity.by:
+            problem = _split_problem(activity)
+            if problem:
+                table.wrong("by", *problem)
+        if activity.ref:
+            earlier[activity.ref] = activity
+
+
+def _split_problem(activity: Activity) -> tuple[str, str] | None:
+    if activity.mode == "A":
+        what = "una pregunta anónima nunca se enseña por segmento"
+        return what, 'Quita by, o escribe mode = "S"'
+    if activity.segment or not activity.splits:
+        return f"«{activity.ref}» no se puede enseñar por segmento", "Quita by"
+    return None
 
 
 def _references(

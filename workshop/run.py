@@ -17,6 +17,7 @@ from workshop.pile import lay_piles
 from workshop.refused import Refused
 from workshop.round import Round
 from workshop.round_key import make_round_key
+from workshop.segments import segment_round
 from workshop.sources import prepare
 from workshop.step import REVEALS, Step
 
@@ -164,6 +165,7 @@ class Run(db.Model):
         self.rounds.append(round)
         step.rounds.append(round)
         step.reveal = REVEALS[0]
+        step.by_segment = False
         db.session.flush()
         lay_piles(round)
         if round.mode == "A" and activity.takes_answers:
@@ -200,6 +202,19 @@ class Run(db.Model):
         if step.reveal == REVEALS[-1]:
             raise Refused("nothing_to_reveal")
         step.reveal = REVEALS[REVEALS.index(step.reveal) + 1]
+        self._changed()
+
+    def show_by_segment(self, on: bool) -> None:
+        """Put the result on the wall by segment, or whole again.
+
+        Raises Refused("nothing_to_split") before the reveal, or where its text names no segment.
+        """
+        step = self._current_step()
+        round = step.round
+        revealed = round is not None and round.phase == "revealed"
+        if round is None or not revealed or segment_round(self, round) is None:
+            raise Refused("nothing_to_split")
+        step.by_segment = on
         self._changed()
 
     def annul_round(self, now: datetime) -> None:

@@ -37,6 +37,7 @@ class Step(db.Model):
     optional: Mapped[bool] = mapped_column(default=False)
     phase: Mapped[str] = mapped_column(String(10), default="planned")
     reveal: Mapped[str] = mapped_column(String(10), default="after")
+    by_segment: Mapped[bool] = mapped_column(default=False)  # the wall tells the result by segment
     staged_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 

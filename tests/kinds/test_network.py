@@ -93,7 +93,9 @@ def test_F_004_01_what_may_not_be_drawn_never_leaves_the_server(house):
     room.does("cerrar", "mostrar")
     page = room.wall.sees("revealed")
     assert page["tally"]["links"]["n"] == {}
-    assert re.search(r"1 enlace no se dibuja, para proteger a grupos de menos de 5 personas", page["html"])
+    assert re.search(
+        r"1 enlace no se dibuja, para proteger a grupos de menos de 5 personas", page["html"]
+    )
     heard = [room.wall.socket, room.console, room.lucia.socket]
     assert '"n": {"t": 1}' not in json.dumps([socket.facts for socket in heard])
     export = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text

@@ -86,6 +86,8 @@ class Activity:
     by_hand: ClassVar[bool] = False  # the trainer counts and enters; phones answer nothing
     hands_out: ClassVar[bool] = False  # each phone is given something of its own
     public: ClassVar[bool] = False  # phones see its tally while it is open
+    splits: ClassVar[bool] = False  # its result may be told by segment
+    segment: ClassVar[str] = ""  # what its own answers split the room by («Área»)
     source_keys: ClassVar[tuple[str, ...]] = ("act_of",)  # its keys that name earlier activities
 
     ref: str
@@ -104,6 +106,7 @@ class Activity:
     compares: tuple[str, ...] = ()
     act_of: str = ""  # the act before this one
     turnouts: tuple[str, ...] = ()  # how many answered in these, side by side
+    by: str = ""  # the segment (an earlier choice) that its result may be told by
 
     @property
     def minutes(self) -> int:
@@ -313,6 +316,7 @@ class Activity:
             "compares": table.texts("compares"),
             "turnouts": table.texts("turnouts"),
             "act_of": table.text("act_of", longest=20),
+            "by": table.text("by", longest=20),
         }
         if "seconds" not in own:
             common["seconds"] = table.number("seconds", 5, LONGEST_SECONDS)

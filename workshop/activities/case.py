@@ -14,6 +14,7 @@ class Case(Choice):
     """A choice after a short story. The next act names this one in its `act_of`."""
 
     kind: ClassVar[str] = "case"
+    asks_more: ClassVar[bool] = False
 
     story: str
     case: str = ""  # the case's name, the same in every act

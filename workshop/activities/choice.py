@@ -1,39 +1,58 @@
-"""Choice: pick one of the options, or up to a few of them."""
+"""Choice: pick one of the options, or up to a few of them; say how sure; say who one is here."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.certainty import SURE, SUREST, parts_of, said
 from workshop.activities.fields import Fields
+from workshop.activities.figures import decimal
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.rulers import PERCENT, Figure, Ruler
+from workshop.statistics.suppression import withheld
 
 FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
 OPTION_ID = re.compile(r"[a-z0-9_]{1,12}")
+LEVELS = ("", "lead", "front")  # who leads, who is face to face with customers
+LONGEST_INDEX = 40  # characters: «Índice de autonomía»
+LONGEST_NAME = 20  # characters of what a segment splits by: «Área», «Papel»
 
 
 @dataclass(frozen=True)
 class Option:
-    """One option. ``undecided`` marks the one that takes no side («Todavía no lo sé»)."""
+    """One option. ``undecided`` marks the one that takes no side («Todavía no lo sé»).
+
+    ``level`` says of a segment's option who is in it: "lead", "front" or nothing in particular.
+    """
 
     id: str
     text: str
     undecided: bool = False
+    level: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Activity):
-    """Pick one option (its value is "b"), or up to ``maximum`` (its value is ["a", "c"])."""
+    """Pick one option (its value is "b"), or up to ``maximum`` (its value is ["a", "c"]).
+
+    With ``certainty`` the value is {"option": "b", "certainty": 4}. With ``segment`` it says where
+    somebody belongs («Área»), and later rounds of the run may be told by it.
+    """
 
     kind: ClassVar[str] = "choice"
     opinion: ClassVar[bool] = True
+    splits: ClassVar[bool] = True
+    asks_more: ClassVar[bool] = True  # may ask for a certainty, or be a segment
 
     options: tuple[Option, ...]
     maximum: int = 1
     shuffle: bool = False
+    certainty: bool = False
+    index: str = ""  # of a checklist: what the mean part that people check is called
+    segment: str = ""  # type: ignore[misc]  # here it belongs to the object, not to the class
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
@@ -51,8 +70,45 @@ class Choice(Activity):
             seen.add(option.id)
         if sum(option.undecided for option in options) > 1:
             table.wrong("options", "hay más de una opción con undecided = true", "Deja solo una")
-        maximum = table.number("maximum", 1, max(len(options), 1), 1)
-        return {"options": options, "maximum": maximum, "shuffle": table.flag("shuffle")}
+        own = {
+            "options": options,
+            "maximum": table.number("maximum", 1, max(len(options), 1), 1),
+            "shuffle": table.flag("shuffle"),
+        }
+        return own | cls._read_more(table, own)
+
+    @classmethod
+    def _read_more(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
+        certainty = table.flag("certainty")
+        segment = table.text("segment", longest=LONGEST_NAME)
+        several = (own["maximum"] or 1) > 1
+        for key, wanted in {"certainty": certainty, "segment": segment}.items():
+            if wanted and not cls.asks_more:
+                table.wrong(key, f"«{key}» no vale aquí", 'Solo vale con kind = "choice"')
+        if certainty and several:
+            fix = "Quita maximum, o quita certainty"
+            table.wrong("certainty", "la seguridad se pregunta de una sola opción", fix)
+        if segment and several:
+            fix = "Quita maximum: cada persona está en un solo grupo"
+            table.wrong("segment", "un segmento no puede ser de varias opciones", fix)
+        if segment and certainty:
+            table.wrong("certainty", "un segmento no pregunta la seguridad", "Quita certainty")
+        if segment and table.text("mode") == "A":
+            what = "una respuesta anónima no puede decir de qué grupo es cada persona"
+            table.wrong("segment", what, 'Escribe mode = "S", o quita segment')
+        if segment and table.text("show") == "live":
+            what = "en vivo se vería crecer a los grupos pequeños"
+            table.wrong("show", what, 'Escribe show = "close"')
+        for position, option in enumerate(own["options"]):
+            if option.level and not segment:
+                what = "«level» solo vale en un segmento"
+                fix = 'Añade segment = "Papel", o quita level'
+                table.wrong(("options", position, "level"), what, fix)
+        index = table.text("index", longest=LONGEST_INDEX)
+        if index and (own["maximum"] or 1) < len(own["options"]):
+            what = "un índice cuenta lo que se marca de toda la lista"
+            table.wrong("index", what, f"Escribe maximum = {len(own['options'])}")
+        return {"certainty": certainty, "index": index, "segment": segment}
 
     @classmethod
     def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
@@ -72,12 +128,20 @@ class Choice(Activity):
         return self.maximum > 1
 
     @property
+    def private(self) -> bool:  # type: ignore[override]
+        """One answer would tell of a small group: where somebody is from, or how sure few are."""
+        return bool(self.segment) or self.certainty
+
+    @property
     def undecided(self) -> tuple[str, ...]:
         """The ids of the options that take no side."""
         return tuple(option.id for option in self.options if option.undecided)
 
-    def parse(self, raw: Any) -> str | list[str]:
+    def parse(self, raw: Any) -> str | list[str] | dict[str, Any]:
         """ "b" when one may be picked, a sorted list of ids when several may."""
+        if self.certainty:
+            option, certainty = parts_of(raw)
+            return {"option": self._known(option), "certainty": certainty}
         if self.maximum == 1:
             return self._known(raw)
         if type(raw) is not list:
@@ -91,22 +155,53 @@ class Choice(Activity):
 
     def imagine(self, person: Person) -> Any:
         ids = [option.id for option in self.options]
+        if self.certainty:
+            return {"option": person.pick(ids), "certainty": person.mark(1, SUREST)}
         return person.several(ids, self.maximum) if self.several else person.pick(ids)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
-        """{"n": 37, "counts": {"a": 6, "b": 13, …}} in the options' order; n counts people."""
+        """{"n": 37, "counts": {"a": 6, "b": 13, …}} in the options' order; n counts people.
+
+        With ``certainty`` also "sure": {"a": [people at 1, …, at 5], …} and "high": those at 4–5.
+        """
         counts = {option.id: 0 for option in self.options}
+        sure = {option.id: [0] * SUREST for option in self.options}
         n = 0
         for given in givens:
             n += 1
-            for picked in given.value if isinstance(given.value, list) else (given.value,):
+            for picked in self._picked(given.value):
                 counts[picked] += 1
-        return {"n": n, "counts": counts}
+            if self.certainty:
+                sure[given.value["option"]][given.value["certainty"] - 1] += 1
+        if not self.certainty:
+            return {"n": n, "counts": counts}
+        return {"n": n, "counts": counts, "sure": sure, "high": sum(map(convinced, sure.values()))}
+
+    def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
+        """Of a segment, no group under ``k``; of a stance that fewer took, not how sure they are.
+
+        What is left out is named in "protected".
+        """
+        if not self.private:
+            return dict(tally)
+        hidden = withheld(tally["counts"], k)
+        if self.certainty:
+            told = {key: None if key in hidden else row for key, row in tally["sure"].items()}
+            high = tally["high"] if tally["n"] >= k else None
+            return dict(tally) | {"sure": told, "high": high}
+        counts = {key: people for key, people in tally["counts"].items() if key not in hidden}
+        return dict(tally) | {
+            "counts": counts,
+            "protected": [key for key in tally["counts"] if key in hidden],
+        }
 
     def categories(self) -> tuple[str, ...]:
-        return tuple(option.id for option in self.options) if self.maximum == 1 else ()
+        one = self.maximum == 1 and not self.segment  # who moved between groups is nobody's matter
+        return tuple(option.id for option in self.options) if one else ()
 
     def category_of(self, value: Any) -> str:
+        if isinstance(value, dict):
+            return value["option"]
         return value if self.maximum == 1 else ""
 
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
@@ -132,13 +227,49 @@ class Choice(Activity):
         """One row per option; with several picks the shares of people may pass 1 together."""
         texts = [option.text for option in self.options]
         keys = [option.id for option in self.options]
-        return rows_of(texts, keys, [tally["counts"][key] for key in keys], tally["n"])
+        hidden = tally.get("protected", ())
+        rows = rows_of(texts, keys, [tally["counts"].get(key, 0) for key in keys], tally["n"])
+        return tuple(
+            replace(row, protected=row.key in hidden, note=self._note(tally, row.key))
+            for row in rows
+        )
+
+    def checked(self, tally: Mapping[str, Any]) -> float | None:
+        """Of a checklist, the mean part that people checked, 0 to 100; None where nobody did."""
+        cells = tally["n"] * len(self.options)
+        return 100 * sum(tally["counts"].values()) / cells if cells else None
+
+    def widest_gap(
+        self, ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]
+    ) -> tuple[str, float, float] | None:
+        """The option on which two sides differ most: its text, and each side's part of people."""
+        gaps = [
+            (option.text, _part(ones, option.id), _part(others, option.id))
+            for option in self.options
+        ]
+        if not sum(tally["n"] for tally in ones) or not sum(tally["n"] for tally in others):
+            return None
+        return max(gaps, key=lambda gap: abs(gap[1] - gap[2]))
+
+    def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
+        """A segment's small group is a minority: nobody is to be asked who they are."""
+        return ("minoria",) if tally.get("protected") and tally["n"] else ()
 
     def say(self, value: Any) -> str:
         texts = {option.id: option.text for option in self.options}
-        return " · ".join(
-            texts[picked] for picked in (value if isinstance(value, list) else (value,))
-        )
+        words = " · ".join(texts[picked] for picked in self._picked(value))
+        return words + said(value["certainty"]) if isinstance(value, dict) else words
+
+    def _picked(self, value: Any) -> Sequence[str]:
+        if isinstance(value, dict):
+            return (value["option"],)
+        return value if isinstance(value, list) else (value,)
+
+    def _note(self, tally: Mapping[str, Any], key: str) -> str:
+        row = tally["sure"][key] if self.certainty else None
+        if row is None or not sum(row):
+            return ""
+        return f"convicción alta {decimal(100 * convinced(row) / sum(row), 0)}\u202f%"
 
     def _known(self, raw: Any) -> str:
         if type(raw) is not str:
@@ -148,8 +279,19 @@ class Choice(Activity):
         return raw
 
 
+def convinced(row: Sequence[int]) -> int:
+    """Of people by certainty, 1 to 5, those who are sure: 4 and 5."""
+    return sum(row[SURE - 1 :])
+
+
+def _part(tallies: Sequence[Mapping[str, Any]], key: str) -> float:
+    people = sum(tally["n"] for tally in tallies)
+    return sum(tally["counts"][key] for tally in tallies) / people if people else 0.0
+
+
 def _option(table: Fields) -> Option:
     key = table.text("id", required=True, longest=12)
     if key and not OPTION_ID.fullmatch(key):
         table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
-    return Option(key, table.text("text", required=True), table.flag("undecided"))
+    level = table.one_of("level", LEVELS, "") if "level" in table else ""
+    return Option(key, table.text("text", required=True), table.flag("undecided"), level)

@@ -78,6 +78,7 @@ class Grid(Activity):
     kind: ClassVar[str] = "grid"
     name: ClassVar[str] = "Parrilla"
     opinion: ClassVar[bool] = True
+    splits: ClassVar[bool] = True
 
     statements: tuple[Statement, ...]
     points: tuple[str, ...] = DEFAULT
@@ -175,6 +176,11 @@ class Grid(Activity):
             Spoke(each["name"], each["mean"], 2 * math.pi * at / len(found), len(self.points))
             for at, each in enumerate(found)
         )
+
+    def unknown_share(self, tally: Mapping[str, Any]) -> int | None:
+        """«No lo sé» among all the marks, in whole per cent; None where nobody answered."""
+        marks = tally["n"] * len(self.statements)
+        return (200 * sum(tally["unknown"]) + marks) // (2 * marks) if marks else None
 
     def say(self, value: Any) -> str:
         return " · ".join(

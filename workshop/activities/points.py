@@ -25,6 +25,7 @@ class Points(Activity):
     kind: ClassVar[str] = "points"
     name: ClassVar[str] = "Reparto de puntos"
     opinion: ClassVar[bool] = True
+    splits: ClassVar[bool] = True
 
     options: tuple[Offered, ...]
     total: int = 100
@@ -109,6 +110,28 @@ class Points(Activity):
             )
             for option, points, percent in zip(self.options, sums, percents(sums), strict=True)
         )
+
+    def means(self, tally: Mapping[str, Any]) -> dict[str, float | None]:
+        """Mean points of each option; None where nobody answered."""
+        n = tally["n"]
+        return {key: points / n if n else None for key, points in tally["sums"].items()}
+
+    def own_bias(self, tallies: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+        """By segment: the points its people give it, minus the mean of the others' means (S-18).
+
+        Only for segments that are also an option, and where another segment gave points too.
+        """
+        means = {key: self.means(tally) for key, tally in tallies.items() if tally["n"]}
+        found = {}
+        for own, given in means.items():
+            others = [
+                mean
+                for key, each in means.items()
+                if key != own and (mean := each.get(own)) is not None
+            ]
+            if others and (mine := given.get(own)) is not None:
+                found[own] = mine - sum(others) / len(others)
+        return found
 
     def say(self, value: Any) -> str:
         return " · ".join(

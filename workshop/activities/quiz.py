@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.certainty import SURE, SUREST, parts_of, said
 from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
 from workshop.activities.guide import HITS
@@ -12,8 +13,6 @@ from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
 FEWEST, MOST = 2, 8  # options; each has an explanation to read
-SUREST = 5  # certainty goes from 1 to 5
-SURE = 4  # from here on somebody wrong has a misconception, not a doubt (S-26)
 FEW, MANY = 0.3, 0.7  # of the room: below, explain again; above, go on; between, talk in pairs
 
 
@@ -38,6 +37,7 @@ class Quiz(Activity):
     kind: ClassVar[str] = "quiz"
     name: ClassVar[str] = "Pregunta con clave"
     opinion: ClassVar[bool] = True  # asked again after the pairs have talked
+    splits: ClassVar[bool] = True
 
     options: tuple[QuizOption, ...]
     key: str
@@ -79,13 +79,8 @@ class Quiz(Activity):
     def parse(self, raw: Any) -> str | dict[str, Any]:
         if not self.certainty:
             return self._known(raw)
-        if type(raw) is not dict or raw.keys() != {"option", "certainty"}:
-            raise InvalidAnswer("answer_malformed")
-        if type(raw["certainty"]) is not int:
-            raise InvalidAnswer("answer_malformed")
-        if not 1 <= raw["certainty"] <= SUREST:
-            raise InvalidAnswer("number_out_of_range", min=1, max=SUREST)
-        return {"option": self._known(raw["option"]), "certainty": raw["certainty"]}
+        option, certainty = parts_of(raw)
+        return {"option": self._known(option), "certainty": certainty}
 
     def imagine(self, person: Person) -> str | dict[str, Any]:
         """Six in ten find the key at first, and eight in ten when they have talked."""
@@ -128,9 +123,7 @@ class Quiz(Activity):
     def say(self, value: Any) -> str:
         texts = {option.id: option.text for option in self.options}
         words = texts[self.category_of(value)]
-        if isinstance(value, dict):
-            words += f" · seguridad {value['certainty']} de {SUREST}"
-        return words
+        return words + said(value["certainty"]) if isinstance(value, dict) else words
 
     def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
         """The move of the 30–70 rule: explain and ask again, talk in pairs, or go on."""

@@ -31,6 +31,7 @@ class Rating(Activity):
     """Pick a rung, ``first`` to ``last``. The value is an int."""
 
     opinion: ClassVar[bool] = True
+    splits: ClassVar[bool] = True
     first: ClassVar[int] = 0
     last: ClassVar[int] = 10
     groups: ClassVar[tuple[Rungs, ...]] = ()

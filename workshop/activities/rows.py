@@ -19,6 +19,7 @@ class Row:
     key: str = ""
     note: str = ""
     percent: int = 0
+    protected: bool = False  # too few people: count and share say nothing
 
 
 def rows_of(

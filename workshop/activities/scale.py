@@ -21,6 +21,7 @@ class Scale(Activity):
     kind: ClassVar[str] = "scale"
     name: ClassVar[str] = "Escala"
     opinion: ClassVar[bool] = True
+    splits: ClassVar[bool] = True
 
     points: tuple[str, ...]
 

@@ -3,7 +3,7 @@
  * and each row is its own layout island, so a thousand answers cost the page nothing.
  */
 
-/** @typedef {{n: number, counts: Record<string, number> | number[]}} Tally */
+/** @typedef {{n: number, counts: Record<string, number> | number[], protected?: string[]}} Tally */
 
 /** The longest bar ends at the next round ten above it, so that bars of one question compare. */
 const ROUND = 10; // per cent
@@ -23,7 +23,15 @@ export function patch(chart, tally) {
     const row = chart.querySelector(`[data-row="${CSS.escape(key)}"]`);
     if (row) draw(row, count, tally.n ? (100 * count) / tally.n : 0, top, percents[position]);
   });
-  fillTable(chart, values, percents);
+  if (tally.protected) guard(chart, tally.protected);
+  else fillTable(chart, values, percents);
+}
+
+/** Groups too small to tell say so, here as where the page was made. @param {HTMLElement} chart @param {string[]} hidden */
+function guard(chart, hidden) {
+  for (const row of chart.querySelectorAll("[data-row]")) {
+    row.toggleAttribute("data-protected", hidden.includes(row.getAttribute("data-row") ?? ""));
+  }
 }
 
 /**

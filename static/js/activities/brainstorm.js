@@ -5,7 +5,7 @@ import { draft } from "activities/choice";
 
 /** @param {HTMLFormElement} form @returns {string[] | undefined} */
 export function read(form) {
-  const chosen = draft(form);
+  const chosen = /** @type {string | string[] | null} */ (draft(form));
   return chosen === null ? undefined : [chosen].flat();
 }
 

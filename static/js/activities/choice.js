@@ -1,15 +1,22 @@
-/** A choice of one or of several, as the phone reads and fills it. */
-export { patch } from "activities/bars";
+/** A choice of one or of several, as the phone reads and fills it; with how sure one is, where that is asked. */
+import { patch as bars, say as write } from "activities/bars";
+import { size } from "activities/figures";
+import * as sure from "activities/sure";
 
-/** @param {HTMLFormElement} form @returns {string | string[] | undefined} */
+/** @typedef {string | string[] | { option: string, certainty: number }} Value */
+/** @typedef {import("activities/bars").Tally & { sure?: Record<string, number[] | null> }} Tally */
+
+/** @param {HTMLFormElement} form @returns {Value | undefined} */
 export function read(form) {
+  if (sure.asked(form)) return sure.read(form);
   const chosen = inputs(form).filter((input) => input.checked).map((input) => input.value);
   if (!chosen.length) return undefined;
   return single(form) ? chosen[0] : chosen.sort();
 }
 
-/** @param {HTMLFormElement} form @param {string | string[] | null} value */
+/** @param {HTMLFormElement} form @param {Value | null} value */
 export function fill(form, value) {
+  if (sure.asked(form)) return sure.fill(form, /** @type {sure.Value | null} */ (value));
   const chosen = new Set([value ?? []].flat());
   for (const input of inputs(form)) input.checked = chosen.has(input.value);
 }
@@ -19,8 +26,9 @@ export function draft(form) {
   return read(form) ?? null;
 }
 
-/** The answer in the words of the question. @param {HTMLFormElement} form @param {string | string[]} value */
+/** The answer in the words of the question. @param {HTMLFormElement} form @param {Value} value */
 export function say(form, value) {
+  if (sure.asked(form)) return sure.say(form, /** @type {sure.Value} */ (value));
   const chosen = new Set([value].flat());
   return inputs(form).filter((input) => chosen.has(input.value))
     .map((input) => input.closest(".option")?.querySelector(".option__text")?.textContent?.trim()).join(" · ");
@@ -50,6 +58,31 @@ export function hash(text) {
   let sum = 0x811c9dc5;
   for (const letter of text) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 0x01000193);
   return sum >>> 0;
+}
+
+/** @param {HTMLElement} chart @param {Tally} tally */
+export function patch(chart, tally) {
+  bars(chart, tally);
+  for (const [key, people] of Object.entries(tally.sure ?? {})) {
+    const row = chart.querySelector(`[data-row="${CSS.escape(key)}"]`);
+    row?.toggleAttribute("data-kept", people === null);
+    row?.toggleAttribute("data-nobody", !(/** @type {Record<string, number>} */ (tally.counts)[key]));
+    strip(row, people ?? [0, 0, 0, 0, 0]);
+  }
+}
+
+/** @param {Element | null} row @param {number[]} people from not sure to wholly sure */
+function strip(row, people) {
+  const all = people.reduce((sum, each) => sum + each, 0);
+  let before = 0;
+  row?.querySelectorAll("[data-point]").forEach((rect, point) => {
+    size(rect, "x", all ? (100 * before) / all : 0);
+    size(rect, "width", all ? (100 * people[point]) / all : 0);
+    before += people[point];
+  });
+  const high = /** @type {HTMLElement | null} */ (row?.querySelector("[data-high]"));
+  const share = Math.floor((200 * (people[3] + people[4]) + all) / (2 * all));
+  if (high) write(high, all ? (high.dataset.words ?? "").replace("{n}", `${share}\u202f%`) : "");
 }
 
 /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */

@@ -106,4 +106,5 @@ EXAMPLES = {
     "staircase": {"options": [{"id": each, "text": f"Escalón {each}"} for each in "abe"]},
     "cloud": {"maximum": 3, "merge": {"Jefe": "jefa"}, "hide": ["Nadie"]},
 }
+SURE = EXAMPLES["choice"] | {"certainty": True}
 SEVERAL = EXAMPLES["choice"] | {"maximum": 2}

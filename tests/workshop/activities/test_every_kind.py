@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workshop.activities.examples import COMMON, EXAMPLES, SEVERAL
+from tests.workshop.activities.examples import COMMON, EXAMPLES, SEVERAL, SURE
 from workshop.activities import KINDS, Given, InvalidAnswer, InvalidContent, load
 
 CODES = {
@@ -99,10 +99,11 @@ def activity(kind, **changes):
 
 
 def activities():
-    return [activity(kind) for kind in KINDS] + [KINDS["choice"].from_content(COMMON | SEVERAL)]
+    choices = [KINDS["choice"].from_content(COMMON | more) for more in (SEVERAL, SURE)]
+    return [activity(kind) for kind in KINDS] + choices
 
 
-ids = [*KINDS, "several"]
+ids = [*KINDS, "several", "sure"]
 every_kind = pytest.mark.parametrize("each", activities(), ids=ids)
 
 
@@ -182,8 +183,15 @@ def outcome(each, raw):
 
 def valid_answers(each):
     picks = st.lists(st.sampled_from("abe"), min_size=1, max_size=2, unique=True)
+    certain = st.fixed_dictionaries(
+        {"option": st.sampled_from("abe"), "certainty": st.integers(1, 5)}
+    )
     by_kind = {
-        "choice": picks if getattr(each, "several", False) else st.sampled_from("abe"),
+        "choice": certain
+        if getattr(each, "certainty", False)
+        else picks
+        if getattr(each, "several", False)
+        else st.sampled_from("abe"),
         "arguments": st.lists(st.sampled_from("abe"), max_size=3, unique=True),
         "brainstorm": st.lists(st.sampled_from("abe"), min_size=1, max_size=3, unique=True),
         "questions": st.fixed_dictionaries(

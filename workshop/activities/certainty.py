@@ -1,0 +1,24 @@
+"""How sure somebody is of an answer, asked on the same screen: 1 (not at all) to 5 (wholly)."""
+
+from typing import Any
+
+from workshop.activities.base import InvalidAnswer
+
+SUREST = 5
+SURE = 4  # from here on a conviction; in a quiz, a misconception and not a doubt (S-26)
+
+
+def parts_of(raw: Any) -> tuple[Any, int]:
+    """The option, still to be checked, and the certainty. Raises `InvalidAnswer`."""
+    if type(raw) is not dict or raw.keys() != {"option", "certainty"}:
+        raise InvalidAnswer("answer_malformed")
+    if type(raw["certainty"]) is not int:
+        raise InvalidAnswer("answer_malformed")
+    if not 1 <= raw["certainty"] <= SUREST:
+        raise InvalidAnswer("number_out_of_range", min=1, max=SUREST)
+    return raw["option"], raw["certainty"]
+
+
+def said(certainty: int) -> str:
+    """After the option's words."""
+    return f" · seguridad {certainty} de {SUREST}"
