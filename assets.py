@@ -74,6 +74,7 @@ BUNDLES = {
         *KINDS,
         "console.css",
         "board.css",
+        "module.css",
     ],
     "results.css": [*LAYERS, "fonts.css", "charts.css", *KINDS, "results.css"],
 }

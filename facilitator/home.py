@@ -3,6 +3,8 @@
 from flask import Blueprint, current_app, render_template
 from sqlalchemy import select
 
+from facilitator.previews import previews_of
+from realtime.clock import now
 from realtime.doors import staff_only
 from realtime.seats import seats
 from workshop.db import db
@@ -34,7 +36,8 @@ def module(slug):
     found = current_app.extensions["library"].get(slug)
     if found is None:
         raise Refused("module_unknown")
-    return render_template("facilitator/module.html", module=found)
+    previews = tuple(previews_of(found, now()))
+    return render_template("facilitator/module.html", module=found, previews=previews)
 
 
 def live_line(run: Run) -> dict:

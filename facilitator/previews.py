@@ -1,0 +1,73 @@
+"""How each activity of a module will look on a phone, before any run asks it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from realtime.views import Counts, RoundView, StepView
+from workshop.activities import Activity, Repeat
+from workshop.module import Module
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the phone's own page needs, and nothing of a run. ``again`` names a second vote."""
+
+    step: StepView
+    round: RoundView
+    again: bool = False
+    earlier: None = None
+    comparison: tuple[Any, ...] = ()
+    reveal: str = ""
+
+    @property
+    def activity(self) -> Activity:
+        """The activity as it is asked."""
+        return self.step.activity
+
+
+def previews_of(module: Module, now: datetime) -> Iterator[tuple[Activity, tuple[Preview, ...]]]:
+    """Each activity as the file has it, with what phones show then: two for a double second vote.
+
+    ``now`` gives the day from which a date is proposed.
+    """
+    known = {activity.ref: activity for activity in module.activities}
+    number = 0
+    for activity in module.activities:
+        again = isinstance(activity, Repeat)
+        asked = [activity.again(known[ref]) for ref in activity.repeats] if again else [activity]
+        previews = []
+        for each in asked:
+            number += 1
+            previews.append(_preview(each.asked_on(now.date()), number, again))
+        yield activity, tuple(previews)
+
+
+def _preview(activity: Activity, number: int, again: bool) -> Preview:
+    """``number`` keeps the names of two forms on one page apart."""
+    step = StepView(
+        id=number,
+        label=activity.ref.upper(),
+        title=activity.title,
+        kind=activity.kind,
+        kind_name=activity.name,
+        phase="staged",
+        activity=activity,
+        planned_minutes=activity.minutes,
+        real_minutes=None,
+        optional=activity.optional,
+        current=False,
+    )
+    round = RoundView(
+        id=number,
+        number=2 if again else 1,
+        of=2 if again else 1,
+        phase="open",
+        mode=activity.mode,
+        counts=Counts(),
+        seconds=activity.seconds,
+        remaining_ms=None,
+        hidden=False,
+    )
+    return Preview(step, round, again)
