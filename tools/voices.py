@@ -88,7 +88,7 @@ SAID = {
         "Calentar el biberón en la cocina",
         "Guardar el paquete hasta el lunes",
     ),
-    "b5": (
+    "b4": (
         "El martes llamé a una clienta para avisarla del retraso.",
         "Ayer acompañé a un señor hasta el andén.",
         "El lunes rehíce una factura sin esperar al cierre.",

@@ -53,9 +53,17 @@ def rates(activity, at):
     return {item.id: first if n == at else first[::-1] for n, item in enumerate(activity.items)}
 
 
+def climbs(activity, at):
+    """One step of a staircase; whoever did something says what."""
+    steps = {"steps": [activity.options[at].id], "fact": ""}
+    last = at == len(activity.options) - 1
+    return steps | {"fact": "Ayer llamé para contar cómo quedó", "when": 1} if last else steps
+
+
 VALUES = {  # what somebody gives who stands on side number ``at``, by kind; the others cannot split
     "choice": picks,
     "case": picks,
+    "staircase": climbs,
     "quadrant": rates,
     "scale": lambda activity, at: at + 1,
     "hotspot": lambda activity, at: {"zone": activity.zones[at].id},

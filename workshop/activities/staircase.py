@@ -94,7 +94,10 @@ class Staircase(Activity):
         steps = [each for at, each in enumerate(ids) if person.likely(0.9 - 0.25 * at)]
         if ids[-1] not in steps:
             return {"steps": steps, "fact": ""}
-        fact = f"{person.says(self.ask)}: llamé para contar cómo quedó"[: self.maximum]
+        fact = person.says(self.ref)
+        if length(fact) < SHORTEST:
+            fact += ": llamé para contar cómo quedó"
+        fact = fact[: self.maximum]
         return {"steps": steps, "fact": fact, "when": person.chance.randrange(len(WHEN))}
 
     def text_of(self, value: Any) -> str:
@@ -127,6 +130,9 @@ class Staircase(Activity):
             "held": sum(each.moderation == "held" for each in told),
             "hidden": sum(each.moderation == "hidden" for each in told),
         }
+
+    def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+        return tally["counts"], tally["n"]
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per step, each of all the people: they need not sum to 100."""
