@@ -27,6 +27,10 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 # Keys of open anonymous rounds. Empty: beside DATABASE_URL, in a table that backups leave out.
 KEYS_URL = os.environ.get("KEYS_URL", "")
 
+# Hints between processes: redis://host:6379/0. Without it they find each other's changes by looking
+# into the database once a second.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+
 # Connections of one process to PostgreSQL: most kept, and most at once in a rush.
 POOL_SIZE = int(os.environ.get("POOL_SIZE", "10"))
 POOL_RUSH = 10

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from facilitator.previews import previews_of
 from realtime.clock import now
+from realtime.company import company
 from realtime.doors import staff_only
-from realtime.seats import seats
 from workshop.db import db
 from workshop.participant import Participant
 from workshop.refused import Refused
@@ -52,7 +52,7 @@ def live_line(run: Run) -> dict:
         "phase": run.phase,
         "step": run.step.label if run.step else "",
         "steps": len(run.steps),
-        "inside": seats.inside(run.id),
+        "inside": company.inside(run.id),
         "joined": joined(run),
         "trial": run.trial,
     }

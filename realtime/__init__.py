@@ -2,6 +2,7 @@
 
 import realtime.broadcasts as broadcasts
 import realtime.clockwork as clockwork
+import realtime.company as company
 import realtime.doors as doors
 import realtime.entry as entry
 import realtime.failpoints as failpoints
@@ -11,12 +12,14 @@ import realtime.presence as presence
 import realtime.pulse as pulse
 import realtime.tidying as tidying
 import realtime.transport as transport
+import realtime.watch as watch
 import realtime.wire as wire
 import realtime.writer as writer
 
 
 def init_app(app) -> None:
     """Attach the wire to ``app``: registered here, so that a second app hears too."""
+    company.init_app(app)
     wire.init_app(app)
     handshake.init_app(app)
     doors.init_app(app)
@@ -30,5 +33,5 @@ def start(app) -> None:
     """Start what runs beside requests: transport, writer, pulse, clockwork, presence, watchdog."""
     transport.choose(app, wire.socketio.server)
     clockwork.recover(app)
-    for part in (writer, pulse, presence, clockwork, gate, tidying):
+    for part in (writer, pulse, presence, clockwork, gate, tidying, watch):
         part.start(app)

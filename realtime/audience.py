@@ -18,6 +18,12 @@ def room_of(run_id: int) -> str:
     return f"run:{run_id}"
 
 
+def is_heard(run_id: int) -> bool:
+    """Does anyone of this run listen to this process? With several, often somebody elsewhere."""
+    rooms = socketio.server.manager.rooms
+    return any(room_of(run_id) in rooms.get(namespace_of(each), ()) for each in AUDIENCES)
+
+
 def tell(audience: str, run_id: int, fact: str, payload: dict, *, only: str | None = None) -> None:
     """Send ``fact`` to everyone of one audience in one run, or to the one socket ``only``."""
     socketio.server.emit(

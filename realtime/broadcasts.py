@@ -1,6 +1,8 @@
 """Who hears that something became true."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from flask import current_app
 
@@ -46,14 +48,28 @@ def init_app(app) -> None:
     seats.clear()
     reception.clear()
     forget_snapshots()
+    _shown.clear()
+
+
+_shown: dict[int, int] = {}  # run → its version when it was last shown here
 
 
 @hears(RunChanged)
 def show_run(fact: RunChanged) -> None:
     """Every audience of the run gets its page anew; phones first, they are the many."""
     run = db.session.get(Run, fact.run_id)
-    if run is None:
+    if run is None or run.version < _shown.get(run.id, 0):
         return
+    version = _shown[run.id] = run.version
+    try:
+        _show(run)
+    except BaseException:
+        if _shown.get(fact.run_id) == version:
+            del _shown[fact.run_id]  # to be found and tried again by whoever watches versions
+        raise
+
+
+def _show(run: Run) -> None:
     open_rounds.follow(run, now())
     if seats.inside(run.id):
         renew_for_phones(run)
@@ -62,10 +78,22 @@ def show_run(fact: RunChanged) -> None:
     else:
         forget_snapshot(run.id)
     wall = stage_for(run, PROJECTOR)
-    tell(PROJECTOR, run.id, "snapshot", snapshot(run, PROJECTOR, wall))
     console = console_stage(run, wall)
-    tell(FACILITATOR, run.id, "snapshot", snapshot(run, FACILITATOR, console))
-    hand_to_everyone(fact.run_id)
+    for audience, stage in ((PROJECTOR, wall), (FACILITATOR, console)):
+        show = snapshot(run, audience, stage)
+        if _shown.get(run.id) == show["version"]:  # nothing newer went out while this was rendered
+            tell(audience, run.id, "snapshot", show)
+    hand_to_everyone(run.id)
+
+
+def shown_version() -> dict[int, int]:
+    """run → its version as it was last shown by this process."""
+    return dict(_shown)
+
+
+def follow(fact) -> None:
+    """Another process says that this became true: this one's screens and memory follow."""
+    FOLLOWED[type(fact)](fact)
 
 
 @hears(AnswersRecorded)
@@ -93,6 +121,7 @@ def send_home(fact: RunRemoved) -> None:
     open_rounds.drop_run(fact.run_id)
     reception.drop_run(fact.run_id)
     forget_snapshot(fact.run_id)
+    _shown.pop(fact.run_id, None)
     for audience in (FACILITATOR, PROJECTOR):
         tell(audience, fact.run_id, "run_removed", {})
     for seat in seats.sockets(fact.run_id):
@@ -114,3 +143,12 @@ def _checkpoint_all(engines) -> None:
 def close_consoles(fact: StaffLeft) -> None:
     """Signing out ends the consoles that were opened with it."""
     current_app.extensions["doors"][FACILITATOR].send_home(fact.digest)
+
+
+FOLLOWED: dict[type, Callable[[Any], None]] = {
+    RunChanged: show_run,
+    AnswersRecorded: count_answers,
+    RosterChanged: count_room,
+    RunRemoved: send_home,
+    StaffLeft: close_consoles,
+}

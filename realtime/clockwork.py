@@ -2,12 +2,13 @@
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 import realtime.failpoints as failpoints
 from realtime.clock import now
+from realtime.company import company
 from realtime.counting import count_ballots, read_ballots
 from realtime.live import LiveRound, open_rounds
 from realtime.wire import socketio
@@ -17,6 +18,7 @@ from workshop.closing import forget_ballots
 from workshop.db import db
 from workshop.facts import RunChanged, announce, unit_of_work, writing_transaction
 from workshop.logbook import log as write_in_logbook
+from workshop.process import seconds_elsewhere
 from workshop.refused import Refused
 from workshop.round import Round
 from workshop.round_key import RoundKey
@@ -27,6 +29,7 @@ log = logging.getLogger("mano_alzada.clockwork")
 TICK = 0.1  # seconds; a close is felt as on time
 HEARTBEAT = 1.0  # seconds between two «we were serving» in the database
 UNSERVED = 3.0  # seconds; a longer silence of ours does not count against anyone
+EARLY = timedelta(seconds=0.5)  # by which two processes' clocks may differ
 SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
 
 
@@ -38,7 +41,10 @@ def close_round(run_id: int, by: str) -> None:
         run = run_to_change(run_id)
         if run is None:
             raise Refused("run_unknown")
-        run.close_round(now(), by=by, seconds=list(live.first_seconds.values()) if live else ())
+        at = now()
+        if by != "hand" and (live is None or not _is_over(run, live, by, at)):
+            return  # another process closed it, or gave it more time
+        run.close_round(at, by=by, seconds=_seconds(live))
 
 
 def finish_run(run_id: int) -> None:
@@ -49,25 +55,49 @@ def finish_run(run_id: int) -> None:
         run = run_to_change(run_id)
         if run is None:
             raise Refused("run_unknown")
-        run.end(now(), seconds=list(live.first_seconds.values()) if live else ())
+        run.end(now(), seconds=_seconds(live))
+
+
+def _is_over(run: Run, live: LiveRound, by: str, at: datetime) -> bool:
+    """Does the database say so too? Any process may fire a deadline; one of them is right."""
+    round = run.open_round
+    if round is None or round.id != live.id:
+        return False
+    if by == "time" and company.is_shared:
+        return round.closes_at is not None and round.closes_at <= at + EARLY
+    return round.close_at_share if by == "share" else True
+
+
+def _seconds(live: LiveRound | None) -> list[float]:
+    """Seconds to each first answer, in all processes."""
+    if live is None:
+        return []
+    own = list(live.first_seconds.values())
+    return own + (seconds_elsewhere(live.id, company.process_id) if company.is_shared else [])
 
 
 def recover(app) -> None:
     """Go on where a crash left off: same step, same round, plus the time nobody was served."""
     at = now()
+    silence = UNSERVED if company.is_shared else HEARTBEAT  # a restart serves nobody; others may
     with app.app_context():
         with unit_of_work():
-            for round in db.session.scalars(select(Round).where(Round.phase == "open")):
+            open_now = select(Round).where(Round.phase == "open").with_for_update()
+            for round in db.session.scalars(open_now):
                 gap = at - round.served_at
-                if gap > timedelta(seconds=HEARTBEAT):  # a restart served nobody, however short
+                if gap > timedelta(seconds=silence):
                     round.shift(gap)
+                    round.run.version += 1
                     write_in_logbook(
                         round.run_id, at, "server_restarted", seconds=round_seconds(gap)
                     )
-                round.served_at = at
+                round.served_at = max(at, round.served_at)
             open_ids = set(db.session.scalars(select(Round.id).where(Round.phase == "open")))
+            known_ids = set(db.session.scalars(select(Round.id)))
             for key in db.session.scalars(select(RoundKey)):
-                if key.round_id not in open_ids:
+                if key.round_id not in open_ids and (
+                    key.round_id in known_ids or not company.is_shared  # it may be about to open
+                ):
                     db.session.delete(key)
             left = select(Round).where(Round.phase != "open", Round.id.in_(select(Ballot.round_id)))
             for round in db.session.scalars(left):
@@ -101,10 +131,13 @@ def put_clocks_right(app, unserved: float) -> None:
         for live in open_rounds.all():
             if live.deadline is None:
                 continue
-            live.deadline += unserved
-            row = db.session.get(Round, live.id)
+            row = db.session.get(Round, live.id, with_for_update=True)
             if row is None or row.phase != "open":
                 continue
+            if company.is_shared and at - row.served_at <= timedelta(seconds=UNSERVED):
+                open_rounds.set_clock(live, row, at)  # others served: only ours stood still
+                continue
+            live.deadline += unserved
             row.closes_at = at + timedelta(seconds=live.deadline - time.monotonic())
             live.closes_at = row.closes_at
             write_in_logbook(live.run_id, at, "time_added", seconds=int(unserved))
@@ -150,4 +183,6 @@ def _leave_heartbeat(app) -> None:
     if not ids:
         return
     with app.app_context(), writing_transaction() as connection:
-        connection.execute(update(Round).where(Round.id.in_(ids)).values(served_at=now()))
+        at = now()
+        stale = Round.served_at < at - timedelta(seconds=HEARTBEAT / 2)  # one process is enough
+        connection.execute(update(Round).where(Round.id.in_(ids), stale).values(served_at=at))

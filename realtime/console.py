@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from realtime.addresses import addresses_of_this_computer
 from realtime.audience import PROJECTOR
+from realtime.company import company
 from realtime.counting import read_ballots
 from realtime.live import open_rounds
 from realtime.moves import primary_move, secondary_moves, sequence_of
@@ -28,6 +29,7 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
     """Everything the console shows at this moment; the ``wall`` as it is told now, if it is."""
     wall = wall or stage_for(run, PROJECTOR)
     walls = current_app.extensions["doors"][PROJECTOR].watching(run.id)
+    walls += company.walls_elsewhere(run.id)
     around = ConsoleStage(
         page={"lobby": "lobby", "ended": "ended"}.get(run.phase, "running"),
         run=wall.run,

@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from realtime.company import company
 from realtime.live import LiveRound
 from realtime.seats import seats
 from workshop.activities import Given
-from workshop.ballot import GIVEN, Ballot
+from workshop.ballot import GIVEN, Attendance, Ballot
 from workshop.db import db
 from workshop.pile import pile_names
 
@@ -45,12 +46,21 @@ def count_ballots(live: LiveRound, ballots: list[BallotRow]) -> Tallied:
     """Who counts now: everyone who gave something, was here long enough, or is here."""
     given = {ballot.ballot_key for ballot in ballots}
     here = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
-    eligible = len(given | here | live.present())
+    eligible = len(given | here | live.present() | _here_elsewhere(live))
     if live.activity.by_hand:
         room, raised = live.activity.turnout
         return Tallied(room or eligible, raised, 0, (room or eligible) - raised)
     answered = sum(ballot.state == "answer" for ballot in ballots)
     return Tallied(eligible, answered, len(ballots) - answered, eligible - len(ballots))
+
+
+def _here_elsewhere(live: LiveRound) -> set[str]:
+    """Phones at other processes, known a second after they came; at the close, five count."""
+    if not company.is_shared:
+        return set()
+    return set(
+        db.session.scalars(select(Attendance.ballot_key).where(Attendance.round_id == live.id))
+    )
 
 
 def tally_ballots(live: LiveRound, ballots: list[BallotRow]) -> dict:

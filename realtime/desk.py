@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from realtime.company import company
 from realtime.gate import PATIENCE, Bucket
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import Seat
@@ -34,6 +35,8 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
     if live is None or live.run_id != seat.run_id:
         if open_rounds.has_counted(payload["round"], payload["answer_id"], payload["revision"]):
             return {"ok": True, "dup": True, **payload}
+        if company.is_shared and payload["round"] > open_rounds.newest:
+            raise Refused("storage_unavailable")  # opened elsewhere a moment ago: the phone waits
         raise Refused("round_not_open")
     if not live.activity.takes_answers or live.activity.by_hand:
         raise Refused("answer_malformed")

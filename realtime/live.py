@@ -37,7 +37,8 @@ class LiveRound:
     close_at_share: bool
     hold_texts: bool
     attended: dict[str, float] = field(default_factory=dict)  # ballot key → seconds connected
-    unsaved: set[str] = field(default_factory=set)  # keys whose seconds the writer has yet to store
+    unsaved: dict[str, float] = field(default_factory=dict)  # seconds the writer has yet to store
+    paced: int = 0  # how many of the first seconds other processes can read
     first_seconds: dict[str, float] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)  # answer id → revision, as ballots stand
     handed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # ballot key → cards
@@ -68,6 +69,7 @@ class OpenRounds:
     def __init__(self):
         self._rounds: dict[int, LiveRound] = {}
         self._counted: dict[int, tuple[float, dict[str, int]]] = {}
+        self.newest = 0  # rounds up to this id are known here, open or over
 
     def get(self, round_id: object) -> LiveRound | None:
         """The open round with this id, or None whatever is asked."""
@@ -99,6 +101,7 @@ class OpenRounds:
                 self._remember(live)
         if row is None:
             return
+        self.newest = max(self.newest, row.id)
         if row.id not in self._rounds:
             self._rounds[row.id] = self._load(run, row, now)
             return
@@ -110,6 +113,12 @@ class OpenRounds:
         live.close_at_share = row.close_at_share
         live.hold_texts = run.hold_texts
         live.activity = row.activity
+
+    def set_clock(self, live: LiveRound, row: Round, now: datetime) -> None:
+        """Count down from the database's deadline anew."""
+        if row.closes_at is not None:
+            live.deadline = time.monotonic() + (row.closes_at - now).total_seconds()
+            live.closes_at = row.closes_at
 
     def _remember(self, live: LiveRound) -> None:
         now = time.monotonic()
@@ -128,6 +137,7 @@ class OpenRounds:
         """Forget everything: another app is being built in this process."""
         self._rounds.clear()
         self._counted.clear()
+        self.newest = 0
 
     def _load(self, run: Run, row: Round, now: datetime) -> LiveRound:
         mono = time.monotonic()

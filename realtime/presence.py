@@ -4,6 +4,7 @@ import time
 
 from realtime import pulse
 from realtime.audience import PARTICIPANT, namespace_of
+from realtime.company import company
 from realtime.live import open_rounds
 from realtime.seats import Seat, seats
 from realtime.tasks import do_for_ever
@@ -25,7 +26,7 @@ def count(elapsed: float) -> None:
             seconds = live.attended.get(key, 0.0)
             if seconds < ENOUGH:
                 live.attended[key] = seconds + elapsed
-                live.unsaved.add(key)
+                live.unsaved[key] = live.unsaved.get(key, 0.0) + elapsed
 
 
 def is_there(seat: Seat) -> bool:
@@ -46,6 +47,8 @@ def start(app) -> None:
         elapsed, last = now - last, now
         count(min(elapsed, LONGEST_TICK))
         writer.save_attendance(app)
+        if company.is_shared:
+            writer.save_pace(app)
         for run_id in seats.clear_ghosts(is_there):
             pulse.roster_soon(run_id)
 

@@ -2,10 +2,10 @@
 
 import time
 
-from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, tell
+from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tell
+from realtime.company import company
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import LiveRound, open_rounds
-from realtime.seats import seats
 from realtime.snapshots import how_many_joined
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
@@ -51,16 +51,17 @@ def beat(app) -> None:
         return
     with app.app_context():
         for run_id in rosters:
-            tell_roster(run_id)
+            if is_heard(run_id):
+                tell_roster(run_id)
         for run_id in rounds:
             live = open_rounds.of_run(run_id)
-            if live is not None and live.activity.takes_answers:
+            if live is not None and live.activity.takes_answers and is_heard(run_id):
                 tell_tally(live)
 
 
 def tell_roster(run_id: int) -> None:
     """How many phones are connected, and how many ever joined. Never who."""
-    payload = {"inside": seats.inside(run_id), "joined": how_many_joined(run_id)}
+    payload = {"inside": company.inside(run_id), "joined": how_many_joined(run_id)}
     tell(FACILITATOR, run_id, "roster_changed", payload)
     tell(PROJECTOR, run_id, "roster_changed", payload)
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from realtime.clock import now
+from realtime.company import company
 from realtime.seats import seats
 from workshop.admission import Application, decide
 from workshop.db import db
@@ -116,7 +117,7 @@ class Reception:
 def has_room(run_id: int) -> bool:
     """May a phone that has no seat yet still come in?"""
     return (
-        seats.inside(run_id) < current_app.config["CAPACITY_RUN"]
+        company.inside(run_id) < current_app.config["CAPACITY_RUN"]
         and len(seats) < current_app.config["CAPACITY_PROCESS"]
     )
 

@@ -83,6 +83,18 @@ class Seats:
         """How many phones of a run are connected."""
         return len(self._by_run.get(run_id, ()))
 
+    def who(self, run_id: int) -> set[str]:
+        """The participants of a run that are connected."""
+        return set(self._by_run.get(run_id, ()))
+
+    def runs(self) -> list[int]:
+        """The runs somebody is in."""
+        return list(self._by_run)
+
+    def everyone(self) -> list[Seat]:
+        """One seat of each connected phone."""
+        return [sockets[-1] for run in self._by_run.values() for sockets in run.values()]
+
     def phones(self, run_id: int) -> list[Seat]:
         """One seat of each connected phone of a run."""
         return [sockets[-1] for sockets in self._by_run.get(run_id, {}).values()]

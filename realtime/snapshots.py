@@ -14,9 +14,9 @@ from sqlalchemy import bindparam, func, select
 
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
 from realtime.clock import now
+from realtime.company import company
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import open_rounds
-from realtime.seats import seats
 from realtime.timing import times_of
 from realtime.views import (
     ActView,
@@ -78,6 +78,7 @@ def snapshot_for_phones(run_id: int) -> dict | None:
         with _rendering:  # a thousand phones may come back at once
             run = db.session.get(Run, run_id) if run_id not in _for_phones else None
             if run is not None:
+                open_rounds.follow(run, now())  # it may have been opened by another process
                 renew_for_phones(run)
         kept = _for_phones.get(run_id)
     if kept is None:
@@ -85,7 +86,7 @@ def snapshot_for_phones(run_id: int) -> dict | None:
     live = open_rounds.of_run(run_id)
     remaining = live.remaining_ms() if live else None
     round = kept["round"] and kept["round"] | {"remaining_ms": remaining}
-    return kept | {"inside": seats.inside(run_id), "round": round}
+    return kept | {"inside": company.inside(run_id), "round": round}
 
 
 def renew_for_phones(run: Run) -> None:
@@ -316,7 +317,7 @@ def run_view(run: Run, at: datetime | None = None) -> RunView:
         join_url=join_url,
         wall_url=f"/pantalla/{run.wall_token}",
         qr_svg=qr_svg(join_url),
-        inside=seats.inside(run.id),
+        inside=company.inside(run.id),
         joined=how_many_joined(run.id),
         trial=run.trial,
         hold_texts=run.hold_texts,

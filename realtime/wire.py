@@ -4,6 +4,7 @@ from flask_socketio import SocketIO
 
 from realtime.frames import read_carefully
 from realtime.gate import NAMESPACES, StrictJSON, StrictPacket
+from realtime.hints import manager_for
 from realtime.rooms import know_rooms
 
 PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
@@ -30,6 +31,7 @@ def init_app(app) -> None:
         http_compression=False,
         cookie=None,
         cors_allowed_origins=None,  # same origin only
+        client_manager=manager_for(app),
     )
     know_rooms(socketio.server.manager)
     if app.config["ASYNC_MODE"] == "eventlet":

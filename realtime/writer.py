@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import realtime.failpoints as failpoints
 from realtime.audience import FACILITATOR, tell
+from realtime.company import company
 from realtime.live import LiveRound, open_rounds
 from realtime.refusals import refusal
 from realtime.tasks import do_for_ever
@@ -30,6 +31,7 @@ from workshop.ballot import Attendance, Ballot
 from workshop.facts import AnswersRecorded, tell_everyone, writing_transaction
 from workshop.personal_data import flags_of
 from workshop.postgresql import is_postgresql
+from workshop.process import Pace
 from workshop.round import Round
 from workshop.run import Run
 
@@ -103,15 +105,18 @@ class Writer:
                 self._write_group(group)
 
     def save_attendance(self, app) -> None:
-        """Store the seconds that phones were connected, for those still short of counting."""
+        """Store the seconds that phones were connected, for those still short of counting.
+
+        They are added to what is there: a phone may have been at another process before.
+        """
         rows = []
         saved = []
         for live in open_rounds.all():
-            keys, live.unsaved = live.unsaved, set()
-            saved.append((live, keys))
+            seconds, live.unsaved = live.unsaved, {}
+            saved.append((live, seconds))
             rows += [
-                {"round_id": live.id, "ballot_key": key, "seconds": round(live.attended[key], 1)}
-                for key in keys
+                {"round_id": live.id, "ballot_key": key, "seconds": round(seconds[key], 3)}
+                for key in sorted(seconds)
             ]
         if not rows:
             return
@@ -121,14 +126,40 @@ class Writer:
                 connection.execute(
                     statement.on_conflict_do_update(
                         index_elements=["round_id", "ballot_key"],
-                        set_={"seconds": statement.excluded.seconds},
+                        set_={"seconds": Attendance.seconds + statement.excluded.seconds},
                     ),
                     rows,
                 )
         except SQLAlchemyError:
             log.warning("attendance could not be stored; it will be tried again")
-            for live, keys in saved:
-                live.unsaved |= keys
+            for live, seconds in saved:
+                for key, more in seconds.items():
+                    live.unsaved[key] = live.unsaved.get(key, 0.0) + more
+
+    def save_pace(self, app) -> None:
+        """Let other processes know how fast this one's room was, for whoever closes the round."""
+        for live in open_rounds.all():
+            count = len(live.first_seconds)
+            if count == live.paced:
+                continue
+            row = {
+                "round_id": live.id,
+                "process_id": company.process_id,
+                "seconds": sorted(round(second, 1) for second in live.first_seconds.values()),
+            }
+            try:
+                with app.app_context(), writing_transaction() as connection:
+                    statement = _insert(connection.dialect.name)(Pace)
+                    connection.execute(
+                        statement.on_conflict_do_update(
+                            index_elements=["round_id", "process_id"],
+                            set_={"seconds": statement.excluded.seconds},
+                        ),
+                        row,
+                    )
+                live.paced = count
+            except SQLAlchemyError:
+                log.warning("the pace of a round could not be stored; it will be tried again")
 
     # --- helpers, in the order they are called --------------------------------------------------
 

@@ -12,6 +12,7 @@ from workshop.ballot import GIVEN, Attendance, Ballot
 from workshop.db import db
 from workshop.handout import Handout
 from workshop.pile import pile_names
+from workshop.process import Pace
 from workshop.round import Round
 from workshop.statistics.latency import latency
 
@@ -38,7 +39,7 @@ def close(round: Round, now: datetime, by: str, seconds: Sequence[float] = ()) -
 
 def forget_ballots(round: Round) -> None:
     """Delete ballots, attendances, hand-outs; the key goes after the commit (round_key.py)."""
-    for kept in (Ballot, Attendance, Handout):
+    for kept in (Ballot, Attendance, Handout, Pace):
         db.session.execute(delete(kept).where(kept.round_id == round.id))
 
 

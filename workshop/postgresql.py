@@ -18,7 +18,7 @@ PATIENCE = 30  # seconds for the server to answer a new connection
 # file is written anew each time, since with a key left anyone could tell whose ballot was whose.
 SWEPT = {
     "round_keys": "VACUUM (FULL) round_keys",
-    "ballots": "VACUUM (SKIP_LOCKED) ballots, attendances, handouts",
+    "ballots": "VACUUM (SKIP_LOCKED) ballots, attendances, handouts, paces",
 }
 
 

@@ -6,6 +6,7 @@ from workshop.handout import Handout
 from workshop.logbook import Entry
 from workshop.participant import Participant
 from workshop.pile import Pile, Piled
+from workshop.process import Pace, Presence, Process
 from workshop.round import Round
 from workshop.round_key import RoundKey
 from workshop.run import Run
@@ -15,4 +16,5 @@ from workshop.step import Step
 ALL = (
     *(Run, Step, Round, Participant, Ballot, Attendance, Answer, Handout, Pile, Piled),
     *(RoundKey, Entry, StaffSession),
+    *(Process, Presence, Pace),
 )

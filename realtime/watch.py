@@ -1,0 +1,84 @@
+"""What a process missed, it finds by version: Redis may be away, the database is not.
+
+Once a second the versions of all running runs are compared with what was shown here. While no
+hints are heard, open rounds are counted again too.
+"""
+
+import logging
+from functools import wraps
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from realtime import hints, pulse
+from realtime.audience import PROJECTOR
+from realtime.broadcasts import follow, shown_version
+from realtime.company import company
+from realtime.live import open_rounds
+from realtime.seats import seats
+from realtime.tasks import do_for_ever
+from realtime.wire import socketio
+from workshop.db import db
+from workshop.facts import RunChanged, RunRemoved
+from workshop.round import Round
+from workshop.run import Run
+
+log = logging.getLogger("mano_alzada.watch")
+
+LOOK = 1.0  # seconds; a deaf process is right again within three
+LOOK_AT_COMPANY = 0.3  # seconds; how many are inside is felt as live
+
+
+def look(deaf: bool) -> None:
+    """Show what changed without our hearing of it. Needs an app context."""
+    known = shown_version()
+    newest = db.session.scalar(select(func.max(Round.id))) or 0
+    rows = db.session.execute(
+        select(Run.id, Run.version).where(or_(Run.phase == "running", Run.id.in_(known)))
+    ).all()
+    db.session.rollback()
+    versions = {row.id: row.version for row in rows}
+    for run_id, version in versions.items():
+        if known.get(run_id, 0) < version:
+            follow(RunChanged(run_id))
+    for run_id in known.keys() - versions.keys():
+        follow(RunRemoved(run_id))
+    open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
+    if deaf:
+        for live in open_rounds.all():
+            pulse.soon(live.run_id)
+        for run_id in seats.runs():
+            pulse.roster_soon(run_id)
+
+
+def start(app) -> None:
+    """Look once a second, and three times at who is inside, where others may write."""
+    if not company.is_shared:
+        return
+
+    def watch_versions():
+        socketio.sleep(LOOK)
+        with app.app_context():
+            look(hints.is_deaf())
+
+    def watch_company():
+        socketio.sleep(LOOK_AT_COMPANY)
+        with app.app_context():
+            for run_id in company.look(app.extensions["doors"][PROJECTOR].walls):
+                pulse.roster_soon(run_id)
+
+    for watch in (watch_versions, watch_company):
+        do_for_ever(in_any_weather(watch))
+
+
+def in_any_weather(watch):
+    """``watch``, for which a database that is away is no error of ours."""
+
+    @wraps(watch)
+    def watching():
+        try:
+            watch()
+        except SQLAlchemyError as error:
+            log.warning("the database does not answer: %s", type(error).__name__)
+
+    return watching
