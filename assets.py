@@ -42,6 +42,7 @@ KINDS = [
     "activities/scored.css",
     "activities/staircase.css",
     "activities/split.css",
+    "activities/iceberg.css",
 ]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",

@@ -21,7 +21,7 @@ def prepare(run: Run, activity: Activity) -> Activity:
     """The activity as it is asked now. Raises Refused: source_not_closed, source_empty."""
     if not activity.sources:
         return activity
-    for ref in activity.sources:
+    for ref in activity.needed:
         if source_round(run, ref) is None:
             label = next((step.label for step in run.steps if step.item == ref), ref.upper())
             raise Refused("source_not_closed", step=label)

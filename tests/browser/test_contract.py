@@ -21,7 +21,7 @@ from workshop.activities import KINDS, load
 SENSES = {"Tacto": Touch(), "Teclas": Keys(), "Oído": Ear()}
 LABELS = {kind: example(kind)["ref"].upper() for kind in KINDS}
 ORDER = list(KINDS)
-LONG = ("builder", "practice")  # a system in four pieces; a rubric of five lines
+LONG = ("builder", "practice", "staircase")  # four pieces; a rubric of five lines; a fact
 
 
 class Classroom:

@@ -70,10 +70,15 @@ WAYS = {
         SEND,
     ],
     "staircase": lambda who: [
-        press("checkbox", "Yo lo creo"),
+        press("checkbox", "Aquí se dice…"),
         press("checkbox", "En los últimos 7 días…"),
-        press("radio", "Ayer", of="¿Qué hiciste y cuándo?"),
-        write("El hecho", "Llamé a una clienta para contarle cómo quedó lo suyo"),
+        press("radio", ("Hoy", "Ayer", "Hace 2 o 3 días")[who], of="¿Qué hiciste y cuándo?"),
+        write("El hecho", f"Llamé a {who} personas para contar cómo quedó"),
+        SEND,
+    ],
+    "iceberg": lambda who: [
+        write("Tu tarjeta", f"Nadie cuenta lo que oye en el turno {who}"),
+        press("radio", "Comunicación", of="Bajo el agua: no se ve"),
         SEND,
     ],
     "builder": lambda who: [

@@ -27,6 +27,7 @@ from workshop.activities.fields import Fields
 from workshop.activities.grid import Grid
 from workshop.activities.hands import Hands
 from workshop.activities.hotspot import Hotspot
+from workshop.activities.iceberg import Iceberg
 from workshop.activities.matching import Matching
 from workshop.activities.network import Network
 from workshop.activities.number import Number
@@ -99,6 +100,7 @@ KINDS: dict[str, type[Activity]] = {
         Sequence,
         Matching,
         Staircase,
+        Iceberg,
     )
 }
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from workshop.activities.fields import REF, Fields
 from workshop.activities.guide import Guide
 from workshop.activities.invalid import InvalidContent
+from workshop.activities.options import Offered
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
@@ -196,6 +197,11 @@ class Activity:
         """The earlier activities whose closed rounds this one needs before it can open."""
         return tuple(ref for key in self.source_keys if (ref := getattr(self, key)))
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Those of its sources without which it is not asked at all."""
+        return self.sources
+
     def source_problem(self, key: str, source: "Activity") -> tuple[str, str] | None:
         """What is wrong with ``source`` at ``key`` and how to mend it, in Spanish; or None."""
         if not source.takes_answers:
@@ -258,6 +264,15 @@ class Activity:
     def text_of(self, value: Any) -> str:
         """The free text in an answer: what moderation reads and another round may use."""
         return self.say(value) if self.moderated else ""
+
+    def zone_of(self, value: Any) -> str:
+        """The place of a picture where this answer belongs; "" where there is no picture."""
+        return ""
+
+    @property
+    def picture(self) -> tuple[tuple[Offered, ...], int]:
+        """The places of its picture, and how many of them lie above the water."""
+        return (), 0
 
     def say(self, value: Any) -> str:
         """One answer in plain words."""

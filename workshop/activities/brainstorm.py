@@ -1,11 +1,13 @@
 """Brainstorm: the blind vote on what the room collected, grouped into piles by the trainer."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from workshop.activities.base import FIRST_PILES, Activity, Given, InvalidAnswer, Source
 from workshop.activities.fields import Fields
+from workshop.activities.options import Offered, read_offered
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
@@ -27,6 +29,7 @@ class Idea:
     voice: str = ""
     size: int = 1
     moderation: str = "shown"  # of its voice
+    zone: str = ""  # where it lies in the picture its source drew
 
     @property
     def text(self) -> str:
@@ -50,7 +53,9 @@ class Brainstorm(Activity):
     source: str
     maximum: int = 3
     top: int = 5
-    ideas: tuple[Idea, ...] = ()  # filled when its round opens
+    ideas: tuple[Idea, ...] = ()  # filled when its round opens, as is the picture of its source
+    zones: tuple[Offered, ...] = ()
+    waterline: int = 0
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
@@ -61,6 +66,8 @@ class Brainstorm(Activity):
             "maximum": table.number("maximum", 1, MOST_VOTES, 3),
             "top": table.number("top", 1, MOST_SHOWN, 5),
             "ideas": tuple(_idea(idea) for idea in table.tables("ideas")),
+            "zones": read_offered(table, "zones", 0, MOST_SHOWN) if "zones" in table else (),
+            "waterline": table.number("waterline", 0, MOST_SHOWN, 0),
         }
 
     def source_problem(self, key: str, source: Activity) -> tuple[str, str] | None:
@@ -100,10 +107,12 @@ class Brainstorm(Activity):
                 words=source.activity.text_of(given.value),
                 voice=given.card,
                 moderation=given.moderation,
+                zone=source.activity.zone_of(given.value),
             )
             for given in alone
         ]
-        return replace(self, ideas=tuple(ideas))
+        zones, waterline = source.activity.picture
+        return replace(self, ideas=tuple(ideas), zones=zones, waterline=waterline)
 
     def moderating(self, card: str, moderation: str) -> Self:
         if card not in {idea.voice for idea in self.ideas}:
@@ -130,17 +139,23 @@ class Brainstorm(Activity):
         return person.several(person.offered, self.maximum)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
-        """{"n": people, "counts": {id: votes}, "best": the top ones, most votes first}."""
+        """{"n": people, "counts": {id: votes}, "best": the top ones, most votes first}.
+
+        Where its source drew a picture also "zones": {zone: votes}, and each of the best its zone.
+        """
         given = list(givens)
         votes = [idea for each in given for idea in each.value]
         counts = {idea.id: votes.count(idea.id) for idea in self.shown}
         order = sorted(self.shown, key=lambda idea: (-counts[idea.id], idea.id))
+        names = {zone.id: zone.text for zone in self.zones}
         best = [
             {"id": idea.id, "text": idea.text, "size": idea.size, "votes": counts[idea.id]}
+            | ({"zone": names.get(idea.zone, "")} if self.zones else {})
             for idea in order[: self.top]
             if counts[idea.id]
         ]
-        return {"n": len(given), "counts": counts, "best": best}
+        tally = {"n": len(given), "counts": counts, "best": best}
+        return tally | ({"zones": self._by_zone(counts)} if self.zones else {})
 
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
         return tally["counts"], tally["n"]
@@ -150,18 +165,32 @@ class Brainstorm(Activity):
         order = sorted(self.shown, key=lambda idea: (-tally["counts"][idea.id], idea.id))
         texts, keys = [idea.text for idea in order], [idea.id for idea in order]
         counts = [tally["counts"][key] for key in keys]
-        return rows_of(texts, keys, counts, tally["n"])
+        names = {zone.id: zone.text for zone in self.zones}
+        rows = rows_of(texts, keys, counts, tally["n"])
+        return tuple(
+            replace(row, note=names.get(idea.zone, ""))
+            for row, idea in zip(rows, order, strict=True)
+        )
 
     def say(self, value: Any) -> str:
         return " · ".join(idea.text for idea in self.shown if idea.id in value)
 
+    def _by_zone(self, counts: Mapping[str, int]) -> dict[str, int]:
+        votes = {zone.id: 0 for zone in self.zones}
+        for idea in self.shown:
+            if idea.zone in votes:
+                votes[idea.zone] += counts[idea.id]
+        return votes
+
 
 def _pile(key: str, name: str, texts: list[Given], activity: Activity) -> Idea:
     shown = [given for given in texts if given.moderation == "shown"]
+    zones = Counter(activity.zone_of(given.value) for given in texts)
+    zone = min(zones, key=lambda each: (-zones[each], each))
     if name not in FIRST_PILES or not shown:
-        return Idea(key, name, size=len(texts))
+        return Idea(key, name, size=len(texts), zone=zone)
     voice = shown[0]
-    return Idea(key, name, activity.text_of(voice.value), voice.card, len(texts))
+    return Idea(key, name, activity.text_of(voice.value), voice.card, len(texts), zone=zone)
 
 
 def _idea(table: Fields) -> Idea:
@@ -172,4 +201,5 @@ def _idea(table: Fields) -> Idea:
         table.text("voice"),
         table.number("size", 1, 100_000, 1) or 1,
         table.text("moderation") or "shown",
+        table.text("zone"),
     )

@@ -9,7 +9,11 @@ export function read(form) {
   return chosen === null ? undefined : [chosen].flat();
 }
 
-/** @param {HTMLElement} chart @param {{ best: import("activities/ranked").Ranked[] }} tally */
+/** @param {HTMLElement} chart @param {{ best: import("activities/ranked").Ranked[], zones?: Record<string, number> }} tally */
 export function patch(chart, tally) {
   rank(chart, tally.best);
+  for (const [zone, votes] of Object.entries(tally.zones ?? {})) {
+    const place = chart.closest(".voted")?.querySelector(`[data-zone="${CSS.escape(zone)}"] [data-votes]`);
+    if (place) place.textContent = String(votes);
+  }
 }

@@ -1,6 +1,6 @@
 /** A short list by votes, drawn anew: few rows, so nothing has to glide to keep its place. */
 
-/** @typedef {{ id: string, text: string, votes: number, size?: number, state?: string }} Ranked */
+/** @typedef {{ id: string, text: string, votes: number, size?: number, state?: string, zone?: string }} Ranked */
 
 /** @param {HTMLElement} chart @param {Ranked[]} rows */
 export function rank(chart, rows) {
@@ -15,6 +15,7 @@ export function rank(chart, rows) {
     const place = make("b", "ranked__place", String(at + 1));
     place.setAttribute("aria-hidden", "true");
     const text = make("span", "ranked__text", row.text);
+    if (row.zone) text.append(" ", make("small", "", row.zone));
     if (row.size && row.size > 1) text.append(" ", make("small", "", (chart.dataset.cards ?? "").replace("{n}", String(row.size))));
     if (row.state && row.state !== "open") text.append(" ", make("small", "ranked__state", chart.dataset[row.state] ?? ""));
     const votes = make("span", "ranked__votes");

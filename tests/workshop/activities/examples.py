@@ -104,6 +104,12 @@ EXAMPLES = {
         ],
     },
     "staircase": {"options": [{"id": each, "text": f"Escalón {each}"} for each in "abe"]},
+    "iceberg": {
+        "maximum": 80,
+        "zones": [{"id": each, "text": f"Zona {each}"} for each in "abe"],
+        "above": "a0",
+        "afloat": [{"card": "a", "text": "Se ve"}],
+    },
     "cloud": {"maximum": 3, "merge": {"Jefe": "jefa"}, "hide": ["Nadie"]},
 }
 SURE = EXAMPLES["choice"] | {"certainty": True}

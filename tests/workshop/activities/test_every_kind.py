@@ -210,6 +210,12 @@ def valid_answers(each):
             st.lists(st.sampled_from("ab"), unique=True).map(lambda on: {"steps": on, "fact": ""}),
             st.just({"steps": ["e"], "fact": "Llamé para contar cómo quedó", "when": 2}),
         ),
+        "iceberg": st.fixed_dictionaries(
+            {
+                "text": st.text(max_size=20).map(lambda text: f"x{text}"),
+                "zone": st.sampled_from("abe"),
+            }
+        ),
         "matching": st.fixed_dictionaries({each: st.sampled_from("xy") for each in "abe"}),
         "number": st.integers(0, 500),
         "grid": st.lists(st.integers(0, 5), min_size=2, max_size=2),
