@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workshop.activities.invalid import Wrong
+from workshop.course_whole import missing
 from workshop.library import FILE_NAME, USTED_NAME, ContentError, Problem, read_library
 from workshop.locator import Locator
 from workshop.module import Module
@@ -64,8 +65,11 @@ TWO_NOS = re.compile(
 )
 
 
-def check_course(folder: Path) -> list[Problem]:
-    """Every problem of the course in ``folder``, by file and line."""
+def check_course(folder: Path, whole: bool = True) -> list[Problem]:
+    """Every problem of the course in ``folder``, by file and line.
+
+    Without ``whole`` parts may be missing, and only what is there is read.
+    """
     try:
         library = read_library(folder)
     except ContentError as error:
@@ -74,7 +78,8 @@ def check_course(folder: Path) -> list[Problem]:
     for slug, module in library.items():
         name = f"{slug}/{FILE_NAME}"
         locator = Locator((folder / slug / FILE_NAME).read_text("utf-8-sig"))
-        found = {(locator.line(wrong.path), wrong.what, wrong.fix) for wrong in check(module)}
+        wrongs = (*check(module), *(missing(module) if whole else ()))
+        found = {(locator.line(wrong.path), wrong.what, wrong.fix) for wrong in wrongs}
         problems += [Problem(name, *each) for each in sorted(found)]
     return problems
 

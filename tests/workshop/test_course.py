@@ -91,7 +91,7 @@ def test_m1_has_a_line_for_every_result(m1):
     branches = {branch.when for branch in m1.activity("a3").guide.branches}
     results = {"consenso", "mayoria", "empate", "dispersion", "mayoria_debil", "silencio"}
     assert results | {"gana:c"} <= branches
-    assert [(b.when, b.key) for b in m1.activity("a9").guide.branches] == [("autoridad", "d")]
+    assert ("autoridad", "d") in [(b.when, b.key) for b in m1.activity("a9").guide.branches]
 
 
 def test_m1_keeps_what_its_coming_kinds_need(m1):
