@@ -1,5 +1,6 @@
 """Run this in a native thread: for calls that would stop the loop and with it every phone."""
 
+import ctypes
 import logging
 from collections import deque
 from collections.abc import Callable
@@ -10,6 +11,7 @@ log = logging.getLogger("mano_alzada.native")
 
 MOST_THREADS = 20  # at once: a database call or two, a password, a document being set
 WAKE = b"\0"
+M_ARENA_MAX, ARENAS = -8, 2  # mallopt(3)
 
 
 def _here(function, *args, **kwargs):
@@ -28,6 +30,17 @@ def use_native_threads(async_mode: str) -> None:
     """Under eventlet, hop to native threads of our own; elsewhere threads are native already."""
     global _run
     _run = NativeThreads().run if async_mode == "eventlet" else _here
+    if async_mode == "eventlet":
+        keep_memory_together()
+
+
+def keep_memory_together() -> None:
+    """Let threads share their memory, where the C library is glibc: each would keep its own.
+
+    One thread at a time does something here; with an arena each, memory grew by 0.3 MB a round.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 class Trip:

@@ -100,8 +100,8 @@ def unit_of_work() -> Iterator[None]:
 
     Reads made before are dropped: what a verb decides on is read inside the write transaction.
     """
+    db.session.rollback()  # before waiting: whoever writes now may need the connection it frees
     with one_writer(db.engine):
-        db.session.rollback()
         db.session.info.pop("facts", None)
         db.session.connection(execution_options={"writing": True})
         try:

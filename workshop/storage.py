@@ -17,6 +17,10 @@ from workshop import postgresql
 
 Offload = Callable[..., Any]
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
+PAGES_KEPT = (
+    512  # KB a connection; 2 MB each would fill up for hours, and the system keeps them too
+)
+POOL = {"pool_size": 10, "max_overflow": 5}  # opening one costs six statements; a storm needs many
 BUSY_TIMEOUT = 5.0  # seconds; only another program can hold the file, our writers wait on WRITING
 
 
@@ -124,6 +128,7 @@ def sqlite_creator(path: Path, offload: Offload = run_here) -> Callable[[], Offl
             "synchronous = FULL",  # the acknowledgement promises that a power cut loses nothing
             "foreign_keys = ON",
             "secure_delete = ON",  # a deleted ballot leaves no bytes behind
+            f"cache_size = -{PAGES_KEPT}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
@@ -138,6 +143,7 @@ def places(data: Path, offload: Offload = run_here) -> dict[str, dict[str, Any]]
         name: {
             "url": f"sqlite:///{file.absolute()}",
             "creator": sqlite_creator(file, offload),
+            **POOL,
         }
         for name, file in files.items()
     }
