@@ -108,15 +108,18 @@ def _check_sources(steps: Sequence[Step]) -> None:
 def _check_segments(steps: Sequence[Step]) -> None:
     earlier: dict[str, Activity] = {}
     for table, activity in steps:
+        if activity.segment and getattr(activity, "by_table", False):
+            what = "una mesa reúne a personas de varios grupos"
+            table.wrong("segment", what, "Pregunta a cada persona")
         segments = [ref for ref, each in earlier.items() if each.segment]
-        if activity.by and activity.by not in segments:
-            what = f"«{activity.by[:40]}» no es un segmento anterior"
+        if activity.split_by and activity.split_by not in segments:
+            what = f"«{activity.split_by[:40]}» no es un segmento anterior"
             fix = f"Los que hay: {', '.join(segments) or 'ninguno; marca una opción con segment'}"
-            table.wrong("by", what, fix)
-        elif activity.by:
+            table.wrong("split_by", what, fix)
+        elif activity.split_by:
             problem = _split_problem(activity)
             if problem:
-                table.wrong("by", *problem)
+                table.wrong("split_by", *problem)
         if activity.ref:
             earlier[activity.ref] = activity
 
@@ -124,9 +127,11 @@ def _check_segments(steps: Sequence[Step]) -> None:
 def _split_problem(activity: Activity) -> tuple[str, str] | None:
     if activity.mode == "A":
         what = "una pregunta anónima nunca se enseña por segmento"
-        return what, 'Quita by, o escribe mode = "S"'
+        return what, 'Quita split_by, o escribe mode = "S"'
+    if getattr(activity, "by_table", False):
+        return "una mesa reúne a personas de varios grupos", "Quita split_by"
     if activity.segment or not activity.splits:
-        return f"«{activity.ref}» no se puede enseñar por segmento", "Quita by"
+        return f"«{activity.ref}» no se puede enseñar por segmento", "Quita split_by"
     return None
 
 

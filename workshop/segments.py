@@ -39,9 +39,11 @@ def segment_round(run: Run, round: Round) -> Round | None:
 
     One asked later changes nothing here: a figure that has been shown stays what it was.
     """
-    if not round.activity.by or round.mode == "A" or not round.is_final:
+    if not round.activity.split_by or round.mode == "A" or not round.is_final:
         return None
-    asked = [each for each in run.rounds if each.item == round.activity.by and each.id < round.id]
+    asked = [
+        each for each in run.rounds if each.item == round.activity.split_by and each.id < round.id
+    ]
     last = asked[-1] if asked else None
     return last if last is not None and last.is_final and last.mode != "A" else None
 

@@ -22,9 +22,10 @@ SEGMENT = COMMON | {"ref": "s1", "kind": "choice", "segment": "Área", "options"
 VOTE = COMMON | {
     "ref": "s2",
     "kind": "choice",
-    "by": "s1",
+    "split_by": "s1",
     "options": [{"id": "y", "text": "Sí"}, {"id": "n", "text": "No"}],
 }
+ALONE = VOTE | {"split_by": ""}
 
 
 def by_area(areas, values=None, activity=VOTE, everywhere=None, k=5):
@@ -83,7 +84,7 @@ def test_F_001_01_golden_vector_7():
 
 
 def test_F_001_01_a_protected_area_is_in_no_ones_bias():
-    points = COMMON | {"ref": "b2", "kind": "points", "by": "s1", "options": OPTIONS}
+    points = COMMON | {"ref": "b2", "kind": "points", "split_by": "s1", "options": OPTIONS}
     found = by_area(GV11, [GV7[area] for area in GV11], points)
     assert load(points).own_bias(found.tallies) == {"v": 25.0, "a": 25.0}
     assert load(points).own_bias({"v": found.tallies["v"]}) == {}  # nobody else to compare with
@@ -149,12 +150,12 @@ def module(*activities):
         ([SEGMENT | {"maximum": 2}], "activities.0.segment", "varias opciones"),
         ([SEGMENT | {"show": "live"}], "activities.0.show", "grupos pequeños"),
         ([SEGMENT | {"certainty": True}], "activities.0.certainty", "seguridad"),
-        ([SEGMENT, VOTE | {"mode": "A"}], "activities.1.by", "anónima"),
-        ([SEGMENT, VOTE | {"by": "s9"}], "activities.1.by", "no es un segmento anterior"),
-        ([VOTE], "activities.0.by", "no es un segmento anterior"),
+        ([SEGMENT, VOTE | {"mode": "A"}], "activities.1.split_by", "anónima"),
+        ([SEGMENT, VOTE | {"split_by": "s9"}], "activities.1.split_by", "no es un segmento"),
+        ([VOTE], "activities.0.split_by", "no es un segmento anterior"),
         (
-            [SEGMENT, COMMON | {"ref": "s3", "kind": "text", "by": "s1"}],
-            "activities.1.by",
+            [SEGMENT, COMMON | {"ref": "s3", "kind": "text", "split_by": "s1"}],
+            "activities.1.split_by",
             "no se puede enseñar por segmento",
         ),
         (
@@ -163,12 +164,12 @@ def module(*activities):
             "de qué grupo es",
         ),
         (
-            [VOTE | {"by": "", "options": [*OPTIONS, {"id": "x", "text": "X", "level": "lead"}]}],
+            [ALONE | {"options": [*OPTIONS, {"id": "x", "text": "X", "level": "lead"}]}],
             "activities.0.options.4.level",
             "solo vale en un segmento",
         ),
         ([VOTE | {"certainty": True, "maximum": 2}], "activities.0.certainty", "una sola"),
-        ([VOTE | {"by": "", "index": "Índice"}], "activities.0.index", "toda la lista"),
+        ([ALONE | {"index": "Índice"}], "activities.0.index", "toda la lista"),
     ],
 )  # fmt: skip
 def test_a_text_that_would_tell_too_much_is_refused_where_it_says_so(activities, key, what):
@@ -180,5 +181,5 @@ def test_a_text_that_would_tell_too_much_is_refused_where_it_says_so(activities,
 
 def test_a_segment_and_what_is_told_by_it_are_read():
     held = module(SEGMENT, VOTE)
-    assert (held.activity("s1").segment, held.activity("s2").by) == ("Área", "s1")
+    assert (held.activity("s1").segment, held.activity("s2").split_by) == ("Área", "s1")
     assert held.activity("s1").categories() == ()  # who moved between areas is nobody's matter

@@ -9,7 +9,7 @@ COURSE = {module.code: module for module in read_library(ROOT / "content").value
 def by(code):
     """What a module tells by segment: the segment's name by the activity's ref."""
     module = COURSE[code]
-    told = {activity.ref: activity.by for activity in module.activities if activity.by}
+    told = {activity.ref: activity.split_by for activity in module.activities if activity.split_by}
     return {ref: module.activity(segment).segment for ref, segment in told.items()}
 
 

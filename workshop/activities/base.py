@@ -107,7 +107,7 @@ class Activity:
     compares: tuple[str, ...] = ()
     act_of: str = ""  # the act before this one
     turnouts: tuple[str, ...] = ()  # how many answered in these, side by side
-    by: str = ""  # the segment (an earlier choice) that its result may be told by
+    split_by: str = ""  # the segment (an earlier choice) that its result may be told by
 
     @property
     def minutes(self) -> int:
@@ -331,7 +331,7 @@ class Activity:
             "compares": table.texts("compares"),
             "turnouts": table.texts("turnouts"),
             "act_of": table.text("act_of", longest=20),
-            "by": table.text("by", longest=20),
+            "split_by": table.text("split_by", longest=20),
         }
         if "seconds" not in own:
             common["seconds"] = table.number("seconds", 5, LONGEST_SECONDS)
