@@ -77,6 +77,8 @@ BUNDLES = {
         "board.css",
         "module.css",
     ],
+    # The wall's own pictures on paper: one page each, with the table under it.
+    "pictures.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS, "pictures.css"],
     "results.css": [*LAYERS, "fonts.css", "charts.css", *KINDS, "results.css"],
 }
 

@@ -137,6 +137,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         403,
         False,
     ),
+    "picture_kept_back": (
+        N_("De esta vuelta no hay imagen: está abierta, oculta, anulada o protegida."),
+        403,
+        False,
+    ),
     "nothing_to_reveal": (N_("No hay un resultado por mostrar."), 409, False),
     "nothing_to_split": (N_("Este resultado no se enseña por segmento."), 409, False),
     "nothing_to_count": (N_("Ahora no hay manos que contar."), 409, False),

@@ -1,4 +1,4 @@
-"""The outcome: what a run leaves behind, as a page and as a file. Nothing here writes."""
+"""The outcome: what a run leaves behind, as a page, a file and pictures. Nothing here writes."""
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask_babel import get_locale
@@ -6,6 +6,7 @@ from flask_babel import get_locale
 from realtime.doors import staff_only
 from results.exports import Dialect, file_name, rows_of
 from results.outcome import outcome_of
+from results.pictures import pictures_of, stem
 from workshop.db import db
 from workshop.refused import Refused
 from workshop.run import Run
@@ -37,6 +38,34 @@ def outcome_csv(run_id):
     response = Response(stream_with_context(lines), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = file_name(run)
     return response
+
+
+@bp.get("/imagenes")
+@staff_only
+def pictures(run_id):
+    """Every result that may be told, each as a sheet to print, as SVG or as PNG."""
+    run = read_run(run_id)
+    return _sheets(run, pictures_of(outcome_of(run, Threshold(run.k))))
+
+
+@bp.get("/vueltas/<int:round_id>/imagen")
+@staff_only
+def picture(run_id, round_id):
+    """The sheet of one round. Refused where the outcome would not tell it either."""
+    run = read_run(run_id)
+    all_of_them = pictures_of(outcome_of(run, Threshold(run.k)))
+    found = [each for each in all_of_them if each.is_of(round_id)]
+    if not found:
+        raise Refused("picture_kept_back" if _has(run, round_id) else "not_found")
+    return _sheets(run, found)
+
+
+def _sheets(run: Run, sheets):
+    return render_template("results/pictures.html", run=run, pictures=sheets, stem=stem(run))
+
+
+def _has(run: Run, round_id: int) -> bool:
+    return any(round.id == round_id for step in run.steps for round in step.rounds)
 
 
 def read_run(run_id: int) -> Run:

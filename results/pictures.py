@@ -1,0 +1,62 @@
+"""The results as sheets: one picture each, under the name of a file people find again."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
+from workshop.run import Run
+
+UNWANTED = re.compile(
+    r'[\x00-\x1f<>:"/\\|?*¿¡«»]+'
+)  # what file systems refuse, and what reads badly there
+LONGEST = 60  # letters of the question in the name of a file
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One sheet: a round, or two rounds of one question side by side."""
+
+    step: StepOutcome
+    round: RoundOutcome
+    comparison: ComparisonOutcome | None = None
+
+    @property
+    def activity(self) -> Any:
+        """What was asked."""
+        return self.step.activity if self.comparison is None else self.comparison.activity
+
+    @property
+    def name(self) -> str:
+        """«A3 ¿El cliente siempre tiene la razón?», for the name of its file."""
+        words = " ".join(UNWANTED.sub(" ", self.activity.prompt or self.step.title).split())
+        short = words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0]
+        return f"{self.step.label.replace(' · ', ' ')} {short}".strip(" .?!")
+
+    def is_of(self, round_id: int) -> bool:
+        """Is this round in the picture?"""
+        rounds = (self.round,)
+        if self.comparison is not None:
+            rounds = (self.comparison.before, self.comparison.after)
+        return any(round.id == round_id for round in rounds)
+
+
+def pictures_of(outcome: Outcome) -> tuple[Picture, ...]:
+    """A sheet for everything the outcome tells; nothing that it keeps back."""
+    return tuple(each for step in outcome.steps for each in _of(step))
+
+
+def stem(run: Run) -> str:
+    """How the names of a run's files begin: «M1 2026-11-21», the module and the day."""
+    day = (run.started_at or run.created_at).strftime("%Y-%m-%d")
+    return f"{run.module_code} {day}".strip()
+
+
+def _of(step: StepOutcome) -> Iterable[Picture]:
+    for round in step.rounds:
+        if round.standing == "told" and round.tally and round.counts and round.counts.answered:
+            yield Picture(step, round)
+    for comparison in step.comparisons:
+        if not comparison.too_few:
+            yield Picture(step, comparison.after, comparison)

@@ -1,0 +1,236 @@
+/**
+ * A part of the page as an SVG that any viewer can read: boxes become rectangles, lines of text become <text>, drawings are
+ * copied with their looks written on them, colours are plain sRGB and the fonts travel inside. No <foreignObject>: viewers
+ * other than browsers leave it out, and a canvas with one may not be read.
+ */
+import { hatch, make, patterns } from "patterns";
+
+const SVG = "http://www.w3.org/2000/svg";
+const PAINT = ["fill", "stroke"];
+const LOOKS = ["fill-opacity", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "text-anchor", "font-family", "font-size", "font-weight"];
+const SHAPES = "path, rect, circle, ellipse, line, polyline, polygon, text, tspan, g, use, svg";
+const SIDES = /** @type {const} */ (["Top", "Right", "Bottom", "Left"]);
+const NEAR = 2; // px; words on one line may stand this far from each other in height
+const HATCH = 0.27; // how strong patterns are (look/LOOK.md)
+
+const pen = /** @type {CanvasRenderingContext2D} */ (Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true }));
+/** @type {Map<string, { fill: string, alpha: number }>} */
+const colours = new Map();
+
+/** @typedef {{ left: number, top: number, right: number, bottom: number }} Frame what is not clipped away */
+
+/** @param {HTMLElement} root @param {number} wide px of the file @param {number} high @param {string} title @param {string} about @returns {Promise<string>} */
+export async function svgOf(root, wide, high, title, about) {
+  const box = root.getBoundingClientRect();
+  const [width, height] = [root.clientWidth, root.clientHeight];
+  const svg = make("svg", { xmlns: SVG, width: wide, height: high, viewBox: `0 0 ${width} ${height}`, role: "img" });
+  const words = [["title", title], ["desc", about]].map(([name, text]) => {
+    const element = make(name, {});
+    element.textContent = text;
+    return element;
+  });
+  const style = make("style", {});
+  style.textContent = await fonts(root);
+  const defs = patterns();
+  for (const pattern of defs.querySelectorAll("pattern")) {
+    pattern.setAttribute("patternTransform", `${pattern.getAttribute("patternTransform") ?? ""} scale(${height / 100})`);
+  }
+  for (const line of defs.querySelectorAll("path")) {
+    const hollow = line.classList.contains("flows__hatch--hollow");
+    const { fill } = plain(getComputedStyle(root).getPropertyValue(hollow ? "--color-muted" : "--color-bg"));
+    line.removeAttribute("class");
+    line.setAttribute("stroke", fill);
+    line.setAttribute("stroke-opacity", String(hollow ? 0.55 : HATCH));
+  }
+  defs.append(style);
+  svg.append(...words, defs);
+  const origin = { x: box.left + root.clientLeft, y: box.top + root.clientTop };
+  const frame = { left: box.left, top: box.top, right: box.right, bottom: box.bottom };
+  const back = plain(getComputedStyle(root).backgroundColor);
+  svg.append(make("rect", { width, height, fill: back.fill }));
+  for (const child of root.children) draw(child, svg, origin, frame);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}`;
+}
+
+/** @param {string} svg @param {number} width @param {number} height @returns {Promise<Blob>} */
+export async function pngOf(svg, width, height) {
+  const image = new Image(width, height);
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
+  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"));
+}
+
+/** @param {Element} element @param {Element} onto @param {{ x: number, y: number }} origin @param {Frame} frame */
+function draw(element, onto, origin, frame) {
+  const style = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  if (style.display === "none" || style.visibility === "hidden" || style.clipPath.startsWith("inset")) return;
+  if (style.display !== "contents" && beyond(box, frame)) return;
+  if (style.opacity !== "1" && !(element instanceof SVGElement)) onto = onto.appendChild(make("g", { opacity: style.opacity }));
+  if (style.display !== "contents") paint(element, style, box, onto, origin);
+  if (element instanceof SVGSVGElement) return void onto.append(copy(element, box, origin, style));
+  const inner = style.overflow === "visible" ? frame : within(frame, box);
+  for (const child of element.childNodes) {
+    if (child instanceof Element) draw(child, onto, origin, inner);
+    else if (child.nodeType === Node.TEXT_NODE && child.textContent?.trim()) write(/** @type {Text} */ (child), style, onto, origin, inner);
+  }
+}
+
+/** Its background, its pattern and its borders. @param {Element} element @param {CSSStyleDeclaration} style @param {DOMRect} box @param {Element} onto @param {{ x: number, y: number }} origin */
+function paint(element, style, box, onto, origin) {
+  if (!box.width || !box.height) return;
+  const [x, y, width, height] = [box.left - origin.x, box.top - origin.y, box.width, box.height].map(round);
+  const rx = round(Math.min(parseFloat(style.borderTopLeftRadius) || 0, width / 2, height / 2));
+  const { fill, alpha } = plain(style.backgroundColor);
+  if (alpha) onto.append(make("rect", { x, y, width, height, rx, fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}) }));
+  const slot = /** @type {HTMLElement | null} */ (element.closest("[data-slot]"))?.dataset.slot;
+  if (slot && style.backgroundImage !== "none") onto.append(...hatch(slot, "rect", { x, y, width, height, rx }));
+  const sides = SIDES.map((side) => ({ side, width: parseFloat(style[`border${side}Width`]), colour: plain(style[`border${side}Color`]) })).filter(({ width: thick, colour }) => thick && colour.alpha);
+  const all = sides.length === 4 && sides.every(({ width: thick }) => thick === sides[0].width);
+  if (all) {
+    const thick = sides[0].width;
+    const dashes = style.borderTopStyle === "dashed" ? { "stroke-dasharray": `${3 * thick} ${2 * thick}` } : {};
+    onto.append(make("rect", { x: x + thick / 2, y: y + thick / 2, width: Math.max(0, width - thick), height: Math.max(0, height - thick), rx, fill: "none", stroke: sides[0].colour.fill, "stroke-opacity": sides[0].colour.alpha, "stroke-width": thick, ...dashes }));
+    return;
+  }
+  for (const { side, width: thick, colour } of sides) {
+    const lies = side === "Top" || side === "Bottom";
+    onto.append(make("rect", {
+      x: side === "Right" ? x + width - thick : x, y: side === "Bottom" ? y + height - thick : y,
+      width: lies ? width : thick, height: lies ? thick : height, fill: colour.fill, "fill-opacity": colour.alpha,
+    }));
+  }
+}
+
+/** The lines of a text as they stand. @param {Text} node @param {CSSStyleDeclaration} style @param {Element} onto @param {{ x: number, y: number }} origin @param {Frame} frame */
+function write(node, style, onto, origin, frame) {
+  const lines = /** @type {{ from: number, to: number, box: DOMRect }[]} */ ([]);
+  const upright = style.writingMode === "horizontal-tb";
+  const range = document.createRange();
+  for (const word of node.data.matchAll(/\S+/g)) {
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    const box = range.getBoundingClientRect();
+    const last = lines.at(-1);
+    if (last && (!upright || Math.abs(last.box.top - box.top) < NEAR)) last.to = word.index + word[0].length;
+    else lines.push({ from: word.index, to: word.index + word[0].length, box });
+  }
+  const { fill, alpha } = plain(style.color);
+  for (const { from, to } of lines) {
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    const box = range.getBoundingClientRect();
+    if (!box.width || beyond(box, frame)) continue;
+    const spoken = node.data.slice(from, to).replace(/\s+/g, " ");
+    const text = make("text", {
+      fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}), "font-family": style.fontFamily, "font-size": style.fontSize, "font-weight": style.fontWeight,
+      ...(style.letterSpacing === "normal" ? {} : { "letter-spacing": style.letterSpacing }),
+      ...place(box, style, upright, origin),
+    });
+    text.textContent = style.textTransform === "uppercase" ? spoken.toUpperCase() : spoken;
+    onto.append(text);
+  }
+}
+
+/** Where a line begins, on its baseline, and how long it is in the font that it was measured in. @param {DOMRect} box @param {CSSStyleDeclaration} style @param {boolean} upright @param {{ x: number, y: number }} origin */
+function place(box, style, upright, origin) {
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const { fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } = pen.measureText("H");
+  const [left, top] = [box.left - origin.x, box.top - origin.y];
+  if (upright) return { x: round(left), y: round(top + (box.height - above - below) / 2 + above), textLength: round(box.width), lengthAdjust: "spacingAndGlyphs" };
+  const x = left + (box.width - above - below) / 2 + above;
+  const y = top + box.height;
+  return { x: round(x), y: round(y), transform: `rotate(-90 ${round(x)} ${round(y)})`, textLength: round(box.height), lengthAdjust: "spacingAndGlyphs" };
+}
+
+/** A drawing with its looks on it. @param {SVGSVGElement} svg @param {DOMRect} box @param {{ x: number, y: number }} origin @param {CSSStyleDeclaration} style */
+function copy(svg, box, origin, style) {
+  const twin = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
+  const [sources, twins] = [svg, twin].map((each) => [each, ...each.querySelectorAll("*")]);
+  sources.forEach((source, at) => dress(/** @type {SVGElement} */ (source), /** @type {SVGElement} */ (twins[at])));
+  for (const gone of twin.querySelectorAll("[data-gone], title")) gone.remove();
+  for (const [name, value] of Object.entries({ x: box.left - origin.x, y: box.top - origin.y, width: box.width, height: box.height })) twin.setAttribute(name, String(round(value)));
+  twin.setAttribute("overflow", style.overflow === "visible" ? "visible" : "hidden");
+  return twin;
+}
+
+/** @param {SVGElement} source @param {SVGElement} twin */
+function dress(source, twin) {
+  const style = getComputedStyle(source);
+  if (style.display === "none" || style.visibility === "hidden" || source.hasAttribute("hidden")) twin.setAttribute("data-gone", "");
+  for (const name of ["class", "style", ...[...source.attributes].map((each) => each.name).filter((each) => each.startsWith("data-") || each.startsWith("aria-"))]) {
+    if (name !== "data-gone") twin.removeAttribute(name);
+  }
+  if (!source.matches(SHAPES)) return;
+  for (const name of PAINT) {
+    const value = style.getPropertyValue(name);
+    const { fill, alpha } = plain(value);
+    twin.setAttribute(name, value.startsWith("url") ? value.replaceAll('"', "") : alpha ? fill : "none");
+    if (alpha && alpha < 1) twin.setAttribute(`${name}-opacity`, String(alpha * Number(style.getPropertyValue(`${name}-opacity`))));
+  }
+  for (const name of LOOKS) {
+    const value = style.getPropertyValue(name);
+    if (value && !!(name.endsWith("-opacity") && twin.hasAttribute(name))) twin.setAttribute(name, value);
+  }
+  for (const name of ["r", "rx", "ry"]) if (source.getAttribute(name)?.endsWith("em")) twin.setAttribute(name, style.getPropertyValue(name));
+  if (style.transform !== "none") twin.setAttribute("transform", style.transform);
+}
+
+/** Any colour of CSS as sRGB, which every viewer knows. @param {string} colour */
+function plain(colour) {
+  const known = colours.get(colour);
+  if (known) return known;
+  pen.clearRect(0, 0, 1, 1);
+  pen.fillStyle = "#0000";
+  pen.fillStyle = colour.trim() === "none" ? "#0000" : colour.trim();
+  pen.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+  const hex = [red, green, blue].map((each) => each.toString(16).padStart(2, "0")).join("");
+  const found = { fill: `#${hex}`, alpha: Math.round((alpha / 255) * 1000) / 1000 };
+  colours.set(colour, found);
+  return found;
+}
+
+/** The fonts that are used, inside. @param {Element} root */
+async function fonts(root) {
+  const used = new Set([root, ...root.querySelectorAll("*")].map((each) => getComputedStyle(each).fontFamily.split(",")[0].replaceAll('"', "").trim()));
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSFontFaceRule);
+  const faces = rules.map(async (rule) => {
+    const family = rule.style.getPropertyValue("font-family").replaceAll('"', "").trim();
+    const address = /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src"))?.[1];
+    if (!used.has(family) || !address) return "";
+    const data = await inside(await (await fetch(address)).blob());
+    return `@font-face{font-family:"${family}";font-weight:${rule.style.getPropertyValue("font-weight")};src:url(${data}) format("woff2")}`;
+  });
+  return (await Promise.all(faces)).join("");
+}
+
+/** @param {Blob} file @returns {Promise<string>} as a data: address */
+function inside(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^data:[^;,]*/, "data:font/woff2"));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+/** Is none of it, or only its edge, in the frame? @param {DOMRect} box @param {Frame} frame */
+function beyond(box, frame) {
+  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  const outside = box.right < frame.left || box.left > frame.right || box.bottom < frame.top || box.top > frame.bottom;
+  const small = box.width < frame.right - frame.left && box.height < frame.bottom - frame.top;
+  return outside || (small && (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom));
+}
+
+/** @param {Frame} frame @param {DOMRect} box @returns {Frame} */
+function within(frame, box) {
+  return { left: Math.max(frame.left, box.left), top: Math.max(frame.top, box.top), right: Math.min(frame.right, box.right), bottom: Math.min(frame.bottom, box.bottom) };
+}
+
+/** @param {number} value */
+function round(value) {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,52 @@
+/** Sheets of results: what has to be measured is drawn here too, and each can be saved as SVG, as PNG, or printed. */
+import { countRows } from "activities/ranked";
+import { countTheRest } from "activities/texts";
+import { fit } from "fit";
+import "compare";
+
+const WIDE = 1920; // px of the files, as on a wall
+const HIGH = 1080;
+
+/** @type {NodeListOf<HTMLElement>} */
+const sheets = document.querySelectorAll("[data-sheet]");
+
+/** What only a browser can measure, as on the wall. */
+async function settle() {
+  await document.fonts.ready;
+  fit(document);
+  for (const chart of document.querySelectorAll(".texts")) countTheRest(chart);
+  for (const chart of document.querySelectorAll(".ranked, .sides-of")) countRows(chart);
+  for (const chart of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-draw]"))) {
+    const kind = await import(`activities/${chart.dataset.chart}`);
+    kind.draw(chart);
+  }
+  document.body.dataset.settled = "";
+}
+
+/** @param {HTMLElement} sheet @param {string} format */
+async function save(sheet, format) {
+  const told = /** @type {HTMLElement} */ (sheet.querySelector("[data-told]"));
+  const name = `${sheet.dataset.file}.${format}`;
+  try {
+    const { svgOf, pngOf } = await import("drawing");
+    const picture = /** @type {HTMLElement} */ (sheet.querySelector(".sheet__picture"));
+    const svg = await svgOf(picture, WIDE, HIGH, sheet.dataset.title ?? "", sheet.dataset.about ?? "");
+    const file = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await pngOf(svg, WIDE, HIGH);
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    told.textContent = (told.dataset.done ?? "").replace("{name}", name);
+  } catch (error) {
+    told.textContent = told.dataset.failed ?? "";
+    throw error;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const target = /** @type {Element} */ (event.target);
+  const button = /** @type {HTMLElement | null} */ (target.closest("[data-export]"));
+  const sheet = /** @type {HTMLElement | null} */ (button?.closest("[data-sheet]") ?? null);
+  if (button && sheet) void save(sheet, button.dataset.export ?? "");
+  if (target.closest("[data-print]")) window.print();
+});
+if (sheets.length) void settle();
