@@ -138,7 +138,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         False,
     ),
     "picture_kept_back": (
-        N_("De esta vuelta no hay imagen: está abierta, oculta, anulada o protegida."),
+        N_("De esta vuelta no hay imagen: sigue abierta, oculta o protegida. Mira el acta."),
         403,
         False,
     ),

@@ -178,6 +178,9 @@ def test_staff_may(app, house, rooms):
         if audience not in STAFF or "GET" not in rule.methods:
             continue
         reply = visitor.ask("GET", path_of(app, rule, rooms[0]))
+        if rule.endpoint == "results.picture":  # allowed, but nothing has come out yet
+            assert reply.json["code"] in ("picture_kept_back", "not_found")
+            continue
         assert reply.status_code in (200, 302, 409), rule.rule  # 302: back to the console
 
 

@@ -129,6 +129,7 @@ function write(node, style, onto, origin, frame) {
       ...(style.letterSpacing === "normal" ? {} : { "letter-spacing": style.letterSpacing }),
       ...place(box, style, upright, origin),
     });
+    if (style.fontVariantNumeric !== "normal") text.style.fontVariantNumeric = style.fontVariantNumeric;
     text.textContent = style.textTransform === "uppercase" ? spoken.toUpperCase() : spoken;
     onto.append(text);
   }
@@ -172,7 +173,7 @@ function dress(source, twin) {
   }
   for (const name of LOOKS) {
     const value = style.getPropertyValue(name);
-    if (value && !!(name.endsWith("-opacity") && twin.hasAttribute(name))) twin.setAttribute(name, value);
+    if (value && !(name.endsWith("-opacity") && twin.hasAttribute(name))) twin.setAttribute(name, value);
   }
   for (const name of ["r", "rx", "ry"]) if (source.getAttribute(name)?.endsWith("em")) twin.setAttribute(name, style.getPropertyValue(name));
   if (style.transform !== "none") twin.setAttribute("transform", style.transform);
