@@ -72,7 +72,8 @@ def create_app(**overrides) -> Flask:
     app.extensions["library"] = read_library(app.config["CONTENT"])
     for room in ROOMS + ENTRANCE:
         room.init_app(app)
-    csrf.exempt(participant.bp)  # no cookie there: a phone's token travels in the request's body
+    for blueprint in participant.BLUEPRINTS:
+        csrf.exempt(blueprint)  # no cookie there: a phone's token travels in the request's body
     return app
 
 

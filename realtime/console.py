@@ -15,9 +15,9 @@ from realtime.moves import primary_move, secondary_moves, sequence_of
 from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for, step_view
 from realtime.storage_probe import milliseconds_to_store
 from realtime.views import Card, ConsoleStage, Move, RoundView, Stage
+from workshop.activities.personal_data import flags_of
 from workshop.answer import Answer
 from workshop.db import db
-from workshop.personal_data import flags_of
 from workshop.result import conditions_of, split_of
 from workshop.round import Round
 from workshop.run import Run

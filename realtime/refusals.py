@@ -58,6 +58,14 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         400,
         False,
     ),
+    "text_names_somebody": (
+        N_(
+            "Parece que dice un nombre, un correo, un teléfono o un número de identidad. Escribe lo"
+            " mismo sin ese dato y envíalo."
+        ),
+        400,
+        False,
+    ),
     "text_too_short": (
         N_("Escribe un poco más de detalle: al menos %(min)s letras."),
         400,

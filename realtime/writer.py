@@ -27,9 +27,9 @@ from realtime.refusals import refusal
 from realtime.tasks import do_for_ever
 from realtime.wire import acknowledge, socketio
 from workshop.activities import Activity
+from workshop.activities.personal_data import flags_of
 from workshop.ballot import Attendance, Ballot
 from workshop.facts import AnswersRecorded, tell_everyone, writing_transaction
-from workshop.personal_data import flags_of
 from workshop.postgresql import is_postgresql
 from workshop.process import Pace
 from workshop.round import Round

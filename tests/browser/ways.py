@@ -76,6 +76,8 @@ WAYS = {
         write("El hecho", f"Llamé a {who} personas para contar cómo quedó"),
         SEND,
     ],
+    "situation": lambda who: [write("Tu respuesta", f"Alguien gritó {who} veces"), SEND],
+    "advice": lambda who: [write("Tu respuesta", f"Escuchar {who} minutos"), SEND],
     "iceberg": lambda who: [
         write("Tu tarjeta", f"Nadie cuenta lo que oye en el turno {who}"),
         press("radio", "Comunicación", of="Bajo el agua: no se ve"),

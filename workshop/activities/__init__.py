@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workshop.activities.advice import Advice
 from workshop.activities.arguments import Arguments
 from workshop.activities.base import (
     Activity,
@@ -44,6 +45,7 @@ from workshop.activities.recommend import Recommend
 from workshop.activities.repeat import Repeat
 from workshop.activities.scale import Scale
 from workshop.activities.sequence import Sequence
+from workshop.activities.situation import Situation
 from workshop.activities.staircase import Staircase
 from workshop.activities.talk import Talk
 from workshop.activities.text import Text
@@ -101,6 +103,8 @@ KINDS: dict[str, type[Activity]] = {
         Matching,
         Staircase,
         Iceberg,
+        Situation,
+        Advice,
     )
 }
 

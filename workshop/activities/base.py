@@ -86,6 +86,7 @@ class Activity:
     )
     by_hand: ClassVar[bool] = False  # the trainer counts and enters; phones answer nothing
     hands_out: ClassVar[bool] = False  # each phone is given something of its own
+    picks: ClassVar[bool] = False  # it ends with one card that a later step is about
     public: ClassVar[bool] = False  # phones see its tally while it is open
     splits: ClassVar[bool] = False  # its result may be told by segment
     segment: ClassVar[str] = ""  # what its own answers split the room by («Área»)
@@ -273,6 +274,10 @@ class Activity:
     def picture(self) -> tuple[tuple[Offered, ...], int]:
         """The places of its picture, and how many of them lie above the water."""
         return (), 0
+
+    def winner(self, givens: Iterable[Given]) -> tuple[str, str]:
+        """What the room picked: the name of its text, and its words; ("", "") of nothing."""
+        return "", ""
 
     def say(self, value: Any) -> str:
         """One answer in plain words."""

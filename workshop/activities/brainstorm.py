@@ -49,6 +49,7 @@ class Brainstorm(Activity):
     kind: ClassVar[str] = "brainstorm"
     name: ClassVar[str] = "Voto sobre tarjetas"
     source_keys: ClassVar[tuple[str, ...]] = ("act_of", "source")
+    picks: ClassVar[bool] = True
 
     source: str
     maximum: int = 3
@@ -159,6 +160,11 @@ class Brainstorm(Activity):
 
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
         return tally["counts"], tally["n"]
+
+    def winner(self, givens: Iterable[Given]) -> tuple[str, str]:
+        best = self.tally(givens)["best"][:1]
+        ideas = {idea.id: idea for idea in self.shown}
+        return (ideas[best[0]["id"]].voice, best[0]["text"]) if best else ("", "")
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per idea, most votes first; the shares are of people."""

@@ -96,7 +96,7 @@ function inWords(form, day) {
   return on.replace("{day}", String(number)).replace("{month}", months.split(" ")[month - 1] ?? "");
 }
 
-function newCode() {
+export function newCode() {
   const letters = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => LETTERS[byte % LETTERS.length]).join("");
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }

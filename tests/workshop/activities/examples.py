@@ -110,6 +110,8 @@ EXAMPLES = {
         "above": "a0",
         "afloat": [{"card": "a", "text": "Se ve"}],
     },
+    "situation": {"maximum": 80, "mode": "A"},
+    "advice": {"about": "a0", "case": "Alguien gritó", "card": "c1"},
     "cloud": {"maximum": 3, "merge": {"Jefe": "jefa"}, "hide": ["Nadie"]},
 }
 SURE = EXAMPLES["choice"] | {"certainty": True}

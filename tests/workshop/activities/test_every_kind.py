@@ -19,6 +19,7 @@ CODES = {
     "too_many_options",
     "text_empty",
     "text_too_long",
+    "text_names_somebody",
     "text_too_short",
     "builder_incomplete",
     "date_out_of_range",
@@ -210,6 +211,13 @@ def valid_answers(each):
             st.lists(st.sampled_from("ab"), unique=True).map(lambda on: {"steps": on, "fact": ""}),
             st.just({"steps": ["e"], "fact": "Llamé para contar cómo quedó", "when": 2}),
         ),
+        "situation": st.fixed_dictionaries(
+            {
+                "text": st.text(alphabet="abc ñ\n", max_size=20).map(lambda text: f"x{text}"),
+                "code": st.just("K7PM-4XQ2"),
+            }
+        ),
+        "advice": st.text(max_size=20).map(lambda text: f"x{text}"),
         "iceberg": st.fixed_dictionaries(
             {
                 "text": st.text(max_size=20).map(lambda text: f"x{text}"),
