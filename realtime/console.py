@@ -60,7 +60,7 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
         step=step_view(run, step, round),
         round=private,
         comparison=comparisons_of(run, step),
-        splits=splits_of(run, step),
+        splits=around.wall.splits or splits_of(run, step),
         primary=primary_move(run, step, round, around.wall.comparison),
         secondary=secondary_moves(run, step, round),
         sequence=sequence_of(run, step, round),

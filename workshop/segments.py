@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from workshop.activities import Given
 from workshop.activities.choice import Choice
 from workshop.answer import Answer
 from workshop.breakdown import Breakdown, break_down
 from workshop.db import db
-from workshop.sources import givens_of
 
 if TYPE_CHECKING:
     from workshop.round import Round
@@ -26,11 +27,13 @@ def breakdown_of(run: Run, round: Round, threshold: Threshold) -> Breakdown | No
     placing = segment_round(run, round)
     if placing is None or not isinstance(placing.activity, Choice):
         return None
-    places = _places(placing)
-    everywhere = {option.id: 0 for option in placing.activity.options}
-    for key in places.values():
-        everywhere[key] += 1
-    placed = [(places.get(given.by, ""), given) for given in givens_of(round)]
+    places = {
+        person: placing.activity.category_of(value)
+        for person, value in _given_in(placing)
+        if person is not None
+    }
+    placed = [(places.get(person or "", ""), Given(value)) for person, value in _given_in(round)]
+    everywhere = (placing.tally or {}).get("counts", {})
     return break_down(round.activity, placing.activity, placed, everywhere, threshold)
 
 
@@ -48,13 +51,11 @@ def segment_round(run: Run, round: Round) -> Round | None:
     return last if last is not None and last.is_final and last.mode != "A" else None
 
 
-def _places(placing: Round) -> dict[str, str]:
-    """Participant → option id."""
+def _given_in(round: Round) -> Iterable[tuple[str | None, Any]]:
+    """(participant, value) of each valid answer; nobody where a participant was erased since."""
     rows = db.session.execute(
         select(Answer.participant_id, Answer.value).where(
-            Answer.round_id == placing.id,
-            Answer.state == "answer",
-            Answer.participant_id.is_not(None),
+            Answer.round_id == round.id, Answer.state == "answer"
         )
     )
-    return {person: placing.activity.category_of(value) for person, value in rows}
+    return ((person, value) for person, value in rows)
