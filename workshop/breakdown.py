@@ -65,6 +65,10 @@ class Breakdown:
         """What the told segments gave, by key, without those who belong nowhere."""
         return {part.key: part.tally for part in self.told if part.tally and part.key != ELSEWHERE}
 
+    def joined(self, activity: Choice) -> tuple[Cell, ...]:
+        """The cells of what is told together, in the order of ``parts``."""
+        return tuple(joined_cell(activity, part) for part in self.parts)
+
     def at(self, level: str) -> list[dict[str, Any]]:
         """The told segments of one level: "lead" or "front"."""
         return [part.tally for part in self.told if part.level == level and part.tally]
@@ -89,6 +93,17 @@ def cells_of(activity: Activity, part: Part) -> tuple[Cell, ...]:
         NEARLY if picks and all_of_them else Cell(row.count, row.percent)
         for row, all_of_them in zip(rows, full, strict=True)
     )
+
+
+def joined_cell(activity: Choice, part: Part) -> Cell:
+    """Those of one segment who gave one of the answers that are told together, as one cell."""
+    if part.tally is None or not part.n:
+        return Cell()
+    people = activity.joined(part.tally)
+    of_one_mind = max(part.tally["counts"].values()) == part.n
+    if people == part.n:
+        return NEARLY
+    return Cell() if of_one_mind else Cell(people, (200 * people + part.n) // (2 * part.n))
 
 
 def break_down(

@@ -87,7 +87,7 @@ def session(tmp_path_factory, fresh_data, make_app_on):
     held.gives("S2", (POINTS[area] for area in AREAS))
     held.by_segment("S2")
     held.gives("S3", ROLES)
-    held.gives("S4", "bbbccccaaaabb")
+    held.gives("S4", "bbbcddeaaaede")
     held.by_segment("S4")
     held.gives("S5", ([5 if role == "g" else 2] * 11 + [0] for role in ROLES))
     held.by_segment("S5")
@@ -173,9 +173,11 @@ def test_F_003_01_roles_on_one_radar_beside_table_and_heat_map(session):
 def test_F_003_02_how_long_ago_by_role(session):
     page = session.text("S4 by")
     assert "por papel" in page
-    assert "Hoy 31 % 0 % 0 % 67 %" not in page  # Gerencia is of one mind
-    assert "95 % o más" in page
+    assert "Hoy 23 % no se dice – 0 % 50 %" in page  # Gerencia is of one mind
+    assert "Esta semana 23 % 95 % o más 0 % 0 %" in page
     assert " 100 %" not in page
+    assert "En los últimos 30 días 54 % 95 % o más 25 % 50 %" in page
+    assert "En los últimos 30 días 54 %" in session.text("S4")
 
 
 def test_F_003_04_the_autonomy_index_and_the_widest_gap(session):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workshop.activities import Given, InvalidContent, load
 from workshop.activities.points import Points
-from workshop.breakdown import break_down
+from workshop.breakdown import Cell, break_down
 from workshop.module import Module
 from workshop.threshold import Threshold
 
@@ -71,6 +71,16 @@ def test_of_a_checklist_only_what_all_marked_is_told_as_nearly_all():
     found = by_area("v" * 5, [["y"]] * 3 + [["n", "y"]] * 2, several)
     yes, no = (cells[0] for _, cells in found.lines(load(several)))
     assert (yes.nearly, no.nearly, no.percent) == (True, False, 40)
+
+
+def test_F_003_02_what_is_told_together_keeps_the_rule_too():
+    recent = load(VOTE | {"together": ["y"], "together_as": "Sí, en total"})
+    values = ["y"] * 6 + ["n"] * 6 + ["y", "y", "n", "n", "n"] + ["y", "n"]
+    found = by_area("v" * 6 + "a" * 6 + "l" * 5 + "f" * 2, values)
+    all_yes, all_no, logistics, finance = found.joined(recent)
+    assert (all_yes.percent, all_yes.nearly) == (95, True)
+    assert (all_no.percent, all_no.count) == (None, None)  # «0 %» would tell of each of them
+    assert logistics == finance == Cell()  # both are protected
 
 
 def test_F_001_01_golden_vector_7():
@@ -168,6 +178,8 @@ def module(*activities):
             "activities.0.options.4.level",
             "solo vale en un segmento",
         ),
+        ([ALONE | {"together": ["z"], "together_as": "X"}], "activities.0.together.0", "no vale"),
+        ([ALONE | {"together": ["y"]}], "activities.0.together", "van juntas"),
         ([VOTE | {"certainty": True, "maximum": 2}], "activities.0.certainty", "una sola"),
         ([ALONE | {"index": "Índice"}], "activities.0.index", "toda la lista"),
     ],

@@ -51,6 +51,8 @@ class Choice(Activity):
     maximum: int = 1
     shuffle: bool = False
     certainty: bool = False
+    together: tuple[str, ...] = ()  # options that are also told as one
+    together_as: str = ""  # what they are then called: «En los últimos 30 días»
     index: str = ""  # of a checklist: what the mean part that people check is called
     segment: str = ""  # type: ignore[misc]  # here it belongs to the object, not to the class
 
@@ -108,7 +110,28 @@ class Choice(Activity):
         if index and (own["maximum"] or 1) < len(own["options"]):
             what = "un índice cuenta lo que se marca de toda la lista"
             table.wrong("index", what, f"Escribe maximum = {len(own['options'])}")
-        return {"certainty": certainty, "index": index, "segment": segment}
+        return {
+            "certainty": certainty,
+            "index": index,
+            "segment": segment,
+            **cls._read_together(table, own),
+        }
+
+    @classmethod
+    def _read_together(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
+        together = table.texts("together")
+        together_as = table.text("together_as", longest=LONGEST_INDEX)
+        ids = [option.id for option in own["options"]]
+        for position, key in enumerate(together):
+            if key not in ids or key in together[:position]:
+                fix = f"Las que hay, cada una una vez: {', '.join(ids)}"
+                table.wrong(("together", position), f"«{key[:40]}» no vale aquí", fix)
+        if bool(together) != bool(together_as):
+            what = "«together» y «together_as» van juntas"
+            table.wrong("together" if together else "together_as", what, "Escribe las dos")
+        elif together and ((own["maximum"] or 1) > 1 or not cls.asks_more):
+            table.wrong("together", "solo se suman opciones de una opción única", "Quita together")
+        return {"together": together, "together_as": together_as}
 
     @classmethod
     def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
@@ -238,6 +261,10 @@ class Choice(Activity):
         """Of a checklist, the mean part that people checked, 0 to 100; None where nobody did."""
         cells = tally["n"] * len(self.options)
         return 100 * sum(tally["counts"].values()) / cells if cells else None
+
+    def joined(self, tally: Mapping[str, Any]) -> int:
+        """How many people picked one of the options that are told ``together``."""
+        return sum(tally["counts"].get(key, 0) for key in self.together)
 
     def widest_gap(
         self, ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]
