@@ -31,6 +31,19 @@ KEYS_URL = os.environ.get("KEYS_URL", "")
 # into the database once a second.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
+# Set by the supervisor for each process it starts (supervisor.py): its number, and the secret of
+# the printed link, which all of them know.
+WORKER = os.environ.get("WORKER", "")
+CONSOLE_TOKEN = os.environ.get("CONSOLE_TOKEN", "")
+
+# The address people see, where a proxy with a certificate stands before us:
+# https://mano.example.org. Empty: the address of this computer.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
+
+# Proxies before us whose X-Forwarded-For and X-Forwarded-Proto are believed: 0 or 1. With none,
+# whoever sends such a header forges it.
+PROXIES = int(os.environ.get("PROXIES", "0"))
+
 # Connections of one process to PostgreSQL: most kept, and most at once in a rush.
 POOL_SIZE = int(os.environ.get("POOL_SIZE", "10"))
 POOL_RUSH = 10

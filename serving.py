@@ -1,8 +1,8 @@
 """Serving: one process, one data folder, one line to click, one code to scan."""
 
-import argparse
 import os
 import secrets
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -15,14 +15,10 @@ import realtime
 from realtime.addresses import addresses_for_phones
 from realtime.slowness import options_for_eventlet
 from realtime.wire import socketio
+from starting import DataLock, parser
 from workshop.db import db
 from workshop.library import ContentError
 from workshop.postgresql import one_migration_at_a_time
-
-try:
-    import fcntl
-except ImportError:  # Windows: the database's own lock still keeps a second server out
-    fcntl = None  # type: ignore[assignment]
 
 PORTS_TRIED = 20
 LONGEST_HEADERS = 8_192  # bytes of a request line
@@ -30,14 +26,17 @@ LONGEST_HEADERS = 8_192  # bytes of a request line
 
 def main(create_app) -> None:
     """Read the options, take the data folder, build the app, print where it is, serve."""
-    options = read_options()
+    options = parser().parse_args()
     os.umask(0o077)
     options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = DataLock(options.data)
-    port = free_port(options.host, options.port)
-    token = secrets.token_urlsafe(24)
-    link = f"http://127.0.0.1:{port}/entrar/{token}"
-    lock.take(link)
+    if config.WORKER:  # the supervisor holds the folder, and tells people where we are
+        port, token = options.port, config.CONSOLE_TOKEN
+    else:
+        lock = DataLock(options.data)
+        port = free_port(options.host, options.port)
+        token = secrets.token_urlsafe(24)
+        link = f"http://127.0.0.1:{port}/entrar/{token}"
+        lock.take(link)
     try:
         app = create_app(
             ASYNC_MODE=config.ASYNC_MODE if "ASYNC_MODE" in os.environ else "eventlet",
@@ -51,39 +50,12 @@ def main(create_app) -> None:
     with app.app_context(), one_migration_at_a_time(db.engine):
         upgrade(directory=str(Path(__file__).parent / "migrations"))
     realtime.start(app)
-    announce(port, link, moved=port != options.port)
+    if config.WORKER:  # the first one speaks for all, once all of them serve
+        link = f"http://127.0.0.1:{port}/entrar/{token}"
+        signal.signal(signal.SIGUSR1, lambda *_: announce(port, link, moved=False))
+    else:
+        announce(port, link, moved=port != options.port)
     serve(app, options.host, port)
-
-
-def read_options() -> argparse.Namespace:
-    """--port, --host, --data."""
-    parser = argparse.ArgumentParser(prog="./run", description="Mano Alzada")
-    parser.add_argument("--port", type=int, default=config.PORT, help="puerto (5000)")
-    parser.add_argument("--host", default=config.HOST, help="dirección en la que escucha (0.0.0.0)")
-    parser.add_argument("--data", type=Path, default=config.DATA, help="carpeta de datos (data/)")
-    return parser.parse_args()
-
-
-class DataLock:
-    """One server per data folder. The lock goes with the process, however it ends."""
-
-    def __init__(self, data: Path):
-        self._file = open(data / "servidor.lock", "a+", encoding="utf-8")  # noqa: SIM115 - held for life
-
-    def take(self, link: str) -> None:
-        """Take the folder, or say who has it and leave."""
-        if fcntl is not None:
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                self._file.seek(0)
-                sys.exit(
-                    "Mano Alzada ya está en marcha con estos datos.\n"
-                    f"Consola: {self._file.read().strip()}"
-                )
-        self._file.truncate(0)
-        self._file.write(link)
-        self._file.flush()
 
 
 def free_port(host: str, wanted: int) -> int:

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, redirect, render_template
 
 from facilitator.desk import asked_flag, asked_text, facilitated_run
-from realtime.addresses import addresses_of_this_computer
+from realtime.addresses import addresses_with_port
 from realtime.clock import now
 from realtime.clockwork import finish_run
 from realtime.console import chosen_addresses, console_stage
@@ -30,7 +30,7 @@ def create_run():
         raise Refused("module_unknown")
     if asked_flag("usted"):
         module = module.with_usted()
-    addresses = addresses_of_this_computer()
+    addresses = addresses_with_port(current_app.config)
     nonce = asked_text("nonce", longest=64)
     with unit_of_work():
         if db.session.get(Run, _created.get(nonce, 0)):  # a double click, a page loaded again
@@ -44,7 +44,7 @@ def create_run():
             trial=asked_flag("trial"),
             hold_texts=asked_flag("hold_texts"),
             k=current_app.config["K"],
-            address=f"{addresses[0][0] if addresses else 'localhost'}:{current_app.config['PORT']}",
+            address=addresses[0][0] if addresses else f"localhost:{current_app.config['PORT']}",
         )
         run_id = run.id
         if nonce:

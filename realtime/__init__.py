@@ -6,6 +6,7 @@ import realtime.company as company
 import realtime.doors as doors
 import realtime.entry as entry
 import realtime.failpoints as failpoints
+import realtime.farewell as farewell
 import realtime.gate as gate
 import realtime.handshake as handshake
 import realtime.presence as presence
@@ -33,5 +34,5 @@ def start(app) -> None:
     """Start what runs beside requests: transport, writer, pulse, clockwork, presence, watchdog."""
     transport.choose(app, wire.socketio.server)
     clockwork.recover(app)
-    for part in (writer, pulse, presence, clockwork, gate, tidying, watch):
+    for part in (writer, pulse, presence, clockwork, gate, tidying, watch, farewell):
         part.start(app)

@@ -1,6 +1,9 @@
 """The addresses phones can reach this computer at. Several are common; the trainer picks."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
 
 import ifaddr
 
@@ -16,6 +19,20 @@ def addresses_of_this_computer() -> list[tuple[str, str]]:
             if isinstance(ip.ip, str) and not ip_address(ip.ip).is_link_local:
                 found.append((ip.ip, adapter.nice_name))
     return sorted(found, key=lambda pair: (ip_address(pair[0]).is_loopback, _is_virtual(pair[1])))
+
+
+def addresses_with_port(config: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(host:port as phones type it, name): the public one first, if a proxy stands before us."""
+    found = [(f"{each}:{config['PORT']}", name) for each, name in addresses_of_this_computer()]
+    public = urlsplit(config["PUBLIC_URL"])
+    return ([(public.netloc, public.scheme)] if public.netloc else []) + found
+
+
+def url_of(config: Mapping[str, Any], address: str) -> str:
+    """``address`` with what a phone puts before it; only the public one has a certificate."""
+    public = urlsplit(config["PUBLIC_URL"])
+    scheme = public.scheme if address == public.netloc else "http"
+    return f"{scheme}://{address}"
 
 
 def addresses_for_phones() -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select
 
-from realtime.addresses import addresses_of_this_computer
+from realtime.addresses import addresses_with_port
 from realtime.audience import PROJECTOR
 from realtime.company import company
 from realtime.counting import read_ballots
@@ -74,8 +74,7 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
 
 def chosen_addresses(run: Run) -> list[tuple[str, str]]:
     """This computer's addresses, with the port phones use."""
-    port = current_app.config["PORT"]
-    found = [(f"{address}:{port}", name) for address, name in addresses_of_this_computer()]
+    found = addresses_with_port(current_app.config)
     if run.address and run.address not in {address for address, _ in found}:
         found.insert(0, (run.address, ""))
     return found

@@ -13,10 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 from socketio import Manager, PubSubManager
 
 from workshop.facts import (
@@ -56,7 +52,7 @@ class Hints(PubSubManager):
         self._facts: dict[Any, None] = {}  # in order, each once
         self._outbox: deque[dict] = deque(maxlen=MOST_WAITING)
         self._something = threading.Event()
-        self._mouth: Redis | None = None
+        self._mouth: Any = None
         self._heard = 0.0
         self._beaten = 0.0
         self._said = -QUIET
@@ -96,18 +92,22 @@ class Hints(PubSubManager):
             while self._outbox:
                 self._redis().publish(CHANNEL, self.json.dumps(self._outbox[0]))
                 self._outbox.popleft()
-        except (RedisError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - of redis, of the network: it is away
             self._outbox.clear()  # hints of a minute ago help nobody; the database knows
             self._mouth = None
             self._complain(error)
             self.server.sleep(BEAT)
 
-    def _redis(self) -> Redis:
+    def _redis(self):
         if self._mouth is None:
             self._mouth = self._connected()
         return self._mouth
 
-    def _connected(self) -> Redis:
+    def _connected(self):
+        from redis import Redis  # a third of a second that a laptop does not need to wait
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
         return Redis.from_url(
             self._url,
             socket_timeout=PATIENCE,
@@ -128,10 +128,10 @@ class Hints(PubSubManager):
                     if message is not None and message["type"] == "message":
                         self._heard = time.monotonic()
                         yield from self._take_in(message["data"])
-            except (RedisError, OSError, ValueError) as error:
+            except Exception as error:  # noqa: BLE001 - of redis, of the network: it is away
                 self._complain(error)
             if ear is not None:
-                with suppress(RedisError, OSError):
+                with suppress(Exception):
                     ear.close()
             self.server.sleep(BEAT)
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 from io import BytesIO
 
 import segno
-from flask import render_template
+from flask import current_app, render_template
 from markupsafe import Markup
 from sqlalchemy import bindparam, func, select
 
+from realtime.addresses import url_of
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
 from realtime.clock import now
 from realtime.company import company
@@ -41,7 +42,6 @@ from workshop.statistics.proportions import wilson
 from workshop.step import Step
 from workshop.threshold import Threshold
 
-PROTOCOL = "http"
 HOW_MANY_JOINED = select(func.count(Participant.id)).where(Participant.run_id == bindparam("run"))
 
 
@@ -302,7 +302,7 @@ def run_view(run: Run, at: datetime | None = None) -> RunView:
     """The run as every page of it needs it."""
     at = at or now()
     times = times_of(run, at)
-    join_url = f"{PROTOCOL}://{run.address}/{run.code}"
+    join_url = f"{url_of(current_app.config, run.address)}/{run.code}"
     return RunView(
         id=run.id,
         title=run.title,

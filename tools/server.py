@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from tools.balancer import Balancer
+
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0  # seconds for a start on a busy machine; it takes two
 LINK = re.compile(r"Consola: (http://[^:]+:(\d+)/\S+)")
@@ -22,9 +24,10 @@ class DidNotStart(Exception):
 class Server:
     """``app.py`` on ``folder``. After a kill it comes back on the same data and port."""
 
-    def __init__(self, folder: Path, port=0, content=None, data=None, **environment):
+    def __init__(self, folder: Path, port=0, content=None, data=None, workers=0, **environment):
         self.folder = Path(folder)
-        self.port = port or free_port()
+        self.workers = workers
+        self.port = port or (free_ports(workers) if workers else free_port())
         self.data = Path(data) if data is not None else self.folder / "data"
         self.log = self.folder / "server.log"
         self.link = ""
@@ -33,10 +36,17 @@ class Server:
         if content is not None:
             self._environment["CONTENT"] = str(content)
         self._process: subprocess.Popen | None = None
+        self._line: Balancer | None = None
 
     @property
     def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        """Where phones and consoles connect; with several workers, now to one, now to another."""
+        return f"http://127.0.0.1:{self._line.port if self._line else self.port}"
+
+    def worker_pids(self) -> list[int]:
+        """The processes under the supervisor."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
 
     @property
     def pid(self) -> int:
@@ -48,8 +58,10 @@ class Server:
 
     def start(self, **environment) -> None:
         """Start and wait until it serves. Raises DidNotStart, also if a fail-point killed it."""
+        if self.workers and self._line is None:
+            self._line = Balancer([self.port + n for n in range(self.workers)]).start()
         self.launch(**environment)
-        give_up = time.monotonic() + PATIENCE
+        give_up = time.monotonic() + PATIENCE * (1 + self.workers)
         while not self.is_serving():
             if not self.alive or time.monotonic() > give_up:
                 self.kill()
@@ -61,8 +73,11 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.link = ""
         with self.log.open("wb") as log:
+            program = (
+                ["supervisor.py", "--workers", str(self.workers)] if self.workers else ["app.py"]
+            )
             self._process = subprocess.Popen(
-                [sys.executable, "app.py", "--data", str(self.data), "--port", str(self.port)],
+                [sys.executable, *program, "--data", str(self.data), "--port", str(self.port)],
                 cwd=ROOT,
                 env={**os.environ, **self._environment, **environment},
                 stdin=subprocess.DEVNULL,
@@ -93,8 +108,11 @@ class Server:
         if self.alive:
             self._process.send_signal(signal.SIGTERM)  # type: ignore[union-attr]
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(3)  # type: ignore[union-attr]
+                self._process.wait(12 if self.workers else 3)  # type: ignore[union-attr]
         self.kill()
+        if self._line is not None:
+            self._line.stop()
+            self._line = None
 
     def said(self) -> str:
         """What it printed since its last start."""
@@ -105,6 +123,16 @@ class Server:
 
     def __exit__(self, *_):
         self.stop()
+
+
+def free_ports(count: int) -> int:
+    """The first of ``count`` ports in a row that nobody listens on now."""
+    while True:
+        first = free_port()
+        with contextlib.suppress(OSError, OverflowError), contextlib.ExitStack() as held:
+            for port in range(first, first + count):
+                held.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
 
 
 def free_port() -> int:

@@ -1,0 +1,43 @@
+"""Before anything serves: which options, and whose data. Light: a supervisor needs no more."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import config
+
+try:
+    import fcntl
+except ImportError:  # Windows: the database's own lock still keeps a second server out
+    fcntl = None  # type: ignore[assignment]
+
+
+def parser() -> argparse.ArgumentParser:
+    """--port, --host, --data."""
+    parser = argparse.ArgumentParser(prog="./run", description="Mano Alzada")
+    parser.add_argument("--port", type=int, default=config.PORT, help="puerto (5000)")
+    parser.add_argument("--host", default=config.HOST, help="dirección en la que escucha (0.0.0.0)")
+    parser.add_argument("--data", type=Path, default=config.DATA, help="carpeta de datos (data/)")
+    return parser
+
+
+class DataLock:
+    """One server per data folder. The lock goes with the process, however it ends."""
+
+    def __init__(self, data: Path):
+        self._file = open(data / "servidor.lock", "a+", encoding="utf-8")  # noqa: SIM115 - held for life
+
+    def take(self, link: str) -> None:
+        """Take the folder, or say who has it and leave."""
+        if fcntl is not None:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                self._file.seek(0)
+                sys.exit(
+                    "Mano Alzada ya está en marcha con estos datos.\n"
+                    f"Consola: {self._file.read().strip()}"
+                )
+        self._file.truncate(0)
+        self._file.write(link)
+        self._file.flush()
