@@ -100,3 +100,8 @@ TEMPLATES_AUTO_RELOAD = False
 COMPRESS_ALGORITHM = "gzip"
 COMPRESS_MIMETYPES = ["text/html", "application/json"]
 COMPRESS_STREAMS = False
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a process that we start finds in its environment."""
+    return os.environ | more

@@ -55,7 +55,7 @@ class Worker:
         command = [sys.executable, str(APP), "--port", str(self.port), "--host", self.options.host]
         self.process = subprocess.Popen(
             [*command, "--data", str(self.options.data)],
-            env=os.environ | {"WORKER": str(self.number + 1), "CONSOLE_TOKEN": self.token},
+            env=config.environment(WORKER=str(self.number + 1), CONSOLE_TOKEN=self.token),
             stdin=subprocess.DEVNULL,
         )
         self.started = self.asked = time.monotonic()
