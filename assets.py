@@ -60,6 +60,7 @@ CONTROLS = [  # for phones only
     "activities/ranked-phone.css",
     "activities/matching-phone.css",
     "activities/staircase-phone.css",
+    "activities/table-phone.css",
 ]
 BUNDLES = {
     # no fonts: a phone has its own. What only a question needs comes once there is a seat.

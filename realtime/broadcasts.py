@@ -22,6 +22,7 @@ from realtime.snapshots import (
     snapshot_for_phones,
     stage_for,
 )
+from realtime.table import tell_table, tell_tables
 from realtime.wire import socketio
 from workshop.db import db
 from workshop.facts import (
@@ -31,6 +32,7 @@ from workshop.facts import (
     RunChanged,
     RunRemoved,
     StaffLeft,
+    TableChanged,
     hears,
 )
 from workshop.run import Run
@@ -84,6 +86,7 @@ def _show(run: Run) -> None:
         if _shown.get(run.id) == show["version"]:  # nothing newer went out while this was rendered
             tell(audience, run.id, "snapshot", show)
     hand_to_everyone(run.id)
+    tell_tables(run.id)
 
 
 def shown_version() -> dict[int, int]:
@@ -99,6 +102,13 @@ def follow(fact) -> None:
 @hears(AnswersRecorded)
 def count_answers(fact: AnswersRecorded) -> None:
     """Facilitator and wall hear the count at the next beat; phones never do."""
+    pulse.soon(fact.run_id)
+
+
+@hears(TableChanged)
+def show_table(fact: TableChanged) -> None:
+    """Whoever sits there sees it at once; console and wall at the next beat."""
+    tell_table(fact.run_id, fact.number)
     pulse.soon(fact.run_id)
 
 
@@ -149,6 +159,7 @@ FOLLOWED: dict[type, Callable[[Any], None]] = {
     RunChanged: show_run,
     AnswersRecorded: count_answers,
     RosterChanged: count_room,
+    TableChanged: show_table,
     RunRemoved: send_home,
     StaffLeft: close_consoles,
 }

@@ -21,6 +21,7 @@ from workshop.db import db
 from workshop.result import conditions_of, split_of
 from workshop.round import Round
 from workshop.run import Run
+from workshop.seating import TableState, as_told, states_of
 from workshop.sources import source_round
 from workshop.step import Step
 
@@ -65,6 +66,7 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
         secondary=secondary_moves(run, step, round),
         sequence=sequence_of(run, step, round),
         queue=queue_of(run),
+        tables=tables_of(round) if round is not None else (),
         branch=fitting[0].when if fitting else "",
         branches=tuple(branch.when for branch in fitting),
         branch_reason=reason_of(round, private) if fitting and round and private else "",
@@ -96,6 +98,13 @@ def reason_of(round: Round, private: RoundView) -> str:
         share=f"{found.share * 100:.0f}",
         entropy=f"{found.entropy:.2f}".replace(".", ","),
     )
+
+
+def tables_of(round: Round) -> tuple[TableState, ...]:
+    """How far each table is; of anonymous rounds only who sits where, and at the end the sums."""
+    if not round.activity.by_table or round.phase == "annulled":
+        return ()
+    return tuple(states_of(round)) if round.phase == "open" else as_told(round.tables)
 
 
 def queue_of(run: Run) -> tuple[Card, ...]:

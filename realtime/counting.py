@@ -46,7 +46,7 @@ def count_ballots(live: LiveRound, ballots: list[BallotRow]) -> Tallied:
     """Who counts now: everyone who gave something, was here long enough, or is here."""
     given = {ballot.ballot_key for ballot in ballots}
     here = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
-    eligible = len(given | here | live.present() | _here_elsewhere(live))
+    eligible = len((given | here | live.present() | _here_elsewhere(live)) - {""})
     if live.activity.by_hand:
         room, raised = live.activity.turnout
         return Tallied(room or eligible, raised, 0, (room or eligible) - raised)

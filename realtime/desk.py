@@ -5,10 +5,11 @@ from typing import Any
 from realtime.company import company
 from realtime.gate import PATIENCE, Bucket
 from realtime.live import LiveRound, open_rounds
+from realtime.pens import Pen
 from realtime.seats import Seat
 from realtime.writer import Submission, received_now, writer
 from workshop.activities import InvalidAnswer
-from workshop.ballot import MAX_REVISION
+from workshop.ballot import MAX_REVISION, ballot_key
 from workshop.refused import Refused
 
 FIELDS = {"round", "answer_id", "revision", "state", "value"}
@@ -40,6 +41,8 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
         raise Refused("round_not_open")
     if not live.activity.takes_answers or live.activity.by_hand:
         raise Refused("answer_malformed")
+    if live.activity.by_table and not live.tables.get(seat.participant_id):
+        raise Refused("no_table_yet")
     value = _value(live, seat, payload)
     if live.activity.moderated and value is not None and live.activity.text_of(value):
         _slow_down_texts(seat.participant_id)
@@ -54,6 +57,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
             eio_sid=seat.eio_sid,
             ack_id=ack_id,
             received=received_now(),
+            pen=_pen(live, seat) if live.activity.by_table else None,
         )
     )
     return None
@@ -70,6 +74,14 @@ def _value(live: LiveRound, seat: Seat, payload: dict) -> Any:
         return value
     except InvalidAnswer as invalid:
         raise Refused(invalid.code, **invalid.detail) from None
+
+
+def _pen(live: LiveRound, seat: Seat) -> Pen:
+    return Pen(
+        live.tables[seat.participant_id],
+        seat.participant_id,
+        ballot_key(live.mode, seat.participant_id, seat.token, live.key),
+    )
 
 
 def _slow_down_texts(participant_id: str) -> None:

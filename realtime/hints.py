@@ -21,6 +21,7 @@ from workshop.facts import (
     RunChanged,
     RunRemoved,
     StaffLeft,
+    TableChanged,
     hears,
 )
 
@@ -35,7 +36,7 @@ MOST_WAITING = 1_000  # messages; beyond, the oldest are found by version
 QUIET = 60.0  # seconds between two log lines about Redis
 FACTS = {
     fact.__name__: fact
-    for fact in (RunChanged, AnswersRecorded, RosterChanged, RunRemoved, StaffLeft)
+    for fact in (RunChanged, AnswersRecorded, RosterChanged, TableChanged, RunRemoved, StaffLeft)
 }
 
 

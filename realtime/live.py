@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from workshop.handout import dealt_in
 from workshop.round import Round
 from workshop.round_key import round_key
 from workshop.run import Run
+from workshop.seating import table_key, tables_in
 
 MEMORY = 60.0  # seconds after a close in which a lost acknowledgement is given again
 
@@ -42,15 +44,28 @@ class LiveRound:
     first_seconds: dict[str, float] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)  # answer id → revision, as ballots stand
     handed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # ballot key → cards
+    tables: dict[str, int] = field(default_factory=dict)  # participant → table, where those answer
+    drafts: dict[int, Any] = field(default_factory=dict)  # table → what is being written there
     _keys: dict[str, str] = field(default_factory=dict)
 
     def key_of(self, participant_id: str, token: str) -> str:
-        """Under which key this phone's ballot lies; computed once per phone."""
+        """Under which key this phone's ballot lies, or its table's; "" for one without a table."""
         found = self._keys.get(participant_id)
         if found is None:
-            found = ballot_key(self.mode, participant_id, token, self.key)
+            found = self._key_of(participant_id, token)
             self._keys[participant_id] = found
         return found
+
+    def sit(self, tables: dict[str, int]) -> None:
+        """Who sits where now."""
+        self.tables = tables
+        self._keys.clear()
+
+    def _key_of(self, participant_id: str, token: str) -> str:
+        if not self.activity.by_table:
+            return ballot_key(self.mode, participant_id, token, self.key)
+        number = self.tables.get(participant_id)
+        return table_key(self.mode, number, self.key) if number else ""
 
     def remaining_ms(self) -> int | None:
         """Milliseconds left, never below zero; None without a deadline."""
@@ -163,6 +178,7 @@ class OpenRounds:
             hold_texts=run.hold_texts,
             attended=attended,
             handed=dealt_in(row.id) if activity.hands_out else {},
+            tables=tables_in(run.id) if activity.by_table else {},
         )
 
 

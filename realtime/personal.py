@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from realtime.live import open_rounds
 from realtime.seats import Seat
+from realtime.table import table_of
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
@@ -15,11 +16,14 @@ def personal_of(seat: Seat, *, ended: bool) -> dict:
 
     A phone keeps its own anonymous answers itself: after the round closes nobody here has them.
     """
-    answers = {} if seat.is_silent else _given(seat) | _open(seat)
+    live = open_rounds.of_run(seat.run_id)
+    by_table = live is not None and live.activity.by_table
+    answers = {} if seat.is_silent and not by_table else _given(seat) | _open(seat)
     return {
         "alias": seat.alias,
         "answers": answers,
         "handed": handed_to(seat),
+        "table": table_of(seat),
         "history": [
             {"round": round_id, "question": answer["question"], "answer": answer["say"]}
             for round_id, answer in sorted(answers.items(), key=lambda pair: int(pair[0]))

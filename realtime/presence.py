@@ -21,8 +21,8 @@ def count(elapsed: float) -> None:
     for live in open_rounds.all():
         if not live.activity.takes_answers:
             continue
-        for seat in seats.phones(live.run_id):
-            key = live.key_of(seat.participant_id, seat.token)
+        keys = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
+        for key in keys - {""}:  # a table once, however many phones lie on it
             seconds = live.attended.get(key, 0.0)
             if seconds < ENOUGH:
                 live.attended[key] = seconds + elapsed

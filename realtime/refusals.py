@@ -71,6 +71,15 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         400,
         False,
     ),
+    # tables that answer together
+    "table_malformed": (N_("Escribe el número de tu mesa, del 1 al %(max)s."), 400, False),
+    "no_table_yet": (N_("Di primero en qué mesa estás."), 409, False),
+    "not_the_writer": (
+        N_("Ahora escribe otra persona de tu mesa. Toca «Escribo yo» para hacerlo tú."),
+        409,
+        False,
+    ),
+    "nothing_to_approve": (N_("Tu mesa aún no envió esa respuesta, o ya la cambió."), 409, False),
     "card_not_yours": (N_("Marca solo los textos que recibiste."), 400, False),
     "revision_old": (N_("Ya guardamos una respuesta tuya más nueva."), 409, False),
     "revision_taken": (

@@ -275,6 +275,7 @@ def round_view(run: Run, round: Round, *, with_tally: bool, texts: bool = True) 
         extended=round.extended,
         close_at_share=round.close_at_share,
         median_seconds=round.median_seconds,
+        by_table=round.activity.by_table,
     )
 
 

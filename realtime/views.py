@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from workshop.seating import TableState
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -37,6 +39,7 @@ class RoundView:
     extended: int = 0  # seconds added by hand
     close_at_share: bool = False  # closes by itself at 90 %
     median_seconds: float | None = None
+    by_table: bool = False  # its counts are tables, not phones
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ class ConsoleStage:
     secondary: tuple[Move, ...] = ()
     sequence: tuple[tuple[str, str], ...] = ()  # («Abrir», «done») … done | on | next
     queue: tuple[Card, ...] = ()
+    tables: tuple[TableState, ...] = ()  # where tables answer: never whose phone
     branch: str = ""  # the `when` of the guide's first branch that fits this result: it opens
     branches: tuple[str, ...] = ()  # of all that fit: they stand out
     branch_reason: str = ""

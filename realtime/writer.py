@@ -23,13 +23,14 @@ import realtime.failpoints as failpoints
 from realtime.audience import FACILITATOR, tell
 from realtime.company import company
 from realtime.live import LiveRound, open_rounds
+from realtime.pens import Pen, sign, writers_of, writes
 from realtime.refusals import refusal
 from realtime.tasks import do_for_ever
 from realtime.wire import acknowledge, socketio
 from workshop.activities import Activity
 from workshop.activities.personal_data import flags_of
 from workshop.ballot import Attendance, Ballot
-from workshop.facts import AnswersRecorded, tell_everyone, writing_transaction
+from workshop.facts import AnswersRecorded, TableChanged, tell_everyone, writing_transaction
 from workshop.postgresql import is_postgresql
 from workshop.process import Pace
 from workshop.round import Round
@@ -56,6 +57,7 @@ class Submission:
     eio_sid: str
     ack_id: int | None
     received: float
+    pen: Pen | None = None  # where a table answers
 
     def stored(self) -> dict:
         return {
@@ -182,7 +184,7 @@ class Writer:
             return
         self._set_failing(False, group)
         failpoints.reach("after_commit_before_ack")
-        facts = {}
+        facts: dict[Any, Any] = {}
         for submission, verdict in zip(group, verdicts, strict=True):
             if verdict["ok"] and not verdict.get("dup"):
                 live = submission.live
@@ -192,6 +194,10 @@ class Writer:
                 live.counted.pop(verdict.pop("replaced", ""), None)
                 live.counted[submission.answer_id] = submission.revision
                 facts[live.id] = AnswersRecorded(live.run_id, live.id)
+                if submission.pen is not None:
+                    table = submission.pen.table
+                    live.drafts.pop(table, None)
+                    facts[live.id, table] = TableChanged(live.run_id, table)
             self._answer(submission, verdict)
         failpoints.reach("after_ack")
         tell_everyone(facts.values())
@@ -219,6 +225,8 @@ class Writer:
             )
         }
         stored = self._stored(connection, group)
+        pens = [submission for submission in group if submission.pen is not None]
+        writers = writers_of(connection, pens) if pens else {}
         changed: dict[tuple[int, str], dict] = {}
         verdicts = []
         for submission in group:
@@ -228,11 +236,17 @@ class Writer:
                 verdicts.append(refusal("round_not_open"))
                 continue
             old = stored.get(key)
+            if submission.pen is not None and not writes(submission, writers):
+                kept = old and {n: old[n] for n in ("answer_id", "revision", "state", "value")}
+                verdicts.append(refusal("not_the_writer") | {"stored": kept})
+                continue
             verdict = _judge(submission, old)
             if verdict["ok"] and not verdict.get("dup"):
                 stored[key] = changed[key] = _row(submission, old, row.hold_texts)
             verdicts.append(verdict)
         lost = self._store(connection, changed)
+        if pens:
+            sign(connection, pens, {place: row["answer_id"] for place, row in changed.items()})
         if lost:
             stored = self._stored(connection, group)
             for number, submission in enumerate(group):

@@ -17,6 +17,7 @@ from workshop.logbook import Entry
 from workshop.participant import Participant
 from workshop.round import Round
 from workshop.run import Run
+from workshop.seating import TableState, as_told
 from workshop.segments import breakdown_of
 from workshop.step import Step
 from workshop.threshold import Threshold
@@ -56,6 +57,8 @@ class RoundOutcome:
     texts_kept_back: int = 0
     median_seconds: float | None = None
     breakdown: Breakdown | None = None
+    by_table: bool = False
+    tables: tuple[TableState, ...] = ()
 
     @property
     def too_few(self) -> bool:
@@ -268,6 +271,8 @@ def _round(run: Run, round: Round, threshold: Threshold) -> RoundOutcome:
         texts_kept_back=tally.get("held", 0) + tally.get("hidden", 0),
         median_seconds=round.median_seconds,
         breakdown=breakdown_of(run, round, threshold),
+        by_table=round.activity.by_table,
+        tables=as_told(round.tables),
     )
 
 

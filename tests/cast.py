@@ -151,6 +151,22 @@ class Phone:
             },
         )
 
+    def says(self, what, **fields):
+        """One thing about its table («/mesa/escribo»), as the phone's page posts it."""
+        browser = self.house.browser()
+        reply = browser.post(what, json={"token": self.token} | fields)
+        browser.close()
+        return reply
+
+    def sits(self, number):
+        """Take a place at a table."""
+        assert self.says("/mesa", number=number).status == 204
+        return self
+
+    def knows(self):
+        """What it was last told about its table."""
+        return self.latest("table_changed")
+
     def leave(self):
         """Close the page; the token stays in the phone."""
         if self.socket is not None:

@@ -13,7 +13,7 @@ from workshop import tables
 from workshop.db import db
 from workshop.staff import StaffSession
 
-AUDIENCES = {"anyone", "link", "projector", "facilitator", "staff"}
+AUDIENCES = {"anyone", "link", "projector", "participant", "facilitator", "staff"}
 READS = {"GET", "HEAD", "OPTIONS"}
 STAFF = {"facilitator", "staff"}  # audiences behind the console's door
 OUTSIDERS = (
@@ -169,6 +169,19 @@ def test_nobody_else_reads_or_does_what_is_for_staff(app, house, rooms, who):
             assert reply.json["code"] in ("not_signed_in", "page_expired", "not_found"), path
             assert "Secreto de Inés" not in reply.text
             assert rooms[0].run.code not in reply.text
+    assert everything_stored(app) == before
+
+
+@pytest.mark.parametrize("who", ["nobody", "wall", "staff"])
+def test_what_phones_say_needs_a_phones_own_token(app, house, rooms, who):
+    visitor = Visitor(house, rooms, who) if who != "nobody" else Visitor(house, rooms, "stranger")
+    before = everything_stored(app)
+    tokens = (None, "", "x", rooms[0].run.wall_token, ["a"], rooms[0].mateo.token[:-1])
+    for rule, audience in routes(app):
+        if audience == "participant":
+            for token in tokens:
+                reply = visitor.ask("POST", rule.rule, json={"token": token})
+                assert reply.json["code"] == "seat_unknown", rule.rule
     assert everything_stored(app) == before
 
 

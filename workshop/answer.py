@@ -24,6 +24,7 @@ class Answer(db.Model):
     participant_id: Mapped[str | None] = mapped_column(
         ForeignKey("participants.id", ondelete="SET NULL"), index=True
     )
+    table_number: Mapped[int | None]  # of a table's answer, in modes N and S only
     state: Mapped[str] = mapped_column(String(8))
     value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     moderation: Mapped[str] = mapped_column(String(8), default="shown")

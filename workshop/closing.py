@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from workshop import activities
+from workshop import activities, seating
 from workshop.answer import Answer
 from workshop.ballot import GIVEN, Attendance, Ballot
 from workshop.db import db
@@ -39,7 +39,7 @@ def close(round: Round, now: datetime, by: str, seconds: Sequence[float] = ()) -
 
 def forget_ballots(round: Round) -> None:
     """Delete ballots, attendances, hand-outs; the key goes after the commit (round_key.py)."""
-    for kept in (Ballot, Attendance, Handout, Pace):
+    for kept in (Ballot, Attendance, Handout, Pace, seating.Approval):
         db.session.execute(delete(kept).where(kept.round_id == round.id))
 
 
@@ -65,6 +65,8 @@ def _freeze(round: Round) -> None:
     round.silent = round.eligible - round.answered - round.skipped
     if round.activity.by_hand:
         round.take_turnout()
+    if by_table := round.activity.by_table:
+        round.tables = seating.freeze(round)
     piles = pile_names(round.id)
     round.tally = round.activity.tally(
         activities.Given(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))
@@ -79,7 +81,8 @@ def _freeze(round: Round) -> None:
                 {
                     "id": ballot.card,
                     "round_id": round.id,
-                    "participant_id": None if round.mode == "A" else ballot.ballot_key,
+                    "participant_id": None if by_table or round.mode == "A" else ballot.ballot_key,
+                    "table_number": seating.number_in(ballot.ballot_key) if by_table else None,
                     "state": ballot.state,
                     "value": ballot.value,
                     "moderation": ballot.moderation,

@@ -10,6 +10,7 @@ from workshop.activities import Activity, Figure, Ruler
 from workshop.answer import Answer
 from workshop.db import db
 from workshop.round import Round
+from workshop.seating import MARK
 from workshop.statistics import shift
 from workshop.statistics.change import Change, change_table
 from workshop.statistics.shift import Shift
@@ -125,13 +126,12 @@ def _rulers(activity: Activity) -> tuple[Ruler, ...]:
 
 def _given(round: Round) -> dict[str, Any]:
     rows = db.session.execute(
-        select(Answer.participant_id, Answer.value).where(
-            Answer.round_id == round.id,
-            Answer.state == "answer",
-            Answer.participant_id.is_not(None),
+        select(Answer.participant_id, Answer.table_number, Answer.value).where(
+            Answer.round_id == round.id, Answer.state == "answer"
         )
     )
-    return {person: value for person, value in rows}
+    people = ((person or (table and f"{MARK}{table}"), value) for person, table, value in rows)
+    return {who: value for who, value in people if who}
 
 
 def _of_people(

@@ -36,6 +36,14 @@ class RosterChanged:
 
 
 @dataclass(frozen=True)
+class TableChanged:
+    """Somebody sat down at a table or left it, took or passed its pen, answered or approved."""
+
+    run_id: int
+    number: int
+
+
+@dataclass(frozen=True)
 class RoundClosed:
     """A round's ballots became answers; what was kept about it in memory may go."""
 

@@ -61,4 +61,5 @@ class Participant(db.Model):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     alias: Mapped[str] = mapped_column(String(ALIAS_LENGTH), default="")
+    table_number: Mapped[int | None]  # where tables answer together; see seating.py
     joined_at: Mapped[datetime] = mapped_column(Moment)

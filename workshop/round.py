@@ -22,7 +22,10 @@ LONGEST = 4 * 3600  # seconds; nobody adds time for ever
 
 
 class Round(db.Model):
-    """``mode`` is fixed when it opens. E, R, S, Z and the tally are frozen when it closes."""
+    """``mode`` is fixed when it opens. E, R, S, Z and the tally are frozen when it closes.
+
+    ``tables`` is [table, approved, seated] of each table that answered (seating.py).
+    """
 
     __tablename__ = "rounds"
     __table_args__ = {"sqlite_autoincrement": True}  # phones remember ids: none comes twice
@@ -43,6 +46,7 @@ class Round(db.Model):
     extended: Mapped[int] = mapped_column(default=0)
     close_at_share: Mapped[bool] = mapped_column(default=False)
     tally: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    tables: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
     eligible: Mapped[int] = mapped_column(default=0)
     answered: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)

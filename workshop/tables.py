@@ -10,11 +10,12 @@ from workshop.process import Pace, Presence, Process
 from workshop.round import Round
 from workshop.round_key import RoundKey
 from workshop.run import Run
+from workshop.seating import Approval, Seating
 from workshop.staff import StaffSession
 from workshop.step import Step
 
 ALL = (
     *(Run, Step, Round, Participant, Ballot, Attendance, Answer, Handout, Pile, Piled),
-    *(RoundKey, Entry, StaffSession),
+    *(Seating, Approval, RoundKey, Entry, StaffSession),
     *(Process, Presence, Pace),
 )

@@ -57,6 +57,25 @@ export class Answering {
     this.show();
   }
 
+  /** What somebody else writes for the table, in the controls of this phone. @param {any} value */
+  showFor(value) {
+    if (!this.#form || !this.#kind) return;
+    this.#kind.fill(this.#form, value);
+    this.#kind.refresh?.(this.#form);
+  }
+
+  /** What is written here and not sent. */
+  get draft() {
+    return this.#form ? read(this.#draft) : null;
+  }
+
+  /** Goes on with what somebody else began. @param {any} value */
+  take(value) {
+    if (!this.#form) return;
+    write(this.#draft, value);
+    this.restore();
+  }
+
   /** Chosen, pending, skipped, what the button says: everything beside the strip. */
   show() {
     const form = this.#form;

@@ -20,6 +20,7 @@ export function followTally() {
 function showTally({ round, counts }) {
   const view = /** @type {HTMLElement | null} */ (document.querySelector("[data-phase][data-round]"));
   if (Number(view?.dataset.round) === round) showGauge(counts);
+  refresh("tables");
 }
 
 /** @param {Counts} counts */

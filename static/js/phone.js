@@ -12,7 +12,7 @@ const KNOCK = 15_000;  // ms between knocks at a full room
 const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
 const strip = /** @type {HTMLElement} */ (document.querySelector("[data-strip]"));
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
-let room = /** @type {{ seat: import("join").Seat, wire: import("wire").Wire, outbox: Outbox, answering: Answering, personal: any } | null} */ (null);
+let room = /** @type {{ seat: import("join").Seat, wire: import("wire").Wire, outbox: Outbox, answering: Answering, personal: any, table?: import("table").Table } | null} */ (null);
 let online = false;
 let cut = 0;
 
@@ -74,6 +74,8 @@ on("refused", ({ code, message }) => {
   setTimeout(() => room?.wire.again(), KNOCK);
 });
 on("handed", (handed) => { if (room) { room.personal.handed = handed; personal(); } });
+on("table_changed", (state) => { if (room) { room.personal.table = state; table(); } });
+on("table_draft", ({ round, draft }) => { if (room && room.personal.table?.round === round) { room.personal.table.draft = draft; table(); } });
 on("staged", ({ snapshot, swapped }) => {
   if (!room) return;
   if (snapshot.personal) {
@@ -85,10 +87,21 @@ on("staged", ({ snapshot, swapped }) => {
   for (const notice of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-storage-notice]"))) notice.hidden = durable;
   draw();
   personal();
+  table();
 });
 stage.addEventListener("click", (event) => {
   if (/** @type {HTMLElement} */ (event.target).closest("[data-leave]")) out("", Boolean(stage.querySelector("[data-history]")));
 });
+
+/** Where a table answers together: loaded when a question first asks for it. */
+async function table() {
+  if (!room || !stage.querySelector("[data-table]")) return;
+  const { Table } = await import("table");
+  if (!room) return;
+  room.table ??= new Table(room.seat, room.outbox, room.answering, draw);
+  room.table.show(stage, room.personal.table ?? null);
+  draw();
+}
 
 /** Loaded when a page first has a place for it. */
 async function personal() {
@@ -108,7 +121,7 @@ async function personal() {
 
 /** What the strip says; said once, or screen readers would hear it at every number that moves. */
 function draw() {
-  const name = room ? room.answering.state(online) ?? ownState() : "";
+  const name = room ? room.table?.state(stage, online) ?? room.answering.state(online) ?? ownState() : "";
   if (!name) { strip.hidden = true; return; }
   if (name === "hold") return;
   const template = /** @type {HTMLTemplateElement | null} */ (

@@ -6,7 +6,7 @@ import { io } from "socket.io-client";
 
 const STALE = 25_000;  // ms; the server pings every 10 s, so a socket silent for longer is open in name only
 const HURRY = 3_000;  // ms; a connection being made is not started again sooner
-const HEARD = ["snapshot", "tally_changed", "roster_changed", "handed", "storage_changed"];
+const HEARD = ["snapshot", "tally_changed", "roster_changed", "handed", "table_changed", "table_draft", "storage_changed"];
 
 /** @param {"participant" | "projector" | "facilitator"} audience @param {Record<string, unknown>} auth */
 export function connect(audience, auth) {

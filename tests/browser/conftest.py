@@ -30,6 +30,7 @@ def course(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course")
     for source in (ROOT / "content", HERE / "content"):
         shutil.copytree(source, folder, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "tests" / "content" / "por-mesas", folder / "por-mesas")
     (folder / ways.MODULE).mkdir()
     (folder / ways.MODULE / "module.toml").write_text(ways.module_text(), "utf-8")
     return folder

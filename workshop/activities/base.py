@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 MODES = ("S", "N", "A")  # linked pseudonym, with name, anonymous
+WHO = ("person", "table")  # who answers: each phone, or one for its table
 SHOWS = ("close", "live", "never")  # when the room may see the result
 LONGEST_SECONDS = 3_600  # an hour; a longer time limit is a typing slip
 FIRST_PILES = ("Montón 1", "Montón 2", "Montón 3")
@@ -99,6 +100,7 @@ class Activity:
     ends: int = 0
     seconds: int | None = None  # time limit; None: the trainer closes it
     mode: str = "S"
+    answered_by: str = "person"
     show: str = "close"
     optional: bool = False  # may be dropped when the session runs late (◇)
     hint: str = ""
@@ -114,6 +116,11 @@ class Activity:
     def minutes(self) -> int:
         """Planned minutes."""
         return self.ends - self.starts
+
+    @property
+    def by_table(self) -> bool:
+        """Does one phone write for its table, so that the table counts once?"""
+        return self.answered_by == "table"
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -320,8 +327,12 @@ class Activity:
                 f"termina en el minuto {ends} y empieza en el {starts}",
                 "Corrige los minutos",
             )
+        who = table.one_of("answered_by", WHO, "person")
+        if who == "table" and (not cls.takes_answers or cls.by_hand or cls.hands_out):
+            table.wrong("answered_by", "aquí no responde una mesa", "Borra esta línea")
         common = {
             "ref": ref,
+            "answered_by": who,
             "title": table.text("title", required=True),
             "prompt": table.text("prompt", required=cls.takes_answers),
             "starts": starts,

@@ -1,0 +1,110 @@
+"""What a phone says about its table: where it sits, who writes, whether it agrees."""
+
+import json
+
+from flask import request
+
+from participant.join import bp
+from realtime.doors import open_to
+from realtime.gate import Bucket
+from realtime.reception import reception
+from realtime.table import LONGEST_DRAFT, share_draft
+from workshop import seating
+from workshop.admission import LONGEST_TOKEN
+from workshop.db import db
+from workshop.facts import unit_of_work
+from workshop.participant import Participant
+from workshop.refused import Refused
+from workshop.run import Run
+
+RATE, BURST = 2.0, 12.0  # a second, and at once, of one phone: a thumb, and a draft as it grows
+PHONES = 10_000  # whose pace is remembered at most
+
+_pace: dict[str, Bucket] = {}
+
+
+@bp.post("/mesa")
+@open_to("participant")
+def sit():
+    """Take a place at a table, or at another one."""
+    asked = asked_by_phone("number")
+    with unit_of_work():
+        seating.sit(*who_asks(asked), asked["token"], asked["number"])
+    return "", 204
+
+
+@bp.post("/mesa/escribo")
+@open_to("participant")
+def take_pen():
+    """Write for the table from now on."""
+    asked = asked_by_phone()
+    with unit_of_work():
+        seating.take_pen(*who_asks(asked))
+    return "", 204
+
+
+@bp.post("/mesa/cedo")
+@open_to("participant")
+def pass_pen():
+    """Let somebody else at the table write."""
+    asked = asked_by_phone()
+    with unit_of_work():
+        seating.pass_pen(*who_asks(asked))
+    return "", 204
+
+
+@bp.post("/mesa/acuerdo")
+@open_to("participant")
+def approve():
+    """Agree with what the table has sent, or no longer."""
+    asked = asked_by_phone("answer_id", "agrees")
+    with unit_of_work():
+        seating.approve(*who_asks(asked), asked["token"], asked["answer_id"], asked["agrees"])
+    return "", 204
+
+
+@bp.post("/mesa/borrador")
+@open_to("participant")
+def draft():
+    """What is being written, for the others at the table to read along."""
+    asked = asked_by_phone("round", "draft")
+    known = reception.recognise(asked["token"])
+    if len(json.dumps(asked["draft"])) > LONGEST_DRAFT:
+        raise Refused("too_large")
+    share_draft(known.run_id, known.participant_id, asked["round"], asked["draft"])
+    return "", 204
+
+
+def asked_by_phone(*fields: str) -> dict:
+    """The body: the phone's token and these fields, no others. A phone that hurries is slowed."""
+    if not request.is_json:
+        raise Refused("format_unknown")
+    body = request.get_json(silent=True)
+    asked: dict = body if isinstance(body, dict) else {}
+    token = asked.get("token")
+    if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+        raise Refused("seat_unknown")
+    _slow_down(reception.recognise(token).participant_id)
+    if asked.keys() != {"token", *fields}:
+        raise Refused("request_malformed")
+    return asked
+
+
+def who_asks(asked: dict) -> tuple[Run, Participant]:
+    """The phone behind the token, and its run; read within the unit of work."""
+    known = reception.recognise(asked["token"])
+    participant = db.session.get(Participant, known.participant_id)
+    run = db.session.get(Run, known.run_id)
+    if participant is None or run is None:
+        raise Refused("seat_unknown")
+    return run, participant
+
+
+def _slow_down(participant_id: str) -> None:
+    bucket = _pace.get(participant_id)
+    if bucket is None:
+        if len(_pace) >= PHONES:
+            del _pace[next(iter(_pace))]
+        bucket = _pace[participant_id] = Bucket(rate=RATE, burst=BURST)
+    if not bucket.takes():
+        raise Refused("too_fast", seconds=bucket.seconds())

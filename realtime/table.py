@@ -1,0 +1,123 @@
+"""A table on its phones: who writes, what is being written, what was sent, who agrees."""
+
+from typing import Any
+
+from realtime.audience import PARTICIPANT, tell
+from realtime.live import LiveRound, open_rounds
+from realtime.seats import Seat, seats
+from workshop.ballot import Ballot, ballot_key
+from workshop.db import db
+from workshop.refused import Refused
+from workshop.round import Round
+from workshop.seating import (
+    Approval,
+    approvals_in,
+    seated_at,
+    table_key,
+    tables_in,
+    writer_of,
+)
+
+LONGEST_DRAFT = 6_000  # characters of JSON; the longest form has fewer
+
+
+def table_of(seat: Seat) -> dict | None:
+    """What this phone knows of its table; None while nothing is asked of tables."""
+    live = open_rounds.of_run(seat.run_id)
+    if live is None or not live.activity.by_table:
+        return None
+    number = live.tables.get(seat.participant_id, 0)
+    return _seen_by(live, seat, _state(live, number)) if number else _nowhere(live)
+
+
+def tell_table(run_id: int, number: int) -> None:
+    """Everyone at a table hears how it stands; a phone elsewhere hears nothing."""
+    live = open_rounds.of_run(run_id)
+    if live is None or not live.activity.by_table:
+        return
+    before, now = live.tables, tables_in(run_id)
+    live.sit(now)
+    state = _state(live, number)
+    for seat in seats.sockets(run_id):
+        if now.get(seat.participant_id) == number:
+            tell(PARTICIPANT, run_id, "table_changed", _seen_by(live, seat, state), only=seat.sid)
+        elif before.get(seat.participant_id) == number:
+            tell(PARTICIPANT, run_id, "table_changed", table_of(seat) or {}, only=seat.sid)
+
+
+def tell_tables(run_id: int) -> None:
+    """A question of tables opened, or changed: each phone hears where it sits in it."""
+    live = open_rounds.of_run(run_id)
+    if live is None or not live.activity.by_table:
+        return
+    live.sit(tables_in(run_id))
+    states = {number: _state(live, number) for number in set(live.tables.values())}
+    for seat in seats.sockets(run_id):
+        number = live.tables.get(seat.participant_id)
+        state = _seen_by(live, seat, states[number]) if number else _nowhere(live)
+        tell(PARTICIPANT, run_id, "table_changed", state, only=seat.sid)
+
+
+def share_draft(run_id: int, participant_id: str, round_id: object, draft: Any) -> None:
+    """The table reads along while its phone writes. Kept in memory: the writer has it too.
+
+    Raises Refused: round_not_open, no_table_yet, not_the_writer.
+    """
+    live = open_rounds.get(round_id)
+    if live is None or live.run_id != run_id or not live.activity.by_table:
+        raise Refused("round_not_open")
+    number = live.tables.get(participant_id)
+    if not number:
+        raise Refused("no_table_yet")
+    if writer_of(run_id, number) != participant_id:
+        raise Refused("not_the_writer")
+    live.drafts[number] = draft
+    payload = {"round": live.id, "number": number, "draft": draft}
+    for seat in seats.sockets(run_id):
+        mate = live.tables.get(seat.participant_id) == number
+        if mate and seat.participant_id != participant_id:
+            tell(PARTICIPANT, run_id, "table_draft", payload, only=seat.sid)
+
+
+def _nowhere(live: LiveRound) -> dict:
+    """What a phone knows that has not said where it sits."""
+    return {"round": live.id, "number": 0, "writing": False, "answer": None, "draft": None}
+
+
+def _state(live: LiveRound, number: int) -> dict:
+    """How a table stands, for all who sit at it."""
+    ballot = db.session.get(
+        Ballot, (live.id, table_key(live.mode, number, live.key)), populate_existing=True
+    )
+    round = db.session.get(Round, live.id)
+    answer = None
+    if ballot is not None and round is not None:
+        answer = {
+            "answer_id": ballot.answer_id,
+            "revision": ballot.revision,
+            "state": ballot.state,
+            "value": ballot.value,
+            "question": round.activity.prompt,
+            "say": round.activity.say(ballot.value) if ballot.state == "answer" else "",
+        }
+    return {
+        "round": live.id,
+        "number": number,
+        "seated": seated_at(live.run_id, number),
+        "approved": approvals_in(live.id).get(answer["answer_id"], 0) if answer else 0,
+        "writer": writer_of(live.run_id, number),
+        "answer": answer,
+        "draft": live.drafts.get(number),
+    }
+
+
+def _seen_by(live: LiveRound, seat: Seat, state: dict) -> dict:
+    """The same without whose phone writes: only whether it is this one."""
+    approver = ballot_key(live.mode, seat.participant_id, seat.token, live.key)
+    own = db.session.get(Approval, (live.id, approver), populate_existing=True)
+    answer = state["answer"]
+    return state | {
+        "writer": state["writer"] is not None,
+        "writing": state["writer"] == seat.participant_id,
+        "agreed": own is not None and answer is not None and own.answer_id == answer["answer_id"],
+    }

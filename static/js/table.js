@@ -1,0 +1,150 @@
+/** A table on this phone: one writes, the others read along and agree. What lasts goes by HTTP, as everything but answers. */
+import { tell } from "wire";
+
+const PACE = 700;  // ms between two drafts: read along, not letter by letter
+
+/** @typedef {{ round: number, number: number, seated: number, approved: number, writer: boolean, writing: boolean, agreed: boolean, answer: any, draft: any }} State */
+
+export class Table {
+  #seat;
+  #outbox;
+  #answering;
+  #draw;
+  #state = /** @type {State | null} */ (null);
+  #stage = /** @type {HTMLElement | null} */ (null);
+  #section = /** @type {HTMLElement | null} */ (null);
+  #moving = false;
+  #shared = "";
+  #timer = 0;
+
+  /** @param {import("join").Seat} seat @param {import("outbox").Outbox} outbox @param {import("answering").Answering} answering @param {() => void} draw */
+  constructor(seat, outbox, answering, draw) {
+    this.#seat = seat;
+    this.#outbox = outbox;
+    this.#answering = answering;
+    this.#draw = draw;
+    document.addEventListener("ma:changed", () => this.#share());
+  }
+
+  /** What the server said last; of another round it says nothing of this one. @param {HTMLElement} stage @param {State | null} told */
+  show(stage, told) {
+    const section = /** @type {HTMLElement | null} */ (stage.querySelector("[data-table]"));
+    if (!section) return;
+    const before = this.#state;
+    const round = section.closest("form")?.dataset.round;
+    const state = told && String(told.round) === round ? told : null;
+    this.#stage = stage;
+    this.#state = state;
+    if (section !== this.#section) this.#bind(section);
+    this.#section = section;
+    if (!state) return;
+    if (state.number !== before?.number) this.#moving = false;
+    if (state.answer) this.#outbox.adopt({ [state.round]: state.answer });
+    if (state.writing && before && !before.writing && state.draft !== null && before.round === state.round) this.#answering.take(state.draft);
+    if (state.number && !state.writing) this.#read();
+    this.#paint();
+  }
+
+  /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {boolean} online @returns {string | null} */
+  state(stage, online) {
+    const state = this.#state;
+    if (!stage.querySelector("[data-table]") || !online) return null;
+    if (!state) return "connecting";
+    if (!state.number || this.#moving) return "table-none";
+    if (state.writing) return null;
+    if (state.answer?.state === "answer") return state.agreed ? "table-agreed" : "table-sent";
+    if (state.answer?.state === "skip") return "table-skipped";
+    return state.draft === null ? "table-waits" : "table-draft";
+  }
+
+  /** @param {HTMLElement} section */
+  #bind(section) {
+    const form = /** @type {HTMLElement} */ (section.closest("form"));
+    // What is typed here is no part of the answer.
+    for (const name of ["input", "change"]) section.addEventListener(name, (event) => event.stopPropagation());
+    section.addEventListener("keydown", (event) => {
+      if (/** @type {KeyboardEvent} */ (event).key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+      event.preventDefault();
+      this.#sit();
+    });
+    /** @param {string} name @param {() => void} act */
+    const on = (name, act) => form.querySelector(`[data-table-${name}]`)?.addEventListener("click", act);
+    on("sit", () => this.#sit());
+    on("take", () => this.#say("/escribo"));
+    on("pass", () => this.#say("/cedo"));
+    on("yes", () => this.#say("/acuerdo", { answer_id: this.#state?.answer?.answer_id, agrees: !this.#state?.agreed }));
+    on("move", () => { this.#moving = true; this.#paint(); this.#draw(); /** @type {HTMLElement | null} */ (form.querySelector("[data-table-number]"))?.focus(); });
+  }
+
+  #sit() {
+    const input = /** @type {HTMLInputElement | null | undefined} */ (this.#section?.querySelector("[data-table-number]"));
+    this.#say("", { number: Number(input?.value.trim() || 0) });
+    this.#moving = false;
+  }
+
+  /** Others see their table's answer, or what is being written. */
+  #read() {
+    const { draft, answer } = /** @type {State} */ (this.#state);
+    this.#answering.showFor(draft ?? (answer?.state === "answer" ? answer.value : null));
+  }
+
+  #paint() {
+    const [section, state] = [this.#section, this.#state];
+    const form = section?.closest("form");
+    if (!section || !form) return;
+    const seated = Boolean(state?.number) && !this.#moving;
+    const role = !seated ? "none" : state?.writing ? "writer" : "mate";
+    section.dataset.role = form.dataset.tableRole = role;
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (form.querySelector(`[data-table-${name}]`));
+    part("pick").hidden = seated;
+    part("bar").hidden = !seated;
+    part("is").textContent = String(state?.number ?? "");
+    part("role").textContent = part("role").dataset[role === "writer" ? "writer" : state?.writer ? "mate" : "nobody"] ?? "";
+    part("take").hidden = role !== "mate";
+    part("pass").hidden = role !== "writer" || (state?.seated ?? 1) < 2;
+    const sent = seated && state?.answer?.state === "answer";
+    part("approved").hidden = !sent;
+    part("approved").textContent = (part("approved").dataset.words ?? "").replace("{n}", String(state?.approved)).replace("{of}", String(state?.seated));
+    part("agree").hidden = role === "none";
+    const yes = /** @type {HTMLButtonElement} */ (part("yes"));
+    yes.hidden = role !== "mate" || !sent;
+    yes.setAttribute("aria-pressed", String(Boolean(state?.agreed)));
+    yes.textContent = (state?.agreed ? yes.dataset.done : yes.dataset.yes) ?? "";
+    // The controls of who does not write can be read and not touched.
+    for (const child of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll(":scope > *"))) {
+      if (!child.matches("[data-table], [data-table-agree], .badge, .prompt, template")) child.inert = role !== "writer";
+    }
+  }
+
+  /** While this phone writes, the table reads along. */
+  #share() {
+    if (!this.#state?.writing || this.#timer || !this.#stage?.querySelector("[data-table]")) return;
+    this.#timer = window.setTimeout(() => {
+      this.#timer = 0;
+      const draft = this.#answering.draft;
+      const text = JSON.stringify(draft);
+      if (text === this.#shared || !this.#state?.writing) return;
+      this.#shared = text;
+      this.#post("/borrador", { round: this.#state.round, draft });
+    }, PACE);
+  }
+
+  /** @param {string} what @param {Record<string, unknown>} [fields] */
+  async #say(what, fields = {}) {
+    const problem = await this.#post(what, fields);
+    const place = /** @type {HTMLElement | null} */ (this.#section?.querySelector("[data-table-problem]"));
+    if (!place) return;
+    place.hidden = !problem;
+    /** @type {HTMLElement} */ (place.querySelector("span")).textContent = problem;
+    if (problem && what) tell("changed", {});
+  }
+
+  /** @param {string} what @param {Record<string, unknown>} fields @returns {Promise<string>} what went wrong, in words */
+  async #post(what, fields) {
+    const headers = { "Content-Type": "application/json", Accept: "application/json" };
+    const body = JSON.stringify({ token: this.#seat.token, ...fields });
+    const reply = await fetch(`/mesa${what}`, { method: "POST", headers, body }).catch(() => null);
+    if (reply?.ok) return "";
+    return (await reply?.json().catch(() => null))?.message ?? " ";
+  }
+}
