@@ -170,6 +170,15 @@ def test_F_003_01_roles_on_one_radar_beside_table_and_heat_map(session):
     assert "Ve que sus ideas se usan – – – –" in console  # nobody knew: no mean is made up
 
 
+def test_F_002_07_management_and_team_with_cliffs_delta_for_trainer_and_hr(session):
+    for told in (session.text("S5", "console"), words(session.record)):
+        assert "δ de Cliff" in told
+        assert "Visita o llama a clientes cada mes +1,3" in told  # 3 at 5 and 4 at 2, against 2
+        assert "0,43 media" in told
+        assert "Ve que sus ideas se usan no disponible" in told
+    assert "Cliff" not in session.text("S5 by")  # never on the wall
+
+
 def test_F_003_02_how_long_ago_by_role(session):
     page = session.text("S4 by")
     assert "por papel" in page

@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.dimensions import dimension_score, interpolated_median
+from workshop.statistics.gap import Gap, gap_of
 
 MOST = 12  # statements; three screens of a phone, and what a wall can show
 ON_A_SCREEN = 4  # with their marks; six would scroll
@@ -181,6 +182,20 @@ class Grid(Activity):
         """«No lo sé» among all the marks, in whole per cent; None where nobody answered."""
         marks = tally["n"] * len(self.statements)
         return (200 * sum(tally["unknown"]) + marks) // (2 * marks) if marks else None
+
+    def gaps(
+        self, ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], k: int
+    ) -> list[Gap | None]:
+        """Each statement's gap between two sides; None where fewer than ``k`` of one marked it."""
+        found = []
+        for at in range(len(self.statements)):
+            sides = [
+                [sum(points) for points in zip(*(each["counts"][at] for each in side), strict=True)]
+                for side in (ones, others)
+            ]
+            enough = all(sum(side) >= k for side in sides)
+            found.append(gap_of(*sides) if enough else None)
+        return found
 
     def say(self, value: Any) -> str:
         return " · ".join(
