@@ -93,6 +93,10 @@ TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
 }
+EARLY = (  # the name is store.js's; it throws where a browser keeps nothing
+    'try{if(localStorage.getItem("ma:current"))document.head.append(Object.assign(document'
+    '.createElement("link"),{rel:"preload",as:"style",href:"ADDRESS"}))}catch{}'
+)
 COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([\w/.-]+)["']""")
 ONE_YEAR = 31_536_000  # seconds; the longest that caches honour
@@ -108,7 +112,9 @@ def init_app(app: Flask) -> None:
     library = (Reloading if app.config.get("ASSETS_RELOAD") else Library)(folder, bundles)
     app.extensions["assets"] = library
     app.add_url_rule("/recursos/<fingerprint>/<path:name>", "assets", serve)
-    app.jinja_env.globals.update(asset_url=library.url, import_map=import_map)
+    app.jinja_env.globals.update(
+        asset_url=library.url, import_map=import_map, style_for_who_is_in=style_for_who_is_in
+    )
 
 
 @open_to("anyone")
@@ -130,15 +136,29 @@ def import_map(entry: str = "") -> Markup:
     """Bare names for modules: ``import { patch } from "activities/choice"``.
 
     With ``entry`` only those it can reach, and the kinds: a phone does not read of the console.
-    The one script that stands in a page: its rules name it by its digest, so that a page is the
-    same for everyone and can be kept.
+    What stands in a page is named in its rules by its digest and not by a number used once, so
+    that a page is the same for everyone and can be kept.
     """
     modules = {"imports": current_app.extensions["assets"].modules(entry)}
     # «<» would let a name end the script element; JSON reads its escape as the same letter.
     text = json.dumps(modules, separators=(",", ":")).replace("<", "\\u003c")
-    digest = hashlib.sha256(text.encode()).digest()
-    g.csp_scripts = f"'sha256-{b64encode(digest).decode()}'"
-    return Markup('<script type="importmap">{}</script>').format(Markup(text))
+    return inline_script(text, ' type="importmap"')
+
+
+def style_for_who_is_in(name: str) -> Markup:
+    """Ask for a style sheet before any module has come, where a phone has a seat already.
+
+    On a bad line this is most of a second; a phone without a seat does not pay for it.
+    """
+    text = EARLY.replace("ADDRESS", current_app.extensions["assets"].url(name))
+    return inline_script(text)
+
+
+def inline_script(text: str, attributes: str = "") -> Markup:
+    """A script that stands in the page, and its digest for the page's rules (headers.py)."""
+    digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    g.csp_scripts = f"{g.get('csp_scripts', '')} 'sha256-{digest}'".strip()
+    return Markup("<script{}>{}</script>").format(Markup(attributes), Markup(text))
 
 
 def without_comments(css: str) -> str:

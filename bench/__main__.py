@@ -1,6 +1,7 @@
 """``./run bench``: how fast it is, beside references measured in the same minutes."""
 
 import argparse
+import asyncio
 import json
 import os
 import signal
@@ -46,6 +47,10 @@ def main() -> None:
     os.sched_setaffinity(0, theirs)
     if options.soak:
         sys.exit(uvloop.run(soak.soak(ours, options.soak, options.n or [200])))
+    if options.pages:
+        from bench.pages import pages  # a browser is needed for nothing else
+
+        sys.exit(asyncio.run(pages(ours)))
     results = {}
     for n in options.n or ([1000] if options.quick else [500, 1000, 5000]):
         found = uvloop.run(one_size(ours, n, options))
@@ -58,7 +63,7 @@ def main() -> None:
 
 
 def read_options() -> argparse.Namespace:
-    """--quick, --n, --scenarios, --repeats, --only, --json, --soak."""
+    """--quick, --n, --scenarios, --repeats, --only, --json, --soak, --pages."""
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="mil teléfonos, menos de 55 s")
     parser.add_argument("--n", type=numbers, help="teléfonos: 500,1000,5000")
@@ -67,6 +72,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--only", type=words, help="product,stock,node,raw")
     parser.add_argument("--json", action="store_true", help="todas las cifras, al final")
     parser.add_argument("--soak", type=float, metavar="MINUTOS", help="rondas sin fin; memoria")
+    parser.add_argument("--pages", action="store_true", help="teléfono y pantalla en un Chromium")
     return parser.parse_args()
 
 

@@ -203,6 +203,17 @@ def test_the_import_map_gives_every_module_a_bare_name_and_the_page_s_rules_name
     }
 
 
+def test_every_script_that_stands_in_a_page_is_named_in_its_rules(app):
+    with app.test_request_context():
+        html = render_template_string("{{ style_for_who_is_in('phone.css') }}{{ import_map() }}")
+        scripts = g.csp_scripts.split()
+
+    bodies = re.findall(r"<script[^>]*>(.*?)</script>", html)
+    digests = [base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in bodies]
+    assert scripts == [f"'sha256-{digest}'" for digest in digests]
+    assert url(app, "phone.css") in bodies[0]
+
+
 def test_templates_know_the_addresses(app):
     with app.test_request_context():
         assert render_template_string("{{ asset_url('phone.css') }}") == url(app, "phone.css")

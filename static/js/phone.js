@@ -30,6 +30,7 @@ function enter(seat) {
   const outbox = new Outbox(seat.run);
   room = { seat, outbox, answering: new Answering(seat.run, outbox), wire: connect("participant", { run: seat.run, token: seat.token }), personal: {} };
   outbox.sendBy(room.wire);
+  draw();  // the strip at once: it would push everything up when it came
 }
 
 /** What questions and results look like: only who is in needs it. Before the phone's own sheet, which turns its knobs. */

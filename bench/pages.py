@@ -1,0 +1,179 @@
+"""What people wait for in a real Chromium: a cheap phone on a bad line, a wall under a burst."""
+
+import asyncio
+import json
+import os
+import shutil
+import statistics
+
+from playwright.async_api import async_playwright
+
+from bench.phones import Phone
+from bench.subjects import Product
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CROWD = 1000  # phones that answer at once, while the wall is looked at
+TAPS = 5
+SLOWER = 4  # times, the processor of a cheap phone
+SLOW_3G = {  # as a browser's tools and WebPageTest call it
+    "offline": False,
+    "latency": 400,  # ms
+    "downloadThroughput": 400 * 1024 / 8,  # bytes a second
+    "uploadThroughput": 400 * 1024 / 8,
+}
+GOALS = {  # figure → at most
+    "question_slow_3g_ms": 2500,  # from the address to the question, for a phone that has its seat
+    "tap_to_saved_ms": 100,  # on a LAN
+    "phone_layout_shift": 0.0,
+    "phone_kb": 40,
+    "phone_requests": 12,
+    "wall_longest_task_ms": 50,  # of processor time: neighbours on the machine do not count
+}
+QUESTION = ".option"
+WATCH_SHIFTS = """
+  window.shifts = 0
+  const add = (list) => { for (const each of list.getEntries()) window.shifts += each.value }
+  new PerformanceObserver(add)
+    .observe({ type: "layout-shift", buffered: true })
+"""
+TAP = """async (place) => {
+  const strip = document.querySelector("[data-strip]")
+  const seen = new Promise((resolve) => {
+    const look = () => { if (strip.dataset.state === "saved") { watch.disconnect(); resolve() } }
+    const watch = new MutationObserver(look)
+    watch.observe(strip, { attributes: true })
+  })
+  const began = performance.now()
+  document.querySelectorAll(".option__input")[place].click()
+  await seen
+  return performance.now() - began
+}"""
+
+
+async def pages(cores: set[int]) -> int:
+    """Print each figure beside its goal. Returns 1 if one was missed."""
+    subject = Product(cores)
+    found: dict[str, float] = {}
+    try:
+        await subject.start(CROWD + 5)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=browser_of_this_machine(), args=["--no-sandbox"]
+            )
+            await look_at_a_phone(browser, subject, found)
+            await look_at_the_wall(browser, subject, found)
+            await browser.close()
+    finally:
+        subject.stop()
+    missed = [name for name, most in GOALS.items() if found[name] > most]
+    print("| figure | measured | goal |\n|---|---|---|")
+    for name, figure in found.items():
+        print(f"| {name} | {figure:.4g} | {f'≤ {GOALS[name]}' if name in GOALS else ''} |")
+    print(json.dumps({name: round(figure, 3) for name, figure in found.items()}))
+    return 1 if missed else 0
+
+
+async def look_at_a_phone(browser, subject: Product, found: dict[str, float]) -> None:
+    """Come in on slow 3G with a slow processor, come back, answer on a LAN."""
+    subject.crowd.phones = [Phone(subject.crowd, {})]
+    await subject.join(subject.crowd.phones, 1)
+    await subject.push(None)
+    context = await browser.new_context(
+        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True
+    )
+    page = await context.new_page()
+    await page.add_init_script(WATCH_SHIFTS)
+    tools = await context.new_cdp_session(page)
+    spent: dict[str, float] = {}
+    tools.on(
+        "Network.loadingFinished",
+        lambda event: spent.update({event["requestId"]: event["encodedDataLength"]}),
+    )
+    await tools.send("Network.enable")
+    await tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    await tools.send("Network.emulateNetworkConditions", SLOW_3G)
+    await tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    address = f"http://127.0.0.1:{subject.port}/{subject.trainer.code}"
+    await page.goto(address)
+    button = page.locator("[type=submit]:visible")
+    await button.wait_for()
+    found["form_slow_3g_ms"] = await page.evaluate("performance.now()")
+    found["phone_requests"] = len(spent) + 1  # and its socket
+    found["phone_kb"] = sum(spent.values()) / 1024
+    began = await page.evaluate("performance.now()")
+    await button.click()
+    await page.locator(QUESTION).first.wait_for()
+    found["entering_slow_3g_ms"] = await page.evaluate("performance.now()") - began
+    times = []
+    for _ in range(3):
+        await page.goto(address)
+        await page.locator(QUESTION).first.wait_for()
+        times.append(await page.evaluate("performance.now()"))
+    found["question_slow_3g_ms"] = statistics.median(times)
+    line = {**SLOW_3G, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    await tools.send("Network.emulateNetworkConditions", line)
+    taps = []
+    for place in range(TAPS):
+        await subject.push(None)  # a new question each time: the strip has not said «saved» yet
+        await page.locator("[data-strip][data-state='hint-tap']").wait_for()
+        taps.append(await page.evaluate(TAP, place % 4))
+    found["tap_to_saved_ms"] = statistics.median(taps)
+    found["phone_layout_shift"] = await page.evaluate("window.shifts")
+    await context.close()
+
+
+async def look_at_the_wall(browser, subject: Product, found: dict[str, float]) -> None:
+    """A thousand phones answer at once, then within a second; the wall must not stumble."""
+    phones = [Phone(subject.crowd, {}) for _ in range(CROWD)]
+    subject.crowd.lost += await subject.join(phones, 50)
+    subject.crowd.phones += phones
+    context = await browser.new_context(viewport={"width": 1920, "height": 1080})
+    page = await context.new_page()
+    await page.goto(f"http://127.0.0.1:{subject.port}{subject.trainer.wall_path}")
+    await page.wait_for_timeout(1000)
+    await subject.push(None)
+    await page.wait_for_timeout(500)
+    tools = await context.new_cdp_session(page)
+    events: list[dict] = []
+    done = asyncio.get_running_loop().create_future()
+    tools.on("Tracing.dataCollected", lambda event: events.extend(event["value"]))
+    tools.on("Tracing.tracingComplete", lambda _: done.set_result(None))
+    await tools.send(
+        "Tracing.start",
+        {"categories": "toplevel,disabled-by-default-devtools.timeline,devtools.timeline"},
+    )
+    await subject.answer(0)
+    await subject.answer(1.0)
+    await page.wait_for_timeout(1500)
+    await tools.send("Tracing.end")
+    await done
+    tasks = tasks_of_pages(events)
+    found["wall_longest_task_ms"] = max((cpu for cpu, _ in tasks), default=0.0)
+    found["wall_longest_task_wall_clock_ms"] = max((took for _, took in tasks), default=0.0)
+    found["lost"] = subject.crowd.lost + subject.crowd.refused + subject.unstored
+    await context.close()
+
+
+def tasks_of_pages(events: list[dict]) -> list[tuple[float, float]]:
+    """(ms of processor, ms by the clock) of every task of pages' own threads."""
+    threads = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+    }
+    return [
+        (event.get("tdur", event["dur"]) / 1000, event["dur"] / 1000)
+        for event in events
+        if event["name"].endswith("RunTask")
+        and (event["pid"], event["tid"]) in threads
+        and "dur" in event
+    ]
+
+
+def browser_of_this_machine() -> str:
+    """Chromium, wherever it is."""
+    named = os.environ.get("CHROMIUM", "")
+    found = next(filter(None, map(shutil.which, (named, *BROWSERS))), None)
+    if found is None:
+        raise SystemExit("no hay un Chromium: CHROMIUM=/ruta")
+    return found
