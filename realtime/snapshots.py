@@ -29,7 +29,6 @@ from realtime.views import (
     SplitView,
     Stage,
     StepView,
-    TurnoutView,
 )
 from workshop.comparison import comparable, compare
 from workshop.db import db
@@ -38,9 +37,9 @@ from workshop.round import Round
 from workshop.run import Run
 from workshop.segments import breakdown_of, segment_round
 from workshop.sources import source_round
-from workshop.statistics.proportions import wilson
 from workshop.step import Step
 from workshop.threshold import Threshold
+from workshop.turnouts import turnouts_of
 
 HOW_MANY_JOINED = select(func.count(Participant.id)).where(Participant.run_id == bindparam("run"))
 
@@ -174,17 +173,6 @@ def act_before(run: Run, step: Step) -> ActView | None:
         return None
     shown = round_view(run, round, with_tally=result_is_public(run, round))
     return ActView(round.activity, shown, round.step.label)
-
-
-def turnouts_of(run: Run, step: Step) -> tuple[TurnoutView, ...]:
-    """How many answered in each activity that this step sets side by side, where anyone could."""
-    found = []
-    for ref in step.activity.turnouts:
-        round = source_round(run, ref)
-        bounds = wilson(round.answered, round.eligible) if round is not None else None
-        if round is not None and bounds is not None:
-            found.append(TurnoutView(round.step.title, round.answered, round.eligible, *bounds))
-    return tuple(found)
 
 
 def result_is_public(run: Run, round: Round) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.seating import TableState
+from workshop.turnouts import HowMany
 
 
 @dataclass(frozen=True)
@@ -106,22 +107,6 @@ class ActView:
 
 
 @dataclass(frozen=True)
-class TurnoutView:
-    """How many answered one way or another: aloud, by phone. ``low`` and ``high``: Wilson's."""
-
-    title: str
-    answered: int
-    eligible: int
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float:
-        """Of those who counted, 0..1."""
-        return self.answered / self.eligible
-
-
-@dataclass(frozen=True)
 class Card:
     """One person's text on its way to the wall."""
 
@@ -178,7 +163,7 @@ class Stage:
         "all"  # after | before | flows | all: how far the trainer has taken the comparison
     )
     people: int = 0
-    turnouts: tuple[TurnoutView, ...] = ()
+    turnouts: tuple[HowMany, ...] = ()
     earlier: ActView | None = None
     splits: tuple[SplitView, ...] = ()  # the result by segment, once the trainer took it here
 

@@ -21,6 +21,7 @@ from workshop.seating import TableState, as_told
 from workshop.segments import breakdown_of
 from workshop.step import Step
 from workshop.threshold import Threshold
+from workshop.turnouts import HowMany, turnouts_of
 
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
 ROUTINE = {
@@ -116,6 +117,7 @@ class StepOutcome:
     real_minutes: float | None
     rounds: tuple[RoundOutcome, ...] = ()
     comparisons: tuple[ComparisonOutcome, ...] = ()
+    turnouts: tuple[HowMany, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -245,6 +247,7 @@ def _step(run: Run, step: Step, threshold: Threshold) -> StepOutcome:
         real_minutes=step.real_minutes if step.phase == "done" else None,
         rounds=tuple(_round(run, round, threshold) for round in asked),
         comparisons=tuple(_comparisons(run, step, threshold)),
+        turnouts=turnouts_of(run, step) if step.phase != "planned" else (),
     )
 
 

@@ -91,6 +91,33 @@ def test_F_002_01_a_spoken_round_and_a_phone_round_side_by_side(room):
     assert "Contado a mano" in record
 
 
+def test_F_002_01_the_figures_of_twenty_eight_people(house):
+    """10.7 % (3.7 to 27.2) aloud, 85.7 % (68.5 to 94.3) by phone: 75 points of anonymity."""
+    room = Room(house, "a-mano", [f"P{n}" for n in range(28)])
+    room.asks("D2")
+    assert room.do("contar", **{"count-a": "3", "room": "28"}).status == 204
+    room.does("cerrar", "mostrar")
+    room.goes_to("D3")
+    room.does("abrir")
+    for number, phone in enumerate(room.phones):
+        phone.sees("open")
+        given = {"state": "answer", "value": "Yo"} if number < 24 else {"state": "skip"}
+        assert phone.answer(given.pop("value", None), **given)["ok"]
+    room.does("cerrar", "siguiente", "abrir")
+    wall = room.wall.sees("open")["html"]
+    record = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    for page in (wall, room.ines.page(room.run.id), record):
+        assert "10,7" in page
+        assert "85,7" in page
+        assert "+75,0 puntos" in page
+        assert "Efecto del anonimato" in page
+    for page in (room.ines.page(room.run.id), record):
+        assert "de 3,7 a 27,2" in page
+        assert "de 68,5 a 94,3" in page
+    assert "27,2" not in wall  # intervals are for whoever reads figures, never for the wall
+    room.leave()
+
+
 def test_only_hands_are_counted_and_only_in_numbers(room):
     assert room.do("contar", room="3").json()["code"] == "nothing_to_count"
     room.asks("D2")
