@@ -96,3 +96,28 @@ def test_F_003_05_a_room_practises_and_sees_only_the_sum(house):
     assert "3,0" not in shown["html"]
     assert "de 5 puntos de la rúbrica" in shown["html"]
     room.leave()
+
+
+def test_F_003_05_a_card_is_told_to_its_phone_and_to_nobody_else(house):
+    """Whoever observed shows it; wall, other phones, console and file have the sum alone."""
+    room = Room(house, "a-mano", [f"P{n}" for n in range(5)])
+    room.asks("E10")
+    for number, phone in enumerate(room.phones):
+        phone.sees("open")
+        assert phone.answer([2, 2, 1, 0, number % 3])["ok"]
+    house.beat()
+    room.does("cerrar", "mostrar")
+    card = "Dejó terminar: Sí · Preguntó algo que no sabía: Sí"
+    mine, *others = [phone.socket for phone in room.phones]
+    for socket in (*others, room.wall.socket, room.console):
+        assert card not in str(socket.facts).replace(str(socket.latest("snapshot")["personal"]), "")
+    told = [room.ines.page(room.run.id)]
+    for page in ("resultado", "resultado.csv"):
+        told.append(room.ines.browser.get(f"/sesiones/{room.run.id}/{page}").text)
+    assert not [text for text in told if card in text]
+    assert not [line for line in told[-1].splitlines() if line.startswith("respuesta;E10")]
+    assert any(line.startswith("recuento;E10") for line in told[-1].splitlines())
+    room.phones[0].leave()
+    room.phones[0].connect()  # and it is still on its own phone
+    assert card in str(room.phones[0].latest("snapshot")["personal"])
+    room.leave()
