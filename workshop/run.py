@@ -13,6 +13,7 @@ from workshop import closing, phases
 from workshop.db import Moment, db
 from workshop.facts import RoundClosed, RunChanged, announce
 from workshop.logbook import log
+from workshop.participant import Participant
 from workshop.pile import lay_piles
 from workshop.refused import Refused
 from workshop.round import Round
@@ -149,6 +150,8 @@ class Run(db.Model):
         """
         step = self._standing_step()
         activity = prepare(self, step.activity).asked_on(now.date())
+        if activity.minds_names:
+            activity = activity.among(self._names())
         for item in (*activity.compares, activity.act_of):
             self._reveal_item(item, force=False)
         round = Round(
@@ -297,6 +300,11 @@ class Run(db.Model):
         self._changed()
 
     # --- helpers, in the order they are called --------------------------------------------------
+
+    def _names(self) -> list[str]:
+        """What the people who have entered call themselves."""
+        aliases = select(Participant.alias).where(Participant.run_id == self.id)
+        return [alias for alias in db.session.scalars(aliases) if alias.strip()]
 
     def _changed(self) -> None:
         self.version += 1

@@ -211,3 +211,27 @@ def test_categories_of_the_module_are_not_changed(coding):
     assert coding.ines.post(path).code == "piles_fixed"
     assert coding.ines.post(f"{path}/{code}/nombrar", name="Otra").code == "piles_fixed"
     assert coding.ines.post(f"{path}/{code}/quitar").code == "piles_fixed"
+
+
+def test_f_000_01_twenty_texts_in_four_groups_are_four_options(house):
+    names = [f"P{n}" for n in range(20)]
+    room = Room(house, "mas-tipos", names, hold_texts=False)
+    room.asks("R2")
+    for number, phone in enumerate(room.phones):
+        assert phone.answer(f"Texto {number:02} de la sala")["ok"]
+    assert room.ines.post(f"/sesiones/{room.run.id}/montones").status in (200, 204)
+    four = [row.id for row in rows(room, select(Pile.id).order_by(Pile.position))][-4:]
+    for number, (_, card) in enumerate(sorted(cards(room).items())):
+        assert put(room, card, four[number % 4]).status == 204
+    options = {pile: f"Idea {at}" for at, pile in enumerate(four)}
+    assert convert(room, options).status == 204
+    for phone in room.phones:
+        phone.socket.until(lambda p=phone: "Idea 3" in p.latest("snapshot")["html"])
+        assert phone.latest("snapshot")["page"] == "open"
+    linked = rows(
+        room,
+        select(Piled.card, Pile.option).join(Pile, Piled.pile_id == Pile.id),
+    )
+    assert len(linked) == len({each.card for each in linked}) == 20
+    assert sorted(each.option for each in linked) == sorted("abcd" * 5)
+    room.leave()

@@ -113,6 +113,32 @@ def test_what_is_no_word_is_refused(raw, code):
     assert error.value.code == code
 
 
+def test_F_004_08_who_is_in_the_room_is_not_named_on_the_wall(house):
+    room = Room(house, "nubes-y-mapas", ["Ana López", "Mateo"])
+    round_id = room.asks("K4")
+    assert room.mateo.answer(["Mateo", "ana", "jefa"])["ok"]
+    room.does("cerrar", "mostrar")
+    shown = room.wall.sees("revealed")
+    assert [each["key"] for each in shown["tally"]["words"]] == ["jefa"]
+    assert "Mateo" not in shown["html"]
+    assert room.do(f"vueltas/{round_id}/palabras/mostrar", word="ana").status == 204
+    words = room.wall.latest("snapshot")["tally"]["words"]
+    assert [each["key"] for each in words] == ["ana", "jefa"]  # a word that only looks like a name
+    room.leave()
+
+
+def test_F_004_08_the_list_says_all_that_the_cloud_says(house):
+    room = Room(house, "nubes-y-mapas")
+    room.asks("K4")
+    assert room.mateo.answer(["jefa", "caja"])["ok"]
+    assert room.lucia.answer(["Caja"])["ok"]
+    room.does("cerrar", "mostrar")
+    page = room.wall.sees("revealed")["html"]
+    listed = page[page.index("cloud__list") :]
+    assert listed.index("aja") < listed.index("jefa")
+    room.leave()
+
+
 def test_F_004_08_the_trainer_joins_and_hides_words_while_they_arrive(house):
     room = Room(house, "nubes-y-mapas")
     round_id = room.asks("K4")

@@ -87,6 +87,7 @@ class Activity:
     )
     by_hand: ClassVar[bool] = False  # the trainer counts and enters; phones answer nothing
     hands_out: ClassVar[bool] = False  # each phone is given something of its own
+    minds_names: ClassVar[bool] = False  # what people here are called does not belong on the wall
     picks: ClassVar[bool] = False  # it ends with one card that a later step is about
     public: ClassVar[bool] = False  # phones see its tally while it is open
     splits: ClassVar[bool] = False  # its result may be told by segment
@@ -310,6 +311,10 @@ class Activity:
 
     def asked_on(self, day: date) -> Self:
         """This activity as it is asked on ``day``; the same, unless its answers hold a date."""
+        return self
+
+    def among(self, names: Iterable[str]) -> Self:
+        """This activity as it is asked among people who are called like this."""
         return self
 
     @classmethod

@@ -25,6 +25,8 @@ class Cloud(Activity):
     moderated: ClassVar[bool] = True
     family: ClassVar[str] = "write"
 
+    minds_names: ClassVar[bool] = True
+
     maximum: int = MOST
     merge: dict[str, str] = field(default_factory=dict, hash=False)  # key → the key it joins
     hide: tuple[str, ...] = ()  # keys that no screen shows
@@ -113,6 +115,11 @@ class Cloud(Activity):
         """``word`` leaves every screen, or comes back."""
         keys = set(self.hide) - {fold(word)} | ({fold(word)} if hushed else set())
         return replace(self, hide=tuple(sorted(keys)))
+
+    def among(self, names: Iterable[str]) -> Self:
+        """Their names, whole and the first alone, begin hidden; the trainer may bring one back."""
+        keys = {fold(name) for name in names} | {fold(name.split()[0]) for name in names if name}
+        return replace(self, hide=tuple(sorted({*self.hide, *keys} - {""})))
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per word, most said first."""
