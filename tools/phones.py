@@ -18,6 +18,8 @@ class Sign:
 
 
 SKIP, WITHDRAW = Sign(), Sign()  # «Prefiero no responder», and taking it all back
+TABLE = 5  # phones at one, as domain.md §3 seats people
+AGREE = 0.85  # of the mates
 STATES = {SKIP: "skip", WITHDRAW: "withdraw"}
 
 
@@ -56,6 +58,23 @@ class Phone(Screen):
             time.monotonic(), self.number, "send", round_id, answer_id, revision, state, value
         )
         self._flush()
+
+    @property
+    def table(self) -> int:
+        """Where this phone sits when tables answer."""
+        return self.number // TABLE + 1
+
+    @property
+    def writes(self) -> bool:
+        """Is it the first of its table?"""
+        return self.number % TABLE == 0
+
+    async def says(self, what: str, **fields) -> None:
+        """One thing about its table, as the page posts it."""
+        body = {"token": self.auth["token"]} | fields
+        reply = await request(self.base, "POST", what, body)
+        if reply.status != 204:
+            raise Refused(reply.json())
 
     async def settled(self) -> None:
         """Wait until everything in the outbox was acknowledged or finally refused."""
@@ -151,6 +170,7 @@ class Room:
         self.latencies: list[float] = []  # seconds from tap to acknowledgement
         self.join_seconds: list[float] = []
         self.phones = [Phone(self, number) for number in range(n)]
+        self._seated = False
 
     async def join(self, at_once: int = JOINING_AT_ONCE) -> None:
         """Everyone comes in, ``at_once`` at a time."""
@@ -176,9 +196,37 @@ class Room:
 
         ``value_for`` may return None for someone who says nothing, SKIP or WITHDRAW.
         """
+        await self.take_places()
         await self.begin_answering(value_for, over_seconds)
         async with asyncio.timeout(patience):
             await self.settled()
+        await self.approve()
+
+    async def take_places(self) -> None:
+        """Where tables answer: five to a table, in the order of their numbers; the first writes."""
+        if not self.by_table or self._seated:
+            return
+        self._seated = True
+        for phone in self.phones[::TABLE]:
+            await phone.says("/mesa", number=phone.table)
+        rest = [phone for phone in self.phones if not phone.writes]
+        await asyncio.gather(*(phone.says("/mesa", number=phone.table) for phone in rest))
+
+    async def approve(self) -> None:
+        """Most agree with what their table has sent."""
+        if not self.by_table:
+            return
+        round_id = self.open_round(self.phones[0])
+        for phone in self.phones:
+            sent = self.phones[phone.number // TABLE * TABLE].saved.get(round_id or 0)
+            agrees = not phone.writes and sent is not None and sent.state == "answer"
+            if agrees and self.random.random() < AGREE:
+                await phone.says("/mesa/acuerdo", answer_id=sent.answer_id, agrees=True)
+
+    @property
+    def by_table(self) -> bool:
+        """Is it tables that are asked now?"""
+        return "data-by-table" in (self.phones[0].snapshot.get("html") or "")
 
     async def begin_answering(self, value_for, over_seconds: float = 0.0) -> None:
         """The taps alone, spread at random over the time."""
@@ -189,6 +237,8 @@ class Room:
             wait = began + moment - time.monotonic()
             if wait > 0:
                 await asyncio.sleep(wait)
+            if self.by_table and not phone.writes:
+                continue
             value = value_for(phone)
             round_id = self.open_round(phone)
             if value is not None and round_id is not None:
