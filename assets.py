@@ -41,9 +41,10 @@ KINDS = [
     "activities/practice.css",
     "activities/scored.css",
     "activities/staircase.css",
-    "activities/split.css",
+    "activities/stances.css",
     "activities/iceberg.css",
 ]
+SEGMENTS = ["activities/split.css"]  # never for phones: nothing is told there by segment
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",
     "activities/points-phone.css",
@@ -66,7 +67,7 @@ BUNDLES = {
     # no fonts: a phone has its own. What only a question needs comes once there is a seat.
     "phone.css": [*LAYERS, "join.css", "phone.css"],
     "stage.css": ["_layers.css", "charts.css", *KINDS, *CONTROLS],
-    "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS],
+    "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS, *SEGMENTS],
     # The console shows the wall in miniature: the same page, small.
     "console.css": [
         *LAYERS,
@@ -74,13 +75,22 @@ BUNDLES = {
         "charts.css",
         "wall.css",
         *KINDS,
+        *SEGMENTS,
         "console.css",
         "board.css",
         "module.css",
     ],
     # The wall's own pictures on paper: one page each, with the table under it.
-    "pictures.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS, "pictures.css"],
-    "results.css": [*LAYERS, "fonts.css", "charts.css", *KINDS, "results.css"],
+    "pictures.css": [
+        *LAYERS,
+        "fonts.css",
+        "charts.css",
+        "wall.css",
+        *KINDS,
+        *SEGMENTS,
+        "pictures.css",
+    ],
+    "results.css": [*LAYERS, "fonts.css", "charts.css", *KINDS, *SEGMENTS, "results.css"],
 }
 
 TYPES = {
