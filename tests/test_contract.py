@@ -11,12 +11,13 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import let_go, make_app
-from tests.examples import EXAMPLES, SECTIONS, answers, asked
 from tests.serving import ROOT
+from tools.examples import EXAMPLES, SECTIONS, answers, asked
 from workshop.activities import KINDS, load
 
 MACROS = ("form", "chart", "asked", "answer")
 ANSWERED = [kind for kind, made in KINDS.items() if made.takes_answers and not made.by_hand]
+LARGEST = 30_000  # bytes; all of them are on one page
 K = 5  # the smallest group that may be told of
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -47,6 +48,15 @@ def test_the_docs_have_examples_that_the_loader_reads(kind):
         assert f'kind = "{kind}"' in text
     assert asked(kind).kind == kind
     assert load(asked(kind).to_content()) == asked(kind)
+
+
+@every_kind
+def test_the_docs_show_it_in_a_small_picture(kind):
+    named = re.findall(r"!\[.+?\]\((.+?)\)", SECTIONS[kind])
+    assert named == [f"pictures/kinds/{kind}.webp"]
+    picture = (ROOT / "docs" / named[0]).read_bytes()
+    assert picture[8:12] == b"WEBP"
+    assert len(picture) <= LARGEST, "taken with python -m tools.kinds"
 
 
 @every_kind

@@ -52,14 +52,14 @@ export async function svgOf(root, wide, high, title, about) {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}`;
 }
 
-/** @param {string} svg @param {number} width @param {number} height @returns {Promise<Blob>} */
-export async function pngOf(svg, width, height) {
+/** @param {string} svg @param {number} width @param {number} height @param {string} [type] @param {number} [quality] @returns {Promise<Blob>} */
+export async function imageOf(svg, width, height, type = "image/png", quality = 1) {
   const image = new Image(width, height);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"));
+  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), type, quality));
 }
 
 /** @param {Element} element @param {Element} onto @param {{ x: number, y: number }} origin @param {Frame} frame */
@@ -151,6 +151,11 @@ function copy(svg, box, origin, style) {
   const twin = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   const [sources, twins] = [svg, twin].map((each) => [each, ...each.querySelectorAll("*")]);
   sources.forEach((source, at) => dress(/** @type {SVGElement} */ (source), /** @type {SVGElement} */ (twins[at])));
+  sources.forEach((source, at) => { // an edge under its letters: some viewers know no paint-order
+    if (!getComputedStyle(source).paintOrder.startsWith("stroke") || twins[at].getAttribute("stroke") === "none" || !(source instanceof SVGTextElement)) return;
+    twins[at].before(twins[at].cloneNode(true));
+    twins[at].setAttribute("stroke", "none");
+  });
   for (const gone of twin.querySelectorAll("[data-gone], title")) gone.remove();
   for (const [name, value] of Object.entries({ x: box.left - origin.x, y: box.top - origin.y, width: box.width, height: box.height })) twin.setAttribute(name, String(round(value)));
   twin.setAttribute("overflow", style.overflow === "visible" ? "visible" : "hidden");

@@ -28,10 +28,10 @@ async function save(sheet, format) {
   const told = /** @type {HTMLElement} */ (sheet.querySelector("[data-told]"));
   const name = `${sheet.dataset.file}.${format}`;
   try {
-    const { svgOf, pngOf } = await import("drawing");
+    const { svgOf, imageOf } = await import("drawing");
     const picture = /** @type {HTMLElement} */ (sheet.querySelector(".sheet__picture"));
     const svg = await svgOf(picture, WIDE, HIGH, sheet.dataset.title ?? "", sheet.dataset.about ?? "");
-    const file = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await pngOf(svg, WIDE, HIGH);
+    const file = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await imageOf(svg, WIDE, HIGH);
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

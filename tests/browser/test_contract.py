@@ -15,7 +15,7 @@ from tests.browser.senses import Ear, Keys, Touch
 from tests.browser.test_states import ONWARDS, STILL
 from tests.browser.ways import MODULE, SECRET, WAYS
 from tests.cast import Trainer
-from tests.examples import example
+from tools.examples import example
 from workshop.activities import KINDS, load
 
 SENSES = {"Tacto": Touch(), "Teclas": Keys(), "Oído": Ear()}

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_states import Stage
-from tests.examples import answers, asked
+from tools.examples import answers, asked
 
 MODULE = "una-de-cada"
 KINDS = {"A3": "choice", "A4": "scale", "B10": "quadrant", "G3": "cloud"}

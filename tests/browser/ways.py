@@ -5,7 +5,7 @@ A new kind needs a line in `WAYS`. ``who`` is 0, 1 or 2: three people who differ
 """
 
 from tests.browser.senses import press, slide, write
-from tests.examples import EXAMPLES, example
+from tools.examples import EXAMPLES, example
 from workshop.activities import KINDS
 
 MODULE = "una-de-cada"

@@ -7,6 +7,12 @@ import { make } from "patterns";
 
 const RING = { x: 88, y: 74 }; // of the drawing's box, which is 300 by 200
 const NODE = 7;
+const LINE = 16; // letters of a name in one line
+const HIGH = 10; // of a line
+const FAR = 0.34; // of the way: where an arrow's number stands
+const NEAR = 1 - FAR;
+const MANY = 16; // arrows with their numbers on them
+const MOST = 5; // one-way links told beside the drawing; the matrix has them all
 
 /** @param {HTMLFormElement} form @returns {Value | undefined} */
 export function read(form) {
@@ -67,11 +73,15 @@ export function draw(chart) {
     const side = Math.abs(Math.cos(angle)) < 0.2 ? "middle" : Math.cos(angle) > 0 ? "start" : "end";
     const text = /** @type {SVGTextElement} */ (area.querySelector("text"));
     text.setAttribute("text-anchor", side);
-    text.setAttribute("x", { start: "10", end: "-10", middle: "0" }[side] ?? "0");
-    text.setAttribute("y", side === "middle" ? String(Math.sign(y) * 14) : "0");
+    const lines = linesOf(area.querySelector("title")?.textContent ?? "", side === "middle" ? 2 * LINE : LINE);
+    const left = { start: "10", end: "-10", middle: "0" }[side] ?? "0";
+    const top = side !== "middle" ? -((lines.length - 1) * HIGH) / 2 : y < 0 ? -14 - (lines.length - 1) * HIGH : 14;
+    text.replaceChildren(...lines.map((line, row) => Object.assign(make("tspan", { x: left, y: top + row * HIGH, dy: ".35em" }), { textContent: line })));
   });
   const most = Math.max(1, ...Object.values(links).flatMap((row) => Object.values(row)));
-  const arrows = Object.entries(links).flatMap(([from, row]) => Object.entries(row).map(([to, people]) => arrow(places.get(from), places.get(to), people, people / most, !links[to]?.[from])));
+  const drawn = Object.values(links).flatMap((row) => Object.values(row)).sort((one, other) => other - one);
+  const numbered = drawn.length > MANY ? drawn[MANY - 1] + 1 : 0; // where arrows crowd, only the strongest say how many
+  const arrows = Object.entries(links).flatMap(([from, row]) => Object.entries(row).map(([to, people]) => arrow(places.get(from), places.get(to), people, people / most, !links[to]?.[from], people >= numbered)));
   chart.querySelector("[data-arrows]")?.replaceChildren(...arrows);
   tellOneWay(chart, links, areas);
 }
@@ -79,23 +89,40 @@ export function draw(chart) {
 /** @param {HTMLElement} chart @param {Links} links @param {SVGGElement[]} areas */
 function tellOneWay(chart, links, areas) {
   /** @param {string} id */
-  const name = (id) => areas.find((area) => area.dataset.area === id)?.querySelector("text")?.textContent ?? "";
-  const lines = Object.entries(links).flatMap(([from, row]) => Object.keys(row).filter((to) => !links[to]?.[from]).map((to) => `${name(from)} → ${name(to)}`));
-  chart.querySelector("[data-one-way]")?.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  const name = (id) => areas.find((area) => area.dataset.area === id)?.querySelector("title")?.textContent ?? "";
+  const lines = Object.entries(links).flatMap(([from, row]) => Object.entries(row).filter(([to]) => !links[to]?.[from]).map(([to, people]) => ({ people, line: `${name(from)} → ${name(to)}` })));
+  lines.sort((one, other) => other.people - one.people);
+  const list = /** @type {HTMLElement} */ (chart.querySelector("[data-one-way]"));
+  const told = lines.slice(0, MOST).map(({ line }) => line);
+  if (lines.length > MOST) told.push((list.dataset.more ?? "").replace("#", String(lines.length - MOST)));
+  list.replaceChildren(...told.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   chart.querySelector("[data-one-way-title]")?.toggleAttribute("hidden", !lines.length);
 }
 
-/** A curve, so that both directions can be seen; its number sits on it. @param {any} from @param {any} to @param {number} people @param {number} share @param {boolean} alone */
-function arrow(from, to, people, share, alone) {
+/** A name in lines, broken between words. @param {string} name @param {number} longest letters */
+function linesOf(name, longest) {
+  const lines = [""];
+  for (const word of name.split(" ")) {
+    const last = lines.length - 1;
+    if (lines[last] && lines[last].length + word.length >= longest) lines.push(word);
+    else lines[last] = `${lines[last]} ${word}`.trim();
+  }
+  return lines;
+}
+
+/** A curve, so that both directions can be seen; its number sits on it. @param {any} from @param {any} to @param {number} people @param {number} share @param {boolean} alone @param {boolean} numbered */
+function arrow(from, to, people, share, alone, numbered) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const far = Math.hypot(dx, dy) || 1;
   const bend = { x: (from.x + to.x) / 2 - (dy / far) * 9, y: (from.y + to.y) / 2 + (dx / far) * 9 };
   const start = toward(from, bend, NODE + 1);
   const end = toward(to, bend, NODE + 3);
   const group = make("g", { class: alone ? "net__arrow net__arrow--alone" : "net__arrow" });
-  const label = make("text", { x: (from.x + to.x) / 4 + bend.x / 2, y: (from.y + to.y) / 4 + bend.y / 2, "text-anchor": "middle", dy: ".35em" });
+  // Nearer to where it comes from: in the middle it would meet the number of the way back.
+  const at = { x: from.x * NEAR ** 2 + 2 * bend.x * NEAR * FAR + to.x * FAR ** 2, y: from.y * NEAR ** 2 + 2 * bend.y * NEAR * FAR + to.y * FAR ** 2 };
+  const label = make("text", { x: at.x.toFixed(1), y: at.y.toFixed(1), "text-anchor": "middle", dy: ".35em" });
   label.textContent = String(people);
-  group.append(make("path", { d: `M${start.x} ${start.y}Q${bend.x} ${bend.y} ${end.x} ${end.y}`, "stroke-width": (0.6 + 2.4 * share).toFixed(2), "marker-end": "url(#net-tip)" }), label);
+  group.append(make("path", { d: `M${start.x} ${start.y}Q${bend.x} ${bend.y} ${end.x} ${end.y}`, "stroke-width": (0.6 + 2.4 * share).toFixed(2), "marker-end": "url(#net-tip)" }), ...(numbered ? [label] : []));
   return group;
 }
 

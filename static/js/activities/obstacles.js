@@ -55,6 +55,9 @@ export function draw(chart) {
     const more = /** @type {HTMLElement} */ (stage.querySelector("[data-more]"));
     const cards = /** @type {HTMLElement[]} */ ([...list.children]);
     for (const card of cards) card.hidden = false;
+    write(more, ""); // what takes up no room is not measured with
+    const fits = cards.every((card) => card.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1);
+    if (!fits) write(more, "…"); // its line takes room from the cards
     const edge = list.getBoundingClientRect().bottom + 1;
     let beyond = cards.filter((card) => card.getBoundingClientRect().bottom > edge).length;
     if (beyond === cards.length && beyond) beyond -= 1; // one cut card says more than a number alone

@@ -1,4 +1,4 @@
-"""The examples of docs/activities.md: one of each kind, as a trainer would write it."""
+"""The examples of docs/activities.md, one of each kind, and a room that answers them."""
 
 import functools
 import re
@@ -6,7 +6,7 @@ import tomllib
 from datetime import date
 from random import Random
 
-from tests.serving import ROOT
+from tools.server import ROOT
 from workshop.activities import KINDS, Given, Person, Source, load
 
 PAGE = (ROOT / "docs" / "activities.md").read_text("utf-8")
@@ -30,37 +30,44 @@ def example(kind):
 
 
 @functools.cache
-def asked(kind):
+def asked(kind, words=WORDS):
     """The example as a room is asked it: what it is made of has been answered before."""
     activity = load(example(kind))
     by_ref = {example(other)["ref"]: other for other in KINDS}
     sources = {
-        ref: Source(asked(by_ref[ref]), at, answers(asked(by_ref[ref]), WRITERS))
+        ref: Source(
+            asked(by_ref[ref], words), at, answers(asked(by_ref[ref], words), WRITERS, words)
+        )
         for at, ref in enumerate(activity.sources, 1)
     }
     return activity.prepared(sources).asked_on(DAY)
 
 
-def answers(activity, people):
+def answers(activity, people, words=WORDS):
     """What so many people answer; the same each time."""
     givens = []
     for who in range(people):
-        value = activity.imagine(somebody(activity, who, givens))
+        value = activity.imagine(somebody(activity, who, givens, words))
         givens.append(Given(activity.parse(value), card_of(who), by=str(who)))
     return tuple(givens)
 
 
-def somebody(activity, who, others):
+def somebody(activity, who, others, words):
     """Person number ``who`` before a question, with what their phone shows of ``others``."""
     texts = [each.card for each in getattr(activity, "arguments", ())]
     texts = texts or [each.id for each in getattr(activity, "shown", ())]
     offered = texts or [each.card for each in others[-WRITERS:]]
-    return Person(Random(f"{activity.ref} {who}"), activity.prompt, tuple(offered), says=says(who))
+    return Person(
+        Random(f"{activity.ref} {who}"), activity.prompt, tuple(offered), says=says(who, words)
+    )
 
 
-def says(who):
-    """What this person writes."""
-    return lambda topic: f"{WORDS[who % len(WORDS)]} {who % 40}"
+def says(who, words):
+    """What this person writes: the room repeats itself, some words more than others."""
+    chance = Random(who)
+    if words is WORDS:
+        return lambda topic: f"{words[who % len(words)]} {who % 40}"
+    return lambda topic: words[int(len(words) * chance.random() ** 2)]
 
 
 def card_of(who):
