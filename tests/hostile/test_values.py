@@ -9,7 +9,7 @@ import math
 import pytest
 
 from tests.cast import Room
-from tests.examples import answers, asked
+from tools.examples import answers, asked
 from workshop.activities import KINDS, InvalidAnswer
 
 ANSWERED = [kind for kind, made in KINDS.items() if made.takes_answers and not made.by_hand]
