@@ -40,6 +40,12 @@ class Classroom:
         label = self.ines.at(self.run)
         return label is not None and list(LABELS.values()).index(label) > ORDER.index(kind)
 
+    def is_too_far_for(self, kind):
+        """Is it past this kind, or past something unanswered that this one is made of?"""
+        return self.is_past(kind) or any(
+            source not in self.answered and self.is_too_far_for(source) for source in sources(kind)
+        )
+
     def opens(self, kind):
         """The phones are asked this, and what it is made of before."""
         for source in sources(kind):
@@ -93,7 +99,7 @@ def classroom(rooms, launch, server):
     """A classroom that has not been at ``kind`` yet."""
 
     def enter(kind):
-        if not rooms or rooms[-1].is_past(kind) or kind in rooms[-1].answered:
+        if not rooms or kind in rooms[-1].answered or rooms[-1].is_too_far_for(kind):
             rooms.append(Classroom(People(launch(), server, "contract"), server))
         return rooms[-1]
 
