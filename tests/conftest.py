@@ -16,6 +16,7 @@ import assets
 from tests.cast import Room
 from tests.house import PORT, House
 from tests.serving import ROOT, Server
+from tools import places
 from tools.postgres import Postgres
 from workshop.db import db
 from workshop.storage import checkpoint
@@ -38,7 +39,17 @@ DATABASES = ("mano_alzada.db", "keys.db")
 
 def pytest_addoption(parser):
     """Where the product stands while it is tested."""
-    parser.addoption("--on", default="sqlite", choices=("sqlite", "postgresql"))
+    parser.addoption("--on", default="sqlite", choices=places.PLACES)
+
+
+def pytest_configure(config):
+    """Every server of this test run stands there."""
+    places.stand(config.getoption("--on"))
+
+
+def pytest_unconfigure():
+    """What it stood on goes with it."""
+    places.here.leave()
 
 
 @pytest.fixture(autouse=True)

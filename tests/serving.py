@@ -15,6 +15,9 @@ import requests
 import socketio
 
 from tests.hearing import PATIENCE, Hearing
+from tools import places
+from tools.balancer import Balancer
+from tools.ports import free_ports
 
 ROOT = Path(__file__).parent.parent
 TRANSPORT = os.environ.get("LIVE_TRANSPORT", "websocket")  # or polling
@@ -29,16 +32,21 @@ class Server:
     def __init__(self, data, host="127.0.0.1", **settings):
         self.data = Path(data)
         self.host = host
-        self.port = unused_port()
+        self.workers = places.here.workers
+        self.port = free_ports(self.workers or 1)
         self.base = f"http://127.0.0.1:{self.port}"
-        self.settings = {name: str(value) for name, value in settings.items()}
+        self.settings = places.here.settings() | {n: str(value) for n, value in settings.items()}
+        self._line = None
         self.process = None
         self.console_link = None
         self.data.mkdir(parents=True, exist_ok=True)
 
     def start(self):
         """Start the program and wait until it answers."""
-        command = [sys.executable, str(ROOT / "app.py"), "--host", self.host]
+        program = "supervisor.py" if self.workers else "app.py"
+        command = [sys.executable, str(ROOT / program), "--host", self.host]
+        if self.workers:
+            command += ["--workers", str(self.workers)]
         command += ["--port", str(self.port), "--data", str(self.data)]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
@@ -58,6 +66,11 @@ class Server:
         assert f":{self.port}/" in self.console_link, "another program took the port"
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
         self._wait_until_it_listens()
+        if self.workers:
+            ports = [self.port + number for number in range(self.workers)]
+            self._line = Balancer(ports).start()
+            self.base = f"http://127.0.0.1:{self._line.port}"
+            self.console_link = self.console_link.replace(f":{self.port}/", f":{self._line.port}/")
         return self
 
     def kill(self):
@@ -67,6 +80,8 @@ class Server:
     def stop(self):
         """SIGTERM, as a service manager does it."""
         self._end(signal.SIGTERM)
+        if self._line is not None:
+            self._line.stop()
 
     @property
     def pid(self):

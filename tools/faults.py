@@ -164,7 +164,7 @@ class Trial:
         await trainer.insist("cerrar", lambda s: s["round"]["phase"] != "open")
         await trainer.insist("mostrar", lambda s: s["round"]["phase"] == "revealed")
         await wall.until(lambda s: s["round"] and s["round"]["phase"] == "revealed", SETTLING)
-        found = check(room.history, closed_round(self.server.data, round_id, room, wall))
+        found = check(room.history, closed_round(self.server.database, round_id, room, wall))
         self.rounds += 1
         self.found.add(found)
         died = ", ".join(self.chaos.deaths[deaths:]) or "nobody died"
@@ -187,7 +187,7 @@ class Trial:
             await screen.until(lambda s: s["round"] and s["round"]["id"] == round_id, SETTLING)
         give_up = time.monotonic() + FRESH
         while True:
-            tally, counts, ids = open_round(self.server.data, round_id)
+            tally, counts, ids = open_round(self.server.database, round_id)
             wrong = [
                 name
                 for name, screen in (("console", trainer.console), ("wall", wall))

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tools.server import free_port
+from tools.ports import free_port
 
 PATIENCE = 30.0  # seconds for a start on a busy machine; it takes one
 SOMEBODY = "nobody"  # PostgreSQL refuses to be run by root

@@ -9,7 +9,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from tools.server import free_port
+from tools.ports import free_port
 
 PATIENCE = 20.0  # seconds for a start on a busy machine; it takes 0.1
 

@@ -10,7 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+from tools import places
 from tools.balancer import Balancer
+from tools.ports import free_port, free_ports
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0  # seconds for a start on a busy machine; it takes two
@@ -26,12 +28,14 @@ class Server:
 
     def __init__(self, folder: Path, port=0, content=None, data=None, workers=0, **environment):
         self.folder = Path(folder)
-        self.workers = workers
-        self.port = port or (free_ports(workers) if workers else free_port())
+        self.workers = workers or places.here.workers
+        self.port = port or (free_ports(self.workers) if self.workers else free_port())
         self.data = Path(data) if data is not None else self.folder / "data"
         self.log = self.folder / "server.log"
         self.link = ""
         self.starts = 0
+        if "DATABASE_URL" not in environment:
+            environment = places.here.settings() | environment
         self._environment = {k: str(v) for k, v in environment.items()}
         if content is not None:
             self._environment["CONTENT"] = str(content)
@@ -42,6 +46,11 @@ class Server:
     def base(self) -> str:
         """Where phones and consoles connect; with several workers, now to one, now to another."""
         return f"http://127.0.0.1:{self._line.port if self._line else self.port}"
+
+    @property
+    def database(self) -> Path | str:
+        """Where tools/recount.py finds what it stored: a folder, or an address."""
+        return self._environment.get("DATABASE_URL") or self.data
 
     def worker_pids(self) -> list[int]:
         """The processes under the supervisor."""
@@ -98,10 +107,15 @@ class Server:
 
     def kill(self) -> None:
         """kill -9: no goodbye, nothing flushed."""
-        if self._process is not None:
+        if self._process is None:
+            return
+        workers = self.worker_pids() if self.workers and self.alive else []
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        self._process.wait()
+        for pid in workers:
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-            self._process.wait()
+                os.kill(pid, signal.SIGKILL)
 
     def stop(self) -> None:
         """Ask it to end, as closing the terminal does."""
@@ -123,20 +137,3 @@ class Server:
 
     def __exit__(self, *_):
         self.stop()
-
-
-def free_ports(count: int) -> int:
-    """The first of ``count`` ports in a row that nobody listens on now."""
-    while True:
-        first = free_port()
-        with contextlib.suppress(OSError, OverflowError), contextlib.ExitStack() as held:
-            for port in range(first, first + count):
-                held.enter_context(socket.socket()).bind(("127.0.0.1", port))
-            return first
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -1,13 +1,13 @@
 """Three hundred people answer within two seconds: told only what is stored, and counted right."""
 
 import asyncio
-import sqlite3
+from contextlib import ExitStack
 
 import pytest
 
 from tools.faults import COURSE
 from tools.phones import Room
-from tools.recount import closed_round, open_round
+from tools.recount import closed_round, database, open_round
 from tools.server import Server
 from tools.trainer import Trainer
 
@@ -21,21 +21,23 @@ SOON = 5.0  # seconds; the promise for the wall is one
 class Witness(list):
     """A history that looks into the database the moment a phone hears «ok»."""
 
-    def __init__(self, data):
+    def __init__(self, place):
         super().__init__()
-        self.too_early = []  # acknowledged before it could be read from the file
-        self._database = sqlite3.connect(f"file:{data / 'mano_alzada.db'}?mode=ro", uri=True)
+        self.too_early = []  # acknowledged before it could be read behind the server's back
+        self._open = ExitStack()
+        self._database = self._open.enter_context(database(place))
 
     def append(self, op):
         super().append(op)
         if op.what != "ack":
             return
         where = "SELECT revision FROM ballots WHERE round_id = ? AND answer_id = ?"
-        if self._database.execute(where, (op.round, op.answer_id)).fetchall() != [(op.revision,)]:
+        stored = self._database.execute(where, (op.round, op.answer_id)).fetchall()
+        if [row["revision"] for row in stored] != [op.revision]:
             self.too_early.append(op)
 
     def close(self):
-        self._database.close()
+        self._open.close()
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ async def three_hundred_answer(server):
     await trainer.sign_in(server.link)
     await trainer.create_run("ensayo")
     wall, room = trainer.wall(), Room(server.base, trainer.code, PHONES)
-    room.history = witness = Witness(server.data)
+    room.history = witness = Witness(server.database)
     await wall.come()
     await room.join()
     await trainer.do("empezar")
@@ -71,7 +73,7 @@ async def three_hundred_answer(server):
         while wall.counts != counts:
             await asyncio.sleep(0.05)
     assert wall.tally is None, "shown at the close, not before"
-    tally, _, ids = open_round(server.data, round_id)
+    tally, _, ids = open_round(server.database, round_id)
     assert trainer.console.tally == tally
     assert len(set(ids)) == PHONES
 
@@ -79,7 +81,7 @@ async def three_hundred_answer(server):
     await trainer.do("mostrar")
     await wall.until(lambda snapshot: snapshot["page"] == "revealed")
     await room.sees(lambda snapshot: snapshot["page"] == "revealed")
-    stored = closed_round(server.data, round_id, room, wall)
+    stored = closed_round(server.database, round_id, room, wall)
     assert stored.wall == stored.frozen == stored.recount
     assert stored.wall["counts"] == [PHONES // 5] * 5
     assert stored.wall_counts == counts

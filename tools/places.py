@@ -1,0 +1,53 @@
+"""Where the real program stands while it is tested: which database, transport, how many workers.
+
+``./run live`` walks through all of them; ``pytest --on postgresql`` chooses one.
+"""
+
+from itertools import count
+
+from tools.postgres import Postgres
+from tools.redis import Redis
+
+PLACES = ("sqlite", "stock", "postgresql", "workers")
+
+
+class Place:
+    """Gives each new server what it is to be started with."""
+
+    def __init__(self, name: str = "sqlite"):
+        self.name = name
+        self.workers = 2 if name == "workers" else 0
+        self._numbers = count(1)
+        self._postgres: Postgres | None = None
+        self._redis: Redis | None = None
+
+    def settings(self) -> dict[str, str]:
+        """The environment of one more server, with a database of its own."""
+        if self.name == "stock":
+            return {"TRANSPORT": "stock"}
+        if self.name == "sqlite":
+            return {}
+        if self._postgres is None:
+            self._postgres = Postgres().start()
+        found = {"DATABASE_URL": self._postgres.create(f"place_{next(self._numbers)}")}
+        if self.workers:
+            if self._redis is None:
+                self._redis = Redis().start()
+            found["REDIS_URL"] = self._redis.url
+        return found
+
+    def leave(self) -> None:
+        """Stop what was started."""
+        for each in (self._postgres, self._redis):
+            if each is not None:
+                each.stop()
+
+
+here = Place()
+
+
+def stand(name: str) -> Place:
+    """From now on servers start there."""
+    global here
+    here = Place(name)
+    return here
