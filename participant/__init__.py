@@ -3,8 +3,9 @@
 import participant.table  # noqa: F401 - its addresses
 from participant.counsel import bp as counsel
 from participant.join import bp
+from participant.pledge import bp as pledge
 
-BLUEPRINTS = (bp, counsel)  # no cookie in either: nothing that a foreign page could borrow
+BLUEPRINTS = (bp, counsel, pledge)  # no cookie in any: nothing that a foreign page could borrow
 
 
 def init_app(app) -> None:

@@ -2,14 +2,12 @@
 
 from flask import Blueprint, render_template, request
 
+from participant.code import as_printed, is_way_back
 from participant.guessing import slow_down_guessing, this_address, wrong_code
 from realtime.doors import open_to
-from workshop.activities.commitment import CODE
 from workshop.advice import counsel_for
 
 bp = Blueprint("counsel", __name__)
-
-LONGEST = 40  # characters typed; a pseudonym has nine
 
 
 @bp.get("/consejos")
@@ -24,18 +22,11 @@ def ask():
 def read():
     """The situation under this pseudonym, and what the room advised."""
     slow_down_guessing()
-    typed = request.form.get("seudonimo", "")[:LONGEST]
-    pseudonym = as_printed(typed)
-    counsel = counsel_for(pseudonym) if CODE.fullmatch(pseudonym) else None
+    pseudonym = as_printed(request.form.get("seudonimo", ""))
+    counsel = counsel_for(pseudonym) if is_way_back(pseudonym) else None
     if counsel is None:
         wrong_code(this_address())
     page = render_template(
-        "participant/counsel.html", typed=typed, counsel=counsel, unknown=counsel is None
+        "participant/counsel.html", typed=pseudonym, counsel=counsel, unknown=counsel is None
     )
     return page, 200 if counsel else 404
-
-
-def as_printed(typed: str) -> str:
-    """«k7pm 4xq2» as it was printed: «K7PM-4XQ2»."""
-    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return f"{letters[:4]}-{letters[4:]}"

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.cast import Room
+from tests.cast import Room, Stranger
 from workshop.activities import Given, InvalidAnswer
 from workshop.activities.commitment import Commitment
 
@@ -67,7 +67,7 @@ def test_it_is_said_as_one_sentence_with_its_code():
     said = commitment().say(WHOLE | {"code": "K7PM-4XQ2"})
     assert said.startswith("Si alguien reclama una fecha, entonces haré miraré primero")
     assert "antes del 28 de noviembre" in said
-    assert said.endswith("Tu código: K7PM-4XQ2.")
+    assert said.endswith("Tu código: K7PM-4XQ2. Con él vuelves en /compromiso.")
 
 
 def test_the_tally_holds_no_word_of_anyone():
@@ -95,4 +95,31 @@ def test_nobody_reads_a_commitment_but_its_author(house):
     assert "K7PM" not in told
     own = json.dumps(room.mateo.socket.facts, ensure_ascii=False)
     assert "contabilidad" in own
+    room.leave()
+
+
+def test_its_author_comes_back_to_it_with_the_code_and_nobody_without(house):
+    room = Room(house, "mas-tipos")
+    room.asks("K3")
+    assert room.mateo.answer({"action": "hablaré con <b>contabilidad</b>", "code": "K7PM-4XQ2"})[
+        "ok"
+    ]
+    mateo_at_home = Stranger(house, peer="192.0.2.7")
+    page = mateo_at_home.get("/compromiso")
+    assert "Escribe el código" in page.text
+
+    def read(code):
+        return mateo_at_home.browser.post("/compromiso", data={"codigo": code})
+
+    assert read("K7PM-4XQ2").status == 404  # the round is open; it may still change
+    room.does("cerrar")
+    reply = read(" k7pm 4xq2 ")
+    assert reply.status == 200
+    assert "hablaré con &lt;b&gt;contabilidad" in reply.text
+    assert "Mateo" not in reply.text
+    for wrong in ("", "K7PM", "ZZZZ-ZZZZ", "' OR 1=1 --", "x" * 5000):
+        reply = read(wrong)
+        assert reply.status == 404
+        assert "No hay ningún compromiso con ese código" in reply.text
+    mateo_at_home.leave()
     room.leave()

@@ -150,7 +150,9 @@ class Commitment(Activity):
             f"{p.text.rstrip('… .')} {_in_words(p.id, value)}" for p in self.parts if p.id in value
         ]
         sentence = ", ".join(words) + "."
-        return f"{sentence} Tu código: {value['code']}." if "code" in value else sentence
+        if "code" not in value:
+            return sentence
+        return f"{sentence} Tu código: {value['code']}. Con él vuelves en /compromiso."
 
     def _is_good(self, key: str, value: Mapping[str, str]) -> bool:
         words = value.get(key, "").lower().split()
