@@ -207,3 +207,38 @@ def heard(room):
 def record(room):
     """The file a trainer downloads."""
     return room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text.lstrip("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("module", "first", "second", "wrong", "right", "best"),
+    [
+        (
+            "del-lema-al-sistema",
+            "B8",
+            "B8-2",
+            ["medir", "escribir", "fijar", "creer"],
+            ["creer", "fijar", "escribir", "medir"],
+            "3 de 3",
+        ),
+        (
+            "escuchar-es-un-trabajo",
+            "E12",
+            "E12-2",
+            dict.fromkeys("123456", "a"),
+            dict(zip("123456", "ababab", strict=True)),
+            "6 de 6",
+        ),
+    ],
+)
+def test_a_second_try_shows_who_has_more_right(house, module, first, second, wrong, right, best):
+    room = Room(house, module, [f"P{n}" for n in range(6)])
+    for step, answer in ((first, wrong), (second, right)):
+        room.asks(step)
+        for phone in room.phones:
+            assert phone.answer(answer)["ok"]
+        room.does("cerrar")
+    room.does("mostrar")
+    assert room.wall.sees("revealed")["html"]
+    assert best in room.ines.page(room.run.id)
+    assert best in room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    room.leave()

@@ -24,6 +24,11 @@ class Link:
     text: str
     why: str
 
+    @property
+    def undecided(self) -> bool:
+        """Every link has its place."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sequence(Scored, Ranking):
