@@ -125,3 +125,12 @@ def test_a_statement_that_few_could_mark_is_not_told(room):
     changes = {row["option_key"]: row for row in rows if row["row_type"] == "cambio"}
     assert (changes["1"]["before"], changes["1"]["note"]) == ("", "protected")
     assert (changes["2"]["before"], changes["2"]["after"]) == ("2", "3")
+
+
+def test_scores_of_a_key_go_from_one_round_to_the_next(house):
+    room = Room(house, "del-lema-al-sistema", phones=PEOPLE)
+    asks(room, "B8", [["medir", "escribir", "fijar", "creer"]] * 6)
+    asks(room, "B8-2", [["creer", "fijar", "escribir", "medir"]] * 6)
+    room.does("mostrar", "avanzar", "avanzar", "avanzar")
+    assert "«3 de 3» gana 6 personas; «0 de 3» pierde 6." in words(wall(room))
+    room.leave()

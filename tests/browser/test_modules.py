@@ -1,0 +1,65 @@
+"""Each module, played to its end: no refused step, no empty picture, a whole record."""
+
+import csv
+import io
+
+import pytest
+
+from tests.browser.playing import Background, Play
+from tests.serving import ROOT
+from tools.populate import plan
+from workshop.library import read_library
+
+MODULES = tuple(read_library(ROOT / "content"))
+
+
+@pytest.fixture(scope="module")
+def background():
+    """The loop of the simulated people."""
+    background = Background()
+    yield background
+    background.stop()
+
+
+@pytest.fixture
+def play(people, background):
+    """A module with everyone in its lobby."""
+    plays = []
+
+    def start(module, **options):
+        plays.append(Play(people, background, module, **options))
+        return plays[-1]
+
+    yield start
+    for each in plays:
+        each.leave()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_is_played_to_its_end(play, module):
+    play = play(module)
+    assert play.presses() == "Empezar"
+    walked = []
+    for activity, again in plan(module):
+        walked.append(play.asks(activity, again))
+        assert play.presses() in ("Siguiente", "Terminar"), walked[-1]
+    play.wall.shows("ended")
+    play.mateo.sees("Gracias por levantar la mano")
+    the_record_holds(play.console, walked, play.answered)
+
+
+def the_record_holds(console, walked, answered):
+    """Every step is on the page that is read afterwards, and in the CSV with as many answers."""
+    console.go(f"/sesiones/{console.run}/resultado")
+    parts = console.page.locator("section.part .part__label").all_inner_texts()
+    assert [label for label in answered if label not in parts] == []
+    rows = rows_of(console)
+    assert {row["activity"] for row in rows} >= set(answered)
+
+
+def rows_of(console):
+    """The CSV, as a spreadsheet reads it."""
+    reply = console.context.request.get(f"{console.base}/sesiones/{console.run}/resultado.csv")
+    text = reply.body().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=text.partition("row_type")[2][0]))
