@@ -193,6 +193,8 @@ class Play:
         if activity.hands_out:
             await self.room.sees(lambda snapshot: handed_in(snapshot) is not None)
         await self.room.answer_all(self.crowd.answers(activity, again))
+        if activity.public:  # what the others gave is there to be lifted
+            await self.room.answer_all(self.crowd.answers(activity, again))
 
     def _note(self, response):
         if response.status >= 400:

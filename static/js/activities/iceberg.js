@@ -59,9 +59,12 @@ export function draw(chart) {
     for (const each of cards) each.hidden = false;
     const more = /** @type {HTMLElement} */ (list.parentElement?.querySelector("[data-more]"));
     write(more, "");
-    const rest = beyond(list, cards);
-    for (const each of rest) each.hidden = true;
-    write(more, rest.length ? (more.dataset.more ?? "").replace("#", String(rest.length)) : "");
+    let hidden = 0;
+    for (let rest = beyond(list, cards); rest.length; rest = beyond(list, cards.filter((each) => !each.hidden))) {
+      hidden += rest.length;
+      for (const each of rest) each.hidden = true;
+      write(more, (more.dataset.more ?? "").replace("#", String(hidden))); // this line takes a place of its own
+    }
   }
 }
 

@@ -5,6 +5,9 @@
 
 import { say } from "activities/bars";
 
+const SIZES = ["xl", "l", "m", "s"]; // of the cards on a wall; the largest at which nothing is left out
+const MANY = 24; // texts that are tried at one size only: the smallest
+
 /** @typedef {{n: number, texts: {card: string, text: string}[]}} Tally */
 
 /**
@@ -43,8 +46,20 @@ export function countTheRest(root) {
   const more = root.querySelector("[data-more]");
   const list = root.querySelector(".texts__list");
   if (!(more instanceof HTMLElement) || !(list instanceof HTMLElement)) return;
-  const edge = list.getBoundingClientRect().right;
-  const cards = [...list.children];
-  const beyond = cards.filter((card) => card.getBoundingClientRect().left >= edge - 1).length;
+  say(more, "");
+  const chart = /** @type {HTMLElement} */ (list.closest(".texts"));
+  let beyond = 0;
+  for (const size of list.children.length > MANY ? SIZES.slice(-1) : SIZES) {
+    chart.dataset.size = size;
+    beyond = outside(list);
+    if (!beyond) break;
+  }
   say(more, beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "");
+}
+
+/** @param {HTMLElement} list */
+function outside(list) {
+  const { right, bottom } = list.getBoundingClientRect();
+  const boxes = [...list.children].map((card) => card.getBoundingClientRect());
+  return boxes.filter((box) => box.left >= right - 1 || box.bottom > bottom + 1).length;
 }
