@@ -139,7 +139,7 @@ class Iceberg(Activity):
         return {"text": words.parse(raw["text"]), "zone": raw["zone"]}
 
     def imagine(self, person: Person) -> dict[str, str]:
-        words = person.says(self.prompt)[: self.maximum]
+        words = person.says(self.ref)[: self.maximum]
         return {"text": words, "zone": person.pick(self.zones).id}
 
     def text_of(self, value: Any) -> str:
