@@ -36,7 +36,7 @@ function enter(seat) {
 /** What questions and results look like: only who is in needs it. Before the phone's own sheet, which turns its knobs. */
 function dress() {
   const address = document.body.dataset.stageCss;
-  if (!address || document.querySelector(`link[href="${address}"]`)) return;
+  if (!address || document.querySelector(`link[rel=stylesheet][href="${address}"]`)) return;
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
   document.querySelector("link[rel=stylesheet]")?.before(sheet);
 }

@@ -57,6 +57,7 @@ def test_three_phones_answer_as_one_table(people):
 
     mateo.page.reload()  # a phone that went dark comes back to its table
     mateo.sees("Mesa 3")
+    expect(mateo.page.locator("[data-table-bar]")).to_have_css("display", "flex")  # and is dressed
     mateo.page.get_by_role("button", name="De acuerdo").click()
     mateo.sees("Aprobado por 2 de 3")
     console.does("Cerrar")
