@@ -51,6 +51,10 @@ def main() -> None:
         from bench.pages import pages  # a browser is needed for nothing else
 
         sys.exit(asyncio.run(pages(ours)))
+    if options.archive:
+        from bench.archive import archive  # it loads the whole product
+
+        sys.exit(asyncio.run(archive(ours)))
     results = {}
     for n in options.n or ([1000] if options.quick else [500, 1000, 5000]):
         found = uvloop.run(one_size(ours, n, options))
@@ -63,7 +67,7 @@ def main() -> None:
 
 
 def read_options() -> argparse.Namespace:
-    """--quick, --n, --scenarios, --repeats, --only, --json, --soak, --pages."""
+    """--quick, --n, --scenarios, --repeats, --only, --json, --soak, --pages, --archive."""
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="mil teléfonos, menos de 55 s")
     parser.add_argument("--n", type=numbers, help="teléfonos: 500,1000,5000")
@@ -73,6 +77,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="todas las cifras, al final")
     parser.add_argument("--soak", type=float, metavar="MINUTOS", help="rondas sin fin; memoria")
     parser.add_argument("--pages", action="store_true", help="teléfono y pantalla en un Chromium")
+    parser.add_argument("--archive", action="store_true", help="un millón de respuestas guardadas")
     return parser.parse_args()
 
 

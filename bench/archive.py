@@ -1,0 +1,193 @@
+"""Reading what was kept: a large run's outcome, its file, and a home page with years behind it."""
+
+import asyncio
+import json
+import secrets
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert, text
+
+from app import create_app
+from bench import accounting
+from bench.subjects import Product
+from tools.server import Server
+from tools.trainer import Trainer
+from workshop.admission import Application, decide
+from workshop.ballot import Ballot
+from workshop.db import db
+from workshop.facts import unit_of_work
+from workshop.participant import Participant
+from workshop.planning import plan_run
+
+PEOPLE, ROUNDS = 1000, 30  # of the run that is looked at
+RUNS, ANSWERS = 1000, 1_000_000  # in the whole database
+GOAL = 200  # ms to the first byte
+FLAT = 30  # MB that writing a file may take, however long it is
+QUESTION = """
+[[activities]]
+ref = "a{n}"
+kind = "choice"
+title = "Pregunta {n}"
+prompt = "¿El cliente siempre tiene la razón? ({n})"
+starts = {starts}
+ends = {ends}
+mode = "S"
+options = [
+  {{ id = "a", text = "Siempre" }},
+  {{ id = "b", text = "Depende" }},
+  {{ id = "c", text = "Casi nunca" }},
+  {{ id = "d", text = "Nunca" }},
+]
+"""
+
+
+async def archive(cores: set[int]) -> int:
+    """Print each page's first byte beside the goal. Returns 1 if one was missed."""
+    subject = Product(cores)
+    content = subject.folder / "content" / "largo"
+    content.mkdir(parents=True)
+    (content / "module.toml").write_text(module_text(), "utf-8")
+    server = Server(subject.folder, content=content.parent)
+    try:
+        await asyncio.to_thread(server.start)
+        server.kill()
+        run_id = await asyncio.to_thread(fill, server.data, content.parent)
+        await asyncio.to_thread(server.start)
+        accounting.pin(server.pid, cores)
+        return await look(server, run_id)
+    finally:
+        server.kill()
+        subject.server = server
+        subject.stop()
+
+
+def module_text() -> str:
+    """A course of thirty questions."""
+    head = f'code = "B2"\ntitle = "Largo"\nminutes = {ROUNDS}\n'
+    head += "people = { fewest = 1, most = 1000 }\n"
+    return head + "".join(QUESTION.format(n=n + 1, starts=n, ends=n + 1) for n in range(ROUNDS))
+
+
+def fill(data: Path, content: Path) -> int:
+    """One run played by a thousand, and a thousand more that look like its first question."""
+    app = create_app(ASYNC_MODE="threading", DATA=data, CONTENT=content)
+    with app.app_context():
+        run_id = play(app.extensions["library"]["largo"])
+        copy_often(run_id)
+    return run_id
+
+
+def play(module) -> int:
+    """Ask everything, with an answer from everyone, through the verbs a trainer has."""
+    at = datetime.now(UTC)
+    with unit_of_work():
+        run = plan_run(module, at, title="Mil personas")
+        db.session.flush()
+        asking = [Application(run.code, "") for _ in range(PEOPLE)]
+        decide(db.session.connection(), asking, at, has_room=lambda _: True)
+        run.start(at)
+        people = db.session.scalars(db.select(Participant.id)).all()
+        for number in range(ROUNDS):
+            round = run.open_round_of_step(at)
+            db.session.execute(
+                insert(Ballot),
+                [
+                    {
+                        "round_id": round.id,
+                        "ballot_key": person,
+                        "answer_id": secrets.token_hex(16),
+                        "revision": 1,
+                        "state": "answer",
+                        "value": "abcd"[(place + number) % 4],
+                        "card": secrets.token_hex(8),
+                    }
+                    for place, person in enumerate(people)
+                ],
+            )
+            run.close_round(at)
+            run.reveal_round(at)
+            run.next_step(at)
+        run.end(at)
+        return run.id
+
+
+def copy_often(run_id: int) -> None:
+    """Runs with one question each, until there are as many answers as years would leave."""
+    each = (ANSWERS - PEOPLE * ROUNDS) // (RUNS - 1) + 1
+    with unit_of_work():
+        connection = db.session.connection()
+        first = connection.execute(
+            text("SELECT id, step_id FROM rounds WHERE run_id = :run ORDER BY id LIMIT 1"),
+            {"run": run_id},
+        ).one()
+        for number in range(RUNS - 1):
+            new_run = copy(connection, "runs", run_id, code=f"{100_000 + number}", step_id=None)
+            new_step = copy(connection, "steps", first.step_id, run_id=new_run)
+            new_round = copy(connection, "rounds", first.id, run_id=new_run, step_id=new_step)
+            connection.execute(
+                text(
+                    "INSERT INTO answers (id, round_id, state, value, moderation)"
+                    " SELECT lower(hex(randomblob(8))), :new, state, value, moderation"
+                    " FROM answers WHERE round_id = :old LIMIT :most"
+                ),
+                {"new": new_round, "old": first.id, "most": each},
+            )
+
+
+def copy(connection, table: str, row_id: int, **changes) -> int:
+    """A row again, with another id and what ``changes`` says."""
+    row = dict(
+        connection.execute(text(f"SELECT * FROM {table} WHERE id = :id"), {"id": row_id})  # noqa: S608 - our own names
+        .one()
+        ._mapping
+    )
+    del row["id"]
+    row |= changes
+    if "wall_token" in row:
+        row["wall_token"] = secrets.token_urlsafe(24)
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    return connection.execute(
+        text(f"INSERT INTO {table} ({names}) VALUES ({values})"),  # noqa: S608
+        row,
+    ).lastrowid
+
+
+async def look(server: Server, run_id: int) -> int:
+    """Sign in and ask for each page three times."""
+    trainer = Trainer(server.base)
+    await trainer.sign_in(server.link)
+    found = {}
+    before = accounting.rss_kb(server.pid)
+    for name, path in {
+        "home": "/inicio",
+        "outcome": f"/sesiones/{run_id}/resultado",
+        "csv": f"/sesiones/{run_id}/resultado.csv",
+    }.items():
+        times = [await first_byte(server.port, path, trainer._cookie()) for _ in range(3)]
+        found[name] = sorted(times)[1]
+    grown = (accounting.rss_kb(server.pid) - before) / 1024
+    print(f"| page | first byte, ms (goal {GOAL}) | last byte, ms | KB | status |")
+    print("|---" * 5 + "|")
+    for name, (first, last, size, status) in found.items():
+        print(f"| {name} | {first:.0f} | {last:.0f} | {size / 1024:.0f} | {status} |")
+    print(f"memory grew by {grown:.1f} MB over all of them (goal {FLAT})")
+    print(json.dumps({name: round(figures[0]) for name, figures in found.items()}))
+    return int(any(first > GOAL for first, *_ in found.values()) or grown > FLAT)
+
+
+async def first_byte(port: int, path: str, cookie: str) -> tuple[float, float, int, int]:
+    """(ms to the first byte of the body, ms to the last, bytes, status)."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 24)
+    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\n"
+    began = time.monotonic()
+    writer.write((head + "Connection: close\r\n\r\n").encode())
+    status = int((await reader.readuntil(b"\r\n\r\n")).split()[1])
+    size = len(await reader.read(1))
+    first = time.monotonic() - began
+    while chunk := await reader.read(1 << 16):
+        size += len(chunk)
+    writer.close()
+    return first * 1e3, (time.monotonic() - began) * 1e3, size, status
