@@ -21,9 +21,9 @@ from tools.trainer import Trainer
 
 OUT = ROOT / "docs" / "pictures"
 PEOPLE = 42
-LARGEST = 200_000  # bytes; a README is read on phones too
+LARGEST = 220_000  # bytes; a README is read on phones too
 TITLE = "Atención al público, grupo 3"
-SIZES = {"console": (1200, 675), "wall": (1280, 720), "phone": (360, 740)}
+SIZES = {"console": (1366, 768), "wall": (1280, 720), "phone": (360, 740)}
 STILL = """
 () => document.fonts.ready.then(() => Promise.all(document.getAnimations()
   .filter((animation) => animation.effect.getComputedTiming().endTime < 1e5)
