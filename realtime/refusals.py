@@ -73,7 +73,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     ),
     # tables that answer together
     "table_malformed": (N_("Escribe el número de tu mesa, del 1 al %(max)s."), 400, False),
-    "no_table_yet": (N_("Di primero en qué mesa estás."), 409, False),
+    "no_table_yet": (N_("Elige primero en qué mesa estás."), 409, False),
     "not_the_writer": (
         N_("Ahora escribe otra persona de tu mesa. Toca «Escribo yo» para hacerlo tú."),
         409,

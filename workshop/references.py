@@ -108,7 +108,7 @@ def _check_sources(steps: Sequence[Step]) -> None:
 def _check_segments(steps: Sequence[Step]) -> None:
     earlier: dict[str, Activity] = {}
     for table, activity in steps:
-        if activity.segment and getattr(activity, "by_table", False):
+        if activity.segment and activity.by_table:
             what = "una mesa reúne a personas de varios grupos"
             table.wrong("segment", what, "Pregunta a cada persona")
         segments = [ref for ref, each in earlier.items() if each.segment]
@@ -128,7 +128,7 @@ def _split_problem(activity: Activity) -> tuple[str, str] | None:
     if activity.mode == "A":
         what = "una pregunta anónima nunca se enseña por segmento"
         return what, 'Quita split_by, o escribe mode = "S"'
-    if getattr(activity, "by_table", False):
+    if activity.by_table:
         return "una mesa reúne a personas de varios grupos", "Quita split_by"
     if activity.segment or not activity.splits:
         return f"«{activity.ref}» no se puede enseñar por segmento", "Quita split_by"

@@ -162,6 +162,8 @@ def module(*activities):
         ([SEGMENT | {"certainty": True}], "activities.0.certainty", "seguridad"),
         ([SEGMENT, VOTE | {"mode": "A"}], "activities.1.split_by", "anónima"),
         ([SEGMENT, VOTE | {"split_by": "s9"}], "activities.1.split_by", "no es un segmento"),
+        ([SEGMENT | {"answered_by": "table"}], "activities.0.segment", "una mesa"),
+        ([SEGMENT, VOTE | {"answered_by": "table"}], "activities.1.split_by", "una mesa"),
         ([VOTE], "activities.0.split_by", "no es un segmento anterior"),
         (
             [SEGMENT, COMMON | {"ref": "s3", "kind": "text", "split_by": "s1"}],
