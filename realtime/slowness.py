@@ -12,6 +12,7 @@ from realtime.head import REQUEST, BadHead, read_head
 log = logging.getLogger("mano_alzada.http")
 
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+ARRIVING = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
 QUIET = 60.0  # seconds between two lines about broken requests
 
 
@@ -65,6 +66,14 @@ def options_for_eventlet(timeout: float) -> dict:
                 return reader(*size)
 
     class Protocol(HttpProtocol):
+        has_room = False
+
+        def setup(self):
+            if not Protocol.has_room:  # the listening socket is eventlet's, with room for fifty
+                Protocol.has_room = True
+                self.server.socket.listen(ARRIVING)
+            super().setup()
+
         def _read_request_line(self):
             line = ""  # too slow, or nothing more to ask: the connection is closed
             with Timeout(timeout, False):
