@@ -141,5 +141,6 @@ def module_text():
     parts = [HEAD]
     for kind in KINDS:
         text = EXAMPLES[kind][0].replace('mode = "A"\n', "")  # three people are too few for it
+        text = text.replace("shuffle = true\n", "")  # the last of a shuffled list cannot go down
         parts.append(f"[[activities]]\n{text}{GUIDE}")
     return "\n".join(parts)
