@@ -12,7 +12,7 @@ import uvloop
 
 from bench import accounting, soak
 from bench.scenarios import Figures, measure
-from bench.subjects import available, commit, raise_file_limit
+from bench.subjects import Several, available, commit, raise_file_limit
 
 SCENARIOS = {"push", "burst", "paced", "storm"}  # joining is where all of them begin
 QUICK = 50.0  # seconds in which all repeats must have ended, so that all ends within 55
@@ -55,6 +55,9 @@ def main() -> None:
         from bench.archive import archive  # it loads the whole product
 
         sys.exit(asyncio.run(archive(ours)))
+    if options.servidor:
+        uvloop.run(several(ours, options))
+        return
     results = {}
     for n in options.n or ([1000] if options.quick else [500, 1000, 5000]):
         found = uvloop.run(one_size(ours, n, options))
@@ -67,7 +70,7 @@ def main() -> None:
 
 
 def read_options() -> argparse.Namespace:
-    """--quick, --n, --scenarios, --repeats, --only, --json, --soak, --pages, --archive."""
+    """--quick, --n, --scenarios, --repeats, --only, --json, --soak, --pages, --servidor…"""
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="mil teléfonos, menos de 55 s")
     parser.add_argument("--n", type=numbers, help="teléfonos: 500,1000,5000")
@@ -77,6 +80,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="todas las cifras, al final")
     parser.add_argument("--soak", type=float, metavar="MINUTOS", help="rondas sin fin; memoria")
     parser.add_argument("--pages", action="store_true", help="teléfono y pantalla en un Chromium")
+    parser.add_argument("--servidor", action="store_true", help="PostgreSQL, 1 y 2 procesos")
     parser.add_argument("--archive", action="store_true", help="un millón de respuestas guardadas")
     return parser.parse_args()
 
@@ -102,6 +106,25 @@ async def one_size(cores, n: int, options) -> dict[str, Figures]:
     finally:
         for subject in subjects:
             subject.stop()
+
+
+async def several(cores, options) -> None:
+    """One process and two, with PostgreSQL and Redis, in the same minutes.
+
+    On one core two processes cannot do more than one, so what two could do where each has a core
+    of its own is read from what an answer costs them: 2 × (one's CPU ÷ two's CPU).
+    """
+    for n in options.n or [1000]:
+        subjects = [Several(cores, workers) for workers in (1, 2)]
+        try:
+            wanted = options.scenarios - {"storm"}
+            found = await measure(subjects, n, wanted, options.repeats, float("inf"))
+        finally:
+            for subject in subjects:
+                subject.stop()
+        print(table(n, found), flush=True)
+        one, two = (figures.median("burst_cpu_us") for figures in found.values())
+        print(json.dumps({"n": n, "two_to_one_by_cpu": round(2 * one / two, 2)}))
 
 
 def table(n: int, found: dict[str, Figures]) -> str:

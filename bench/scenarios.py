@@ -136,8 +136,7 @@ async def measure(
                     await push(subject, figures, payload)
                 await paced(subject, figures)
     for subject in subjects:
-        if subject is ours:
-            await subject.close_round()
+        await subject.close_round()
         if "storm" in wanted and subject.answers:
             await storm(subject, found[subject.name])
     for subject in subjects:

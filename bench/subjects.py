@@ -10,10 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import cycle
 from pathlib import Path
 
 from bench import accounting
 from bench.phones import PATIENCE, Crowd, Phone, RawPhone, all_at_most
+from tools.postgres import Postgres
+from tools.redis import Redis
 from tools.server import Server, free_port
 from tools.trainer import Trainer
 from tools.wire import Screen
@@ -76,6 +79,10 @@ class Subject:
         self.trainer = self.phone_class(Crowd(), {})
         await self.trainer.come(self.port)
 
+    def port_of(self, phone: Phone) -> int:
+        """Where this phone goes."""
+        return self.port
+
     async def seat(self, phone: Phone) -> None:
         """What a phone does before its socket; the references ask for nothing."""
 
@@ -98,7 +105,7 @@ class Subject:
         def one(phone):
             async def go():
                 await self.seat(phone)
-                await phone.come(self.port)
+                await phone.come(self.port_of(phone))
 
             return go
 
@@ -158,9 +165,7 @@ class Product(Subject):
         course.mkdir(parents=True)
         (course / "module.toml").write_text(COURSE, "utf-8")
         limits = {"CAPACITY_RUN": n + 10, "CAPACITY_PROCESS": max(5000, n + 10)}
-        self.server = Server(
-            self.folder, content=self.folder / "content", **limits, **self.settings
-        )
+        self.server = Server(self.folder, content=self.folder / "content", **limits, **self.where())
         await asyncio.to_thread(self.server.start)
         self.port = self.server.port
         accounting.pin(self.pid, self.cores)
@@ -171,6 +176,10 @@ class Product(Subject):
         await self.wall.come()
         await self.trainer.do("empezar")
 
+    def where(self) -> dict:
+        """What its server is started with, beside the limits."""
+        return self.settings
+
     @property
     def pid(self):
         return self.server.pid
@@ -180,7 +189,7 @@ class Product(Subject):
         if phone.auth:
             return
         page, joined = await ask(
-            self.port,
+            self.port_of(phone),
             b"GET /%s HTTP/1.1\r\n" % self.trainer.code.encode(),
             post("/entrar", {"code": self.trainer.code, "alias": "", "token": None}),
         )
@@ -222,6 +231,34 @@ class Product(Subject):
             self.wall.leave()
         self.server.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Several(Product):
+    """Mano Alzada as *servidor*: PostgreSQL, Redis, and so many processes, phones dealt in turn."""
+
+    def __init__(self, cores, workers: int):
+        super().__init__(cores)
+        self.name = f"{workers} × PostgreSQL"
+        self.workers = workers
+        self.postgres, self.redis = Postgres(), Redis()
+        self._turns = cycle(range(workers))
+        self._ports: dict[Phone, int] = {}
+
+    def where(self):
+        self.postgres.start()
+        self.redis.start()
+        url = self.postgres.create("bench")
+        return {"workers": self.workers, "DATABASE_URL": url, "REDIS_URL": self.redis.url}
+
+    def port_of(self, phone):
+        if phone not in self._ports:
+            self._ports[phone] = self.port + next(self._turns)
+        return self._ports[phone]
+
+    def stop(self):
+        super().stop()
+        self.postgres.stop()
+        self.redis.stop()
 
 
 class Stock(Subject):
