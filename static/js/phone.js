@@ -96,7 +96,7 @@ stage.addEventListener("click", (event) => {
 
 /** Where a table answers together: loaded when a question first asks for it. */
 async function table() {
-  if (!room || !stage.querySelector("[data-table]")) return;
+  if (!room || !stage.querySelector("[data-mates]")) return;
   const { Table } = await import("table");
   if (!room) return;
   room.table ??= new Table(room.seat, room.outbox, room.answering, draw);

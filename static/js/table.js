@@ -28,7 +28,7 @@ export class Table {
 
   /** What the server said last; of another round it says nothing of this one. @param {HTMLElement} stage @param {State | null} told */
   show(stage, told) {
-    const section = /** @type {HTMLElement | null} */ (stage.querySelector("[data-table]"));
+    const section = /** @type {HTMLElement | null} */ (stage.querySelector("[data-mates]"));
     if (!section) return;
     const before = this.#state;
     const round = section.closest("form")?.dataset.round;
@@ -48,7 +48,7 @@ export class Table {
   /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {boolean} online @returns {string | null} */
   state(stage, online) {
     const state = this.#state;
-    if (!stage.querySelector("[data-table]") || !online) return null;
+    if (!stage.querySelector("[data-mates]") || !online) return null;
     if (!state) return "connecting";
     if (!state.number || this.#moving) return "table-none";
     if (state.writing) return null;
@@ -112,13 +112,13 @@ export class Table {
     yes.textContent = (state?.agreed ? yes.dataset.done : yes.dataset.yes) ?? "";
     // The controls of who does not write can be read and not touched.
     for (const child of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll(":scope > *"))) {
-      if (!child.matches("[data-table], [data-table-agree], .badge, .prompt, template")) child.inert = role !== "writer";
+      if (!child.matches("[data-mates], [data-table-agree], .badge, .prompt, template")) child.inert = role !== "writer";
     }
   }
 
   /** While this phone writes, the table reads along. */
   #share() {
-    if (!this.#state?.writing || this.#timer || !this.#stage?.querySelector("[data-table]")) return;
+    if (!this.#state?.writing || this.#timer || !this.#stage?.querySelector("[data-mates]")) return;
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;
       const draft = this.#answering.draft;
