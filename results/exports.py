@@ -228,7 +228,7 @@ def _segment_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, 
             yield of_whom | {"note": "protected_group"}
             continue
         cells = cells_of(step.activity, part)
-        for row, cell in zip(step.activity.rows(part.tally), cells, strict=True):
+        for row, cell in zip(step.activity.segment_rows(part.tally), cells, strict=True):
             nothing = cell.percent is None
             yield of_whom | {
                 "option_key": row.key,

@@ -69,6 +69,11 @@ class Breakdown:
         """The cells of what is told together, in the order of ``parts``."""
         return tuple(joined_cell(activity, part) for part in self.parts)
 
+    def cells(self, activity: Activity, part: Part) -> dict[str, Cell]:
+        """One segment's cells by their rows' keys, for a picture that orders them anew."""
+        rows = activity.segment_rows(activity.tally(()))
+        return {row.key: cell for row, cell in zip(rows, cells_of(activity, part), strict=True)}
+
     def at(self, level: str) -> list[dict[str, Any]]:
         """The told segments of one level: "lead" or "front"."""
         return [part.tally for part in self.told if part.level == level and part.tally]
@@ -76,21 +81,20 @@ class Breakdown:
     def lines(self, activity: Activity) -> tuple[tuple[Row, tuple[Cell, ...]], ...]:
         """Each answer with its cell in every segment, in the order of ``parts``."""
         columns = [cells_of(activity, part) for part in self.parts]
-        rows = activity.rows(activity.tally(()))
+        rows = activity.segment_rows(activity.tally(()))
         return tuple((row, tuple(column[at] for column in columns)) for at, row in enumerate(rows))
 
 
 def cells_of(activity: Activity, part: Part) -> tuple[Cell, ...]:
     """One segment's column, from the first answer to the last (§7.6 for what all of them gave)."""
-    rows = activity.rows(activity.tally(()) if part.tally is None else part.tally)
+    rows = activity.segment_rows(activity.tally(()) if part.tally is None else part.tally)
     if part.tally is None or not part.n:
         return tuple(Cell() for _ in rows)
     full = [row.count == part.n for row in rows]
     if activity.categories() and any(full):  # one answer each: the others are nobody's
         return tuple(NEARLY if all_of_them else Cell() for all_of_them in full)
-    picks = getattr(activity, "several", False)
     return tuple(
-        NEARLY if picks and all_of_them else Cell(row.count, row.percent)
+        NEARLY if activity.unanimous_rows and all_of_them else Cell(row.count, row.percent)
         for row, all_of_them in zip(rows, full, strict=True)
     )
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.quadrant import Quadrant, margin
+from workshop.activities.quadrant import MOST_DOTS, Quadrant, margin
 
 ITEMS = [{"id": key, "text": key.upper()} for key in "abc"]
 AXIS = {"text": "¿?", "low": "Poco", "high": "Mucho"}
@@ -43,6 +43,49 @@ def test_F_004_06_one_item_is_a_scatter_with_people_in_each_corner():
     assert tally["spots"] == [[1, 1, 1], [1, 5, 2], [3, 3, 1], [5, 5, 1]]
     assert tally["corners"] == [2, 2, 1, 0]
     assert activity.middle == 3
+    assert [(row.key, row.label, row.count) for row in activity.rows(tally)] == [
+        ("top_left", "TL", 2),
+        ("top_right", "TR", 2),
+        ("bottom_left", "BL", 1),
+        ("bottom_right", "BR", 0),
+    ]
+
+
+def test_F_004_06_nobody_hides_another_and_everybody_stays_by_their_mark():
+    activity = quadrant(items=ITEMS[:1], highest=5)
+    tally = activity.tally(Given({"a": pair}) for pair in [[2, 4]] * 30 + [[5, 1]])
+    dots = activity.dots(tally)
+    assert len(set(dots)) == 31
+    assert all(math.hypot(x - 2, y - 4) < 0.5 for x, y in dots[:30])
+    assert dots[30] == (5, 1)
+    assert activity.dots(tally) == dots  # drawn again, nobody has moved
+    line = activity.dots(activity.tally([Given({"a": [3, 3]})] * 9))
+    assert min(mark for dot in line for mark in dot) > 3  # drawn in the quadrant where they count
+    crowd = activity.tally(Given({"a": [2, 4]}) for _ in range(MOST_DOTS + 1))
+    assert activity.dots(crowd) == ()  # one disc, as large as they are many
+
+
+def test_F_004_06_what_is_lacked_most_comes_first():
+    activity = quadrant(
+        items=ITEMS[:1], highest=5, x=AXIS | {"text": "Oficio"}, y=AXIS | {"text": "Trato"}
+    )
+
+    def needs(*pairs):
+        tally = activity.tally(Given({"a": list(pair)}) for pair in pairs)
+        return [(row.label, row.count, row.percent, row.note) for row in activity.needs(tally)]
+
+    assert needs((1, 1), (4, 2), (3, 2), (5, 5)) == [
+        ("Trato", 3, 75, "1.ª necesidad"),
+        ("Oficio", 1, 25, "2.ª necesidad"),
+    ]
+    assert {note for *_, note in needs((1, 2), (2, 1))} == {"1.ª necesidad"}  # as many: the same
+    assert {note for *_, note in needs((3, 5))} == {""}  # who stands on the line lacks nothing
+    assert needs()[0] == ("Oficio", 0, 0, "")
+
+
+def test_only_where_people_place_themselves_is_it_told_by_segment():
+    assert quadrant(items=ITEMS[:1]).splits
+    assert not quadrant().splits  # what one area leaves out would tell of a few
 
 
 def test_S_25_a_quadrant_is_unsure_where_an_interval_crosses_its_line():

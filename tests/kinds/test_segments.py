@@ -30,6 +30,8 @@ POINTS = {
 }
 STANCES = "aaaaabbbbccdd"
 SURE = [5, 5, 4, 2, 1, 4, 3, 3, 2, 5, 5, 1, 1]
+STANDS = dict(zip("abcd", ([1, 2], [2, 4], [3, 1], [5, 5]), strict=True))
+WHERE = "aaabaccdaabbc"  # by area: Ventas lacks both, Atención people skills first
 DECIDES = {"g": "abcdefgh", "m": "abcd", "p": "ab"}
 
 
@@ -104,6 +106,8 @@ def session(tmp_path_factory, fresh_data, make_app_on):
         assert phone.answer(value)["ok"]
     room.does("cerrar", "mostrar", "desglosar")
     held.keep("S9 by")
+    held.gives("S10", ({"yo": STANDS[where]} for where in WHERE))
+    held.by_segment("S10")
     held.record = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
     told = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv?sep=%3B").text
     rows = csv.DictReader(io.StringIO(told.lstrip("\ufeff")), delimiter=";")
@@ -221,6 +225,40 @@ def test_F_000_07_both_rounds_by_role(session):
     assert "antes y después" in page
     assert "n = 3 → 3" in page
     assert "P0" not in page  # nobody is named
+
+
+def test_F_004_06_who_stands_where_then_what_each_area_lacks_most(session):
+    map_of = session.html("S10")
+    assert map_of.count('class="map__spot"') == 13  # a dot each: one to five, by one to five
+    assert "Más trato que oficio 3" in words(map_of)
+    assert "Por aprender las dos 6" in words(map_of)
+    for told in (session.html("S10 by"), session.html("S10", "console"), session.record):
+        assert "Ventas n = 4 Saber del oficio 95 % o más Trato con personas 75 %" in words(told)
+        assert "Atención n = 4 Trato con personas 75 % Saber del oficio 25 %" in words(told)
+    assert "Sala n = 13 Saber del oficio 69 % Trato con personas igual 69 %" in session.text(
+        "S10 by"
+    )
+
+
+def test_F_004_06_nothing_is_said_of_what_a_small_area_lacks(session):
+    for told in (session.html("S10 by"), session.html("S10", "console"), session.record):
+        assert "grupo protegido Logística Finanzas" in words(told)
+        assert "Logística n = 3" not in words(told)
+        assert "Finanzas n = 2" not in words(told)
+
+
+def test_F_004_06_the_file_ranks_what_an_area_lacks(session):
+    rows = [row for row in session.rows if row["activity"] == "S10"]
+    counts = {row["option_key"]: row["count"] for row in rows if row["row_type"] == "recuento"}
+    top, bottom = {"top_left": "3", "top_right": "1"}, {"bottom_left": "6", "bottom_right": "3"}
+    assert counts == top | bottom
+    told = [row for row in rows if row["row_type"] == "segmento" and row["segment"] == "Atención"]
+    assert [(row["text"], row["count"], row["n"], row["note"]) for row in told] == [
+        ("Saber del oficio", "1", "4", "2.ª necesidad"),
+        ("Trato con personas", "3", "4", "1.ª necesidad"),
+    ]
+    kept = [row["segment"] for row in rows if row["note"] == "protected_group"]
+    assert kept == ["Logística", "Finanzas"]
 
 
 def test_the_record_shows_each_round_by_its_segment(session):

@@ -91,6 +91,7 @@ class Activity:
     picks: ClassVar[bool] = False  # it ends with one card that a later step is about
     public: ClassVar[bool] = False  # phones see its tally while it is open
     splits: ClassVar[bool] = False  # its result may be told by segment
+    unanimous_rows: ClassVar[bool] = False  # a row that all of a segment are in tells of each
     segment: ClassVar[str] = ""  # what its own answers split the room by («Área»)
     source_keys: ClassVar[tuple[str, ...]] = ("act_of",)  # its keys that name earlier activities
 
@@ -198,6 +199,10 @@ class Activity:
     def breakdown(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """A second table beside `rows`: what each part of a question came to."""
         return ()
+
+    def segment_rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """What is told of one segment; the same rows in the same order for each of them."""
+        return self.rows(tally)
 
     # --- what another round gives this one (docs/decisions/0030) --------------------------------
 

@@ -151,6 +151,11 @@ class Choice(Activity):
         return self.maximum > 1
 
     @property
+    def unanimous_rows(self) -> bool:  # type: ignore[override]
+        """Of several picks each row stands alone."""
+        return self.several
+
+    @property
     def private(self) -> bool:  # type: ignore[override]
         """One answer would tell of a small group: where somebody is from, or how sure few are."""
         return bool(self.segment) or self.certainty

@@ -10,7 +10,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
 from workshop.activities.person import Person
-from workshop.activities.rows import Row
+from workshop.activities.rows import Row, rows_of
 from workshop.activities.rulers import Figure, Ruler
 
 MOST_ITEMS = 8
@@ -22,6 +22,10 @@ T975 = (
 )  # fmt: skip
 NORMAL975 = 1.96
 CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
+AXES = ("x", "y")
+MOST_DOTS = 200  # people; more dots than that are heavy on a room's phones: each spot is one disc
+SCATTER = 0.36  # of a mark: how far from theirs people stand, so that nobody hides anybody
+GOLDEN = math.pi * (3 - math.sqrt(5))  # radians; turns that never fall on each other (Vogel 1979)
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,17 @@ class Axis:
 
 @dataclass(frozen=True, kw_only=True)
 class Quadrant(Activity):
-    """The value is {item: [x, y]}, whole numbers from 1 to ``highest``; items may be left out."""
+    """The value is {item: [x, y]}, whole numbers from 1 to ``highest``; items may be left out.
+
+    With one item people place themselves: each is a dot, and who stands below the middle of an
+    axis has something to learn there. Only then may it be told by segment: of several items each
+    is rated by other people, and what one area leaves out would tell of a few.
+    """
 
     kind: ClassVar[str] = "quadrant"
     name: ClassVar[str] = "Mapa de dos ejes"
     opinion: ClassVar[bool] = True
+    unanimous_rows: ClassVar[bool] = True
 
     items: tuple[Item, ...]
     x: Axis
@@ -82,6 +92,16 @@ class Quadrant(Activity):
         }
 
     @property
+    def alone(self) -> bool:
+        """Do people place themselves? With one item, everybody who answers rates it."""
+        return len(self.items) == 1
+
+    @property
+    def splits(self) -> bool:  # type: ignore[override]
+        """Only where people place themselves."""
+        return self.alone
+
+    @property
     def middle(self) -> float:
         """Where the lines cross: fixed, whatever the answers."""
         return (1 + self.highest) / 2
@@ -112,7 +132,7 @@ class Quadrant(Activity):
             item.id: sorted(tuple(value[item.id]) for value in values if item.id in value)
             for item in self.items
         }
-        alone = pairs[self.items[0].id] if len(self.items) == 1 else []
+        alone = pairs[self.items[0].id] if self.alone else []
         corners = [self.corner(x, y) for x, y in alone]
         return {
             "n": len(values),
@@ -130,7 +150,7 @@ class Quadrant(Activity):
 
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
         """Which item is to be looked at first; for a single item, in which quadrant people are."""
-        if len(self.items) == 1:
+        if self.alone:
             corners = tally["corners"]
             return {str(at): people for at, people in enumerate(corners)}, sum(corners)
         return tally.get("first", {}), tally["n"]
@@ -175,8 +195,10 @@ class Quadrant(Activity):
         }
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        """One row per item: how many rated it, and where it stands."""
+        """One row per item: how many rated it, and where it stands; of one item, the quadrants."""
         n = tally["n"]
+        if self.alone:
+            return rows_of(self.corners, CORNERS, tally["corners"], n)
         rows = []
         for item in self.items:
             point = tally["items"][item.id]
@@ -185,9 +207,52 @@ class Quadrant(Activity):
             rows.append(Row(item.text, count, share, item.id, note, round(100 * share)))
         return tuple(rows)
 
+    def needs(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """What people have to learn, most needed first: how many stand below each axis's middle.
+
+        The note says which need it is; as many people make the same need, and nobody makes none.
+        """
+        n = tally["n"]
+        below = [
+            sum(people for *marks, people in tally["spots"] if marks[axis] < self.middle)
+            for axis in (0, 1)
+        ]
+        rows = []
+        for key, axis, people in zip(AXES, (self.x, self.y), below, strict=True):
+            rank = 1 + sum(other > people for other in below)
+            note = f"{rank}.ª necesidad" if people else ""
+            percent = (200 * people + n) // (2 * n) if n else 0
+            rows.append(Row(axis.text, people, people / n if n else 0.0, key, note, percent))
+        return tuple(sorted(rows, key=lambda row: -row.count))
+
+    def breakdown(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """Where people place themselves, what the room has to learn."""
+        return self.needs(tally) if self.alone else ()
+
+    def segment_rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """By segment it is told what each has to learn."""
+        return tuple(sorted(self.needs(tally), key=lambda row: row.key))
+
+    def dots(self, tally: Mapping[str, Any]) -> tuple[tuple[float, float], ...]:
+        """Where each person's dot is drawn, in marks; () where there are more than a map can take.
+
+        Sunflower seeds around the spot: always the same, so that a page drawn twice does not move.
+        """
+        if tally["n"] > MOST_DOTS:
+            return ()
+        return tuple(
+            (self._beside(x, reach * math.cos(turn)), self._beside(y, reach * math.sin(turn)))
+            for x, y, people in tally["spots"]
+            for reach, turn in _seeds(people)
+        )
+
     def say(self, value: Any) -> str:
         texts = {item.id: item.text for item in self.items}
         return " · ".join(f"{texts[key]}: {x} y {y}" for key, (x, y) in value.items())
+
+    def _beside(self, mark: int, offset: float) -> float:
+        """A mark on the line is drawn on the side where it counts: to the right, and above."""
+        return round(mark + (0.28 + 0.4 * offset if mark == self.middle else offset), 3)
 
     def _pair(self, raw: Any) -> list[int]:
         if type(raw) is not list or len(raw) != 2 or not all(type(each) is int for each in raw):
@@ -230,6 +295,13 @@ def margin(sd: float, n: int) -> float:
     """Half the 95 % interval of a mean."""
     t = T975[n - 2] if n - 2 < len(T975) else NORMAL975
     return t * sd / math.sqrt(n)
+
+
+def _seeds(people: int) -> list[tuple[float, float]]:
+    """How far and in which direction from their spot each of them stands."""
+    if people == 1:
+        return [(0.0, 0.0)]
+    return [(SCATTER * math.sqrt((at + 0.5) / people), at * GOLDEN) for at in range(people)]
 
 
 def _item(table: Fields) -> Item:

@@ -1,6 +1,10 @@
 /** Two ratings for each item: sliders that count only once they were touched, and a map whose lines never move. */
 import { say as write } from "activities/bars";
 
+const MOST_DOTS = 200;
+const SCATTER = 0.36;
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+
 /** @typedef {Record<string, [number, number]>} Value */
 /** @typedef {{ n: number, items: Record<string, { n: number, x: number | null, y: number | null, sd: number[] | null }>, few?: string[], spots: number[][], corners: number[] }} Tally */
 
@@ -85,14 +89,28 @@ export function patch(chart, tally) {
     point.querySelector("[data-spread]")?.setAttribute("ry", `${((100 * (sd?.[1] ?? 0)) / highest).toFixed(2)}%`);
   }
   chart.querySelectorAll("[data-corner-people]").forEach((place, corner) => write(place, String(tally.corners[corner])));
-  chart.querySelectorAll("[data-table-row]").forEach((row, position) => write(row.querySelector("[data-people]"), String(Object.values(tally.items)[position].n)));
+  const people = "alone" in chart.dataset ? tally.corners : Object.values(tally.items).map(({ n }) => n);
+  chart.querySelectorAll("[data-table-row]").forEach((row, position) => write(row.querySelector("[data-people]"), String(people[position])));
   const plot = chart.querySelector(".map__plot");
   plot?.querySelectorAll(".map__spot").forEach((spot) => spot.remove());
-  for (const [x, y, people] of tally.spots) {
+  for (const { x, y, r } of dots(tally, (1 + highest) / 2)) {
     const spot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    for (const [name, value] of Object.entries({ class: "map__spot", cx: at(x), cy: at(highest + 1 - y), r: `${(1.1 * Math.sqrt(people)).toFixed(2)}%` })) spot.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ class: "map__spot", cx: at(x), cy: at(highest + 1 - y), r: `${r.toFixed(2)}%` })) spot.setAttribute(name, value);
     plot?.prepend(spot);
   }
+}
+
+/** The same dots as `Quadrant.dots` draws: seeds around each spot, or discs where they are too many. @param {Tally} tally @param {number} middle */
+function dots({ n, spots }, middle) {
+  const most = Math.max(1, ...spots.map(([, , people]) => people));
+  if (n > MOST_DOTS) return spots.map(([x, y, people]) => ({ x, y, r: 7 * Math.sqrt(people / most) }));
+  /** @param {number} mark @param {number} offset */
+  const beside = (mark, offset) => mark + (mark === middle ? 0.28 + 0.4 * offset : offset);
+  const r = Math.min(1.1, 2.6 / Math.sqrt(most));
+  return spots.flatMap(([x, y, people]) => Array.from({ length: people }, (_, seed) => {
+    const reach = people === 1 ? 0 : SCATTER * Math.sqrt((seed + 0.5) / people);
+    return { x: beside(x, reach * Math.cos(seed * GOLDEN)), y: beside(y, reach * Math.sin(seed * GOLDEN)), r };
+  }));
 }
 
 /** @param {HTMLInputElement} slider */
