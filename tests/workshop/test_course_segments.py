@@ -34,3 +34,10 @@ def test_the_listening_habits_are_told_by_role():
     assert COURSE["M4"].activity("e7").index == "Índice de autonomía"
     levels = [option.level for option in COURSE["M4"].activity("e1").options]
     assert levels == ["lead", "", "front", ""]
+
+
+def test_what_each_area_lacks_is_told_by_area():
+    assert by("M5") == {"g13": "Área", "g14": "Área"}
+    module = COURSE["M5"]
+    areas = {option.id: option.text for option in module.activity("g13a").options}
+    assert areas == {a.id: a.text for a in module.activity("g4").areas} | {"z": "Otra área"}
