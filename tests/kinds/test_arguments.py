@@ -52,7 +52,7 @@ def test_f_000_04_nobody_gets_their_own_text_nor_their_own_stance():
     read = Counter(card for hand in hands.values() for card in hand)
     assert max(read.values()) - min(read.values()) <= 1
     assert len(read) == 12
-    assert "by" not in str(activity.to_content())
+    assert "'by'" not in str(activity.to_content())
 
 
 def test_where_all_agree_they_read_each_other():
