@@ -1,6 +1,8 @@
 """How Spanish is written here: numbers, percentages, times, and the words templates share."""
 
+import re
 from datetime import datetime
+from itertools import pairwise
 
 from babel.dates import format_datetime
 from flask import g
@@ -10,6 +12,14 @@ from workshop.activities.figures import amount
 
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
 MINUS = "\u2212"
+SOFT_HYPHEN = (
+    "\u00ad"  # shown only where a word breaks; Chromium on Linux has no Spanish of its own
+)
+LONG_WORD = 10  # letters; shorter ones fit a column
+VOWELS = frozenset("aeiouáéíóúü")
+TOGETHER = frozenset(  # consonants that begin a syllable together
+    ("bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "ll", "pl", "pr", "rr", "tr")
+)
 
 N_ = str  # marks a msgid for extraction
 
@@ -55,6 +65,25 @@ def minutes_and_seconds(seconds: float) -> str:
     """«2:41»."""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def breakable(text: str) -> str:
+    """A name for a narrow column: its long words may break between syllables, with a hyphen."""
+    return re.sub(rf"[^\W\d_]{{{LONG_WORD},}}", lambda found: _syllables(found[0]), text)
+
+
+def _syllables(word: str) -> str:
+    """Three letters at least stay on either side, and vowels that touch stay together."""
+    low = word.lower()
+    starts = [0, *(at for at in range(3, len(low) - 2) if _begins(low, at)), len(low)]
+    return SOFT_HYPHEN.join(word[a:b] for a, b in pairwise(starts))
+
+
+def _begins(word: str, at: int) -> bool:
+    """Does a syllable begin with the consonants at ``at``?"""
+    if word[at] in VOWELS or word[at - 1 : at + 1] in TOGETHER:
+        return False
+    return word[at + (2 if word[at : at + 2] in TOGETHER else 1)] in VOWELS
 
 
 def day(moment: datetime | None) -> str:
@@ -106,7 +135,7 @@ def init_app(app) -> None:
         pgettext=lambda context, text: catalogue().upgettext(context, text),
         npgettext=lambda context, one, many, n: catalogue().unpgettext(context, one, many, n),
     )
-    for filter_ in (percent, decimal, signed, minutes_and_seconds, day, hour, amount):
+    for filter_ in (percent, decimal, signed, minutes_and_seconds, day, hour, amount, breakable):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals.update(
         mode_name=mode_name, mode_promise=mode_promise, incident=incident, locale=get_locale
