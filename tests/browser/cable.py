@@ -48,6 +48,7 @@ class Cable:
             try:
                 near, _ = door.accept()
             except OSError:
+                door.close()
                 return
             try:
                 far = socket.create_connection(("127.0.0.1", self._to))
@@ -66,3 +67,4 @@ class Cable:
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+        source.close()  # the other direction closes the other end
