@@ -91,9 +91,12 @@ def test_x_04_every_screen_has_the_servers_clock(room):
 def test_x_04_it_closes_by_itself_at_nine_in_ten(room):
     others = [Phone(room.house, "").enter(room.run) for _ in range(8)]
     round_id = room.asks("A1")
+    for phone in others:
+        phone.sees("open")
     room.does("cerrar-al-90")
     for phone in [*room.phones, *others][:9]:
-        assert phone.answer(1, round=round_id)["ok"]
+        reply = phone.answer(1, round=round_id)
+        assert reply["ok"], reply
     assert room.wall.sees("closed")["counts"]["answered"] == 9
     for phone in others:
         phone.leave()
