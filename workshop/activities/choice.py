@@ -1,6 +1,5 @@
 """Choice: pick one of the options, or up to a few of them; say how sure; say who one is here."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -9,13 +8,13 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.certainty import SURE, SUREST, parts_of, said
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal
+from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.rulers import PERCENT, Figure, Ruler
 from workshop.statistics.suppression import withheld
 
 FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
-OPTION_ID = re.compile(r"[a-z0-9_]{1,12}")
 LEVELS = ("", "lead", "front")  # who leads, who is face to face with customers
 LONGEST_INDEX = 40  # characters: «Índice de autonomía»
 LONGEST_NAME = 20  # characters of what a segment splits by: «Área», «Papel»
@@ -61,15 +60,7 @@ class Choice(Activity):
         options = tuple(_option(option) for option in table.tables("options", required=True))
         if "options" in table and not FEWEST <= len(options) <= MOST:
             table.wrong("options", f"hay {len(options)} opciones", f"Deja entre {FEWEST} y {MOST}")
-        seen: set[str] = set()
-        for position, option in enumerate(options):
-            if option.id in seen:
-                table.wrong(
-                    ("options", position, "id"),
-                    f"el id «{option.id}» está repetido",
-                    "Usa otra letra",
-                )
-            seen.add(option.id)
+        refuse_twins(table, "options", [option.id for option in options])
         if sum(option.undecided for option in options) > 1:
             table.wrong("options", "hay más de una opción con undecided = true", "Deja solo una")
         own = {
@@ -322,8 +313,6 @@ def _part(tallies: Sequence[Mapping[str, Any]], key: str) -> float:
 
 
 def _option(table: Fields) -> Option:
-    key = table.text("id", required=True, longest=12)
-    if key and not OPTION_ID.fullmatch(key):
-        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
+    key = read_id(table)
     level = table.one_of("level", LEVELS, "") if "level" in table else ""
     return Option(key, table.text("text", required=True), table.flag("undecided"), level)

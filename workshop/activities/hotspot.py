@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
+from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.text import Text
@@ -55,10 +55,7 @@ class Hotspot(Activity):
         zones = tuple(_zone(zone) for zone in table.tables("zones", required=True))
         if "zones" in table and not FEWEST <= len(zones) <= MOST:
             table.wrong("zones", f"hay {len(zones)} zonas", f"Deja entre {FEWEST} y {MOST}")
-        for position, zone in enumerate(zones):
-            if zone.id in [each.id for each in zones[:position]]:
-                what = f"el id «{zone.id}» está repetido"
-                table.wrong(("zones", position, "id"), what, "Usa otra letra")
+        refuse_twins(table, "zones", [zone.id for zone in zones])
         return {
             "zones": zones,
             "scene": table.one_of("scene", SCENES, SCENES[0]),
@@ -195,7 +192,4 @@ def _coordinate(raw: Any) -> float:
 
 
 def _zone(table: Fields) -> Zone:
-    key = table.text("id", required=True, longest=12)
-    if key and not OPTION_ID.fullmatch(key):
-        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
-    return Zone(key, table.text("text", required=True, longest=60))
+    return Zone(read_id(table), table.text("text", required=True, longest=60))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Given, InvalidAnswer
 from workshop.activities.fields import Fields
-from workshop.activities.options import OPTION_ID, Offered, read_offered
+from workshop.activities.options import Offered, read_id, read_offered, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.scored import Scored, refuse_live
@@ -43,10 +43,7 @@ class Matching(Scored):
         items = tuple(_item(item, known) for item in table.tables("items", required=True))
         if "items" in table and not FEWEST <= len(items) <= MOST:
             table.wrong("items", f"hay {len(items)}", f"Deja entre {FEWEST} y {MOST}")
-        for position, item in enumerate(items):
-            if item.id in [each.id for each in items[:position]]:
-                what = f"el id «{item.id}» está repetido"
-                table.wrong(("items", position, "id"), what, "Usa otra letra")
+        refuse_twins(table, "items", [item.id for item in items])
         refuse_live(table)
         return {"groups": groups, "items": items}
 
@@ -118,9 +115,7 @@ class Matching(Scored):
 
 
 def _item(table: Fields, groups: list[str]) -> Item:
-    key = table.text("id", required=True, longest=12)
-    if key and not OPTION_ID.fullmatch(key):
-        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
+    key = read_id(table)
     group = table.text("key", required=True, longest=12)
     if group and group not in groups:
         fix = f"Los que hay: {', '.join(groups) or 'ninguno'}"

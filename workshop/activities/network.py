@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
+from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.statistics.suppression import withheld
@@ -39,10 +39,7 @@ class Network(Activity):
         areas = tuple(_area(area) for area in table.tables("areas", required=True))
         if "areas" in table and not FEWEST <= len(areas) <= MOST:
             table.wrong("areas", f"hay {len(areas)} áreas", f"Deja entre {FEWEST} y {MOST}")
-        for position, area in enumerate(areas):
-            if area.id in [each.id for each in areas[:position]]:
-                what = f"el id «{area.id}» está repetido"
-                table.wrong(("areas", position, "id"), what, "Usa otro")
+        refuse_twins(table, "areas", [area.id for area in areas], "Usa otro")
         return {"areas": areas, "maximum": table.number("maximum", 1, MOST - 1, PICKS)}
 
     def parse(self, raw: Any) -> dict[str, Any]:
@@ -137,7 +134,4 @@ class Network(Activity):
 
 
 def _area(table: Fields) -> Area:
-    key = table.text("id", required=True, longest=12)
-    if key and not OPTION_ID.fullmatch(key):
-        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
-    return Area(key, table.text("text", required=True, longest=40))
+    return Area(read_id(table), table.text("text", required=True, longest=40))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
+from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.rulers import Figure, Ruler
@@ -71,10 +71,7 @@ class Quadrant(Activity):
         items = tuple(_item(item) for item in table.tables("items", required=True))
         if "items" in table and not 1 <= len(items) <= MOST_ITEMS:
             table.wrong("items", f"hay {len(items)} elementos", f"Deja entre 1 y {MOST_ITEMS}")
-        for position, item in enumerate(items):
-            if item.id in [each.id for each in items[:position]]:
-                what = f"el id «{item.id}» está repetido"
-                table.wrong(("items", position, "id"), what, "Usa otra letra")
+        refuse_twins(table, "items", [item.id for item in items])
         corners = table.texts("corners", required=True)
         if corners and len(set(corners)) != len(CORNERS):
             fix = "Escribe arriba izquierda, arriba derecha, abajo izquierda y abajo derecha"
@@ -305,10 +302,7 @@ def _seeds(people: int) -> list[tuple[float, float]]:
 
 
 def _item(table: Fields) -> Item:
-    key = table.text("id", required=True, longest=12)
-    if key and not OPTION_ID.fullmatch(key):
-        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
-    return Item(key, table.text("text", required=True, longest=80))
+    return Item(read_id(table), table.text("text", required=True, longest=80))
 
 
 def _axis(table: Fields) -> Axis:

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.certainty import SURE, SUREST, parts_of, said
-from workshop.activities.choice import OPTION_ID
 from workshop.activities.fields import Fields
 from workshop.activities.guide import HITS
+from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 
@@ -50,10 +50,7 @@ class Quiz(Activity):
         if "options" in table and not FEWEST <= len(options) <= MOST:
             table.wrong("options", f"hay {len(options)} opciones", f"Deja entre {FEWEST} y {MOST}")
         ids = [option.id for option in options]
-        for position, key in enumerate(ids):
-            if key in ids[:position]:
-                what = f"el id «{key}» está repetido"
-                table.wrong(("options", position, "id"), what, "Usa otra letra")
+        refuse_twins(table, "options", ids)
         key = table.text("key", required=True)
         if key and key not in ids:
             fix = f"Las que hay: {', '.join(ids) or 'ninguna'}"
@@ -146,7 +143,6 @@ def hits(share: float) -> str:
 
 
 def _option(table: Fields) -> QuizOption:
-    key = table.text("id", required=True, longest=12)
-    if key and not OPTION_ID.fullmatch(key):
-        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
-    return QuizOption(key, table.text("text", required=True), table.text("why", required=True))
+    return QuizOption(
+        read_id(table), table.text("text", required=True), table.text("why", required=True)
+    )

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Given
 from workshop.activities.fields import Fields
-from workshop.activities.options import OPTION_ID
+from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.ranking import Ranking
 from workshop.activities.rows import Row, rows_of
@@ -50,10 +50,7 @@ class Sequence(Scored, Ranking):
         if "options" in table and not FEWEST <= len(links) <= MOST:
             table.wrong("options", f"hay {len(links)}", f"Deja entre {FEWEST} y {MOST}")
         ids = [link.id for link in links]
-        for position, each in enumerate(ids):
-            if each in ids[:position]:
-                what = f"el id «{each}» está repetido"
-                table.wrong(("options", position, "id"), what, "Usa otra letra")
+        refuse_twins(table, "options", ids)
         key = table.texts("key", required=True)
         if key and sorted(key) != sorted(ids):
             fix = f"Nombra cada una una vez: {', '.join(ids)}"
@@ -110,7 +107,4 @@ class Sequence(Scored, Ranking):
 
 
 def _link(table: Fields) -> Link:
-    key = table.text("id", required=True, longest=12)
-    if key and not OPTION_ID.fullmatch(key):
-        table.wrong("id", f"«{key[:40]}» no sirve como id", 'Usa una letra minúscula, como "a"')
-    return Link(key, table.text("text", required=True), table.text("why", required=True))
+    return Link(read_id(table), table.text("text", required=True), table.text("why", required=True))
