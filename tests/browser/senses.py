@@ -32,18 +32,24 @@ RANGE = """
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do: press it, or put ``to`` into it; ``of`` is the group it stands in."""
+    """One thing to do: press it, or put ``to`` into it; ``of`` is the group it stands in.
+
+    ``first``: of several that are named so, the first that can be pressed (a list is shuffled).
+    """
 
     role: str
     name: str
     to: str | int | None = None
     of: str = ""
+    first: bool = False
 
     def on(self, page):
         """The one thing on the stage that is meant."""
         place = page.locator("#stage")
         if self.of:
             place = place.get_by_role("group", **named(self.of))
+        if self.first:
+            return place.get_by_role(self.role, disabled=False, **named(self.name)).first
         found = place.get_by_role(self.role, **named(self.name))
         expect(found, f"{self}").to_have_count(1)
         return found
@@ -59,6 +65,11 @@ def named(name):
 def press(role, name, of=""):
     """A button pressed, a radio or a box ticked."""
     return Step(role, name, None, of)
+
+
+def press_one_of(role, name):
+    """The first button of this name that can be pressed."""
+    return Step(role, name, first=True)
 
 
 def write(name, words, of=""):
