@@ -1,13 +1,15 @@
 """The contract of every kind of activity: read its text, parse one answer, tally many."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from workshop.activities.fields import REF, Fields
+from workshop.activities.fields import Fields
+from workshop.activities.given import Given, InvalidAnswer, Reader, Source
 from workshop.activities.guide import Guide
 from workshop.activities.invalid import InvalidContent
+from workshop.activities.keys import as_json, read_keys
 from workshop.activities.options import Offered
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
@@ -26,48 +28,7 @@ __all__ = [
     "Source",
 ]
 
-MODES = ("S", "N", "A")  # linked pseudonym, with name, anonymous
-WHO = ("person", "table")  # who answers: each phone, or one for its table
-SHOWS = ("close", "live", "never")  # when the room may see the result
-LONGEST_SECONDS = 3_600  # an hour; a longer time limit is a typing slip
 FIRST_PILES = ("Montón 1", "Montón 2", "Montón 3")
-LATEST_MINUTE = 600  # ten hours; the longest workshop day
-
-
-class InvalidAnswer(ValueError):
-    """An answer that cannot be taken: a ``code``, and ``detail`` for its text (n, min, max)."""
-
-    def __init__(self, code: str, **detail: int):
-        super().__init__(code)
-        self.code, self.detail = code, detail
-
-
-@dataclass(frozen=True)
-class Given:
-    """One parsed answer. ``card`` names it on the wall; ``moderation`` is shown, held or hidden."""
-
-    value: Any
-    card: str = ""
-    moderation: str = "shown"
-    pile: str = ""  # the name of the pile or category the trainer put it in
-    by: str = ""  # who gave it, where rounds may be joined; never frozen, never told
-
-
-@dataclass(frozen=True)
-class Source:
-    """A closed round that another is made of: what was asked, and what was given."""
-
-    activity: "Activity"
-    round_id: int
-    givens: tuple[Given, ...] = ()
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who is handed something: under which key, and who it is where that may be known."""
-
-    key: str
-    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,14 +100,14 @@ class Activity:
 
     def to_content(self) -> dict[str, Any]:
         """All of it as JSON, with its kind: what a run freezes. Inverse of `from_content`."""
-        return {"kind": self.kind} | _plain(self)
+        return {"kind": self.kind} | as_json(self)
 
     @classmethod
     def read(cls, table: Fields) -> Self:
         """Read an activity, noting problems in ``table``; with problems the result is of no use."""
         table.one_of("kind", (cls.kind,), cls.kind)
         own = cls.read_own(table)
-        return cls(**own, **cls._read_common(table, own))
+        return cls(**own, **read_keys(cls, table, own))
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
@@ -321,55 +282,3 @@ class Activity:
     def among(self, names: Iterable[str]) -> Self:
         """This activity as it is asked among people who are called like this."""
         return self
-
-    @classmethod
-    def _read_common(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
-        ref = table.text("ref", required=True, longest=20)
-        if ref and not REF.fullmatch(ref):
-            table.wrong(
-                "ref", f"«{ref[:40]}» no sirve como identificador", 'Usa letra y número, como "a3"'
-            )
-        starts = table.number("starts", 0, LATEST_MINUTE, 0) or 0
-        ends = table.number("ends", 0, LATEST_MINUTE, starts) or 0
-        if ends < starts:
-            table.wrong(
-                "ends",
-                f"termina en el minuto {ends} y empieza en el {starts}",
-                "Corrige los minutos",
-            )
-        who = table.one_of("answered_by", WHO, "person")
-        if who == "table" and (not cls.takes_answers or cls.by_hand or cls.hands_out):
-            table.wrong("answered_by", "aquí no responde una mesa", "Borra esta línea")
-        common = {
-            "ref": ref,
-            "answered_by": who,
-            "title": table.text("title", required=True),
-            "prompt": table.text("prompt", required=cls.takes_answers),
-            "starts": starts,
-            "ends": ends,
-            "mode": table.one_of("mode", MODES, "S"),
-            "show": table.one_of("show", SHOWS, "close"),
-            "optional": table.flag("optional"),
-            "hint": table.text("hint"),
-            "wall_note": table.text("wall_note"),
-            "guide": Guide.read(table.table("guide"), cls.option_ids(own)),
-            "repeats": table.texts("repeats"),
-            "compares": table.texts("compares"),
-            "turnouts": table.texts("turnouts"),
-            "act_of": table.text("act_of", longest=20),
-            "split_by": table.text("split_by", longest=20),
-        }
-        if "seconds" not in own:
-            common["seconds"] = table.number("seconds", 5, LONGEST_SECONDS)
-        return common
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
-        return {name: _plain(inner) for name, inner in pairs if inner is not None}
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value

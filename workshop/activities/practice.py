@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import LONGEST_SECONDS, Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal
+from workshop.activities.keys import LONGEST_SECONDS
 from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import LONGEST_SECONDS, Activity
+from workshop.activities.base import Activity
 from workshop.activities.fields import Fields
+from workshop.activities.keys import LONGEST_SECONDS
 
 LARGEST_GROUP = 100  # people; «everybody» in a hall
 

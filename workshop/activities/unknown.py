@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity
 from workshop.activities.fields import Fields
+from workshop.activities.keys import read_keys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +17,7 @@ class Unknown(Activity):
 
     @classmethod
     def read(cls, table: Fields) -> "Unknown":
-        common = cls._read_common(table, {})
+        common = read_keys(cls, table, {})
         table.ignore_the_rest()  # only its kind could judge that
         return cls(**common)
 
