@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from realtime.views import Counts, RoundView, StepView
-from workshop.activities import Activity, Repeat
+from workshop.activities import Activity
 from workshop.module import Module
 
 
@@ -35,11 +35,10 @@ def previews_of(module: Module, now: datetime) -> Iterator[tuple[Activity, tuple
     known = {activity.ref: activity for activity in module.activities}
     number = 0
     for activity in module.activities:
-        again = isinstance(activity, Repeat)
-        asked = [activity.again(known[ref]) for ref in activity.repeats] if again else [activity]
         previews = []
-        for each in asked:
+        for each in activity.as_steps(known):
             number += 1
+            again = each is not activity
             previews.append(_preview(each.asked_on(now.date()), number, again))
         yield activity, tuple(previews)
 

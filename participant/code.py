@@ -1,8 +1,7 @@
-"""Codes as people type them: the one that lets in, and those by which somebody comes back."""
+"""The code that lets in, as people type it."""
 
 import unicodedata
 
-from workshop.activities.commitment import CODE
 from workshop.refused import Refused
 
 LONGEST = 40  # characters typed; beyond it nobody meant six digits
@@ -20,14 +19,3 @@ def clean_code(raw: object) -> str:
     if len(digits) != 6 or not digits.isascii() or not digits.isdecimal():
         raise Refused("code_malformed")
     return digits
-
-
-def as_printed(typed: str) -> str:
-    """A way back as its phone printed it: «k7pm 4xq2» is «K7PM-4XQ2»."""
-    letters = "".join(letter for letter in typed[:LONGEST].upper() if letter.isalnum())
-    return f"{letters[:4]}-{letters[4:]}" if letters else ""
-
-
-def is_way_back(code: str) -> bool:
-    """Could a phone have made this code?"""
-    return CODE.fullmatch(code) is not None

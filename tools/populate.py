@@ -17,7 +17,7 @@ from tools.phones import Room
 from tools.server import Server
 from tools.trainer import Trainer
 from tools.wire import Refused, Screen
-from workshop.activities import Activity, Repeat
+from workshop.activities import Activity
 from workshop.library import read_library
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
@@ -31,13 +31,9 @@ def plan(module: str = MODULE) -> list[tuple[Activity, bool]]:
     """The steps a run of ``module`` walks: each activity as asked, and whether it was before."""
     activities = read_library(config.CONTENT)[module].activities
     asked = {activity.ref: activity for activity in activities}
-    steps: list[tuple[Activity, bool]] = []
-    for activity in activities:
-        if isinstance(activity, Repeat):
-            steps += [(activity.again(asked[ref]), True) for ref in activity.repeats]
-        else:
-            steps.append((activity, False))
-    return steps
+    return [
+        (step, step is not activity) for activity in activities for step in activity.as_steps(asked)
+    ]
 
 
 def module_called(name: str) -> str:

@@ -3,19 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from workshop.activities.advice import Advice
-from workshop.activities.brainstorm import Brainstorm
-from workshop.activities.situation import Situation
 from workshop.answer import Answer
-from workshop.db import db
 from workshop.pile import pile_names
 from workshop.round import Round
 from workshop.run import Run
 from workshop.threshold import Threshold
+from workshop.way_back import answer_under
 
-PATIENCE = 50  # situations under one pseudonym; two of them are an accident already
+PAGE = "/consejos"
 
 
 @dataclass(frozen=True)
@@ -29,33 +24,19 @@ class Counsel:
 
 def counsel_for(pseudonym: str) -> Counsel | None:
     """What may be told to whoever holds this pseudonym; None if there is no such situation."""
-    found = db.session.execute(
-        select(Answer, Round)
-        .join(Round, Round.id == Answer.round_id)
-        .where(
-            Round.content["kind"].as_string() == Situation.kind,
-            Round.phase != "annulled",
-            Answer.state == "answer",
-            Answer.value["code"].as_string() == pseudonym,
-        )
-        .limit(PATIENCE)
-    ).first()
-    if found is None:
+    answer = answer_under(pseudonym, PAGE)
+    if answer is None:
         return None
-    answer, told_in = found
-    words = answer.value["text"]
-    about = [round for round in told_in.run.rounds if _is_about(round, answer, told_in)]
+    words = answer.round.activity.text_of(answer.value)
+    about = [round for round in answer.round.run.rounds if _is_about(round, answer)]
     if not about:
         return Counsel(words)
-    return Counsel(words, True, _lines(told_in.run, about[-1]))
+    return Counsel(words, True, _lines(answer.round.run, about[-1]))
 
 
-def _is_about(round: Round, answer: Answer, told_in: Round) -> bool:
-    activity = round.activity
-    if not isinstance(activity, Advice) or not round.is_final:
-        return False
-    pile = pile_names(told_in.id).get(answer.id)
-    return activity.card == answer.id or bool(pile) and activity.case == pile
+def _is_about(round: Round, answer: Answer) -> bool:
+    pile = pile_names(answer.round_id).get(answer.id, "")
+    return round.is_final and round.activity.is_about(answer.id, pile)
 
 
 def _lines(run: Run, round: Round) -> tuple[tuple[str, int], ...]:
@@ -76,12 +57,7 @@ def _lines(run: Run, round: Round) -> tuple[tuple[str, int], ...]:
 def _votes(run: Run, item: str, over: bool) -> Mapping[str, int]:
     for round in reversed(run.rounds):
         told = round.phase == "revealed" or over and round.is_final
-        vote = round.activity
-        if told and isinstance(vote, Brainstorm) and vote.source == item and round.tally:
-            ideas = {idea.id: idea for idea in vote.shown}
-            return {
-                ideas[key].voice: count
-                for key, count in round.tally["counts"].items()
-                if key in ideas and ideas[key].voice
-            }
+        votes = round.activity.votes_on(item, round.tally) if told and round.tally else None
+        if votes is not None:
+            return votes
     return {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from workshop.activities import Activity, Given, Row
 from workshop.activities.choice import Choice
+from workshop.activities.place import Place
 from workshop.threshold import Threshold
 
 ELSEWHERE = ""  # the key of those who did not say where they belong
@@ -112,7 +113,7 @@ def joined_cell(activity: Choice, part: Part) -> Cell:
 
 def break_down(
     activity: Activity,
-    segment: Choice,
+    segment: Activity,
     placed: Iterable[tuple[str, Given]],
     everywhere: Mapping[str, int],
     threshold: Threshold,
@@ -122,26 +123,26 @@ def break_down(
     ``everywhere`` is how many are in each segment: what is protected in the segment's own result
     stays protected in all that follow, or two pages together would tell what each hides.
     """
-    options = [(option.id, option.text, option.level) for option in segment.options]
-    heaps: dict[str, list[Given]] = {key: [] for key, _, _ in options}
+    places = list(segment.segment_places)
+    heaps: dict[str, list[Given]] = {place.key: [] for place in places}
     for key, given in placed:
         heaps.setdefault(key if key in heaps else ELSEWHERE, []).append(given)
     sizes = {key: len(heap) for key, heap in heaps.items()}
     hidden = threshold.withholds(sizes, threshold.withholds(everywhere))
     if ELSEWHERE in heaps:
-        options.append((ELSEWHERE, "", ""))
+        places.append(Place(ELSEWHERE, ""))
     return Breakdown(
         segment.segment,
         threshold.k,
         tuple(
-            Part(key, label, level)
-            if key in hidden
-            else _told(Part(key, label, level), activity, heaps[key], threshold)
-            for key, label, level in options
+            Part(place.key, place.label, place.level)
+            if place.key in hidden
+            else _told(place, activity, heaps[place.key], threshold)
+            for place in places
         ),
     )
 
 
-def _told(part: Part, activity: Activity, heap: Collection[Given], threshold: Threshold) -> Part:
+def _told(place: Place, activity: Activity, heap: Collection[Given], threshold: Threshold) -> Part:
     tally = threshold.protect(activity, activity.tally(heap))
-    return Part(part.key, part.label, part.level, len(heap), tally)
+    return Part(place.key, place.label, place.level, len(heap), tally)

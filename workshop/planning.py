@@ -4,7 +4,7 @@ import secrets
 from collections import Counter
 from datetime import datetime
 
-from workshop.activities import Activity, Repeat
+from workshop.activities import Activity
 from workshop.db import db
 from workshop.module import Module
 from workshop.refused import Refused
@@ -54,14 +54,11 @@ def plan_run(
     together = Counter((activity.starts, activity.ends) for activity in module.activities)
     for activity in module.activities:
         minutes = activity.minutes / together[activity.starts, activity.ends]
-        if isinstance(activity, Repeat):
-            for n, ref in enumerate(activity.repeats, 1):
-                share = minutes / len(activity.repeats)
-                label = f"{activity.ref.upper()}·{n}" if len(activity.repeats) > 1 else ""
-                again = activity.again(asked[ref])
-                _add_step(run, again, f"{activity.ref}.{n}", label, share, item=ref)
-        else:
-            _add_step(run, activity, activity.ref, "", minutes)
+        steps = activity.as_steps(asked)
+        for n, step in enumerate(steps, 1):
+            ref = activity.ref if step is activity else f"{activity.ref}.{n}"
+            label = f"{activity.ref.upper()}·{n}" if len(steps) > 1 else activity.ref.upper()
+            _add_step(run, step, ref, label, minutes / len(steps))
     db.session.flush()
     return run
 
@@ -88,15 +85,13 @@ def insert_step(run: Run, after: Step, activity: Activity, label: str, minutes: 
     return inserted
 
 
-def _add_step(
-    run: Run, activity: Activity, ref: str, label: str, minutes: float, item: str = ""
-) -> None:
+def _add_step(run: Run, activity: Activity, ref: str, label: str, minutes: float) -> None:
     run.steps.append(
         Step(
             position=len(run.steps),
             ref=ref,
-            item=item or activity.ref,
-            label=label or ref.split(".")[0].upper(),
+            item=activity.ref,
+            label=label,
             title=activity.title,
             content=activity.to_content(),
             planned_minutes=minutes,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from workshop.activities import Given
-from workshop.activities.choice import Choice
 from workshop.answer import Answer
 from workshop.breakdown import Breakdown, break_down
 from workshop.db import db
@@ -25,7 +24,7 @@ def breakdown_of(run: Run, round: Round, threshold: Threshold) -> Breakdown | No
     Never in mode A. Always by that one segment: two of them side by side would tell of fewer.
     """
     placing = segment_round(run, round)
-    if placing is None or not isinstance(placing.activity, Choice):
+    if placing is None or not placing.activity.segment:
         return None
     places = {
         person: placing.activity.category_of(value)

@@ -49,6 +49,9 @@ class Advice(Text):
         """The situation, while it may be shown."""
         return self.case if self.moderation == "shown" else ""
 
+    def is_about(self, card: str, pile: str) -> bool:
+        return self.card == card or bool(pile) and self.case == pile
+
     def prepared(self, sources: Mapping[str, Source]) -> Self:
         picked = sources[self.about]
         card, text = picked.activity.winner(picked.givens)

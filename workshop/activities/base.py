@@ -12,6 +12,7 @@ from workshop.activities.invalid import InvalidContent
 from workshop.activities.keys import as_json, read_keys
 from workshop.activities.options import Offered
 from workshop.activities.person import Person
+from workshop.activities.place import Place
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
 
@@ -22,6 +23,7 @@ __all__ = [
     "InvalidAnswer",
     "InvalidContent",
     "Person",
+    "Place",
     "Reader",
     "Row",
     "Ruler",
@@ -54,6 +56,7 @@ class Activity:
     splits: ClassVar[bool] = False  # its result may be told by segment
     unanimous_rows: ClassVar[bool] = False  # a row that all of a segment are in tells of each
     segment: ClassVar[str] = ""  # what its own answers split the room by («Área»)
+    way_back: ClassVar[str] = ""  # the page where its author finds it again, by a code in the value
     source_keys: ClassVar[tuple[str, ...]] = ("act_of",)  # its keys that name earlier activities
 
     ref: str
@@ -145,6 +148,11 @@ class Activity:
         return ""
 
     @property
+    def segment_places(self) -> tuple[Place, ...]:
+        """Where its answers say that people belong; () unless it is a `segment`."""
+        return ()
+
+    @property
     def rulers(self) -> tuple[Ruler, ...]:
         """The figures by which two rounds are compared where there are no categories."""
         return ()
@@ -182,6 +190,10 @@ class Activity:
         if not source.takes_answers:
             return f"«{source.ref}» no recoge respuestas", "Nombra una actividad que se responde"
         return None
+
+    def as_steps(self, earlier: Mapping[str, "Activity"]) -> tuple["Activity", ...]:
+        """What a run makes steps of: itself, or the ``earlier`` ones that it asks again."""
+        return (self,)
 
     def counting(self, counted: Mapping[str, Any], room: Any) -> Self:
         """Itself with what was counted, for what is `by_hand`. Raises `InvalidAnswer`."""
@@ -252,6 +264,14 @@ class Activity:
     def winner(self, givens: Iterable[Given]) -> tuple[str, str]:
         """What the room picked: the name of its text, and its words; ("", "") of nothing."""
         return "", ""
+
+    def is_about(self, card: str, pile: str) -> bool:
+        """Does it ask about this one text, by its name or by that of the pile it was put in?"""
+        return False
+
+    def votes_on(self, ref: str, tally: Mapping[str, Any]) -> Mapping[str, int] | None:
+        """The votes that each text of the activity ``ref`` got; None if they were not voted on."""
+        return None
 
     def say(self, value: Any) -> str:
         """One answer in plain words."""

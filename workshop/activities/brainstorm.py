@@ -166,6 +166,12 @@ class Brainstorm(Activity):
         ideas = {idea.id: idea for idea in self.shown}
         return (ideas[best[0]["id"]].voice, best[0]["text"]) if best else ("", "")
 
+    def votes_on(self, ref: str, tally: Mapping[str, Any]) -> Mapping[str, int] | None:
+        if ref != self.source:
+            return None
+        counts = tally["counts"]
+        return {i.voice: counts[i.id] for i in self.shown if i.voice and i.id in counts}
+
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per idea, most votes first; the shares are of people."""
         order = sorted(self.shown, key=lambda idea: (-tally["counts"][idea.id], idea.id))

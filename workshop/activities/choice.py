@@ -10,6 +10,7 @@ from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal
 from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
+from workshop.activities.place import Place
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.rulers import PERCENT, Figure, Ruler
 from workshop.statistics.suppression import withheld
@@ -155,6 +156,11 @@ class Choice(Activity):
     def undecided(self) -> tuple[str, ...]:
         """The ids of the options that take no side."""
         return tuple(option.id for option in self.options if option.undecided)
+
+    @property
+    def segment_places(self) -> tuple[Place, ...]:
+        options = self.options if self.segment else ()
+        return tuple(Place(option.id, option.text, option.level) for option in options)
 
     def parse(self, raw: Any) -> str | list[str] | dict[str, Any]:
         """ "b" when one may be picked, a sorted list of ids when several may."""

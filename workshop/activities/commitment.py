@@ -1,6 +1,5 @@
 """Commitment: if…, then I will…, before…. The words stay with whoever wrote them."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,12 +10,12 @@ from workshop.activities.fields import Fields
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.text import Text
+from workshop.activities.way_back import read_way_back
 
 LONGEST = 160  # characters of one part
 SOON = 90  # days; later than this nobody will remember (S-22)
 FARTHEST = 366  # days; a date beyond is a slip of the finger
 READY = 5  # of six parts: ready to be done
-CODE = re.compile(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}")  # no 0/O, no 1/I: people copy it by hand
 MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 PARTS = {
     "cue": ("Si…", "La situación que lo pone en marcha"),
@@ -48,6 +47,7 @@ class Commitment(Activity):
 
     kind: ClassVar[str] = "commitment"
     name: ClassVar[str] = "Compromiso"
+    way_back: ClassVar[str] = "/compromiso"
     private: ClassVar[bool] = True
     family: ClassVar[str] = "write"
 
@@ -111,9 +111,7 @@ class Commitment(Activity):
         if "date" in value:
             self._check(value["date"])
         if "code" in raw:
-            if not CODE.fullmatch(raw["code"]):
-                raise InvalidAnswer("answer_malformed")
-            value["code"] = raw["code"]
+            value["code"] = read_way_back(raw["code"])
         return value
 
     def good(self, value: Mapping[str, str]) -> tuple[str, ...]:
@@ -152,7 +150,7 @@ class Commitment(Activity):
         sentence = ", ".join(words) + "."
         if "code" not in value:
             return sentence
-        return f"{sentence} Tu código: {value['code']}. Con él vuelves en /compromiso."
+        return f"{sentence} Tu código: {value['code']}. Con él vuelves en {self.way_back}."
 
     def _is_good(self, key: str, value: Mapping[str, str]) -> bool:
         words = value.get(key, "").lower().split()

@@ -1,5 +1,6 @@
 """Repeat: asks earlier activities again. Not a kind: a run makes one step of each of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -13,6 +14,9 @@ class Repeat(Activity):
     kind: ClassVar[str] = "repeat"
     name: ClassVar[str] = "Segunda vuelta"
     takes_answers: ClassVar[bool] = False
+
+    def as_steps(self, earlier: Mapping[str, Activity]) -> tuple[Activity, ...]:
+        return tuple(self.again(earlier[ref]) for ref in self.repeats)
 
     def again(self, activity: Activity) -> Activity:
         """``activity`` as this step asks it: word for word the same, in this step's minutes.

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Given, InvalidAnswer
-from workshop.activities.commitment import CODE
 from workshop.activities.person import Person
 from workshop.activities.personal_data import flags_of
 from workshop.activities.text import Text
-
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+from workshop.activities.way_back import imagined_way_back, read_way_back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,22 +20,21 @@ class Situation(Text):
 
     kind: ClassVar[str] = "situation"
     name: ClassVar[str] = "Situación difícil"
+    way_back: ClassVar[str] = "/consejos"
 
     def parse(self, raw: Any) -> dict[str, str]:  # type: ignore[override]
         """Codes: answer_malformed, those of a text, text_names_somebody."""
         if type(raw) is not dict or raw.keys() != {"text", "code"}:
             raise InvalidAnswer("answer_malformed")
-        if type(raw["code"]) is not str or not CODE.fullmatch(raw["code"]):
-            raise InvalidAnswer("answer_malformed")
+        code = read_way_back(raw["code"])
         text = super().parse(raw["text"])
         if flags_of(text):
             raise InvalidAnswer("text_names_somebody")
-        return {"text": text, "code": raw["code"]}
+        return {"text": text, "code": code}
 
     def imagine(self, person: Person) -> dict[str, str]:  # type: ignore[override]
-        code = "".join(person.chance.choice(LETTERS) for _ in range(8))
-        words = person.says(self.prompt)[: self.maximum]
-        return {"text": words, "code": f"{code[:4]}-{code[4:]}"}
+        code = imagined_way_back(person.chance)
+        return {"text": person.says(self.prompt)[: self.maximum], "code": code}
 
     def text_of(self, value: Any) -> str:
         return value["text"]

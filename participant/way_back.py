@@ -1,0 +1,32 @@
+"""Coming back to one's own answer with a code that a phone made: no seat, no account."""
+
+from collections.abc import Callable
+
+from flask import render_template, request
+
+from participant.guessing import slow_down_guessing, this_address, wrong_code
+from workshop.activities.way_back import is_way_back
+
+LONGEST = 40  # characters typed; beyond it nobody meant eight
+
+
+def ask_for_code(template: str) -> str:
+    """The page that asks for the code."""
+    return render_template(template, typed="", found=None, unknown=False)
+
+
+def come_back(template: str, field: str, find: Callable[[str], object]) -> tuple[str, int]:
+    """What ``find`` makes of the code typed in ``field``: the page and its status."""
+    slow_down_guessing()
+    code = as_printed(request.form.get(field, ""))
+    found = find(code) if is_way_back(code) else None
+    if found is None:
+        wrong_code(this_address())
+    page = render_template(template, typed=code, found=found, unknown=found is None)
+    return page, 404 if found is None else 200
+
+
+def as_printed(typed: str) -> str:
+    """A way back as its phone printed it: «k7pm 4xq2» is «K7PM-4XQ2»."""
+    letters = "".join(letter for letter in typed[:LONGEST].upper() if letter.isalnum())
+    return f"{letters[:4]}-{letters[4:]}" if letters else ""
