@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.certainty import SURE, SUREST, parts_of, said
+from workshop.activities.choice_keys import read_extras
 from workshop.activities.fields import Fields
 from workshop.activities.figures import decimal
 from workshop.activities.options import read_id, refuse_twins
@@ -17,8 +18,6 @@ from workshop.statistics.suppression import withheld
 
 FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
 LEVELS = ("", "lead", "front")  # who leads, who is face to face with customers
-LONGEST_INDEX = 40  # characters: «Índice de autonomía»
-LONGEST_NAME = 20  # characters of what a segment splits by: «Área», «Papel»
 
 
 @dataclass(frozen=True)
@@ -69,61 +68,7 @@ class Choice(Activity):
             "maximum": table.number("maximum", 1, max(len(options), 1), 1),
             "shuffle": table.flag("shuffle"),
         }
-        return own | cls._read_more(table, own)
-
-    @classmethod
-    def _read_more(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
-        certainty = table.flag("certainty")
-        segment = table.text("segment", longest=LONGEST_NAME)
-        several = (own["maximum"] or 1) > 1
-        for key, wanted in {"certainty": certainty, "segment": segment}.items():
-            if wanted and not cls.asks_more:
-                table.wrong(key, f"«{key}» no vale aquí", 'Solo vale con kind = "choice"')
-        if certainty and several:
-            fix = "Quita maximum, o quita certainty"
-            table.wrong("certainty", "la seguridad se pregunta de una sola opción", fix)
-        if segment and several:
-            fix = "Quita maximum: cada persona está en un solo grupo"
-            table.wrong("segment", "un segmento no puede ser de varias opciones", fix)
-        if segment and certainty:
-            table.wrong("certainty", "un segmento no pregunta la seguridad", "Quita certainty")
-        if segment and table.text("mode") == "A":
-            what = "una respuesta anónima no puede decir de qué grupo es cada persona"
-            table.wrong("segment", what, 'Escribe mode = "S", o quita segment')
-        if segment and table.text("show") == "live":
-            what = "en vivo se vería crecer a los grupos pequeños"
-            table.wrong("show", what, 'Escribe show = "close"')
-        for position, option in enumerate(own["options"]):
-            if option.level and not segment:
-                what = "«level» solo vale en un segmento"
-                fix = 'Añade segment = "Papel", o quita level'
-                table.wrong(("options", position, "level"), what, fix)
-        index = table.text("index", longest=LONGEST_INDEX)
-        if index and (own["maximum"] or 1) < len(own["options"]):
-            what = "un índice cuenta lo que se marca de toda la lista"
-            table.wrong("index", what, f"Escribe maximum = {len(own['options'])}")
-        return {
-            "certainty": certainty,
-            "index": index,
-            "segment": segment,
-            **cls._read_together(table, own),
-        }
-
-    @classmethod
-    def _read_together(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
-        together = table.texts("together")
-        together_as = table.text("together_as", longest=LONGEST_INDEX)
-        ids = [option.id for option in own["options"]]
-        for position, key in enumerate(together):
-            if key not in ids or key in together[:position]:
-                fix = f"Las que hay, cada una una vez: {', '.join(ids)}"
-                table.wrong(("together", position), f"«{key[:40]}» no vale aquí", fix)
-        if bool(together) != bool(together_as):
-            what = "«together» y «together_as» van juntas"
-            table.wrong("together" if together else "together_as", what, "Escribe las dos")
-        elif together and ((own["maximum"] or 1) > 1 or not cls.asks_more):
-            table.wrong("together", "solo se suman opciones de una opción única", "Quita together")
-        return {"together": together, "together_as": together_as}
+        return own | read_extras(table, own, cls.asks_more)
 
     @classmethod
     def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
