@@ -6,9 +6,10 @@ from datetime import datetime
 
 from workshop.activities import Activity
 from workshop.db import db
+from workshop.join_code import new_code
 from workshop.module import Module
 from workshop.refused import Refused
-from workshop.run import Run, new_code
+from workshop.run import Run
 from workshop.step import Step
 
 LONGEST_TITLE = 120  # characters

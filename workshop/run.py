@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -23,7 +22,6 @@ from workshop.sources import prepare
 from workshop.step import REVEALS, Step
 
 EXTENSION = 30  # seconds a press of «+30 s» adds
-CODE_REST = timedelta(hours=24)  # before a code is given to another run
 
 
 class Run(db.Model):
@@ -355,20 +353,3 @@ def run_to_change(run_id: int) -> Run | None:
     On SQLite they do so anyway. Joining and answering go on meanwhile: the key is not taken.
     """
     return db.session.get(Run, run_id, with_for_update={"key_share": True})
-
-
-def new_code(now: datetime) -> str:
-    """Six digits that no run uses or used in the last day, never starting with 0.
-
-    Raises Refused("no_code_free") if a thousand tries find none.
-    """
-    for _ in range(1000):
-        code = str(100_000 + secrets.randbelow(900_000))
-        taken = db.session.scalar(
-            select(Run.id).where(
-                Run.code == code, (Run.phase != "ended") | (Run.ended_at > now - CODE_REST)
-            )
-        )
-        if taken is None:
-            return code
-    raise Refused("no_code_free")
