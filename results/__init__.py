@@ -5,8 +5,8 @@ from flask_babel import get_locale
 
 from realtime.doors import staff_only
 from results.exports import Dialect, file_name, rows_of
-from results.outcome import outcome_of
 from results.pictures import pictures_of, stem
+from results.reading import outcome_of
 from workshop.db import db
 from workshop.refused import Refused
 from workshop.run import Run
