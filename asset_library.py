@@ -1,0 +1,189 @@
+"""Every file a browser keeps, read once: bundled, compressed, named by what is in it."""
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
+COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
+IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([\w/.-]+)["']""")
+
+
+class AssetsMissing(SystemExit):
+    """Ends the start with one line: a page without its style sheet is worse than no page."""
+
+
+def without_comments(css: str) -> str:
+    """A sixth of what a phone would download. What stands in quotes is left alone."""
+    quoted = r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''
+    css = re.sub(rf"({quoted})|/\*.*?\*/", lambda match: match[1] or "", css, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", css)
+
+
+def without_types(js: str) -> str:
+    """A quarter of what a phone would download: notes for readers and for tsc."""
+    quoted = r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`'
+    js = re.sub(
+        rf"({quoted})|/\*\*.*?\*/ ?|(?:^|(?<=[;{{}},)] ))[ \t]*//[^\n]*",
+        lambda match: match[1] or "",
+        js,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+    return re.sub(r"\s*\n\s*(?=\S)", "\n", js).strip() + "\n"
+
+
+class Asset:
+    """One file as it is sent. A new content is a new address, so nobody has to ask again."""
+
+    def __init__(self, name: str, body: bytes, gzipped: bytes | None = None):
+        self.name = name
+        self.body = body
+        self.suffix = Path(name).suffix
+        self.content_type = TYPES[self.suffix]
+        self.fingerprint = hashlib.sha256(body).hexdigest()[:10]
+        self.url = f"/recursos/{self.fingerprint}/{name}"
+        self._gzipped = gzipped
+
+    @cached_property
+    def gzipped(self) -> bytes | None:
+        """Made when first asked for: the start does not wait. None where nothing is gained."""
+        if self.suffix in COMPRESSED_ALREADY:
+            return None
+        zipped = self._gzipped or gzip.compress(self.body, 9, mtime=0)
+        return zipped if len(zipped) < len(self.body) else None
+
+
+class Library:
+    """Every asset, read once: names on the inside, fingerprinted addresses on the outside."""
+
+    def __init__(self, folder: Path, bundles: dict[str, list[str]]):
+        self.folder = folder
+        self.bundles = bundles
+        self.read()
+
+    def read(self) -> None:
+        assets: dict[str, Asset] = {}
+        assets.update(self._vendor())
+        assets.update((asset.name, asset) for asset in self._own())
+        # Last, because style sheets name the others: url(asset:inter.woff2).
+        assets.update((asset.name, asset) for asset in self._bundles(assets))
+        self._assets = assets
+        self._closures: dict[str, set[str]] = {}
+        self._by_address = {(asset.fingerprint, asset.name): asset for asset in assets.values()}
+
+    def url(self, name: str) -> str:
+        if name not in self._assets:
+            raise LookupError(f"no asset called {name!r}")
+        return self._assets[name].url
+
+    def find(self, fingerprint: str, name: str) -> Asset | None:
+        return self._by_address.get((fingerprint, name))
+
+    def modules(self, entry: str = "") -> dict[str, str]:
+        """Bare name → address, of every module or of those that ``entry`` can reach."""
+        found = {
+            name.removeprefix("js/").removesuffix(".js"): asset
+            for name, asset in sorted(self._assets.items())
+            if asset.suffix == ".js"
+        }
+        reached = self._reached(entry, found) if entry else found.keys()
+        return {name: asset.url for name, asset in found.items() if name in reached}
+
+    def _reached(self, entry: str, modules: dict[str, Asset]) -> set[str]:
+        """Follow the imports from ``entry``; kinds are named at run time, so all are in."""
+        if entry in self._closures:
+            return self._closures[entry]
+        reached: set[str] = set()
+        ahead = [entry, *(name for name in modules if name.startswith("activities/"))]
+        while ahead:
+            name = ahead.pop()
+            if name in modules and name not in reached:
+                reached.add(name)
+                if "/vendor/" not in modules[name].url:
+                    ahead += IMPORT.findall(modules[name].body.decode("utf-8"))
+        self._closures[entry] = reached
+        return reached
+
+    def _vendor(self) -> Iterator[tuple[str, Asset]]:
+        """Other people's files, put there by ``./run setup`` with their versions in their names."""
+        folder = self.folder / "vendor"
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+            for name, file in manifest.items():
+                zipped = folder / f"{file}.gz"
+                gzipped = zipped.read_bytes() if zipped.exists() else None
+                yield name, Asset(f"vendor/{file}", (folder / file).read_bytes(), gzipped)
+        except FileNotFoundError:
+            advice = "Faltan las bibliotecas del navegador: ejecuta ./run setup"
+            raise AssetsMissing(advice) from None
+
+    def _own(self) -> Iterator[Asset]:
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if path.suffix in TYPES and not name.startswith(("css/", "vendor/", "vendor.new/")):
+                body = path.read_bytes()
+                if path.suffix == ".js":
+                    body = without_types(body.decode("utf-8")).encode()
+                yield Asset(name, body)
+
+    def _bundles(self, assets: dict[str, Asset]) -> Iterator[Asset]:
+        for name, sources in self.bundles.items():
+            text = "\n".join(self._source(name, source) for source in sources)
+            text = re.sub(r"url\(asset:([^)]+)\)", self._link(name, assets), without_comments(text))
+            yield Asset(name, text.encode())
+
+    def _source(self, bundle: str, source: str) -> str:
+        try:
+            return (self.folder / "css" / source).read_text("utf-8")
+        except FileNotFoundError:
+            advice = f"Falta static/css/{source}, que forma parte de {bundle} (assets.py)"
+            raise AssetsMissing(advice) from None
+
+    def _link(self, bundle: str, assets: dict[str, Asset]) -> Callable[[re.Match[str]], str]:
+        def link(match: re.Match[str]) -> str:
+            if match[1] not in assets:
+                raise AssetsMissing(f"{bundle} pide url(asset:{match[1]}), que no existe")
+            return f"url({assets[match[1]].url})"
+
+        return link
+
+
+class Reloading(Library):
+    """For whoever is editing: reads everything again when the time of a file has moved."""
+
+    def read(self) -> None:
+        self._seen = self._times()  # before reading, or a change made meanwhile would go unseen
+        super().read()
+
+    def url(self, name: str) -> str:
+        self._refresh()
+        return super().url(name)
+
+    def find(self, fingerprint: str, name: str) -> Asset | None:
+        self._refresh()
+        return super().find(fingerprint, name)
+
+    def modules(self, entry: str = "") -> dict[str, str]:
+        self._refresh()
+        return super().modules(entry)
+
+    def _refresh(self) -> None:
+        if self._times() != self._seen:
+            self.read()
+
+    def _times(self) -> dict[str, int]:
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return {str(path): path.stat().st_mtime_ns for path in files}
