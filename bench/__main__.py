@@ -11,8 +11,9 @@ import time
 import uvloop
 
 from bench import accounting, soak
+from bench.product import Product, Several
 from bench.scenarios import Figures, measure
-from bench.subjects import Several, available, commit, raise_file_limit
+from bench.subjects import commit, raise_file_limit, references
 
 SCENARIOS = {"push", "burst", "paced", "storm"}  # joining is where all of them begin
 QUICK = 50.0  # seconds in which all repeats must have ended, so that all ends within 55
@@ -99,7 +100,8 @@ async def one_size(cores, n: int, options) -> dict[str, Figures]:
     """Everything at one size, with programs started for it alone."""
     wanted = options.scenarios - ({"storm"} if options.quick else set())
     only = options.only or ({"product", "stock", "node"} if options.quick else None)
-    subjects = [s for s in available(cores) if only is None or s.name in only]
+    every = [Product(cores), *references(cores)]
+    subjects = [subject for subject in every if only is None or subject.name in only]
     try:
         give_up = time.monotonic() + (QUICK if options.quick else float("inf"))
         return await measure(subjects, n, wanted, options.repeats, give_up)

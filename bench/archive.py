@@ -11,7 +11,7 @@ from sqlalchemy import insert, text
 
 from app import create_app
 from bench import accounting
-from bench.subjects import Product
+from bench.product import Product
 from tools.server import Server
 from tools.trainer import Trainer
 from workshop.admission import Application, decide

@@ -9,7 +9,7 @@ import statistics
 from playwright.async_api import async_playwright
 
 from bench.phones import Phone
-from bench.subjects import Product
+from bench.product import Product
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CROWD = 1000  # phones that answer at once, while the wall is looked at

@@ -4,8 +4,8 @@ import asyncio
 import time
 
 from bench import accounting
+from bench.product import Product
 from bench.scenarios import Figures, join
-from bench.subjects import Product
 
 PAUSE = 0.5  # seconds between two rounds, when memory may be tidied
 WARM_UP = 0.2  # share of the time after which memory must have settled
