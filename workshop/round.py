@@ -54,7 +54,7 @@ class Round(db.Model):
     median_seconds: Mapped[float | None]
     p90_seconds: Mapped[float | None]
 
-    run: Mapped[Run] = relationship(back_populates="rounds")
+    run: Mapped[Run] = relationship()
     step: Mapped[Step] = relationship(back_populates="rounds")
     answers: Mapped[list[Answer]] = relationship(back_populates="round", passive_deletes="all")
 

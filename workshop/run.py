@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy import ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from workshop import closing, phases
 from workshop.db import Moment, db
@@ -22,6 +23,8 @@ from workshop.sources import prepare
 from workshop.step import REVEALS, Step
 
 EXTENSION = 30  # seconds a press of «+30 s» adds
+
+by_id = attrgetter("id")
 
 
 class Run(db.Model):
@@ -70,9 +73,6 @@ class Run(db.Model):
         order_by=Step.position,
         foreign_keys=[Step.run_id],
         cascade="all, delete-orphan",
-    )
-    rounds: Mapped[list[Round]] = relationship(
-        back_populates="run", order_by="Round.id", passive_deletes="all"
     )
 
     # --- the agenda -----------------------------------------------------------------------------
@@ -136,6 +136,11 @@ class Run(db.Model):
     # --- the round ------------------------------------------------------------------------------
 
     @property
+    def rounds(self) -> list[Round]:
+        """Every round of the run, as they were asked."""
+        return sorted((round for step in self.steps for round in step.rounds), key=by_id)
+
+    @property
     def open_round(self) -> Round | None:
         """The round phones can answer now, if there is one."""
         return next((round for round in self.rounds if round.phase == "open"), None)
@@ -163,7 +168,6 @@ class Run(db.Model):
             served_at=now,
             closes_at=now + timedelta(seconds=activity.seconds) if activity.seconds else None,
         )
-        self.rounds.append(round)
         step.rounds.append(round)
         step.reveal = REVEALS[0]
         step.by_segment = False
@@ -352,4 +356,6 @@ def run_to_change(run_id: int) -> Run | None:
 
     On SQLite they do so anyway. Joining and answering go on meanwhile: the key is not taken.
     """
-    return db.session.get(Run, run_id, with_for_update={"key_share": True})
+    return db.session.get(
+        Run, run_id, with_for_update={"key_share": True}, options=[selectinload(Run.steps)]
+    )
