@@ -84,6 +84,7 @@ class OpenRounds:
     def __init__(self):
         self._rounds: dict[int, LiveRound] = {}
         self._counted: dict[int, tuple[float, dict[str, int]]] = {}
+        self._followed: dict[int, int] = {}  # run → the version memory stands at
         self.newest = 0  # rounds up to this id are known here, open or over
 
     def get(self, round_id: object) -> LiveRound | None:
@@ -108,7 +109,13 @@ class OpenRounds:
         return list(self._rounds.values())
 
     def follow(self, run: Run, now: datetime) -> None:
-        """Bring memory in line with what was just committed about ``run``."""
+        """Bring memory in line with what was just committed about ``run``.
+
+        What was committed before something that is followed already is not followed any more.
+        """
+        if run.version < self._followed.get(run.id, 0):
+            return
+        self._followed[run.id] = run.version
         row = run.open_round
         for live in self.all():
             if live.run_id == run.id and (row is None or live.id != row.id):
@@ -118,7 +125,9 @@ class OpenRounds:
             return
         self.newest = max(self.newest, row.id)
         if row.id not in self._rounds:
-            self._rounds[row.id] = self._load(run, row, now)
+            loaded = self._load(run, row, now)  # asks the database: meanwhile it may be over
+            if self._followed.get(run.id) == run.version:
+                self._rounds[row.id] = loaded
             return
         live = self._rounds[row.id]
         live.activity = row.activity  # a text it is made of may have been hidden
@@ -144,6 +153,7 @@ class OpenRounds:
 
     def drop_run(self, run_id: int) -> None:
         """Forget a run that was deleted."""
+        self._followed.pop(run_id, None)
         for live in self.all():
             if live.run_id == run_id:
                 del self._rounds[live.id]
@@ -152,6 +162,7 @@ class OpenRounds:
         """Forget everything: another app is being built in this process."""
         self._rounds.clear()
         self._counted.clear()
+        self._followed.clear()
         self.newest = 0
 
     def _load(self, run: Run, row: Round, now: datetime) -> LiveRound:

@@ -1,0 +1,24 @@
+"""Open rounds in memory follow the database, and only forwards."""
+
+from realtime.clock import now
+from realtime.live import open_rounds
+from workshop.db import db
+from workshop.run import Run
+
+
+def test_a_round_that_was_closed_meanwhile_is_not_opened_again(room):
+    room.asks("A1")
+    with room.house.app.app_context():
+        as_it_was = db.session.get(Run, room.run.id)
+        assert open_rounds.of_run(as_it_was.id).id == as_it_was.open_round.id
+        room.does("cerrar")
+        open_rounds.follow(as_it_was, now())
+        assert open_rounds.of_run(as_it_was.id) is None
+
+
+def test_a_run_that_was_asked_for_twice_is_followed_twice(room):
+    room.asks("A1")
+    with room.house.app.app_context():
+        run = db.session.get(Run, room.run.id)
+        open_rounds.follow(run, now())
+        assert open_rounds.of_run(run.id).id == run.open_round.id
