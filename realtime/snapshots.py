@@ -48,13 +48,14 @@ def snapshot(run: Run, audience: str, stage: Stage | ConsoleStage | None = None)
     """What travels to everyone of ``audience``: one rendered page and the numbers in it."""
     stage = stage or _stage(run, audience)
     round = stage.round
+    counted = round is not None and (audience != PARTICIPANT or round.phase != "open")
     return {
         "version": run.version,
         "key": page_key(run, audience, stage),
         "page": stage.page,
         "html": render_template(f"{audience}/{stage.page}.html", stage=stage),
         "round": _round_on_the_wire(stage),
-        "counts": vars(round.counts) if round else None,
+        "counts": vars(round.counts) if round and counted else None,
         "tally": round.tally if round else None,
         "inside": stage.run.inside,
         "paused": run.paused,
@@ -135,7 +136,7 @@ def page_key(run: Run, audience: str, stage) -> str:
 
 def stage_for(run: Run, audience: str) -> Stage:
     """What phones or the wall show at this moment."""
-    shown = run_view(run)
+    shown = run_view(run, for_staff=audience != PARTICIPANT)
     step = run.step
     if run.phase == "lobby":
         return Stage("lobby" if audience == PARTICIPANT else "joining", shown)
@@ -156,7 +157,9 @@ def stage_for(run: Run, audience: str) -> Stage:
         page=round.phase,
         run=shown,
         step=view,
-        round=round_view(run, round, with_tally=may_see, texts=True),
+        round=round_view(
+            run, round, with_tally=may_see, with_counts=may_see or audience != PARTICIPANT
+        ),
         comparison=comparisons,
         reveal=step.reveal,
         turnouts=turnouts_of(run, step),
@@ -230,13 +233,13 @@ def comparison_view(run: Run, before: Round, after: Round) -> ComparisonView:
     )
 
 
-def round_view(run: Run, round: Round, *, with_tally: bool, texts: bool = True) -> RoundView:
+def round_view(run: Run, round: Round, *, with_tally: bool, with_counts: bool = True) -> RoundView:
     """One round with counts, and with its tally where it may be seen and enough people answered."""
     live = open_rounds.get(round.id)
     tally = None
     if live is not None and round.phase == "open" and live.activity.takes_answers:
-        ballots = read_ballots(round.id)
-        counts = Counts(*count_ballots(live, ballots))
+        ballots = read_ballots(round.id) if with_counts else []
+        counts = Counts(*count_ballots(live, ballots)) if with_counts else Counts()
         tally = tally_ballots(live, ballots) if with_tally else None
     else:
         counts = Counts(round.eligible, round.answered, round.skipped, round.silent)
@@ -287,8 +290,8 @@ def step_view(run: Run, step: Step, round: Round | None = None) -> StepView:
     )
 
 
-def run_view(run: Run, at: datetime | None = None) -> RunView:
-    """The run as every page of it needs it."""
+def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) -> RunView:
+    """The run as every page of it needs it; phones are not told how many ever came."""
     at = at or now()
     times = times_of(run, at)
     join_url = f"{url_of(current_app.config, run.address)}/{run.code}"
@@ -307,7 +310,7 @@ def run_view(run: Run, at: datetime | None = None) -> RunView:
         wall_url=f"/pantalla/{run.wall_token}",
         qr_svg=qr_svg(join_url),
         inside=company.inside(run.id),
-        joined=how_many_joined(run.id),
+        joined=how_many_joined(run.id) if for_staff else 0,
         trial=run.trial,
         hold_texts=run.hold_texts,
         started_at=run.started_at,

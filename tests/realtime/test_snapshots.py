@@ -60,3 +60,13 @@ def test_within_a_round_the_page_stays(room):
     room.mateo.answer("a")
     room.does("prorrogar", "cerrar-al-90", "pausar", "reanudar")
     assert room.mateo.latest("snapshot")["key"] == key  # a half-written answer is not swept away
+
+
+def test_while_a_question_is_open_phones_are_not_told_how_many_answered(room):
+    room.asks("A2")
+    room.mateo.answer("b")
+    room.does("prorrogar")
+    assert room.mateo.latest("snapshot")["counts"] is None
+    assert room.wall.latest("snapshot")["counts"]["answered"] == 1
+    room.does("cerrar")
+    assert room.mateo.latest("snapshot")["counts"]["answered"] == 1
