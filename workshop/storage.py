@@ -170,7 +170,10 @@ def checkpoint(engine: Engine) -> bool:
         return True
     raw = engine.raw_connection()
     try:
-        cursor = raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        driver = raw.driver_connection
+        # most of it while others write; emptying the log holds them up, but has little left to do
+        driver.execute("PRAGMA wal_checkpoint(PASSIVE)")  # type: ignore[union-attr]
+        cursor = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
         return cursor.fetchone()[0] == 0
     finally:
         raw.close()
