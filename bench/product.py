@@ -86,7 +86,6 @@ class Product(Subject):
         phone.auth = {"run": seat["run"], "token": seat["token"]}
 
     async def push(self, payload):
-        await self.close_round()
         took = await super().push(payload)
         await self._opening
         snapshot = self.crowd.snapshot

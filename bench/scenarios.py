@@ -59,7 +59,8 @@ async def join(subject: Subject, figures: Figures, n: int) -> None:
 
 
 async def push(subject: Subject, figures: Figures, payload: dict | None) -> None:
-    """The trainer opens a question."""
+    """The trainer opens a question, some time after the last one closed."""
+    await subject.close_round()
     await asyncio.sleep(SETTLE)
     async with costing(subject) as cost:
         took = await subject.push(payload)
