@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 
 import config
 import realtime
+import template_cache
 from realtime.addresses import addresses_for_phones
 from realtime.slowness import options_for_eventlet
 from realtime.wire import socketio
@@ -50,6 +51,7 @@ def main(create_app) -> None:
     with app.app_context(), one_migration_at_a_time(db.engine):
         upgrade(directory=str(Path(__file__).parent / "migrations"))
     realtime.start(app)
+    template_cache.start(app)
     if config.WORKER:  # the first one speaks for all, once all of them serve
         link = f"http://127.0.0.1:{port}/entrar/{token}"
         signal.signal(signal.SIGUSR1, lambda *_: announce(port, link, moved=False))
