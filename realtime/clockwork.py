@@ -11,6 +11,7 @@ from realtime.clock import now
 from realtime.company import company
 from realtime.counting import count_ballots, read_ballots
 from realtime.live import LiveRound, open_rounds
+from realtime.seats import seats
 from realtime.wire import socketio
 from realtime.writer import writer
 from workshop.ballot import Ballot
@@ -120,8 +121,11 @@ def tick(app, gap: float, wall_gap: float) -> None:
         if live.deadline is not None and time.monotonic() >= live.deadline:
             if live.activity.takes_answers:
                 _close(app, live, "time")
-        elif live.close_at_share and _share_answered(app, live):
-            _close(app, live, "share")
+        elif live.close_at_share and live.stirred and not _surely_too_few(live):
+            live.stirred = False  # before reading: what comes meanwhile stirs it again
+            if _share_answered(app, live):
+                live.stirred = True  # should the close fail
+                _close(app, live, "share")
 
 
 def put_clocks_right(app, unserved: float) -> None:
@@ -157,6 +161,7 @@ def start(app) -> None:
                 if mono - beat > HEARTBEAT:
                     beat = mono
                     _leave_heartbeat(app)
+                    _stir_what_others_write()
             except Exception:  # noqa: BLE001 - the clock must go on whatever one round does
                 log.exception("a tick failed")
             last, last_wall = mono, wall
@@ -172,6 +177,13 @@ def _close(app, live: LiveRound, by: str) -> None:
             return  # a hand was faster
 
 
+def _surely_too_few(live: LiveRound) -> bool:
+    """Are even all that this process ever took less than the share? Then nobody needs to count."""
+    if company.is_shared or live.activity.by_table or live.activity.by_hand:
+        return False  # others take answers too, or phones are not what counts
+    return live.given_before + len(live.first_seconds) < SHARE * seats.inside(live.run_id)
+
+
 def _share_answered(app, live: LiveRound) -> bool:
     with app.app_context():
         counts = count_ballots(live, read_ballots(live.id))
@@ -180,6 +192,12 @@ def _share_answered(app, live: LiveRound) -> bool:
         # Of phones elsewhere the number is known before their ballots are.
         eligible = max(eligible, company.inside(live.run_id))
     return eligible > 0 and counts.answered + counts.skipped >= SHARE * eligible
+
+
+def _stir_what_others_write() -> None:
+    """A hint of theirs may be lost: once a second what closes by itself is counted all the same."""
+    for live in open_rounds.all() if company.is_shared else ():
+        live.stirred = True
 
 
 def _leave_heartbeat(app) -> None:

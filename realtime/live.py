@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from workshop.activities import Activity
-from workshop.ballot import Attendance, ballot_key
+from workshop.ballot import GIVEN, Attendance, Ballot, ballot_key
 from workshop.closing import ENOUGH
 from workshop.db import db
 from workshop.handout import dealt_in
@@ -46,6 +46,8 @@ class LiveRound:
     handed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # ballot key → cards
     tables: dict[str, int] = field(default_factory=dict)  # participant → table, where those answer
     drafts: dict[int, Any] = field(default_factory=dict)  # table → what is being written there
+    given_before: int = 0  # ballots that lay there when this process took the round up
+    stirred: bool = True  # answered or joined, maybe, since it was last counted for its close
     _keys: dict[str, str] = field(default_factory=dict)
 
     def key_of(self, participant_id: str, token: str) -> str:
@@ -60,6 +62,7 @@ class LiveRound:
         """Who sits where now."""
         self.tables = tables
         self._keys.clear()
+        self.stirred = True
 
     def _key_of(self, participant_id: str, token: str) -> str:
         if not self.activity.by_table:
@@ -136,7 +139,13 @@ class OpenRounds:
             live.closes_at = row.closes_at
         live.close_at_share = row.close_at_share
         live.hold_texts = run.hold_texts
-        live.activity = row.activity
+        live.stirred = True
+
+    def stir(self, run_id: int) -> None:
+        """Somebody answered in this run, came or went: what closes by itself looks again."""
+        live = self.of_run(run_id)
+        if live is not None:
+            live.stirred = True
 
     def set_clock(self, live: LiveRound, row: Round, now: datetime) -> None:
         """Count down from the database's deadline anew."""
@@ -190,7 +199,13 @@ class OpenRounds:
             attended=attended,
             handed=dealt_in(row.id) if activity.hands_out else {},
             tables=tables_in(run.id) if activity.by_table else {},
+            given_before=_given_in(row.id),
         )
+
+
+def _given_in(round_id: int) -> int:
+    given = select(func.count()).where(Ballot.round_id == round_id, Ballot.state.in_(GIVEN))
+    return db.session.scalar(given) or 0
 
 
 open_rounds = OpenRounds()

@@ -26,12 +26,13 @@ _told_phones: dict[int, tuple[float, object]] = {}  # run → when, and what
 def soon(run_id: int) -> None:
     """Count this run's open round at the next beat."""
     _due_rounds.add(run_id)
+    open_rounds.stir(run_id)
 
 
 def roster_soon(run_id: int) -> None:
     """Say how many are inside at the next beat."""
+    soon(run_id)
     _due_rosters.add(run_id)
-    _due_rounds.add(run_id)
     _newcomers.add(run_id)
 
 

@@ -1,5 +1,9 @@
 """close_at_share: the round closes by itself at nine in ten, or not."""
 
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
 from realtime import clockwork
 from realtime.live import open_rounds
 from tests.cast import Phone
@@ -11,6 +15,7 @@ from tests.facilitator.manners import (
     refused,
     told_once,
 )
+from workshop.db import db
 
 
 def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
@@ -72,3 +77,63 @@ def test_an_empty_room_closes_nothing(room):
         phone.leave()
     clockwork.tick(room.house.app, 0.1, 0.1)
     assert room.wall.latest("snapshot")["page"] == "open"
+
+
+@contextmanager
+def questions_to_the_database(app):
+    """What is asked meanwhile."""
+    asked = []
+
+    def note(_connection, _cursor, statement, *_):
+        asked.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def counted_in(asked):
+    """Those that read ballots."""
+    return [statement for statement in asked if "FROM ballots" in statement]
+
+
+def ticks(app, times=5):
+    for _ in range(times):
+        clockwork.tick(app, 0.1, 0.1)
+
+
+def test_while_nothing_moves_nobody_counts(room, app):
+    room.asks("A1")
+    room.does("cerrar-al-90")
+    room.mateo.answer(1)
+    with questions_to_the_database(app) as asked:
+        ticks(app)
+    assert len(counted_in(asked)) <= 1  # never where this process takes all the answers
+
+
+def test_what_was_counted_in_vain_is_counted_again_when_something_moves(room, app):
+    room.asks("A1")
+    room.does("cerrar-al-90")
+    room.mateo.answer(1)
+    room.lucia.answer(1)
+    room.lucia.answer(None, state="withdraw")  # given, and taken back: memory cannot tell
+    with questions_to_the_database(app) as asked:
+        ticks(app)
+    assert len(counted_in(asked)) == 1
+    assert room.mateo.latest("snapshot")["page"] == "open"
+    room.lucia.leave()  # she was not there long enough to count
+    ticks(app)
+    assert room.mateo.sees("closed")["counts"]["answered"] == 1
+
+
+def test_what_was_answered_before_a_restart_counts(room, app):
+    room.asks("A1")
+    room.does("cerrar-al-90")
+    room.mateo.answer(1)
+    open_rounds.clear()
+    clockwork.recover(app)
+    room.lucia.answer(1)
+    ticks(app)
+    assert room.mateo.sees("closed")["counts"]["answered"] == 2
