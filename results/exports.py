@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import select
 
+from results.notes import in_words
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from workshop.answer import Answer
 from workshop.breakdown import cells_of
@@ -138,7 +139,7 @@ def _step_row(step: StepOutcome) -> dict[str, Any]:
         "question": step.activity.prompt,
         "planned_minutes": float(step.planned_minutes),
         "real_minutes": step.real_minutes,
-        "note": step.phase,
+        "note": in_words(step.phase),
     }
 
 
@@ -158,7 +159,7 @@ def _figure_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterator[d
                 "text": line.figure.text,
                 "count": shift.up + shift.down if comparison.paired and not shift.few else None,
                 "n": shift.n_before if comparison.paired and not shift.few else None,
-                "note": "protected" if shift.few else line.figure.middle,
+                "note": in_words("protected" if shift.few else line.figure.middle),
                 "before": shift.before,
                 "after": shift.after,
                 "n_before": None if shift.few else shift.n_before,
@@ -175,7 +176,7 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
         "question": step.activity.prompt,
     }
     if round.counts is None:
-        yield common | {"row_type": "recuento", "note": round.standing}
+        yield common | {"row_type": "recuento", "note": in_words(round.standing)}
         return
     counts = round.counts
     figures = {
@@ -198,7 +199,7 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
                 "text": row.label,
                 "count": None if row.protected else row.count,
                 "share": None if row.protected else float(row.share),
-                "note": "protected_group" if row.protected else row.note,
+                "note": in_words("protected") if row.protected else row.note,
             }
         )
     for part in step.activity.breakdown(round.tally) if round.tally else ():
@@ -214,7 +215,7 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
     for line in _segment_rows(step, round):
         yield common | line
     if round.texts_kept_back:
-        kept_back = {"count": round.texts_kept_back, "note": "text_kept_back"}
+        kept_back = {"count": round.texts_kept_back, "note": in_words("kept_back")}
         yield common | {"row_type": "recuento"} | kept_back
     for option_key, text in _answers(step, round):
         yield common | {"row_type": "respuesta", "option_key": option_key, "text": text}
@@ -225,18 +226,19 @@ def _segment_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, 
     for part in round.breakdown.parts if round.breakdown else ():
         of_whom = {"row_type": "segmento", "to_key": part.key, "segment": part.label}
         if part.tally is None:
-            yield of_whom | {"note": "protected_group"}
+            yield of_whom | {"note": in_words("protected")}
             continue
         cells = cells_of(step.activity, part)
         for row, cell in zip(step.activity.segment_rows(part.tally), cells, strict=True):
             nothing = cell.percent is None
+            note = in_words("nearly") if cell.nearly else "" if nothing else row.note
             yield of_whom | {
                 "option_key": row.key,
                 "text": row.label,
                 "count": cell.count,
                 "share": None if nothing or cell.nearly else float(row.share),
                 "n": part.n,
-                "note": "at_least_95_percent" if cell.nearly else "" if nothing else row.note,
+                "note": note,
             }
 
 

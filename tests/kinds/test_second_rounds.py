@@ -39,7 +39,9 @@ def test_hidden_until_the_second_is_closed_and_then_a_part_at_each_key(room):
     asks(room, "V1", [[60, 40]] * 6)
     assert room.do("mostrar").code == "hidden_until_second_round"
     _, rows = download(room)
-    assert [row["note"] for row in rows if row["row_type"] == "recuento"] == ["hidden"]
+    assert [row["note"] for row in rows if row["row_type"] == "recuento"] == [
+        "oculta: no se mostró"
+    ]
     asks(room, "W1", [[20, 80]] * 6)
     assert "shift__" not in wall(room)
     room.does("mostrar")
@@ -123,7 +125,7 @@ def test_a_statement_that_few_could_mark_is_not_told(room):
     assert "pocas respuestas" in wall(room)
     _, rows = download(room)
     changes = {row["option_key"]: row for row in rows if row["row_type"] == "cambio"}
-    assert (changes["1"]["before"], changes["1"]["note"]) == ("", "protected")
+    assert (changes["1"]["before"], changes["1"]["note"]) == ("", "grupo protegido")
     assert (changes["2"]["before"], changes["2"]["after"]) == ("2", "3")
 
 

@@ -153,7 +153,7 @@ def test_F_001_01_an_area_under_k_is_on_no_page_and_in_no_file(session):
         assert 'class="bias__row" data-slot="3"' not in told
         assert 'class="bias__row" data-slot="4"' not in told
     segments = [row for row in session.rows if row["row_type"] == "segmento"]
-    kept = {row["segment"]: row for row in segments if row["note"] == "protected_group"}
+    kept = {row["segment"]: row for row in segments if row["note"] == "grupo protegido"}
     assert {"Logística", "Finanzas"} <= kept.keys()
     for row in kept.values():
         assert not any(row[column] for column in ("count", "share", "n", "option_key"))
@@ -257,8 +257,18 @@ def test_F_004_06_the_file_ranks_what_an_area_lacks(session):
         ("Saber del oficio", "1", "4", "2.ª necesidad"),
         ("Trato con personas", "3", "4", "1.ª necesidad"),
     ]
-    kept = [row["segment"] for row in rows if row["note"] == "protected_group"]
+    kept = [row["segment"] for row in rows if row["note"] == "grupo protegido"]
     assert kept == ["Logística", "Finanzas"]
+
+
+def test_the_file_says_of_an_area_of_one_mind_what_the_page_says(session):
+    rows = [row for row in session.rows if row["activity"] == "S10"]
+    of_one_mind = {
+        (row["segment"], row["text"]): (row["count"], row["share"])
+        for row in rows
+        if row["note"] == "95 % o más"
+    }
+    assert of_one_mind == {("Ventas", "Saber del oficio"): ("", "")}
 
 
 def test_the_record_shows_each_round_by_its_segment(session):

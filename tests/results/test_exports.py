@@ -115,9 +115,9 @@ def test_hidden_annulled_and_protected_rounds_have_no_figures(room):
     _, rows = download(room)
     rounds = {row["activity"]: row for row in rows if row["row_type"] == "recuento"}
     assert {label: row["note"] for label, row in rounds.items()} == {
-        "A1": "annulled",
-        "A2": "protected",
-        "A3": "hidden",
+        "A1": "anulada: no cuenta",
+        "A2": "grupo protegido",
+        "A3": "oculta: no se mostró",
     }
     assert not [row for row in rounds.values() if row["n"] or row["R"] or row["count"]]
     assert not [row for row in rows if row["row_type"] == "respuesta"]
@@ -141,7 +141,7 @@ def test_a_text_that_was_kept_back_is_only_counted(house):
     room.does("cerrar")
     reply, rows = download(room)
     assert "una frase reservada" not in reply.text
-    assert [row["count"] for row in rows if row["note"] == "text_kept_back"] == ["1"]
+    assert [row["count"] for row in rows if row["note"] == "textos que no se mostraron"] == ["1"]
 
 
 def test_who_went_from_where_to_where(house):
