@@ -11,11 +11,13 @@ const LOOKS = ["fill-opacity", "stroke-width", "stroke-opacity", "stroke-dasharr
 const SHAPES = "path, rect, circle, ellipse, line, polyline, polygon, text, tspan, g, use, svg";
 const SIDES = /** @type {const} */ (["Top", "Right", "Bottom", "Left"]);
 const NEAR = 2; // px; words on one line may stand this far from each other in height
+const STOP = /(.+?) ([\d.]+)px(?:, |$)/g; // of a gradient, as a browser computes it
 const HATCH = 0.27; // how strong patterns are (look/LOOK.md)
 
 const pen = /** @type {CanvasRenderingContext2D} */ (Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true }));
 /** @type {Map<string, { fill: string, alpha: number }>} */
 const colours = new Map();
+let striped = 0; // so that each hatch has a name of its own
 
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Frame what is not clipped away */
 
@@ -86,7 +88,9 @@ function paint(element, style, box, onto, origin) {
   const { fill, alpha } = plain(style.backgroundColor);
   if (alpha) onto.append(make("rect", { x, y, width, height, rx, fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}) }));
   const slot = /** @type {HTMLElement | null} */ (element.closest("[data-slot]"))?.dataset.slot;
-  if (slot && style.backgroundImage !== "none") onto.append(...hatch(slot, "rect", { x, y, width, height, rx }));
+  const drawn = stripes(style.backgroundImage);
+  if (drawn && (drawn.opaque || !slot)) onto.append(drawn.pattern, make("rect", { x, y, width, height, rx, fill: `url(#${drawn.pattern.id})` }));
+  else if (slot && style.backgroundImage !== "none") onto.append(...hatch(slot, "rect", { x, y, width, height, rx }));
   const sides = SIDES.map((side) => ({ side, width: parseFloat(style[`border${side}Width`]), colour: plain(style[`border${side}Color`]) })).filter(({ width: thick, colour }) => thick && colour.alpha);
   const all = sides.length === 4 && sides.every(({ width: thick }) => thick === sides[0].width);
   if (all) {
@@ -102,6 +106,19 @@ function paint(element, style, box, onto, origin) {
       width: lies ? width : thick, height: lies ? thick : height, fill: colour.fill, "fill-opacity": colour.alpha,
     }));
   }
+}
+
+/** Two colours in turn, as the style sheet hatches what is protected; null for any other background. @param {string} image */
+function stripes(image) {
+  const [, turn, stops] = /^repeating-linear-gradient\(([\d.]+)deg, (.+)\)$/.exec(image) ?? [];
+  const found = [...(stops ?? "").matchAll(STOP)].map(([, colour, at]) => ({ ...plain(colour), at: Number(at) }));
+  if (found.length !== 4) return null;
+  const [first, middle, , last] = found;
+  const pattern = make("pattern", { id: `stripes-${++striped}`, width: last.at, height: last.at, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${Number(turn) - 90})` });
+  for (const [{ fill, alpha }, x, end] of /** @type {const} */ ([[first, 0, middle.at], [last, middle.at, last.at]])) {
+    if (alpha) pattern.append(make("rect", { x, width: round(end - x), height: last.at, fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}) }));
+  }
+  return { pattern, opaque: found.every(({ alpha }) => alpha === 1) };
 }
 
 /** The lines of a text as they stand. @param {Text} node @param {CSSStyleDeclaration} style @param {Element} onto @param {{ x: number, y: number }} origin @param {Frame} frame */

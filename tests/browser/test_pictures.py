@@ -29,6 +29,11 @@ def stage(server):
 @pytest.fixture
 def sheets(people, stage):
     """The page with all of them."""
+    return sheets_of(people, stage)
+
+
+def sheets_of(people, stage):
+    """The page with all results of a run as pictures."""
     console = people.console(accept_downloads=True)
     console.go(f"{stage.console_path}/imagenes")
     expect(console.page.locator("[data-settled]")).to_have_count(1)
@@ -67,6 +72,23 @@ def test_a_png_has_the_size_of_a_wall_and_something_on_it(sheets, tmp_path, labe
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert [int.from_bytes(data[at : at + 4]) for at in (16, 20)] == [1920, 1080]
     assert len(data) > 20_000, "an empty sheet would be smaller"
+
+
+def test_a_protected_group_is_hatched_in_the_file_too(people, server, tmp_path):
+    stage = Stage(server, "del-lema-al-sistema", others=12)
+    stage.opens("B1")
+    stage.answers(*"aaaaaabbbbbc")
+    stage.does("cerrar", "mostrar")
+    file = saved(sheets_of(people, stage), "B1", "svg", tmp_path)
+    stage.leave()
+    root = ET.fromstring(file.read_text("utf-8"))
+    hatches = {f"url(#{each.get('id')})": each for each in root.iter(f"{SVG}pattern")}
+    drawn = [each.get("fill") for each in root.iter(f"{SVG}rect") if each.get("fill") in hatches]
+    own = [hatches[fill] for fill in drawn if "stripes-" in fill]
+    assert len(own) == 6, "one for each area but the one that may be told, all alike"
+    assert len({ET.tostring(each[0]) + ET.tostring(each[1]) for each in own}) == 1
+    line, ground = own[0]
+    assert line.get("fill") != ground.get("fill")
 
 
 def test_paper_has_a_page_for_each_picture_with_its_table(sheets):

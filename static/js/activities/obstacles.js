@@ -82,7 +82,7 @@ function lay(list, texts) {
     const words = document.createElement("p");
     words.textContent = each.text;
     const effect = document.createElement("small");
-    effect.textContent = each.effect;
+    effect.textContent = ` · ${each.effect}`;
     card.append(words, effect);
     list.append(card);
   }
