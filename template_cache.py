@@ -7,7 +7,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from realtime.wire import socketio
 
-BREATH = 0.05  # seconds between two of them, for whoever is served meanwhile
+BREATH = 0.02  # seconds between two of them, for whoever is served meanwhile
 
 
 def start(app) -> None:
