@@ -14,6 +14,8 @@ STORM_AT_ONCE = 250  # phones coming back at the same time
 PACE = 1.0  # seconds over which a paced crowd answers
 SETTLE = 0.3  # seconds in which what follows an answer (tally, roster) is still counted
 IDLE = 1.0  # seconds before memory is read
+IDLING = 0.1  # of a core: a program that does no more than this rests
+LONGEST_REST = 10.0  # seconds after a start
 
 
 class Figures:
@@ -37,6 +39,15 @@ class Figures:
             name: [round(figure(values), 3) for figure in (median, min, max)]
             for name, values in self.samples.items()
         }
+
+
+async def rest(subject: Subject) -> None:
+    """Until it has done what it does after a start."""
+    for _ in range(round(LONGEST_REST / SETTLE)):
+        async with costing(subject) as cost:
+            await asyncio.sleep(SETTLE)
+        if cost.cpu < IDLING * cost.seconds:
+            return
 
 
 async def join(subject: Subject, figures: Figures, n: int) -> None:
@@ -118,6 +129,7 @@ async def measure(
     ours = subjects[0]
     for subject in subjects:
         await subject.start(n)
+        await rest(subject)
         await join(subject, found[subject.name], n)
     payload = None
     began = time.monotonic()
