@@ -38,7 +38,7 @@ from workshop.run import Run
 
 log = logging.getLogger("mano_alzada.writer")
 
-GATHER = 0.020  # seconds; paced answers cost two thirds of what they do at 8 ms, and nobody feels it
+GATHER = 0.020  # seconds; paced answers cost two thirds of what they do at 8 ms, nobody feels it
 PLENTY = 50  # answers that are worth a transaction at once
 LARGEST_GROUP = 500  # answers in one transaction
 NAMESPACE = "/participant"
