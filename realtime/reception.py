@@ -23,6 +23,7 @@ from workshop.refused import Refused
 log = logging.getLogger("mano_alzada.reception")
 
 LARGEST_GROUP = 100  # in one transaction
+WAVE = 1.0  # seconds after the last who came in which the next is to be expected
 WAY_IN = 30.0  # seconds between a seat and its first socket; a phone needs one
 MOST_KNOWN = 10_000  # phones; twice as many as a process takes
 
@@ -48,6 +49,12 @@ class Reception:
         self._waiting: list[Application] = []
         self._turn = threading.Lock()
         self._known: dict[str, Known] = {}  # digest of a token → whose it is
+        self._last = -WAVE  # when somebody came (monotonic)
+
+    @property
+    def is_busy(self) -> bool:
+        """Are people coming in at this moment?"""
+        return time.monotonic() - self._last < WAVE
 
     def admit(self, application: Application) -> Application:
         """Wait for a decision, together with whoever asks meanwhile. Raises Refused."""
@@ -63,6 +70,7 @@ class Reception:
 
     def recognise(self, token: str) -> Known:
         """Whose token this is. Raises Refused("seat_unknown"). Needs an app context."""
+        self._last = time.monotonic()
         digest = token_digest(token)
         known = self._known.get(digest)
         if known is None:

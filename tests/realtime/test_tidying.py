@@ -1,7 +1,10 @@
-"""Memory is tidied when it is worth it and nobody is answering, and never not at all."""
+"""Memory is tidied when it is worth it and nobody waits for us, and never not at all."""
+
+import contextlib
 
 import pytest
 
+import realtime.reception as reception_module
 from realtime import tidying
 
 
@@ -25,7 +28,7 @@ def collected(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("waiting", "answering", "tidied"),
+    ("waiting", "awaited", "tidied"),
     [
         (0, False, False),
         (tidying.WORTH_IT, False, True),
@@ -34,7 +37,19 @@ def collected(monkeypatch):
         (tidying.TOO_MANY, True, True),
     ],
 )
-def test_when_memory_is_tidied(collected, waiting, answering, tidied):
+def test_when_memory_is_tidied(collected, waiting, awaited, tidied):
     collected.waiting = waiting
-    assert tidying.tidy(answering) is tidied
+    assert tidying.tidy(awaited) is tidied
     assert collected.times == tidied
+
+
+def test_people_come_in_waves(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(reception_module.time, "monotonic", lambda: clock[0])
+    desk = reception_module.Reception()
+    assert not desk.is_busy
+    with contextlib.suppress(RuntimeError):  # no app here: whoever knocks is noticed before that
+        desk.recognise("somebody's")
+    assert desk.is_busy
+    clock[0] += reception_module.WAVE
+    assert not desk.is_busy
