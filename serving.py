@@ -89,14 +89,18 @@ def announce(port: int, link: str, moved: bool) -> None:
 
 def serve(app, host: str, port: int) -> None:
     """Serve until the process ends, with room for more connections than we let in."""
-    if app.config["ASYNC_MODE"] == "eventlet":
-        margin = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
+    most = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
+    if "doorkeeper" in app.extensions:
+        from realtime.transport import porch  # eventlet's, as everything of the lean transport
+
+        porch.serve(app, host, port, most, LONGEST_HEADERS, app.extensions["shelf"].take)
+    elif app.config["ASYNC_MODE"] == "eventlet":
         socketio.run(
             app,
             host=host,
             port=port,
             log_output=False,
-            max_size=margin,
+            max_size=most,
             url_length_limit=LONGEST_HEADERS,
             debug=False,
             **options_for_eventlet(app.config["REQUEST_TIMEOUT"]),

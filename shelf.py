@@ -21,6 +21,12 @@ class Shelf:
     def __init__(self, app: Callable):
         self.app = app
         self._ready: dict[Key, tuple[list[tuple[str, str]], bytes]] = {}
+        self._whole: dict[Key, bytes] = {}  # the same as it is sent, but for its first line
+
+    def take(self, target: str, host: str, accepts: str) -> bytes | None:
+        """What lies ready for who asks for this over HTTP, as bytes: from its second line on."""
+        whole = self._whole.get((target, host, "http"))
+        return whole if whole is not None and takes_gzip(accepts) else None
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
@@ -53,8 +59,10 @@ class Shelf:
             parts.close()
         if said[0].startswith("200") and may_be_kept(said[1], environ):
             if len(self._ready) >= MOST:
-                del self._ready[next(iter(self._ready))]
+                oldest = next(iter(self._ready))
+                del self._ready[oldest], self._whole[oldest]
             self._ready[key] = (said[1], body)
+            self._whole[key] = as_sent(said[1], body)
         return [body]
 
 
@@ -71,6 +79,12 @@ def may_be_kept(headers: list[tuple[str, str]], environ) -> bool:
     return found.get("content-encoding", "gzip") == "gzip"
 
 
+def as_sent(headers: list[tuple[str, str]], body: bytes) -> bytes:
+    """Headers and body in HTTP/1.1."""
+    lines = [f"{name}: {value}\r\n" for name, value in headers if name.lower() != "content-length"]
+    return "".join([*lines, f"Content-Length: {len(body)}\r\n\r\n"]).encode("latin-1") + body
+
+
 def init_app(app) -> None:
     """Stand before everything."""
-    app.wsgi_app = Shelf(app.wsgi_app)
+    app.wsgi_app = app.extensions["shelf"] = Shelf(app.wsgi_app)

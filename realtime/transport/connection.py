@@ -55,7 +55,9 @@ class Connection:
         "_window",
     )
 
-    def __init__(self, sock: plain_socket.socket, listener: Listener, keeper: Doorkeeper):
+    def __init__(
+        self, sock: plain_socket.socket, listener: Listener, keeper: Doorkeeper, reading=None
+    ):
         self.keeper = keeper
         self.listener = listener
         self.open = True  # for messages; a goodbye closes it before the socket ends
@@ -69,7 +71,11 @@ class Connection:
         self._since = 0.0  # when the backlog grew too long, or the goodbye was said
         self._spent = 0
         self._window = 0
-        self._reading = keeper.listen("read", self._fd, self._on_readable)
+        if reading is None:
+            reading = keeper.listen("read", self._fd, self._on_readable)
+        else:
+            reading.cb = self._on_readable  # the hub's own, taken over from who read the request
+        self._reading = reading
 
     # --- for its session ------------------------------------------------------------------------
 

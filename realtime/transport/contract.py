@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 VERSIONS = {"python-engineio": "4.15.1", "python-socketio": "5.18.1", "eventlet": "0.41.3"}
 HUB_ADD = ["evtype", "fileno", "cb", "tb", "mac"]
 HUBS = {"eventlet.hubs.epolls", "eventlet.hubs.poll"}  # both call listeners with the file's number
+INPUT = ["self", "rfile", "content_length", "sock", "wfile", "wfile_line", "chunked_input"]
 CONNECT = ["environ", "start_response", "transport", "jsonp_index"]
 SOCKET = {"send", "close", "check_ping_timeout", "schedule_ping"}
 
@@ -51,7 +52,9 @@ def _eventlet() -> list[str]:
         "eventlet's hub": type(hub).__module__ in HUBS,
         "eventlet's listeners": list(inspect.signature(hub.add).parameters) == HUB_ADD,
         "eventlet's way out of WSGI": hasattr(wsgi, "WSGI_LOCAL"),
-        "eventlet's request body": hasattr(wsgi.Input, "get_socket"),
+        "eventlet's request body": hasattr(wsgi.Input, "get_socket")
+        and list(inspect.signature(wsgi.Input.__init__).parameters) == INPUT,
+        "eventlet's answers": callable(getattr(wsgi.HttpProtocol, "handle_one_response", None)),
         "eventlet's socket": hasattr(greenio.GreenSocket, "fd"),
     }
     return [what for what, fits in checks.items() if not fits]

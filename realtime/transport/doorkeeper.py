@@ -24,6 +24,7 @@ from eventlet import greenio, hubs, patcher, wsgi
 from realtime.transport import frames
 from realtime.transport.connection import Connection
 from realtime.transport.session import Session, frame_of
+from realtime.transport.visitor import Visitor
 
 log = logging.getLogger("mano_alzada.transport")
 
@@ -101,15 +102,17 @@ class Doorkeeper:
             del self.server.sockets[session.sid]
             return self.server._unauthorized(answer or None)
         wsgi.WSGI_LOCAL.already_handled = True
-        early = bytes_read_too_far(environ, sock)
-        self._begin(session, detached(sock), accept, early)
+        if isinstance(sock, Visitor):
+            plain, early, listener = sock.leave()
+        else:
+            early, listener = bytes_read_too_far(environ, sock), None
+            plain = detached(sock)
+        self._begin(session, plain, accept, early, listener)
         return []
 
-    def _begin(self, session: Session, sock, accept: bytes, early: bytes) -> None:
-        sock.setblocking(False)
-        sock.setsockopt(plain_socket.IPPROTO_TCP, plain_socket.TCP_NODELAY, 1)
+    def _begin(self, session: Session, sock, accept: bytes, early: bytes, listener=None) -> None:
         self.connections += 1
-        session.connection = Connection(sock, session, self)
+        session.connection = Connection(sock, session, self, listener)
         session.connection.send(switching(accept) + frame_of(self._welcome(session)))
         self.ping_later(session)
         if early and session.connection.open:
@@ -135,7 +138,7 @@ class Doorkeeper:
             sock = environ["eventlet.input"].get_socket()
         except (KeyError, AttributeError):
             return None
-        return sock if type(sock) is greenio.GreenSocket else None
+        return sock if isinstance(sock, Visitor | greenio.GreenSocket) else None
 
     # --- for connections and sessions -----------------------------------------------------------
 
@@ -271,7 +274,7 @@ def bytes_read_too_far(environ: dict, sock: greenio.GreenSocket) -> bytes:
     rfile = getattr(rfile, "file", rfile)  # slowness.py puts a clock around it
     sock.setblocking(False)
     try:
-        return rfile.peek() or b""
+        return (rfile.peek() or b"") + getattr(sock, "heard", b"")
     except (OSError, AttributeError):
         return b""
 
@@ -279,7 +282,10 @@ def bytes_read_too_far(environ: dict, sock: greenio.GreenSocket) -> bytes:
 def detached(sock: greenio.GreenSocket):
     """The connection itself, out of the hands of the one who served the request."""
     family, kind, protocol = sock.fd.family, sock.fd.type, sock.fd.proto
-    return _Socket(family, kind, protocol, fileno=sock.fd.detach())
+    plain = _Socket(family, kind, protocol, fileno=sock.fd.detach())
+    plain.setblocking(False)
+    plain.setsockopt(plain_socket.IPPROTO_TCP, plain_socket.TCP_NODELAY, 1)
+    return plain
 
 
 def _obsolete(error) -> None:

@@ -1,0 +1,132 @@
+"""What the porch reads itself: a part of what the strict reading takes, and understood as there."""
+
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from realtime.head import MOST, read_head
+from realtime.transport.request import LARGEST_BODY, name_in_environ, read_request
+
+HOST = b"Host: aula:5000\r\n"
+
+
+def read(lines=b"", line=b"GET /123456 HTTP/1.1\r\n", host=HOST):
+    """A request with these header lines."""
+    return read_request(line + host + lines + b"\r\n")
+
+
+def test_a_request_as_browsers_write_it():
+    request = read(
+        b"Accept: a\r\nAccept:b\r\nContent-Type: application/json\r\nContent-Length: 12\r\n",
+        b"POST /entrar%20x?a=1?2 HTTP/1.1\r\n",
+    )
+    assert request.length == 12
+    assert request.get("accept") == "a,b"
+    assert request.get("Origin", "none") == "none"
+    assert request.environ({"CONTENT_TYPE": "text/plain", "SCRIPT_NAME": ""}) == {
+        "SCRIPT_NAME": "",
+        "REQUEST_METHOD": "POST",
+        "RAW_PATH_INFO": "/entrar%20x",
+        "PATH_INFO": "/entrar x",
+        "QUERY_STRING": "a=1?2",
+        "HTTP_HOST": "aula:5000",
+        "HTTP_ACCEPT": "a,b",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": "12",
+    }
+
+
+def test_two_slashes_are_no_other_host():
+    assert read(line=b"GET //evil.example/x HTTP/1.1\r\n").target == "/evil.example/x"
+
+
+@pytest.mark.parametrize(("wish", "closes"), [(b"close", True), (b"Close", True), (b"", False)])
+def test_whether_the_client_stays(wish, closes):
+    assert read(b"Connection: " + wish + b"\r\n").closes is closes
+
+
+def test_a_name_with_an_underscore_passes_for_no_other():
+    request = read(b"X_Forwarded_For: 127.0.0.1\r\nContent_Length: 5\r\nX_Y: z\r\n")
+    assert request.fields == {"HTTP_HOST": "aula:5000"}
+
+
+def test_a_websocket_after_polling_is_told_apart():
+    upgrade = b"Upgrade: websocket\r\n"
+    line = b"GET /socket.io/?EIO=4&transport=websocket%b HTTP/1.1\r\n"
+    assert read(upgrade, line % b"&sid=abc").continues_polling
+    assert not read(upgrade, line % b"").continues_polling
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET / HTTP/1.0\r\n",
+        b"GET / HTTP/2.0\r\n",
+        b"GET /\r\n",
+        b"GET http://evil.example/ HTTP/1.1\r\n",
+        b"get / HTTP/1.1\r\n",
+        b"GET  / HTTP/1.1\r\n",
+        b"GET /\xc3\xa9 HTTP/1.1\r\n",
+        b"GET / HTTP/1.1\n",
+        b"\r\nGET / HTTP/1.1\r\n",
+    ],
+)
+def test_a_line_that_is_eventlets_to_judge(line):
+    assert read(line=line) is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"Transfer-Encoding: chunked\r\n",
+        b"Transfer-Encoding: identity\r\nContent-Length: 2\r\n",
+        b"Expect: 100-continue\r\n",
+        b"Content-Length: -1\r\n",
+        b"Content-Length: +5\r\n",
+        b"Content-Length: 1e3\r\n",
+        b"Content-Length: \xb2\r\n",
+        b"Content-Length: \r\n",
+        b"Content-Length: 2\r\nContent-Length: 2\r\n",
+        b"Content-Length: %d\r\n" % (LARGEST_BODY + 1),
+        b"Host: other\r\n",
+        b"Content-Type: a\r\ncontent-type: b\r\n",
+        b"X : y\r\n",
+        b" X: y\r\n",
+        b"X: y\r\n z\r\n",
+        b"X: y\nZ: w\r\n",
+        b"X: y\rZ: w\r\n",
+        b"X: y\0z\r\n",
+        b"no colon\r\n",
+        b"\xc3\x91: v\r\n",
+        b"X: y\r\n" * MOST,
+    ],
+)
+def test_lines_that_are_eventlets_to_judge(lines):
+    assert read(lines) is None
+
+
+def test_without_a_host_it_is_eventlets():
+    assert read(b"Accept: a\r\n", host=b"") is None
+
+
+PIECES = st.sampled_from(
+    [b"Host", b"X", b"Content-Length", b"x_y", b":", b" ", b"\t", b"\r\n", b"\n", b"\r", b"\0"]
+    + [b"a", b"12", b",", b"\xe9", b"Accept"]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map(b"".join))
+def test_whatever_is_read_here_the_strict_reading_takes_as_well_and_alike(lines):
+    request = read(lines)
+    if request is None:
+        return
+    source = BytesIO(HOST + lines + b"\r\n")
+    found = read_head(source.readline)
+    assert source.read() == b"", "they disagree where the request ends"
+    expected: dict[str, str] = {}
+    for name, value in found._headers:
+        if key := name_in_environ(name):
+            expected[key] = f"{expected[key]},{value}" if key in expected else value
+    assert request.fields == expected
