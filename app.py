@@ -22,6 +22,7 @@ from werkzeug.routing import IntegerConverter
 
 import assets
 import config
+import entrance
 import errors
 import facilitator
 import headers
@@ -31,6 +32,7 @@ import realtime
 import results
 import shelf
 import words
+from realtime import handshake
 from realtime.gate import StrictJSON
 from realtime.native import run_natively, use_native_threads
 from secrets_file import load_secrets
@@ -50,7 +52,7 @@ LARGEST_ID = 2**31 - 1  # what every database can hold; beyond it there is nothi
 
 csrf = CSRFProtect()
 ROOMS = (realtime, headers, errors, assets, words, participant, projector, facilitator, results)
-ENTRANCE = (shelf,)  # stands before all of them
+ENTRANCE = (entrance, handshake, shelf)  # stand before all of them, the last one outermost
 
 
 def create_app(**overrides) -> Flask:

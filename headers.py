@@ -1,7 +1,7 @@
 """Headers of every answer: what a browser may load, run, remember and tell others."""
 
 import secrets
-from functools import partial
+from functools import lru_cache, partial
 
 from flask import g, request
 
@@ -12,6 +12,22 @@ POLICY = (
     " font-src 'self'; connect-src 'self' ws://{host} wss://{host}; form-action 'self';"
     " base-uri 'none'; object-src 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
+
+
+@lru_cache(maxsize=256)
+def rules_of_pages(host: str, secure: bool, scripts: str) -> dict[str, str]:
+    """The rules for what came from ``host`` and has these scripts of its own, by digest."""
+    policy = POLICY.format(scripts=scripts, host=host).replace(" ;", ";")
+    rules = dict([NO_SNIFFING])
+    rules["Content-Security-Policy"] = policy
+    rules["Referrer-Policy"] = "no-referrer"
+    if secure or host.rpartition(":")[0] in LOCAL_NAMES:
+        # elsewhere browsers ignore it, and complain
+        rules["Cross-Origin-Opener-Policy"] = "same-origin"
+    rules["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    rules["Cache-Control"] = "no-store"
+    return rules
 
 
 def init_app(app) -> None:
@@ -20,16 +36,10 @@ def init_app(app) -> None:
 
     @app.after_request
     def add_headers(response):
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        if request.endpoint == "assets":
-            return response  # no page; the rules of pages cost half a kilobyte for each file
-        scripts = g.get("csp_scripts", "")  # what a page has of its own, by digest
-        policy = POLICY.format(scripts=scripts, host=request.host).replace(" ;", ";")
-        response.headers["Content-Security-Policy"] = policy
-        response.headers["Referrer-Policy"] = "no-referrer"
-        if request.is_secure or request.host.rpartition(":")[0] in LOCAL_NAMES:
-            # elsewhere browsers ignore it, and complain
-            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        response.headers.setdefault("Cache-Control", "no-store")
+        if request.endpoint == "assets":  # no page; their rules cost half a kilobyte for each file
+            response.headers.set(*NO_SNIFFING)
+            return response
+        kept = response.headers.get("Cache-Control")  # a view's own word counts
+        rules = rules_of_pages(request.host, request.is_secure, g.get("csp_scripts", ""))
+        response.headers.update(rules if kept is None else rules | {"Cache-Control": kept})
         return response

@@ -23,9 +23,9 @@ def wrong_code(address: str) -> None:
     _wrong.setdefault(address, deque(maxlen=200)).append(time.monotonic())
 
 
-def slow_down_guessing() -> None:
+def slow_down_guessing(address: str) -> None:
     """After too many failures each try waits, cooperatively; nobody is ever locked out."""
-    failures = _wrong.get(this_address())
+    failures = _wrong.get(address)
     if not failures:
         return
     oldest = time.monotonic() - current_app.config["WRONG_CODES_WINDOW"]

@@ -1,5 +1,7 @@
 """Joining a run by its code, from the page every phone opens."""
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from participant.code import clean_code
@@ -13,6 +15,7 @@ from workshop.refused import Refused
 
 bp = Blueprint("participant", __name__)
 
+ADDRESS = "/entrar"
 FIELDS = {"code", "alias", "token"}
 
 
@@ -30,14 +33,11 @@ def page_with_code(code):
     return phone_page(f"{code:06d}")
 
 
-@bp.post("/entrar")
+@bp.post(ADDRESS)
 @open_to("anyone")
 def join():
     """A seat in the run with this code, and the token that is its only key."""
-    asked = asked_for()
-    slow_down_guessing()
-    seat = take_seat(asked)
-    return jsonify(run=seat.run_id, token=seat.token, code=seat.code, title=seat.title)
+    return jsonify(admit(asked_for(), this_address()))
 
 
 def phone_page(code: str) -> Response:
@@ -45,17 +45,26 @@ def phone_page(code: str) -> Response:
     return keep_ready(make_response(render_template("participant/page.html", code=code)))
 
 
-def asked_for() -> dict:
-    """The body of a join, with the fields we know and no others."""
+def asked_for() -> object:
+    """The body of a join that Flask reads: ``entrance.py`` answers those of our own page."""
     if not request.is_json:
         raise Refused("format_unknown")
-    asked = request.get_json(silent=True)
+    return request.get_json(silent=True)
+
+
+def admit(asked: object, address: str) -> dict[str, Any]:
+    """{run, token, code, title}, for who asks with the fields we know and no others.
+
+    ``address`` is where it comes from. Raises Refused. Needs an app context.
+    """
     if not isinstance(asked, dict) or not asked.keys() <= FIELDS:
         raise Refused("request_malformed")
-    return asked
+    slow_down_guessing(address)
+    seat = take_seat(asked, address)
+    return {"run": seat.run_id, "token": seat.token, "code": seat.code, "title": seat.title}
 
 
-def take_seat(asked: dict) -> Application:
+def take_seat(asked: dict, address: str) -> Application:
     """Ask for a seat as the phone does, and remember who asked for a run that is not there."""
     offered = asked.get("token")
     if not isinstance(offered, str) or len(offered) > LONGEST_TOKEN:
@@ -67,5 +76,5 @@ def take_seat(asked: dict) -> Application:
         return reception.admit(application)
     except Refused as refused:
         if refused.code == "code_unknown":
-            wrong_code(this_address())
+            wrong_code(address)
         raise

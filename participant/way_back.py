@@ -17,7 +17,7 @@ def ask_for_code(template: str) -> str:
 
 def come_back(template: str, field: str, find: Callable[[str], object]) -> tuple[str, int]:
     """What ``find`` makes of the code typed in ``field``: the page and its status."""
-    slow_down_guessing()
+    slow_down_guessing(this_address())
     code = as_printed(request.form.get(field, ""))
     found = find(code) if is_way_back(code) else None
     if found is None:

@@ -8,7 +8,6 @@ import realtime.entry as entry
 import realtime.failpoints as failpoints
 import realtime.farewell as farewell
 import realtime.gate as gate
-import realtime.handshake as handshake
 import realtime.presence as presence
 import realtime.pulse as pulse
 import realtime.tidying as tidying
@@ -22,7 +21,6 @@ def init_app(app) -> None:
     """Attach the wire to ``app``: registered here, so that a second app hears too."""
     company.init_app(app)
     wire.init_app(app)
-    handshake.init_app(app)
     doors.init_app(app)
     gate.init_app(app)
     entry.init_app(app)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import formatdate
 from io import BytesIO
 from typing import Any
@@ -268,8 +269,9 @@ def serve(
     sock.setsockopt(_net.IPPROTO_TCP, _net.TCP_NODELAY, 1)  # who is let in inherits it
     server = Server(sock, app, longest_line, app.config["REQUEST_TIMEOUT"])
     Porch(server, most, take_ready).open()
-    while True:
-        eventlet.sleep(3_600)
+    with suppress(KeyboardInterrupt):  # whoever stops it by hand knows why
+        while True:
+            eventlet.sleep(3_600)
 
 
 def _obsolete(error) -> None:
