@@ -45,6 +45,11 @@ def without_types(js: str) -> str:
     return re.sub(r"\s*\n\s*(?=\S)", "\n", js).strip() + "\n"
 
 
+def is_kind(module: str) -> bool:
+    """Is it loaded when a question of its kind first asks for it?"""
+    return module.startswith("activities/")
+
+
 class Asset:
     """One file as it is sent. A new content is a new address, so nobody has to ask again."""
 
@@ -89,32 +94,53 @@ class Library:
             raise LookupError(f"no asset called {name!r}")
         return self._assets[name].url
 
+    def text(self, name: str) -> str:
+        """A script as it may stand in a page."""
+        text = self._assets[name].body.decode("utf-8").strip()
+        if "</" in text or "<!--" in text:
+            raise ValueError(f"{name} would end the element it stands in")
+        return text
+
     def find(self, fingerprint: str, name: str) -> Asset | None:
         return self._by_address.get((fingerprint, name))
 
     def modules(self, entry: str = "") -> dict[str, str]:
         """Bare name → address, of every module or of those that ``entry`` can reach."""
-        found = {
+        found = self._modules()
+        reached = self._reached(entry, found) if entry else found.keys()
+        return {name: asset.url for name, asset in found.items() if name in reached}
+
+    def kin(self, entry: str) -> dict[str, set[str]]:
+        """What each kind's module imports, with what those import, that ``entry`` does not."""
+        found = self._modules()
+        own = self._closure([entry], found)
+        kinds = {
+            name: self._closure([name], found) - own - {name} for name in found if is_kind(name)
+        }
+        return {name: more for name, more in kinds.items() if more}
+
+    def _modules(self) -> dict[str, Asset]:
+        return {
             name.removeprefix("js/").removesuffix(".js"): asset
             for name, asset in sorted(self._assets.items())
             if asset.suffix == ".js"
         }
-        reached = self._reached(entry, found) if entry else found.keys()
-        return {name: asset.url for name, asset in found.items() if name in reached}
 
     def _reached(self, entry: str, modules: dict[str, Asset]) -> set[str]:
         """Follow the imports from ``entry``; kinds are named at run time, so all are in."""
-        if entry in self._closures:
-            return self._closures[entry]
+        if entry not in self._closures:
+            kinds = [name for name in modules if is_kind(name)]
+            self._closures[entry] = self._closure([entry, *kinds], modules)
+        return self._closures[entry]
+
+    def _closure(self, ahead: list[str], modules: dict[str, Asset]) -> set[str]:
         reached: set[str] = set()
-        ahead = [entry, *(name for name in modules if name.startswith("activities/"))]
         while ahead:
             name = ahead.pop()
             if name in modules and name not in reached:
                 reached.add(name)
                 if "/vendor/" not in modules[name].url:
                     ahead += IMPORT.findall(modules[name].body.decode("utf-8"))
-        self._closures[entry] = reached
         return reached
 
     def _vendor(self) -> Iterator[tuple[str, Asset]]:
@@ -172,6 +198,10 @@ class Reloading(Library):
         self._refresh()
         return super().url(name)
 
+    def text(self, name: str) -> str:
+        self._refresh()
+        return super().text(name)
+
     def find(self, fingerprint: str, name: str) -> Asset | None:
         self._refresh()
         return super().find(fingerprint, name)
@@ -179,6 +209,10 @@ class Reloading(Library):
     def modules(self, entry: str = "") -> dict[str, str]:
         self._refresh()
         return super().modules(entry)
+
+    def kin(self, entry: str) -> dict[str, set[str]]:
+        self._refresh()
+        return super().kin(entry)
 
     def _refresh(self) -> None:
         if self._times() != self._seen:

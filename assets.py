@@ -6,7 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, g, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from asset_library import Library, Reloading
 from realtime.doors import open_to
@@ -90,10 +90,6 @@ BUNDLES = {
     "results.css": [*LAYERS, "fonts.css", "charts.css", *KINDS, *SEGMENTS, "results.css"],
 }
 
-EARLY = (  # the name is store.js's; it throws where a browser keeps nothing
-    'try{if(localStorage.getItem("ma:current"))document.head.append(Object.assign(document'
-    '.createElement("link"),{rel:"preload",as:"style",href:"ADDRESS"}))}catch{}'
-)
 ONE_YEAR = 31_536_000  # seconds; the longest that caches honour
 
 
@@ -104,7 +100,7 @@ def init_app(app: Flask) -> None:
     app.extensions["assets"] = library
     app.add_url_rule("/recursos/<fingerprint>/<path:name>", "assets", serve)
     app.jinja_env.globals.update(
-        asset_url=library.url, import_map=import_map, style_for_who_is_in=style_for_who_is_in
+        asset_url=library.url, import_map=import_map, inline_asset=inline_asset, kin=kin
     )
 
 
@@ -136,13 +132,23 @@ def import_map(entry: str = "") -> Markup:
     return inline_script(text, ' type="importmap"')
 
 
-def style_for_who_is_in(name: str) -> Markup:
-    """Ask for a style sheet before any module has come, where a phone has a seat already.
+def kin(entry: str) -> str:
+    """{a kind's module: those it needs beyond ``entry``'s own}, as JSON: to be asked for at once.
 
-    On a bad line this is most of a second; a phone without a seat does not pay for it.
+    A browser finds them one by one, and on a bad line each level costs a round trip.
     """
-    text = EARLY.replace("ADDRESS", current_app.extensions["assets"].url(name))
-    return inline_script(text)
+    found = current_app.extensions["assets"].kin(entry)
+    return json.dumps({name: " ".join(sorted(more)) for name, more in found.items()})
+
+
+def inline_asset(name: str, **data: str) -> Markup:
+    """A script that stands in the page itself, with ``data-…`` for it: what cannot wait for a file.
+
+    On a bad line a file is most of a second.
+    """
+    text = current_app.extensions["assets"].text(name)
+    attributes = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
+    return inline_script(text, attributes)
 
 
 def inline_script(text: str, attributes: str = "") -> Markup:

@@ -1,5 +1,6 @@
 """The phone: one page, one way in. Everything else it does travels on its socket."""
 
+import participant.first_sight  # noqa: F401 - its address
 import participant.table  # noqa: F401 - its addresses
 from participant.counsel import bp as counsel
 from participant.join import bp

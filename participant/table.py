@@ -5,8 +5,8 @@ import json
 from flask import request
 
 from participant.join import bp
+from participant.pace import slow_down
 from realtime.doors import open_to
-from realtime.gate import Bucket
 from realtime.reception import reception
 from realtime.table import LONGEST_DRAFT, share_draft
 from workshop import seating
@@ -16,11 +16,6 @@ from workshop.facts import unit_of_work
 from workshop.participant import Participant
 from workshop.refused import Refused
 from workshop.run import Run
-
-RATE, BURST = 2.0, 12.0  # a second, and at once, of one phone: a thumb, and a draft as it grows
-PHONES = 10_000  # whose pace is remembered at most
-
-_pace: dict[str, Bucket] = {}
 
 
 @bp.post("/mesa")
@@ -84,7 +79,7 @@ def asked_by_phone(*fields: str) -> dict:
     token = asked.get("token")
     if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
         raise Refused("seat_unknown")
-    _slow_down(reception.recognise(token).participant_id)
+    slow_down(reception.recognise(token).participant_id)
     if asked.keys() != {"token", *fields}:
         raise Refused("request_malformed")
     return asked
@@ -98,13 +93,3 @@ def who_asks(asked: dict) -> tuple[Run, Participant]:
     if participant is None or run is None:
         raise Refused("seat_unknown")
     return run, participant
-
-
-def _slow_down(participant_id: str) -> None:
-    bucket = _pace.get(participant_id)
-    if bucket is None:
-        if len(_pace) >= PHONES:
-            del _pace[next(iter(_pace))]
-        bucket = _pace[participant_id] = Bucket(rate=RATE, burst=BURST)
-    if not bucket.takes():
-        raise Refused("too_fast", seconds=bucket.seconds())

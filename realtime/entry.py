@@ -1,7 +1,6 @@
 """Who may come in, and by which door. Everyone who does is handed the whole truth at once."""
 
 import logging
-from math import ceil
 
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Turned
@@ -11,9 +10,9 @@ from realtime import desk, pulse
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, namespace_of, room_of, tell
 from realtime.broadcasts import shown_version
 from realtime.doors import staff_of_environ
+from realtime.first_sight import known_phone
 from realtime.handing import hand_out_missing
 from realtime.personal import personal_of
-from realtime.reception import reception
 from realtime.refusals import refusal
 from realtime.seats import Seat, seats
 from realtime.snapshots import forget_snapshot, snapshot, snapshot_for_phones
@@ -83,15 +82,9 @@ class ParticipantDoor(Door):
 
     def welcome(self, sid, environ, auth):
         token, run_id = auth.get("token"), auth.get("run")
-        if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
-            raise Refused("seat_unknown")
-        known = reception.recognise(token)
+        known = known_phone(token)
         if known.run_id != run_id:
             raise Refused("seat_unknown")
-        if rest := seats.rests(known.participant_id):
-            raise Refused("too_fast", seconds=ceil(rest))
-        if len(seats) >= self.app.config["CAPACITY_PROCESS"]:
-            raise Refused("room_full")
         seat = Seat(
             sid=sid,
             eio_sid=socketio.server.manager.eio_sid_from_sid(sid, self.namespace),

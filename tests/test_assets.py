@@ -206,13 +206,38 @@ def test_the_import_map_gives_every_module_a_bare_name_and_the_page_s_rules_name
 
 def test_every_script_that_stands_in_a_page_is_named_in_its_rules(app):
     with app.test_request_context():
-        html = render_template_string("{{ style_for_who_is_in('phone.css') }}{{ import_map() }}")
+        html = render_template_string(
+            "{{ inline_asset('js/wire.js', sheet=asset_url('phone.css')) }}{{ import_map() }}"
+        )
         scripts = g.csp_scripts.split()
 
     bodies = re.findall(r"<script[^>]*>(.*?)</script>", html)
     digests = [base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in bodies]
     assert scripts == [f"'sha256-{digest}'" for digest in digests]
-    assert url(app, "phone.css") in bodies[0]
+    assert f'data-sheet="{url(app, "phone.css")}"' in html
+
+
+def test_a_script_that_would_end_its_element_does_not_stand_in_a_page(static):
+    write(static / "js" / "wire.js", 'export const end = "</script>";')
+    app = app_with(static)
+    with app.test_request_context(), pytest.raises(ValueError, match="would end"):
+        render_template_string("{{ inline_asset('js/wire.js') }}")
+
+
+def test_what_a_kind_will_need_is_known_before_it_is_read(static):
+    write(static / "js" / "phone.js", 'import { io } from "wire";')
+    write(static / "js" / "activities" / "bars.js", 'import { size } from "activities/figures";')
+    write(static / "js" / "activities" / "figures.js", "export const size = 1;")
+    write(
+        static / "js" / "activities" / "choice.js",
+        'import { answer } from "wire";\nexport { patch } from "activities/bars";',
+    )
+    app = app_with(static)
+    with app.test_request_context():
+        assert json.loads(assets.kin("phone")) == {
+            "activities/choice": "activities/bars activities/figures",  # wire comes with the page
+            "activities/bars": "activities/figures",
+        }
 
 
 def test_templates_know_the_addresses(app):

@@ -6,6 +6,8 @@ const QUIET = 400;  // ms before «Guardando…» is worth saying
 const DASHED = 1_000;  // ms before the chosen option shows that it is not acknowledged
 const LONG = 4_000;  // ms after which online does not mean saved
 
+/** @typedef {"connecting" | "online" | "offline"} Line how the page stands with the server; it begins with the first */
+
 export class Answering {
   #run;
   #outbox;
@@ -39,6 +41,7 @@ export class Answering {
     if (this.#taps) form.addEventListener("change", () => this.#submit());
     form.querySelector("[data-skip]")?.addEventListener("click", (event) => this.#skip(/** @type {HTMLElement} */ (event.currentTarget)));
     form.querySelector("[data-withdraw]")?.addEventListener("click", () => this.#withdraw());
+    form.inert = false;  // it may have been shown before its words were there (early.js)
     form.dataset.ready = "";  // from here on a thumb acts at once
     if (early !== null && this.#taps) return this.#submit();
     if (early !== null) write(this.#draft, early);
@@ -98,8 +101,9 @@ export class Answering {
     button.textContent = (missing || (saved?.state === "answer" ? button.dataset.change : button.dataset.first)) ?? "";
   }
 
-  /** The strip's state, or null when nothing is being asked. @param {boolean} online @returns {string | null} */
-  state(online) {
+  /** The strip's state, or null when nothing is being asked. @param {Line} line @returns {string | null} */
+  state(line) {
+    const online = line !== "offline";
     if (!this.#form) return null;
     const { pending, saved, refusal, adopted } = this.#entry;
     const age = Date.now() - this.#since;
@@ -109,6 +113,7 @@ export class Answering {
     if (saved?.state === "answer" && !drafted) return online ? (adopted ? "adopted" : "saved") : "saved-offline";
     if (saved?.state === "skip") return online ? "skipped" : "saved-offline";
     if (!online) return "offline";
+    if (line === "connecting" && !saved) return drafted ? "draft" : "connecting";
     if (drafted) return saved?.state === "answer" ? "saved-draft" : "draft";
     if (saved) return "withdrawn";
     return this.#form.querySelector("[data-submit]") ? "hint-send" : "hint-tap";
@@ -177,12 +182,18 @@ export class Answering {
   async #load(form) {
     for (let pause = 500; ; pause = Math.min(pause * 2, 8_000)) {
       try {
-        return await import(`activities/${form.dataset.kind}`);
+        return (await Promise.all(modulesOf(form.dataset.kind ?? "").map((name) => import(name))))[0];
       } catch {
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
   }
+}
+
+/** A kind's module, and those it will ask for: a browser finds them one after the other. @param {string} kind @returns {string[]} */
+function modulesOf(kind) {
+  const name = `activities/${kind}`;
+  return [name, ...JSON.parse(document.body.dataset.kin ?? "{}")[name]?.split(" ") ?? []];
 }
 
 /** Mixes this phone's order of options, the same in every round of a question. */

@@ -8,7 +8,7 @@ const FULL = "room_full";
 /** @typedef {{ run: number, token: string, code: string, title: string }} Seat */
 
 /** @returns {Seat | null} the seat this phone is in */
-export function currentSeat() {
+function currentSeat() {
   return read("seats")?.find((/** @type {Seat} */ seat) => seat.code === read("current")) ?? null;
 }
 
@@ -37,6 +37,7 @@ export class Join {
     root.querySelector("[data-keypad]")?.addEventListener("click", (event) => this.#press(/** @type {HTMLElement} */ (event.target)));
     for (const notice of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-storage-notice]"))) notice.hidden = durable;
     this.#tidy();
+    if (/** @type {any} */ (window).early?.hurried) this.#submit();
     if (matchMedia("(hover: hover)").matches && !root.hidden) this.#field.focus();
   }
 

@@ -1,10 +1,10 @@
 /** The phone: who comes in, what the stage shows, and the one strip that says whether the answer is safe. */
 import { Answering } from "answering";
-import { Join, currentSeat, leave } from "join";
+import { Join, leave } from "join";
 import { Outbox } from "outbox";
 import { follow } from "stage";
 import { durable } from "store";
-import { connect } from "wire";
+import { connect, tell } from "wire";
 
 const CALM = 1_500;  // ms; a shorter cut is nobody's business
 const KNOCK = 15_000;  // ms between knocks at a full room
@@ -13,24 +13,40 @@ const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
 const strip = /** @type {HTMLElement} */ (document.querySelector("[data-strip]"));
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
 let room = /** @type {{ seat: import("join").Seat, wire: import("wire").Wire, outbox: Outbox, answering: Answering, personal: any, table?: import("table").Table } | null} */ (null);
-let online = false;
+let line = /** @type {import("answering").Line} */ ("connecting");
 let cut = 0;
+let told = false;  // has the socket told anything yet?
 
 follow(stage);
 const join = new Join(/** @type {HTMLElement} */ (document.querySelector("[data-join]")), words, enter);
-const seat = currentSeat();
-if (seat && (!join.typed || join.typed === seat.code)) enter(seat);
+const early = /** @type {{ seat: import("join").Seat | null, snapshot: Promise<any>, at: number, over: boolean }} */ (/** @type {any} */ (window).early);
+if (early.seat) enter(early.seat);
+else early.over = true;
 
 /** @param {import("join").Seat} seat */
 function enter(seat) {
   join.hide();
   dress();
-  present("connecting");
+  line = "connecting";
+  told = false;
+  if (!stage.firstElementChild) present("connecting");
   history.replaceState(null, "", durable ? "/" : `/${seat.code}`);
   const outbox = new Outbox(seat.run);
   room = { seat, outbox, answering: new Answering(seat.run, outbox), wire: connect("participant", { run: seat.run, token: seat.token }), personal: {} };
   outbox.sendBy(room.wire);
   draw();  // the strip at once: it would push everything up when it came
+  if (!early.over) takeOver(seat);
+}
+
+/** What early.js asked for, and perhaps shows already, unless the socket has told something newer. @param {import("join").Seat} seat */
+async function takeOver(seat) {
+  early.over = true;  // from here on pages go through the stage
+  const snapshot = await early.snapshot;
+  if (!snapshot || told || room?.seat !== seat) return;
+  const since = performance.now() - early.at;
+  const { round } = snapshot;
+  if (typeof round?.remaining_ms === "number") round.remaining_ms = Math.max(0, round.remaining_ms - since);
+  tell("snapshot", snapshot);
 }
 
 /** What questions and results look like: only who is in needs it. Before the phone's own sheet, which turns its knobs. */
@@ -48,6 +64,8 @@ function out(problem = "", wipe = false) {
   if (wipe) room?.outbox.forget();
   room = null;
   leave(wipe);
+  early.over = true;
+  delete stage.dataset.key;
   stage.replaceChildren();
   stage.hidden = strip.hidden = true;
   join.show(problem ? code : "", problem);
@@ -55,6 +73,7 @@ function out(problem = "", wipe = false) {
 
 /** Shows one of the page's own templates, before any snapshot has come. @param {string} name */
 function present(name) {
+  delete stage.dataset.key;
   stage.replaceChildren(/** @type {HTMLTemplateElement} */ (document.getElementById(name)).content.cloneNode(true));
   stage.hidden = false;
   /** @type {HTMLElement | null} */ (stage.querySelector("[data-focus]"))?.focus();
@@ -66,8 +85,8 @@ function on(name, act) {
   document.addEventListener(`ma:${name}`, (event) => act(/** @type {CustomEvent} */ (event).detail));
 }
 
-on("online", () => { clearTimeout(cut); cut = 0; online = true; room?.outbox.flush(); draw(); });
-on("offline", () => { cut ||= setTimeout(() => { online = false; draw(); }, CALM); });  // one timer until we are back
+on("online", () => { clearTimeout(cut); cut = 0; line = "online"; told = true; room?.outbox.flush(); draw(); });
+on("offline", () => { cut ||= setTimeout(() => { line = "offline"; draw(); }, CALM); });  // one timer until we are back
 on("changed", () => { room?.answering.show(); draw(); personal(); });
 on("refused", ({ code, message }) => {
   if (code !== "room_full") return out(message, false);
@@ -122,7 +141,7 @@ async function personal() {
 
 /** What the strip says; said once, or screen readers would hear it at every number that moves. */
 function draw() {
-  const name = room ? room.table?.state(stage, online) ?? room.answering.state(online) ?? ownState() : "";
+  const name = room ? room.table?.state(stage, line) ?? room.answering.state(line) ?? ownState() : "";
   if (!name) { strip.hidden = true; return; }
   if (name === "hold") return;
   const template = /** @type {HTMLTemplateElement | null} */ (
@@ -141,10 +160,10 @@ function draw() {
 function ownState() {
   const page = /** @type {HTMLElement | null} */ (stage.querySelector("[data-own-round]"));
   const { saved, pending, refusal } = page ? room?.outbox.entry(page.dataset.ownRound ?? "") ?? {} : {};
-  if (pending && !online) return "unsent";
+  if (pending && line === "offline") return "unsent";
   if (refusal && !stage.querySelector("[data-chart]")) return refusal.code === "round_not_open" ? "late" : "refused";
   if (!stage.querySelector("template[data-strip-state=rest]")) return "connecting";
-  if (!online) return "offline";
+  if (line !== "online") return line;
   if (stage.querySelector("[data-chart]")) return saved?.state === "answer" ? "rest" : "room";
   if (stage.querySelector("[data-path]:not([hidden])")) return "card";
   if (saved?.state === "answer") return "locked";

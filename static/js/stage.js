@@ -49,7 +49,8 @@ class Stage {
   #swap({ key, html }) {
     const focused = document.activeElement?.id;
     this.#key = key;
-    // The one innerHTML of the product: the page was rendered by our server, with everything people wrote escaped by it.
+    if (this.#isThere(key)) return;
+    // The one innerHTML of the product (early.js does the same before this is there): the page was rendered by our server, with everything people wrote escaped by it.
     this.#element.innerHTML = html;
     this.#element.hidden = false;
     const heading = /** @type {HTMLElement | null} */ (this.#element.querySelector("[data-focus]"));
@@ -62,6 +63,16 @@ class Stage {
     if ("fade" in this.#element.dataset && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
       this.#element.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 240, easing: "cubic-bezier(.2,.8,.2,1)" });
     }
+  }
+
+  /** A page may be on the stage before any script is (early.js): it is not drawn again, and whoever touches it already goes on. @param {string} key */
+  #isThere(key) {
+    const there = this.#element.dataset.key === key;
+    delete this.#element.dataset.key;
+    if (there && document.activeElement === document.body) {
+      /** @type {HTMLElement | null} */ (this.#element.querySelector("[data-focus]"))?.focus({ preventScroll: true });
+    }
+    return there;
   }
 
   /** What a fresh page cannot bring drawn, because it has to be measured first. */

@@ -45,10 +45,10 @@ export class Table {
     this.#paint();
   }
 
-  /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {boolean} online @returns {string | null} */
-  state(stage, online) {
+  /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {import("answering").Line} line @returns {string | null} */
+  state(stage, line) {
     const state = this.#state;
-    if (!stage.querySelector("[data-mates]") || !online) return null;
+    if (!stage.querySelector("[data-mates]") || line === "offline") return null;
     if (!state) return "connecting";
     if (!state.number || this.#moving) return "table-none";
     if (state.writing) return null;

@@ -1,0 +1,24 @@
+"""The first page of a phone that comes back, asked for while its scripts are still on their way."""
+
+from flask import jsonify, request
+
+from participant.join import bp
+from participant.pace import slow_down
+from realtime.doors import open_to
+from realtime.first_sight import first_sight, known_phone
+
+
+@bp.get("/ahora")
+@open_to("participant")
+def now_on_stage():
+    """What this phone will be handed on its socket; its token is the request's bearer."""
+    token = bearer()
+    known = known_phone(token)
+    slow_down(known.participant_id)
+    return jsonify(first_sight(token, known))
+
+
+def bearer() -> str:
+    """The token that was sent, or nothing."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme == "Bearer" else ""

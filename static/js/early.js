@@ -1,0 +1,98 @@
+/**
+ * Stands in the page itself, before its style (assets.py): nothing it does can wait for a file. A phone that comes back with its
+ * seat asks for what its socket will bring, and shows it as soon as it is dressed. phone.js takes over what it finds here.
+ */
+(() => {
+  const { sheet: address = "", modules = "" } = /** @type {HTMLElement} */ (document.currentScript).dataset;
+  const seat = seatHere();
+  const early = {
+    seat,
+    snapshot: /** @type {Promise<any>} */ (Promise.resolve(null)),
+    at: 0,  // ms of the page's life when it came
+    over: false,  // phone.js is there: pages go through the stage now
+    hurried: false,  // «Entrar» was pressed before any script could hear it
+  };
+  Object.assign(window, { early });
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();  // without scripts a browser would leave the page
+    early.hurried ||= /** @type {HTMLElement} */ (event.target).matches("[data-join] form");
+  });
+  if (seat) comeBack();
+  preload(modules);
+
+  function comeBack() {
+    const headers = { Authorization: `Bearer ${seat.token}`, Accept: "application/json" };
+    const asked = fetch("/ahora", { headers, cache: "no-store" }).then((reply) => reply.ok ? reply.json() : null);
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+    const dressed = new Promise((done) => { sheet.onload = sheet.onerror = done; });
+    document.head.append(sheet);  // the phone's own comes after it, and turns its knobs
+    const parsed = new Promise((done) => document.addEventListener("readystatechange", done, { once: true }));
+    parsed.then(wait);
+    early.snapshot = asked.then(async (snapshot) => {
+      early.at = performance.now();
+      await parsed;
+      if (snapshot?.round) preload(kin(snapshot.round.kind));
+      await dressed;
+      if (snapshot && !early.over) show(snapshot);
+      return snapshot;
+    }).catch(() => null);  // whatever went wrong, the socket will say it
+  }
+
+  /** The seat this phone is in; the code in the address says if another one is meant. */
+  function seatHere() {
+    try {
+      const typed = /^\/(\d{6})$/.exec(location.pathname)?.[1];
+      const current = kept("current");
+      return !typed || typed === current ? kept("seats").find((/** @type {any} */ each) => each.code === current) : null;
+    } catch {
+      return null;  // a browser that keeps nothing, or somebody else's text under our names
+    }
+  }
+
+  /** As store.js reads. @param {string} key */
+  function kept(key) {
+    return JSON.parse(localStorage.getItem(`ma:${key}`) ?? "null");
+  }
+
+  /** What a question's controls will need. @param {string} kind */
+  function kin(kind) {
+    const name = `activities/${kind}`;
+    return [name, ...JSON.parse(document.body.dataset.kin ?? "{}")[name]?.split(" ") ?? []].join(" ");
+  }
+
+  /** All at once: a module found by reading another costs the room's Wi-Fi a round trip. @param {string} names as in the import map */
+  function preload(names) {
+    const { imports } = JSON.parse(document.querySelector("script[type=importmap]")?.textContent ?? "{}");
+    document.head.append(...names.split(" ").map((name) => Object.assign(document.createElement("link"), { rel: "modulepreload", href: imports[name] })));
+  }
+
+  function wait() {
+    /** @type {HTMLElement} */ (document.querySelector("[data-join]")).hidden = true;
+    put(document.getElementById("stage"), document.getElementById("connecting"));
+    const strip = /** @type {HTMLElement} */ (document.querySelector("[data-strip]"));
+    put(strip, document.querySelector("template[data-strip-state=connecting]"));
+    Object.assign(strip.dataset, { state: "connecting", tone: "" });
+  }
+
+  /** @param {HTMLElement | null} place @param {Element | null} template */
+  function put(place, template) {
+    if (!place) return;
+    place.replaceChildren(/** @type {HTMLTemplateElement} */ (template).content.cloneNode(true));
+    place.hidden = false;
+  }
+
+  /** @param {any} snapshot */
+  function show({ key, html, round, personal }) {
+    const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
+    stage.innerHTML = html;  // as in stage.js, which goes on with this page by its key
+    stage.dataset.key = key;
+    const form = /** @type {HTMLElement | null} */ (stage.querySelector("form[data-answer]"));
+    if (!form || !round) return;
+    const entry = kept(`answers:${seat.run}`)?.[round.id];
+    const saved = personal?.answers?.[round.id] ?? entry?.saved;
+    // A thumb is heard once the scripts are there. Words would come before those that are kept: they wait.
+    form.inert = Boolean(saved ?? entry ?? kept(`draft:${seat.run}:${round.id}`)) && !form.querySelector("[data-send=tap]");
+    const withdraw = /** @type {HTMLElement | null} */ (form.querySelector("[data-withdraw]"));
+    if (withdraw && saved && !entry?.pending) withdraw.hidden = saved.state === "withdraw";  // as answering.js will: nothing may move
+  }
+})();
