@@ -22,11 +22,12 @@ from realtime.snapshots import (
     snapshot_for_phones,
     stage_for,
 )
-from realtime.table import tell_table, tell_tables
+from realtime.table import tell_draft, tell_table, tell_tables
 from realtime.wire import socketio
 from workshop.db import db
 from workshop.facts import (
     AnswersRecorded,
+    DraftChanged,
     RosterChanged,
     RoundClosed,
     RunChanged,
@@ -112,6 +113,12 @@ def show_table(fact: TableChanged) -> None:
     pulse.soon(fact.run_id)
 
 
+@hears(DraftChanged)
+def show_draft(fact: DraftChanged) -> None:
+    """The others at the table read along."""
+    tell_draft(fact.run_id, fact.round_id, fact.number, fact.draft)
+
+
 @hears(RosterChanged)
 def count_room(fact: RosterChanged) -> None:
     """Facilitator and wall hear how many are inside."""
@@ -160,6 +167,7 @@ FOLLOWED: dict[type, Callable[[Any], None]] = {
     AnswersRecorded: count_answers,
     RosterChanged: count_room,
     TableChanged: show_table,
+    DraftChanged: show_draft,
     RunRemoved: send_home,
     StaffLeft: close_consoles,
 }

@@ -17,6 +17,7 @@ from socketio import Manager, PubSubManager
 
 from workshop.facts import (
     AnswersRecorded,
+    DraftChanged,
     RosterChanged,
     RunChanged,
     RunRemoved,
@@ -36,7 +37,15 @@ MOST_WAITING = 1_000  # messages; beyond, the oldest are found by version
 QUIET = 60.0  # seconds between two log lines about Redis
 FACTS = {
     fact.__name__: fact
-    for fact in (RunChanged, AnswersRecorded, RosterChanged, TableChanged, RunRemoved, StaffLeft)
+    for fact in (
+        RunChanged,
+        AnswersRecorded,
+        RosterChanged,
+        TableChanged,
+        DraftChanged,
+        RunRemoved,
+        StaffLeft,
+    )
 }
 
 

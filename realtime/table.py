@@ -1,5 +1,6 @@
 """A table on its phones: who writes, what is being written, what was sent, who agrees."""
 
+import json
 from typing import Any
 
 from realtime.audience import PARTICIPANT, tell
@@ -7,6 +8,7 @@ from realtime.live import LiveRound, open_rounds
 from realtime.seats import Seat, seats
 from workshop.ballot import Ballot, ballot_key
 from workshop.db import db
+from workshop.facts import DraftChanged, tell_everyone
 from workshop.refused import Refused
 from workshop.round import Round
 from workshop.seating import (
@@ -71,11 +73,20 @@ def share_draft(run_id: int, participant_id: str, round_id: object, draft: Any) 
         raise Refused("no_table_yet")
     if writer_of(run_id, number) != participant_id:
         raise Refused("not_the_writer")
-    live.drafts[number] = draft
-    payload = {"round": live.id, "number": number, "draft": draft}
+    tell_everyone([DraftChanged(run_id, live.id, number, json.dumps(draft))])
+
+
+def tell_draft(run_id: int, round_id: int, number: int, draft: str) -> None:
+    """Those who sit at a table and do not write read what is being written."""
+    live = open_rounds.get(round_id)
+    if live is None or live.run_id != run_id:
+        return
+    live.drafts[number] = json.loads(draft)
+    writer = writer_of(run_id, number)
+    payload = {"round": live.id, "number": number, "draft": live.drafts[number]}
     for seat in seats.sockets(run_id):
         mate = live.tables.get(seat.participant_id) == number
-        if mate and seat.participant_id != participant_id:
+        if mate and seat.participant_id != writer:
             tell(PARTICIPANT, run_id, "table_draft", payload, only=seat.sid)
 
 

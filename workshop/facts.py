@@ -44,6 +44,16 @@ class TableChanged:
 
 
 @dataclass(frozen=True)
+class DraftChanged:
+    """What a table is writing in a round, as JSON. It is told and never stored."""
+
+    run_id: int
+    round_id: int
+    number: int
+    draft: str
+
+
+@dataclass(frozen=True)
 class RoundClosed:
     """A round's ballots became answers; what was kept about it in memory may go."""
 

@@ -5,12 +5,14 @@ import json
 import pytest
 from sqlalchemy import select
 
+from realtime.broadcasts import follow
 from tests.cast import Room
 from tests.facilitator.manners import hears_nothing
 from tests.results.test_exports import download
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
+from workshop.facts import DraftChanged
 from workshop.round import Round
 from workshop.seating import Approval
 
@@ -125,6 +127,15 @@ def test_mates_read_along_and_nobody_else_does(room):
     lucia.leave()
     lucia.connect()
     assert lucia.latest("snapshot")["personal"]["table"]["draft"] == "Nadie dec"
+
+
+def test_what_is_written_at_another_process_is_read_along_too(room):
+    mateo, lucia, *_, nico = room.phones
+    round_id = mateo.latest("snapshot")["round"]["id"]
+    with room.house.app.app_context(), hears_nothing(mateo.socket, nico.socket, room.wall.socket):
+        follow(DraftChanged(room.run.id, round_id, 3, '{"text": "Nadie dec"}'))
+        follow(DraftChanged(room.run.id, round_id + 1, 3, '"De otra pregunta"'))
+    assert lucia.latest("table_draft")["draft"] == {"text": "Nadie dec"}
 
 
 def test_a_phone_that_comes_back_knows_its_table_and_the_answer(room):
