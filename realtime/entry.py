@@ -1,6 +1,8 @@
 """Who may come in, and by which door. Everyone who does is handed the whole truth at once."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Turned
@@ -46,7 +48,7 @@ class Door(Namespace):
                 raise Turned("refused", refusal(refused.code, **refused.detail)) from None
         server = socketio.server
         server.enter_room(sid, room_of(run_id), namespace=self.namespace)
-        server.start_background_task(self.hand_over, sid, run_id)
+        once_connected(sid, self.namespace, partial(self.hand_over, sid, run_id))
 
     def hand_over(self, sid, run_id):
         """The truth as it is once the client has heard that it is connected, not before."""
@@ -185,6 +187,15 @@ class FacilitatorDoor(Door):
         """Who signed out hears nothing more, in no tab."""
         for sid in [sid for sid, opened in self.consoles.items() if opened == digest]:
             socketio.server.disconnect(sid, namespace=self.namespace)
+
+
+def once_connected(sid: str, namespace: str, function: Callable[[], None]) -> None:
+    """Call it when this visitor has been told that it is connected, in one write if it can be."""
+    server = socketio.server
+    session = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, namespace))
+    then = getattr(session, "then", None)  # stock sockets have none
+    if then is None or not then(function):
+        server.start_background_task(function)
 
 
 def refusal_in(app) -> dict:

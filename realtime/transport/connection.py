@@ -44,6 +44,7 @@ class Connection:
         "open",
         "_sock",
         "_fd",
+        "_held",
         "_reader",
         "_backlog",
         "_waiting_bytes",
@@ -65,6 +66,7 @@ class Connection:
         self._fd = sock.fileno()
         self._reader: Reader | None = Reader(keeper.largest)
         self._backlog: deque[bytes] | None = None
+        self._held: list[bytes] | None = None  # to be sent in one go
         self._waiting_bytes = 0
         self._sent_of_first = 0
         self._writing = None
@@ -82,6 +84,9 @@ class Connection:
     def send(self, frame: bytes) -> None:
         """Send one packed frame, now or when the client reads again."""
         if not self.open:
+            return
+        if self._held is not None:
+            self._held.append(frame)
             return
         if self._backlog is not None:
             self._queue(frame)
@@ -101,10 +106,21 @@ class Connection:
             self._writing = self.keeper.listen("write", self._fd, self._on_writable)
             self.keeper.watched.add(self)
 
+    def hold(self) -> None:
+        """Keep what is to be sent until ``let_go``: one write for what belongs together."""
+        self._held = []
+
+    def let_go(self) -> None:
+        """Send what was held, and from now on at once."""
+        held, self._held = self._held, None
+        if held:
+            self.send(b"".join(held))
+
     def close(self, code: int = frames.NORMAL) -> None:
         """Say goodbye after what is still to be sent, and wait a moment for the answer."""
         if not self.open:
             return
+        self.let_go()
         self.send(frames.pack_close(code))
         if self._sock is None:
             return  # the goodbye did not get through

@@ -6,8 +6,10 @@ else: no queue, no writer, no ping of its own.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from engineio import packet
@@ -17,6 +19,8 @@ from realtime.transport import frames
 if TYPE_CHECKING:
     from realtime.transport.connection import Connection
     from realtime.transport.doorkeeper import Doorkeeper
+
+log = logging.getLogger("mano_alzada.transport")
 
 MESSAGE, PONG, CLOSE = "4", "3", "1"
 IDLE_TALK = ("0", "2", "5", "6")  # without a meaning here, and without harm
@@ -52,7 +56,7 @@ class Session:
         self.session: dict = {}
         self.closed = self.closing = False
         self.last_ping = 0.0  # when it was asked and has not answered; 0 otherwise
-        self._lane: deque[str] | None = None
+        self._lane: deque[str | Callable[[], None]] | None = None
 
     # --- for engineio and python-socketio -------------------------------------------------------
 
@@ -88,6 +92,16 @@ class Session:
 
     def schedule_ping(self) -> None:
         """The doorkeeper's business."""
+
+    def then(self, function: Callable[[], None]) -> bool:
+        """Call it when what is being handled has been answered, and send both together.
+
+        False if nothing is being handled: whoever asks has to see to it in another way.
+        """
+        if self._lane is None:
+            return False
+        self._lane.appendleft(function)
+        return True
 
     # --- for the connection ---------------------------------------------------------------------
 
@@ -147,13 +161,28 @@ class Session:
 
     def _walk_lane(self) -> None:
         lane = self._lane or deque()
+        connection = self.connection
+        if connection is not None:
+            connection.hold()
         try:
             while lane and not self.closed:
-                self.keeper.server._trigger_event(
-                    "message", self.sid, lane.popleft(), run_async=False
-                )
+                next_one = lane.popleft()
+                if callable(next_one):
+                    self._call(next_one)
+                else:
+                    self.keeper.server._trigger_event(
+                        "message", self.sid, next_one, run_async=False
+                    )
         finally:
             self._lane = None
+            if connection is not None:
+                connection.let_go()
+
+    def _call(self, function: Callable[[], None]) -> None:
+        try:
+            function()
+        except Exception:  # noqa: BLE001 - as engineio does with handlers; the lane goes on
+            log.exception("what was to follow a message failed")
 
 
 def frame_of(pkt: packet.Packet) -> bytes:

@@ -250,3 +250,47 @@ def test_beyond_four_megabytes_it_is_cut_at_once(line, keeper, heard):
 def test_bytes_that_came_too_early_count(line, heard):
     line.feed(from_client(frames.TEXT, b"early"))
     assert heard.messages == ["early"]
+
+
+def test_what_is_held_is_sent_in_one_write(line, phone):
+    welcome, snapshot = frames.pack(frames.TEXT, b"uno"), frames.pack(frames.TEXT, b"dos")
+    line.hold()
+    line.send(welcome)
+    line.send(snapshot)
+    assert everything(phone) == b""
+    line.let_go()
+    line.send(welcome)
+    assert everything(phone) == welcome + snapshot + welcome
+
+
+def test_a_goodbye_comes_after_what_was_held(line, phone):
+    said = frames.pack(frames.TEXT, b"uno")
+    line.hold()
+    line.send(said)
+    line.close()
+    line.let_go()
+    assert everything(phone) == said + frames.pack_close(frames.NORMAL)
+
+
+def test_who_is_cut_is_told_nothing_that_was_held(line, phone, heard):
+    line.hold()
+    line.send(frames.pack(frames.TEXT, b"uno"))
+    line.cut()
+    line.let_go()
+    assert everything(phone) == b""
+    assert heard.gone == 1
+
+
+def test_a_listener_that_is_there_already_is_taken_over(pair, heard):
+    class Listener:
+        cb = None
+
+    class Alone(Keeper):
+        def listen(self, what, fd, callback):
+            raise AssertionError("the hub has one")
+
+    listener = Listener()
+    pair[1].sendall(from_client(frames.TEXT, b"uno"))
+    Connection(pair[0], heard, Alone(), listener)
+    listener.cb(pair[0].fileno())
+    assert heard.messages == ["uno"]

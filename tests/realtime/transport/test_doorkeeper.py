@@ -42,6 +42,12 @@ class Line:
     def send(self, frame):
         self.sent.append(frame)
 
+    def hold(self):
+        self.held = len(self.sent)
+
+    def let_go(self):
+        self.together = self.sent[self.held :]
+
     def close(self, code=1000):
         self.ended = code
 
@@ -133,6 +139,32 @@ def test_what_follows_a_connect_waits_for_it(keeper, session):
     ]
     session.handle('42/participant,["submit_answer",{}]')
     assert len(keeper.handled) == 1
+
+
+def test_the_snapshot_follows_the_welcome_in_one_write(keeper, session, caplog):
+    def connect(event, *args, run_async=False):
+        assert session.then(lambda: session.send(packet.Packet(packet.MESSAGE, data="snapshot")))
+        session.send(packet.Packet(packet.MESSAGE, data="welcome"))
+
+    keeper.server._trigger_event = connect
+    assert not session.then(print)  # nothing is being handled: there is nothing to follow
+    session.handle("40/participant,{}")
+    run_spawned(keeper)
+    assert [frame[3:] for frame in session.connection.together] == [b"welcome", b"snapshot"]
+
+
+def test_what_fails_after_a_welcome_holds_up_nobody(keeper, session, caplog):
+    def connect(event, *args, run_async=False):
+        keeper.handled.append(args[1])
+        session.then(lambda: 1 / 0)
+
+    keeper.server._trigger_event = connect
+    session.handle("40/participant,{}")
+    session.handle('42/participant,["submit_answer",{}]')
+    run_spawned(keeper)
+    assert len(keeper.handled) == 2
+    assert len(caplog.records) == 2
+    assert not session.connection.ended
 
 
 def test_a_lane_has_an_end(keeper, session):
