@@ -39,6 +39,7 @@ class Server:
         self._line = None
         self.process = None
         self.console_link = None
+        self.printed_link = None  # before a balancer stands in front
         self.data.mkdir(parents=True, exist_ok=True)
 
     def start(self):
@@ -59,7 +60,7 @@ class Server:
             )
         for line in self.process.stdout:
             if found := re.search(r"Consola: (\S+)", line):
-                self.console_link = found.group(1)
+                self.console_link = self.printed_link = found.group(1)
                 break
         else:
             raise AssertionError(f"the program did not start:\n{self.errors()}")
