@@ -96,6 +96,7 @@ class Supervisor:
         self.workers = [Worker(number, options, token) for number in range(options.workers)]
         self.is_ending = False
         self.is_replacing = False
+        self.has_said_where = False
 
     def run(self) -> None:
         """Until SIGTERM or Ctrl-C."""
@@ -105,11 +106,12 @@ class Supervisor:
             signal.signal(signal.SIGHUP, self._replace_soon)
         for worker in self.workers:
             worker.start()
-        if all(self._wait_until_well(worker) for worker in self.workers) and not self.is_ending:
-            self.workers[0].ask(signal.SIGUSR1)  # it prints where people go
+        for worker in self.workers:
+            self._wait_until_well(worker)
         while not self.is_ending:
             for worker in self.workers:
                 self.look_after(worker)
+            self._say_where()
             if self.is_replacing:
                 self.is_replacing = False
                 self.replace_all()
@@ -153,6 +155,12 @@ class Supervisor:
         give_up = time.monotonic() + GOODBYE
         for worker in self.workers:
             worker.wait_for_end(max(0.1, give_up - time.monotonic()))
+
+    def _say_where(self) -> None:
+        """Once all of them serve, the first prints where people go."""
+        if not self.has_said_where and all(worker.has_served for worker in self.workers):
+            self.workers[0].ask(signal.SIGUSR1)
+            self.has_said_where = True
 
     def _start_again(self, worker: Worker, now: float) -> None:
         if not worker.start_at:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -163,6 +164,19 @@ async def all_are_replaced(place):
         await workshop.room.answer_all(value, 0.2)
         await workshop.closes_with(PHONES)
         assert not [op for op in workshop.room.history if op.what == "nack"]
+
+
+def test_a_port_that_is_taken_at_the_start_is_waited_for(place, tmp_path):
+    database = place.postgres.create("otro")
+    with Server(tmp_path, workers=2, DATABASE_URL=database, REDIS_URL=place.redis.url) as server:
+        with socket.create_server(("127.0.0.1", server.port + 1)):
+            server.launch()
+            give_up = time.monotonic() + 60
+            while "el proceso 2 terminó" not in server.said() and time.monotonic() < give_up:
+                time.sleep(0.05)
+        while not server.is_serving() and time.monotonic() < give_up:
+            time.sleep(0.05)
+        assert server.is_serving()
 
 
 def test_whoever_supervises_knows_no_eventlet(place):
