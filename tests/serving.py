@@ -234,10 +234,3 @@ class LiveSocket(Hearing):
     def _gone(self, *_):
         self.connected = False
         self.note("gone")
-
-
-def unused_port():
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

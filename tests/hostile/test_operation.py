@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from tests.serving import ROOT, Server, unused_port
+from tests.serving import ROOT, Server
+from tools.ports import free_port
 
 pytestmark = pytest.mark.live
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.live
 def start_again(server, *options):
     """A second program on the same data."""
     command = [sys.executable, str(ROOT / "app.py"), "--data", str(server.data), *options]
-    command += ["--port", str(unused_port()), "--host", "127.0.0.1"]
+    command += ["--port", str(free_port()), "--host", "127.0.0.1"]
     environment = os.environ | server.settings
     return subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
@@ -44,7 +45,7 @@ def test_the_data_are_for_their_owner_only(arena):
 
 
 def test_the_start_prints_what_was_promised_and_no_more(tmp_path, content):
-    data, port = tmp_path / "data", unused_port()
+    data, port = tmp_path / "data", free_port()
     command = [sys.executable, str(ROOT / "app.py"), "--host", "127.0.0.1", "--data", str(data)]
     environment = os.environ | {"CONTENT": str(content), "PYTHONUNBUFFERED": "1"}
     with (
