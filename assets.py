@@ -14,17 +14,15 @@ from shelf import keep_ready
 
 # One style sheet per audience, so that a page asks once. The order is the cascade's.
 LAYERS = ["_layers.css", "tokens.css", "base.css"]
-# What a kind needs beyond the shared drawings, small: phones pay for it too.
+# What a kind's result needs beyond the shared drawings, small: phones pay for it too.
 KINDS = [
     "activities/ladder.css",
     "activities/points.css",
     "activities/two_hats.css",
-    "activities/predict.css",
     "activities/grid.css",
     "activities/number.css",
     "activities/ranking.css",
     "activities/quiz.css",
-    "activities/hotspot.css",
     "activities/network.css",
     "activities/quadrant.css",
     "activities/cloud.css",
@@ -35,13 +33,18 @@ KINDS = [
     "activities/ranked.css",
     "activities/hands.css",
     "activities/shifts.css",
-    "activities/practice.css",
     "activities/scored.css",
     "activities/staircase.css",
     "activities/stances.css",
     "activities/iceberg.css",
 ]
+ASKED = [  # a question's own drawings, which its result goes on from
+    "activities/predict.css",
+    "activities/hotspot.css",
+    "activities/practice.css",
+]
 SEGMENTS = ["activities/split.css"]  # never for phones: nothing is told there by segment
+SHOWN = [*KINDS, *ASKED, *SEGMENTS]
 CONTROLS = [  # for phones only
     "activities/ladder-phone.css",
     "activities/points-phone.css",
@@ -61,18 +64,19 @@ CONTROLS = [  # for phones only
     "activities/table-phone.css",
 ]
 BUNDLES = {
-    # no fonts: a phone has its own. What only a question needs comes once there is a seat.
+    # no fonts: a phone has its own. What a question needs comes once there is a seat, and before
+    # what only results need (charts.css stands first in the page all the same).
     "phone.css": [*LAYERS, "join.css", "phone.css"],
-    "stage.css": ["_layers.css", "charts.css", *KINDS, *CONTROLS],
-    "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *KINDS, *SEGMENTS],
+    "stage.css": ["_layers.css", *ASKED, *CONTROLS],
+    "shown.css": ["_layers.css", "charts.css", *KINDS],
+    "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *SHOWN],
     # The console shows the wall in miniature: the same page, small.
     "console.css": [
         *LAYERS,
         "fonts.css",
         "charts.css",
         "wall.css",
-        *KINDS,
-        *SEGMENTS,
+        *SHOWN,
         "console.css",
         "board.css",
         "module.css",
@@ -83,11 +87,10 @@ BUNDLES = {
         "fonts.css",
         "charts.css",
         "wall.css",
-        *KINDS,
-        *SEGMENTS,
+        *SHOWN,
         "pictures.css",
     ],
-    "results.css": [*LAYERS, "fonts.css", "charts.css", *KINDS, *SEGMENTS, "results.css"],
+    "results.css": [*LAYERS, "fonts.css", "charts.css", *SHOWN, "results.css"],
 }
 
 ONE_YEAR = 31_536_000  # seconds; the longest that caches honour

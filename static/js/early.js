@@ -3,7 +3,7 @@
  * seat asks for what its socket will bring, and shows it as soon as it is dressed. phone.js takes over what it finds here.
  */
 (() => {
-  const { sheet: address = "", modules = "" } = /** @type {HTMLElement} */ (document.currentScript).dataset;
+  const { asked = "", shown = "", modules = "" } = /** @type {HTMLElement} */ (document.currentScript).dataset;
   const seat = seatHere();
   const early = {
     seat,
@@ -22,20 +22,32 @@
 
   function comeBack() {
     const headers = { Authorization: `Bearer ${seat.token}`, Accept: "application/json" };
-    const asked = fetch("/ahora", { headers, cache: "no-store" }).then((reply) => reply.ok ? reply.json() : null);
-    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
-    const dressed = new Promise((done) => { sheet.onload = sheet.onerror = done; });
-    document.head.append(sheet);  // the phone's own comes after it, and turns its knobs
+    const told = fetch("/ahora", { headers, cache: "no-store" }).then((reply) => reply.ok ? reply.json() : null);
+    const dressed = wear(asked);
     const parsed = new Promise((done) => document.addEventListener("readystatechange", done, { once: true }));
     parsed.then(wait);
-    early.snapshot = asked.then(async (snapshot) => {
+    early.snapshot = told.then(async (snapshot) => {
       early.at = performance.now();
       await parsed;
       if (snapshot?.round) preload(kin(snapshot.round.kind));
-      await dressed;
+      await (asks(snapshot) ? dressed : Promise.all([dressed, wear(shown)]));
       if (snapshot && !early.over) show(snapshot);
       return snapshot;
     }).catch(() => null);  // whatever went wrong, the socket will say it
+  }
+
+  /** The phone's own sheet comes after these, and turns their knobs; results' before questions'. @param {string} href */
+  function wear(href) {
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    sheet.dataset.worn = "";
+    const before = href === shown ? document.querySelector("link[data-worn]") : null;
+    document.head.insertBefore(sheet, before);
+    return new Promise((done) => { sheet.onload = sheet.onerror = done; });
+  }
+
+  /** Is it a question and nothing else, so that the style of results can come later? @param {any} snapshot */
+  function asks(snapshot) {
+    return !snapshot || (snapshot.page === "open" && !/data-(chart|draw|path|handed)/.test(snapshot.html));
   }
 
   /** The seat this phone is in; the code in the address says if another one is meant. */

@@ -49,12 +49,16 @@ async function takeOver(seat) {
   tell("snapshot", snapshot);
 }
 
-/** What questions and results look like: only who is in needs it. Before the phone's own sheet, which turns its knobs. */
+/** What questions and results look like: only who is in needs it. In their order, before the phone's own sheet, which turns their knobs. */
 function dress() {
-  const address = document.body.dataset.stageCss;
-  if (!address || document.querySelector(`link[rel=stylesheet][href="${address}"]`)) return;
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
-  document.querySelector("link[rel=stylesheet]")?.before(sheet);
+  let next = document.querySelector('link[rel=stylesheet]:not([data-worn])');
+  for (const href of (document.body.dataset.sheets ?? "").split(" ").reverse()) {
+    const worn = document.querySelector(`link[rel=stylesheet][href="${href}"]`);
+    const sheet = worn ?? Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    /** @type {HTMLElement} */ (sheet).dataset.worn = "";
+    if (!worn) next?.before(sheet);
+    next = sheet;
+  }
 }
 
 /** @param {string} [problem] @param {boolean} [wipe] */

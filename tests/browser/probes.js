@@ -17,6 +17,14 @@
     return cut;
   },
 
+  looks: () => [...document.querySelectorAll("#stage *")].filter((element) => element.checkVisibility({ visibilityProperty: true })).map((element) => {
+    const box = element.getBoundingClientRect();
+    const { color, backgroundColor, borderTopWidth, borderTopColor, fontSize, fontWeight, fill, stroke, opacity, display } = getComputedStyle(element);
+    return [element.getAttribute("class"), box.x, box.y, box.width, box.height, color, backgroundColor, borderTopWidth, borderTopColor, fontSize, fontWeight, fill, stroke, opacity, display].join(" ");
+  }),
+
+  undress: (sheet, off) => { for (const link of document.querySelectorAll(`link[href*="/${sheet}"]`)) link.disabled = off; },
+
   below: () => [...document.querySelectorAll("#stage *")].filter((element) =>
     [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
     && !element.closest("svg, .visually-hidden, .chart__table, [hidden]")

@@ -5,6 +5,7 @@ browser, one run for all of them; a kind that is made of others has them answere
 """
 
 import asyncio
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.axe import audit
 from tests.browser.conftest import People
 from tests.browser.senses import Ear, Keys, Touch
+from tests.browser.test_layout import PROBES
 from tests.browser.test_states import ONWARDS, STILL
 from tests.browser.ways import MODULE, SECRET, WAYS
 from tests.cast import Trainer
@@ -69,6 +71,8 @@ class Classroom:
             expect(
                 phone.page.locator(f"form[data-ready][data-ref={LABELS[kind].lower()}]")
             ).to_be_visible()
+            if who == 0:
+                is_dressed_without_results(phone, kind)
             for step in WAYS[kind](who):
                 SENSES[phone.name].does(phone.page, step)
             expect(phone.page.get_by_role("status").filter(has_text="Guardada")).to_be_visible()
@@ -132,6 +136,18 @@ def test_a_kind_is_used_by_touch_by_keyboard_and_by_ear(classroom, kind):
     room.wall.shows("revealed")
     expect(room.wall.page.locator("[data-chart]").first).to_be_visible()
     audit(room.wall, f"{kind}-mostrada")
+
+
+def is_dressed_without_results(phone, kind):
+    """A question's style comes first (early.js): results' adds nothing, but where it waits for it."""
+    html = phone.page.locator("#stage").inner_html()
+    if re.search(r"data-(chart|draw|path|handed)", html):
+        return
+    dressed = phone.page.evaluate(f"{PROBES}.looks()")
+    phone.page.evaluate(f"{PROBES}.undress('shown.css', true)")
+    alone = phone.page.evaluate(f"{PROBES}.looks()")
+    phone.page.evaluate(f"{PROBES}.undress('shown.css', false)")
+    assert alone == dressed, kind
 
 
 def is_only_read(room, kind):
