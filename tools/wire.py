@@ -206,6 +206,8 @@ class Screen:
         if event == "snapshot":
             if self._fresh and payload["version"] < self.snapshot["version"]:
                 self.went_back += 1
+            if self._fresh and payload["personal"] is None:  # told to all: its own stands
+                payload["personal"] = self.snapshot["personal"]
             self._fresh = True
             self.snapshot = payload
             self.counts, self.tally = payload["counts"], payload["tally"]
