@@ -148,6 +148,11 @@ class Connection:
 
     # --- for the doorkeeper ---------------------------------------------------------------------
 
+    def forgive(self, late: float) -> None:
+        """For so many seconds nothing could be sent to it."""
+        if self._since:
+            self._since += late
+
     def look(self, now: float) -> None:
         """Cut it if it does not read, or does not answer our goodbye."""
         if not self.open:

@@ -30,6 +30,7 @@ log = logging.getLogger("mano_alzada.transport")
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 §1.3
 TICK = 0.5  # seconds between two looks at pings and slow clients
+LATE = 1.0  # seconds by which a look may come late before nobody is blamed for them
 STOCK_LOOK = 4.0  # seconds between two looks at engineio's own sockets
 IN_A_ROW = 64  # messages handed on before everything else has a turn
 QUIET = 60.0  # seconds between two log lines about what was turned away
@@ -202,17 +203,28 @@ class Doorkeeper:
                 self._hub.switch()
 
     def _look_for_ever(self) -> None:
-        last = 0.0
+        last, planned = 0.0, time.monotonic() + TICK
         while True:
             eventlet.sleep(TICK)
             now = time.monotonic()
+            late, planned = now - planned, now + TICK
             try:
+                if late > LATE:
+                    self.forgive(late)
                 self.look(now)
                 if now - last > STOCK_LOOK:
                     last = now
                     self._look_at_stock()
             except Exception:  # noqa: BLE001 - the others must still be looked after
                 log.exception("looking after connections failed")
+
+    def forgive(self, late: float) -> None:
+        """We were held up for so many seconds: what was said meanwhile is still to be read."""
+        self._answers = deque(
+            (until + late, session, asked) for until, session, asked in self._answers
+        )
+        for connection in self.watched:
+            connection.forgive(late)
 
     def look(self, now: float) -> None:
         """Ping who is due, let go who did not answer, cut who does not read."""

@@ -109,6 +109,27 @@ def test_a_phone_that_does_not_answer_is_let_go(keeper, session):
     assert "s1" not in keeper.server.sockets
 
 
+def test_nobody_is_let_go_for_seconds_in_which_nobody_was_heard(keeper, session):
+    keeper.ping_later(session)
+    asked = due(keeper)
+    keeper.look(asked)
+    keeper.forgive(30)  # the computer slept, or had no processor for us
+    keeper.look(asked + 37.9)
+    assert not keeper.spawned
+    session.handle("3")
+    keeper.look(asked + 38)
+    assert not keeper.spawned
+
+
+def test_who_is_silent_after_that_too_is_let_go(keeper, session):
+    keeper.ping_later(session)
+    asked = due(keeper)
+    keeper.look(asked)
+    keeper.forgive(30)
+    keeper.look(asked + 38)
+    assert keeper.spawned
+
+
 def test_a_pong_nobody_asked_for_buys_no_time(keeper, session):
     keeper.ping_later(session)
     asked = due(keeper)
