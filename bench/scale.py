@@ -17,7 +17,7 @@ class Core:
 
     answer_us: float = 300.0  # CPU of a durable answer in a paced crowd, everything included
     burst_us: float = 120.0  # … where everyone answers at once
-    join_ms: float = 2.2  # CPU of page, seat, socket and first snapshot
+    join_ms: float = 1.1  # CPU of page, seat, socket and first snapshot
     push_fixed_ms: float = 30.0  # a verb, its commit, and rendering for the three audiences
     push_us: float = 12.0  # CPU to tell one phone
     ping_us: float = 40.0  # CPU of asking one phone whether it is there, and hearing it
