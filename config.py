@@ -76,6 +76,9 @@ WRONG_CODES = int(os.environ.get("WRONG_CODES", "30"))  # in WRONG_CODES_WINDOW
 WRONG_CODES_WINDOW = 600  # seconds
 WRONG_CODES_WAIT = 3  # seconds of delay beyond that
 
+# Texts that one phone may hand in at once, and a minute.
+TEXTS_A_MINUTE = int(os.environ.get("TEXTS_A_MINUTE", "6"))
+
 # Where the server is to kill itself, to prove that nothing is lost: «after_insert:3»
 # (realtime/failpoints.py). Empty outside of ./run faults.
 FAULT = os.environ.get("FAULT", "")

@@ -10,6 +10,7 @@ import realtime.farewell as farewell
 import realtime.gate as gate
 import realtime.presence as presence
 import realtime.pulse as pulse
+import realtime.text_pace as text_pace
 import realtime.tidying as tidying
 import realtime.transport as transport
 import realtime.watch as watch
@@ -26,6 +27,7 @@ def init_app(app) -> None:
     entry.init_app(app)
     broadcasts.init_app(app)
     failpoints.init_app(app)
+    text_pace.init_app(app)
 
 
 def start(app) -> None:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from realtime.company import company
-from realtime.gate import PATIENCE, Bucket
+from realtime.gate import PATIENCE
 from realtime.live import LiveRound, open_rounds
 from realtime.pens import Pen
 from realtime.seats import Seat
+from realtime.text_pace import text_pace
 from realtime.writer import Submission, received_now, writer
 from workshop.activities import InvalidAnswer
 from workshop.ballot import MAX_REVISION, ballot_key
@@ -15,11 +16,6 @@ from workshop.refused import Refused
 FIELDS = {"round", "answer_id", "revision", "state", "value"}
 STATES = {"answer", "skip", "withdraw"}
 HEX = frozenset("0123456789abcdef")
-
-TEXTS = 6.0  # of one phone at once, and a minute: more is not writing, and a trainer reads them all
-PHONES = 10_000  # whose pace is remembered at most
-
-_texts: dict[str, Bucket] = {}
 
 
 def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
@@ -45,7 +41,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
         raise Refused("no_table_yet")
     value = _value(live, seat, payload)
     if live.activity.moderated and value is not None and live.activity.text_of(value):
-        _slow_down_texts(seat.participant_id)
+        text_pace.take(seat.participant_id)
     writer.submit(
         Submission(
             live=live,
@@ -82,17 +78,6 @@ def _pen(live: LiveRound, seat: Seat) -> Pen:
         seat.participant_id,
         ballot_key(live.mode, seat.participant_id, seat.token, live.key),
     )
-
-
-def _slow_down_texts(participant_id: str) -> None:
-    """By phone and not by socket: a page that is loaded again is the same phone."""
-    bucket = _texts.get(participant_id)
-    if bucket is None:
-        if len(_texts) >= PHONES:
-            del _texts[next(iter(_texts))]
-        bucket = _texts[participant_id] = Bucket(rate=TEXTS / 60, burst=TEXTS)
-    if not bucket.takes():
-        raise Refused("too_fast", seconds=bucket.seconds())
 
 
 def has_lost_patience(seat: Seat) -> bool:

@@ -38,8 +38,12 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory, course):
-    """The program for the whole worker. Make your own run in it."""
-    server = Server(tmp_path_factory.mktemp("browser") / "data", CONTENT=course).start()
+    """The program for the whole worker. Make your own run in it.
+
+    A workshop of two hours is played in a minute here: nobody may be slowed down for it.
+    """
+    data = tmp_path_factory.mktemp("browser") / "data"
+    server = Server(data, CONTENT=course, TEXTS_A_MINUTE=1000).start()
     yield server
     server.stop()
 

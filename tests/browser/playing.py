@@ -83,12 +83,12 @@ class Play:
     def __init__(self, people, background, module, people_in_room=PEOPLE, crowd=None):
         self.background = background
         self.crowd = crowd or Crowd(3, silent=0.0)
-        self.console = people.console()
+        self.console = people.console(reduced_motion="reduce")
         self.console.context.add_init_script(BRISK)
         self.console.creates(module, "Una tarde", hold_texts=False)
         self.wall = people.wall(self.console.wall_path, size=SMALL_WALL, reduced_motion="reduce")
         self.wall.shows("joining")
-        self.mateo = people.phone("Mateo").enter(self.console.code)
+        self.mateo = people.phone("Mateo", reduced_motion="reduce").enter(self.console.code)
         names = self.crowd.random.sample(NAMES, len(NAMES))
         base, code = self.console.base, self.console.code
         self.room = self.background.do(_come_in(base, code, people_in_room, names))

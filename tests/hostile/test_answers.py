@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from realtime import desk
 from realtime.gate import LONGEST_QUEUE, Gate
+from realtime.text_pace import text_pace
 from realtime.writer import Writer, writer
 from tests.cast import Phone, Room
 from tests.facilitator.manners import hears_nothing
@@ -20,9 +21,9 @@ from workshop.db import db
 @pytest.fixture(autouse=True)
 def nobody_is_tired():
     """How fast each phone wrote in other tests."""
-    desk._texts.clear()
+    text_pace.forget()
     yield
-    desk._texts.clear()
+    text_pace.forget()
 
 
 def ballots(app):
@@ -38,7 +39,7 @@ def rested(phone):
     for seat in list(seats._by_sid.values()):
         seat.bucket.tokens = seat.bucket.burst
         seat.bucket.refused = 0
-    desk._texts.clear()
+    text_pace.forget()
     return phone
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from realtime import desk
+from realtime.text_pace import text_pace
 from results.exports import restore
 from tests.cast import Phone, Room
 from tests.hostile.attacks import ORDERS
@@ -53,7 +53,7 @@ def harmless(html):
 @pytest.fixture
 def crowd(house):
     """As many phones as there are nasty texts."""
-    desk._texts.clear()
+    text_pace.forget()
     room = Room(house, phones=[f"P{number}" for number in range(len(ORDERS))])
     yield room
     room.leave()
