@@ -3,7 +3,7 @@
 import json
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 PATIENCE = 15_000  # ms; a busy machine, not a promise
 EXPECTED = re.compile(
@@ -12,6 +12,15 @@ EXPECTED = re.compile(
 )
 
 expect.set_options(timeout=PATIENCE)
+
+# Asked at every frame: an ``expect`` rests 100 ms between two looks, a module has 150 presses.
+READY = """
+([where, label]) => {
+  const button = document.querySelector(where);
+  const said = button?.querySelector(":scope > span")?.innerText.trim();
+  return said === label && button.getAttribute("aria-disabled") !== "true";
+}
+"""
 
 
 class Someone:
@@ -119,9 +128,12 @@ class Console(Someone):
 
     def offers(self, label):
         """The primary button is ready to do ``label``."""
-        button = self.page.locator(self.primary)
-        expect(button.locator("> span")).to_have_text(label)
-        expect(button).not_to_have_attribute("aria-disabled", "true")
+        try:
+            self.page.wait_for_function(READY, arg=[self.primary, label])
+        except TimeoutError:  # then say what is there instead
+            button = self.page.locator(self.primary)
+            expect(button.locator("> span")).to_have_text(label, timeout=1)
+            expect(button).not_to_have_attribute("aria-disabled", "true", timeout=1)
         return self
 
     def does(self, *labels):
