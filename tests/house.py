@@ -44,6 +44,12 @@ class House:
         with self.app.app_context():
             return db.session.scalar(select(Run.version).where(Run.id == run_id))
 
+    def step_of(self, run_id, trainer):
+        """The label of the step the console is at, from the database too; None in the lobby."""
+        with self.app.app_context():
+            step = db.session.get(Run, run_id).step
+            return step.label if step else None
+
     def settle(self):
         """Write and acknowledge every answer received so far."""
         with self.app.app_context():

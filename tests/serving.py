@@ -102,6 +102,11 @@ class Server:
         """What the console's page says."""
         return int(re.search(r'data-version="(\d+)"', trainer.page(run_id)).group(1))
 
+    def step_of(self, run_id, trainer):
+        """What the console's page says."""
+        found = re.search(r'data-say="([^,"]+), ', trainer.page(run_id))
+        return found.group(1) if found else None
+
     def browser(self, **_):
         """A browser of its own: cookies kept, redirects followed."""
         return LiveBrowser(self.base)
