@@ -114,6 +114,7 @@ async def look_at_a_phone(browser, subject: Product, found: dict[str, float]) ->
     await tools.send("Network.emulateNetworkConditions", line)
     taps = []
     for place in range(TAPS):
+        await subject.close_round()
         await subject.push(None)  # a new question each time: the strip has not said «saved» yet
         await page.locator("[data-strip][data-state='hint-tap']").wait_for()
         taps.append(await page.evaluate(TAP, place % 4))
@@ -131,6 +132,7 @@ async def look_at_the_wall(browser, subject: Product, found: dict[str, float]) -
     page = await context.new_page()
     await page.goto(f"http://127.0.0.1:{subject.port}{subject.trainer.wall_path}")
     await page.wait_for_timeout(1000)
+    await subject.close_round()
     await subject.push(None)
     await page.wait_for_timeout(500)
     tools = await context.new_cdp_session(page)
