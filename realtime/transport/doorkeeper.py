@@ -22,6 +22,7 @@ from engineio import packet
 from eventlet import greenio, hubs, patcher, wsgi
 
 from realtime.transport import frames
+from realtime.transport.beats import beats
 from realtime.transport.connection import Connection
 from realtime.transport.session import Session, frame_of
 from realtime.transport.visitor import Visitor
@@ -30,7 +31,6 @@ log = logging.getLogger("mano_alzada.transport")
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 §1.3
 TICK = 0.5  # seconds between two looks at pings and slow clients
-LATE = 1.0  # seconds by which a look may come late before nobody is blamed for them
 STOCK_LOOK = 4.0  # seconds between two looks at engineio's own sockets
 IN_A_ROW = 64  # messages handed on before everything else has a turn
 QUIET = 60.0  # seconds between two log lines about what was turned away
@@ -203,13 +203,10 @@ class Doorkeeper:
                 self._hub.switch()
 
     def _look_for_ever(self) -> None:
-        last, planned = 0.0, time.monotonic() + TICK
-        while True:
-            eventlet.sleep(TICK)
-            now = time.monotonic()
-            late, planned = now - planned, now + TICK
+        last = 0.0
+        for now, late in beats(TICK):
             try:
-                if late > LATE:
+                if late:
                     self.forgive(late)
                 self.look(now)
                 if now - last > STOCK_LOOK:

@@ -19,6 +19,7 @@ import eventlet
 from eventlet import greenio, hubs, patcher, wsgi
 
 from realtime.slowness import ARRIVING, options_for_eventlet
+from realtime.transport.beats import beats
 from realtime.transport.request import Request
 from realtime.transport.visitor import Visitor
 
@@ -236,12 +237,17 @@ class Porch:
             self._reopen()
 
     def _look_for_ever(self) -> None:
-        while True:
-            eventlet.sleep(LOOK)
+        for now, late in beats(LOOK):
             try:
-                self.look(time.monotonic())
+                if late:
+                    self.forgive(late)
+                self.look(now)
             except Exception:  # noqa: BLE001 - the others must still be looked after
                 log.exception("looking after visitors failed")
+
+    def forgive(self, late: float) -> None:
+        """For so many seconds nobody was heard."""
+        self._expected = {visitor: until + late for visitor, until in self._expected.items()}
 
     def look(self, now: float) -> None:
         """Close on those who took too long."""

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import signal
 import socket
 import time
 
@@ -197,6 +199,19 @@ def test_who_rests_between_two_requests_has_the_same_time_again(run, line):
         line.say(get(line, f"/{run.code}"))
         assert line.answer()[0] == 200
         time.sleep(PATIENCE * 0.6)
+
+
+def test_who_spoke_while_the_computer_slept_is_heard(house, run, line):
+    whole = get(line, f"/{run.code}")
+    line.say(whole[:20])
+    time.sleep(0.3)  # until it is read
+    os.kill(house.pid, signal.SIGSTOP)
+    try:
+        line.say(whole[20:])
+        time.sleep(PATIENCE + 1.5)
+    finally:
+        os.kill(house.pid, signal.SIGCONT)
+    assert line.answer()[0] == 200
 
 
 def test_a_large_file_reaches_a_slow_reader_whole(house, line):
