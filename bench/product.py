@@ -59,10 +59,23 @@ class Product(Subject):
         accounting.pin(self.pid, self.cores)
         self.trainer = Trainer(self.server.base)
         await self.trainer.sign_in(self.server.link)
+        await self.begin_run()
+
+    async def begin_run(self) -> None:
+        """A run with its wall, out of the lobby."""
         await self.trainer.create_run("medicion")
         self.wall: Screen = self.trainer.wall()
         await self.wall.come()
         await self.trainer.do("empezar")
+
+    async def end_run(self) -> None:
+        """Everyone goes, and forgets it."""
+        await self.trainer.do("terminar")
+        self.trainer.leave()
+        self.wall.leave()
+        for phone in self.crowd.phones:
+            phone.hang_up()
+            phone.auth = {}
 
     def where(self) -> dict:
         """What its server is started with, beside the limits."""

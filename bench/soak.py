@@ -1,12 +1,16 @@
-"""Rounds without end: does memory stay where it was?"""
+"""Workshops without end: does memory stay where it was?
+
+Each has as many rounds as a long one has; then everyone goes, and comes into the next.
+"""
 
 import asyncio
 import time
 
 from bench import accounting
 from bench.product import Product
-from bench.scenarios import Figures, join
+from bench.scenarios import AT_ONCE, Figures, join
 
+ROUNDS = 30  # in one run
 PAUSE = 0.5  # seconds between two rounds, when memory may be tidied
 WARM_UP = 0.2  # share of the time after which memory must have settled
 GROWTH = 1.05  # times the memory after warming up that is still called flat
@@ -36,10 +40,15 @@ async def rounds(subject: Product, seconds: float) -> int:
         await subject.close_round()
         played += 1
         gone = subject.crowd.phones[played % 10 :: 10]
-        for phone in gone:
-            phone.hang_up()
+        if played % ROUNDS:
+            for phone in gone:
+                phone.hang_up()
+        else:
+            gone = subject.crowd.phones
+            await subject.end_run()
+            await subject.begin_run()
         await asyncio.sleep(PAUSE)
-        subject.crowd.lost += await subject.join(gone, 50)
+        subject.crowd.lost += await subject.join(gone, AT_ONCE)
         memory.append((now - began, accounting.rss_kb(subject.pid) / 1024))
         if now - said > REPORT:
             said = now
