@@ -18,7 +18,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     ),
     "room_locked": (N_("La sala está cerrada por ahora. Avisa a quien facilita."), 403, False),
     "room_full": (
-        N_("La sala está llena. Seguimos intentando; no cierres esta página."),
+        N_("La sala está llena. Seguimos intentando; mejor dejar abierta esta página."),
         503,
         True,
     ),
@@ -29,105 +29,117 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     ),
     # answers [E-RON, E-RES, E-TXT, E-LIM, E-ALM, E-SRV]
     "round_not_open": (
-        N_("Esta pregunta ya se cerró. Tu respuesta no entró en el resultado."),
+        N_("Esta pregunta ya se cerró. La respuesta no entró en el resultado."),
         409,
         False,
     ),
-    "option_unknown": (N_("Elige una de las opciones de la pantalla."), 400, False),
-    "too_many_options": (N_("Puedes marcar %(max)s como máximo."), 400, False),
-    "answer_malformed": (N_("No entendimos la respuesta; vuelve a elegirla."), 400, False),
-    "number_out_of_range": (N_("Elige un valor entre %(min)s y %(max)s."), 400, False),
+    "option_unknown": (N_("Hay que elegir una de las opciones de la pantalla."), 400, False),
+    "too_many_options": (N_("Se pueden marcar %(max)s como máximo."), 400, False),
+    "answer_malformed": (N_("No entendimos la respuesta; hay que elegirla de nuevo."), 400, False),
+    "number_out_of_range": (N_("Hace falta un valor entre %(min)s y %(max)s."), 400, False),
     "builder_incomplete": (
-        N_("Está al %(n)s %%. Escribe lo que falta para aprobarlo, o guárdalo sin aprobar."),
+        N_("Está al %(n)s %%. Para aprobarlo falta una parte; sin aprobar se puede guardar."),
         400,
         False,
     ),
-    "date_out_of_range": (N_("Elige una fecha entre hoy y dentro de un año."), 400, False),
-    "ranking_incomplete": (N_("Ordena todas las opciones una sola vez."), 400, False),
-    "points_unbalanced": (N_("Reparte exactamente %(total)s puntos."), 400, False),
+    "date_out_of_range": (N_("Hace falta una fecha entre hoy y dentro de un año."), 400, False),
+    "ranking_incomplete": (
+        N_("Hay que ordenar todas las opciones, sin repetir ninguna."),
+        400,
+        False,
+    ),
+    "points_unbalanced": (N_("Hay que repartir exactamente %(total)s puntos."), 400, False),
     "text_empty": (
-        N_("Escribe algo antes de enviar, o elige «Prefiero no responder»."),
+        N_("Falta escribir algo antes de enviar; también vale «Prefiero no responder»."),
         400,
         False,
     ),
     "text_too_long": (
         N_(
-            "Tu texto tiene %(n)s caracteres; el máximo es %(max)s. No lo borramos: acórtalo y"
-            " envíalo."
+            "El texto tiene %(n)s caracteres; el máximo es %(max)s. No lo borramos: basta con"
+            " acortarlo y enviarlo."
         ),
         400,
         False,
     ),
     "text_names_somebody": (
         N_(
-            "Parece que dice un nombre, un correo, un teléfono o un número de identidad. Escribe lo"
-            " mismo sin ese dato y envíalo."
+            "Parece que dice un nombre, un correo, un teléfono o un número de identidad. Lo mismo,"
+            " sin ese dato, sí se puede enviar."
         ),
         400,
         False,
     ),
     "text_too_short": (
-        N_("Escribe un poco más de detalle: al menos %(min)s letras."),
+        N_("Falta un poco más de detalle: al menos %(min)s letras."),
         400,
         False,
     ),
     # tables that answer together
-    "table_malformed": (N_("Escribe el número de tu mesa, del 1 al %(max)s."), 400, False),
-    "no_table_yet": (N_("Elige primero en qué mesa estás."), 409, False),
+    "table_malformed": (N_("Falta el número de la mesa, del 1 al %(max)s."), 400, False),
+    "no_table_yet": (N_("Primero hay que decir la mesa."), 409, False),
     "not_the_writer": (
-        N_("Ahora escribe otra persona de tu mesa. Toca «Escribo yo» para hacerlo tú."),
+        N_("Ahora escribe otra persona de la mesa. Para tomar el turno está «Escribo yo»."),
         409,
         False,
     ),
-    "nothing_to_approve": (N_("Tu mesa aún no envió esa respuesta, o ya la cambió."), 409, False),
-    "card_not_yours": (N_("Marca solo los textos que recibiste."), 400, False),
-    "revision_old": (N_("Ya guardamos una respuesta tuya más nueva."), 409, False),
+    "nothing_to_approve": (N_("La mesa aún no envió esa respuesta, o ya la cambió."), 409, False),
+    "card_not_yours": (
+        N_("Solo se pueden marcar los textos que llegaron a este teléfono."),
+        400,
+        False,
+    ),
+    "revision_old": (N_("Ya guardamos una respuesta más nueva."), 409, False),
     "revision_taken": (
-        N_("Ya respondiste desde otra pestaña. Esta es la respuesta guardada."),
+        N_("Ya hay una respuesta desde otra pestaña. Esta es la guardada."),
         409,
         False,
     ),
-    "too_fast": (N_("Vas muy rápido. Espera %(seconds)s s."), 429, True),
+    "too_fast": (N_("Demasiado rápido. Hay que esperar %(seconds)s s."), 429, True),
     "storage_unavailable": (
         N_(
-            "No pudimos guardar todavía. Tu respuesta está segura en este teléfono y la enviaremos"
-            " sola."
+            "No pudimos guardar todavía. La respuesta está segura en este teléfono y la"
+            " enviaremos sola."
         ),
         503,
         True,
     ),
     "server_error": (
-        N_("Algo falló de nuestro lado. Lo intentamos otra vez; no hagas nada."),
+        N_("Algo falló de nuestro lado. Lo intentamos otra vez; no hay que hacer nada."),
         500,
         True,
     ),
     # seats and sign-in [E-SES, E-SEG, E-PER]
-    "seat_unknown": (N_("Tu acceso ya no es válido. Entra de nuevo con el código."), 401, False),
+    "seat_unknown": (
+        N_("Este acceso ya no es válido. Hay que entrar de nuevo con el código."),
+        401,
+        False,
+    ),
     "session_ended": (N_("La sesión terminó."), 410, False),
-    "replaced_by_tab": (N_("Abriste la sesión en otra pestaña."), 409, False),
+    "replaced_by_tab": (N_("La sesión se abrió en otra pestaña."), 409, False),
     "not_signed_in": (
         N_("Abre la consola con el enlace que se imprimió al iniciar Mano Alzada."),
         401,
         False,
     ),
     "foreign_page": (
-        N_("Eso lo pidió otra página. Abre Mano Alzada en la dirección que muestra la pantalla."),
+        N_("Eso lo pidió otra página. Mano Alzada está en la dirección que muestra la pantalla."),
         403,
         False,
     ),
-    "not_allowed": (N_("No tienes permiso para hacer eso."), 403, False),
+    "not_allowed": (N_("No hay permiso para hacer eso."), 403, False),
     "page_expired": (
-        N_("La página caducó. Vuelve a abrirla; lo que escribiste sigue aquí."),
+        N_("La página caducó. Hay que abrirla de nuevo; lo escrito sigue aquí."),
         403,
         False,
     ),
     "format_unknown": (
-        N_("No entendimos el envío. Recarga la página y prueba otra vez."),
+        N_("No entendimos el envío. Hay que recargar la página y probar otra vez."),
         415,
         False,
     ),
     "request_malformed": (
-        N_("No entendimos el envío. Recarga la página y prueba otra vez."),
+        N_("No entendimos el envío. Hay que recargar la página y probar otra vez."),
         400,
         False,
     ),

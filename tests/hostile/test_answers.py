@@ -136,7 +136,7 @@ def test_w_20_lengths_of_text(room, app):
     for text, length in (("x" * 141, 141), ("\U0001f600" * 600, 600)):
         reply = rested(room.mateo).answer(text)
         assert reply["code"] == "text_too_long"
-        assert f"Tu texto tiene {length} caracteres; el máximo es 140." in reply["message"]
+        assert f"El texto tiene {length} caracteres; el máximo es 140." in reply["message"]
     for text in ("", "   ", "\n\t", "\u200b", "\u0000", "\u3164", "\u0301"):
         assert rested(room.mateo).answer(text)["code"] == "text_empty", text
     assert len(ballots(app)) == 1
@@ -169,7 +169,10 @@ def test_w_27_texts_in_a_row_are_asked_to_wait(room, app):
     round_id = room.asks("A4")
     said = [room.mateo.answer(f"texto {number}") for number in range(8)]
     assert [reply.get("code") for reply in said] == [None] * 6 + ["too_fast"] * 2
-    assert said[-1]["message"] in ("Vas muy rápido. Espera 10 s.", "Vas muy rápido. Espera 9 s.")
+    assert said[-1]["message"] in (
+        "Demasiado rápido. Hay que esperar 10 s.",
+        "Demasiado rápido. Hay que esperar 9 s.",
+    )
     assert said[-1]["retry"] is True
     tab = Phone(room.house, "Mateo", run=room.run.id, token=room.mateo.token)
     tab.connect()
