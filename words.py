@@ -8,6 +8,7 @@ from babel.dates import format_datetime
 from flask import g
 from flask_babel import get_locale, get_translations, gettext
 
+from realtime.usted import Usted, as_addressed, says_usted
 from workshop.activities.figures import amount
 
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
@@ -123,7 +124,7 @@ def catalogue():
     """
     if "catalogue" not in g:
         g.catalogue = get_translations()
-    return g.catalogue
+    return Usted(g.catalogue) if says_usted() else g.catalogue
 
 
 def init_app(app) -> None:
@@ -138,5 +139,9 @@ def init_app(app) -> None:
     for filter_ in (percent, decimal, signed, minutes_and_seconds, day, hour, amount, breakable):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals.update(
-        mode_name=mode_name, mode_promise=mode_promise, incident=incident, locale=get_locale
+        mode_name=mode_name,
+        mode_promise=mode_promise,
+        incident=incident,
+        locale=get_locale,
+        as_addressed=as_addressed,
     )

@@ -28,8 +28,6 @@ def create_run():
     module = current_app.extensions["library"].get(asked_text("module"))
     if module is None:
         raise Refused("module_unknown")
-    if asked_flag("usted"):
-        module = module.with_usted()
     addresses = addresses_with_port(current_app.config)
     nonce = asked_text("nonce", longest=64)
     with unit_of_work():
@@ -43,6 +41,7 @@ def create_run():
             trainer=asked_text("trainer"),
             trial=asked_flag("trial"),
             hold_texts=asked_flag("hold_texts"),
+            usted=asked_flag("usted"),
             k=current_app.config["K"],
             address=addresses[0][0] if addresses else f"localhost:{current_app.config['PORT']}",
         )

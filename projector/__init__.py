@@ -6,6 +6,7 @@ from sqlalchemy import select
 from realtime.audience import PROJECTOR
 from realtime.doors import open_to
 from realtime.snapshots import stage_for
+from realtime.usted import addressing
 from workshop.db import db
 from workshop.refused import Refused
 from workshop.run import Run
@@ -22,7 +23,8 @@ def wall(token):
         raise Refused("not_found")
     theme = "light" if request.args.get("tema") == "claro" else "dark"
     stage = stage_for(run, PROJECTOR)
-    return render_template("projector/page.html", token=token, stage=stage, theme=theme)
+    with addressing(run.usted):
+        return render_template("projector/page.html", token=token, stage=stage, theme=theme)
 
 
 def init_app(app) -> None:

@@ -19,6 +19,7 @@ from realtime.company import company
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import open_rounds
 from realtime.timing import times_of
+from realtime.usted import addressing
 from realtime.views import (
     ActView,
     ComparisonView,
@@ -47,13 +48,15 @@ HOW_MANY_JOINED = select(func.count(Participant.id)).where(Participant.run_id ==
 def snapshot(run: Run, audience: str, stage: Stage | ConsoleStage | None = None) -> dict:
     """What travels to everyone of ``audience``: one rendered page and the numbers in it."""
     stage = stage or _stage(run, audience)
+    with addressing(run.usted and audience != FACILITATOR):
+        html = render_template(f"{audience}/{stage.page}.html", stage=stage)
     round = stage.round
     counted = round is not None and (audience != PARTICIPANT or round.phase != "open")
     return {
         "version": run.version,
         "key": page_key(run, audience, stage),
         "page": stage.page,
-        "html": render_template(f"{audience}/{stage.page}.html", stage=stage),
+        "html": html,
         "round": _round_on_the_wire(stage),
         "counts": vars(round.counts) if round and counted else None,
         "tally": round.tally if round else None,
@@ -313,6 +316,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         joined=how_many_joined(run.id) if for_staff else 0,
         trial=run.trial,
         hold_texts=run.hold_texts,
+        usted=run.usted,
         started_at=run.started_at,
         minutes_elapsed=times.elapsed,
         minutes_drift=times.drift,

@@ -139,6 +139,7 @@ class RunView:
     joined: int  # people who ever joined
     trial: bool
     hold_texts: bool
+    usted: bool  # phones and wall say «usted»
     started_at: Any = None
     minutes_elapsed: float = 0.0
     minutes_drift: float = 0.0

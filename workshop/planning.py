@@ -24,16 +24,20 @@ def plan_run(
     trainer: str = "",
     trial: bool = False,
     hold_texts: bool = True,
+    usted: bool = False,
     k: int = 5,
     address: str = "",
 ) -> Run:
     """A run of ``module`` in its lobby. A step that repeats two others becomes two steps.
 
+    With ``usted`` the module's texts say it where it has the words, and so do phones and wall.
     Activities that share their minutes of the agenda have an equal part of them each.
     """
     for text in (title, group, trainer):
         if len(text) > LONGEST_TITLE:
             raise Refused("title_too_long", max=LONGEST_TITLE)
+    if usted:
+        module = module.with_usted()
     run = Run(
         code=new_code(now),
         module_slug=module.slug,
@@ -45,6 +49,7 @@ def plan_run(
         trainer=trainer.strip(),
         trial=trial,
         hold_texts=hold_texts,
+        usted=usted,
         k=k,
         address=address,
         wall_token=secrets.token_urlsafe(24),

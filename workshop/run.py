@@ -53,6 +53,7 @@ class Run(db.Model):
     trainer: Mapped[str] = mapped_column(String(120), default="")
     trial: Mapped[bool] = mapped_column(default=False)
     hold_texts: Mapped[bool] = mapped_column(default=True)
+    usted: Mapped[bool] = mapped_column(default=False)  # how phones and wall speak to people
     phase: Mapped[str] = mapped_column(String(10), default="lobby")
     paused: Mapped[bool] = mapped_column(default=False)
     locked: Mapped[bool] = mapped_column(default=False)

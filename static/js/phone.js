@@ -132,7 +132,7 @@ async function personal() {
   if (!room || !stage.querySelector("[data-own-round], [data-path], [data-history], [data-recall], [data-handed]")) return;
   const { showOwn, showHanded, showHistory } = await import("personal");
   if (!room) return;
-  const you = /** @type {HTMLTemplateElement} */ (document.getElementById("you")).content;
+  const you = /** @type {HTMLTemplateElement} */ (stage.querySelector("template[data-you]") ?? document.getElementById("you")).content;
   showOwn(stage, room.outbox.entries(), you);
   if (showHanded(stage, room.personal.handed ?? {})) room.answering.restore();
   draw();
