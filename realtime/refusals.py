@@ -64,8 +64,8 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     ),
     "text_names_somebody": (
         N_(
-            "Parece que dice un nombre, un correo, un teléfono o un número de identidad. Lo mismo,"
-            " sin ese dato, sí se puede enviar."
+            "Parece que dice un nombre, un correo, un teléfono o un número de identidad. Sin ese"
+            " dato se puede enviar."
         ),
         400,
         False,
