@@ -23,8 +23,11 @@ def new_id() -> str:
 
 
 def token_digest(token: str) -> str:
-    """What the database keeps of a token: enough to know it again, not enough to use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """What the database keeps of a token: enough to know it again, not enough to use it.
+
+    Of whatever a stranger may send: JSON can hold half a character, which UTF-8 cannot.
+    """
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def clean_alias(raw: object) -> str:

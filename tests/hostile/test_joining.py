@@ -1,5 +1,6 @@
 """H rows of the way in: codes as people and machines type them, guesses, aliases of every sort."""
 
+import json
 import re
 
 import pytest
@@ -49,6 +50,20 @@ def test_h_01_what_is_no_code_is_told_so(house):
 def test_h_02_digits_of_every_script_are_digits(room):
     for zero in "０٠۰०𝟎":
         assert join(room.house, code=digits_from(zero, room.run.code)).status == 200
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8"])
+def test_a_token_that_is_half_a_character_is_no_token(room, content_type):
+    for token in (LONE, "a" + LONE, "\x00", "ñ" * 100):
+        reply = room.house.browser().post(
+            "/entrar",
+            data=json.dumps({"code": room.run.code, "token": token}),
+            headers={"Content-Type": content_type},
+        )
+        assert reply.status == 200
+        assert reply.json()["token"].isascii()
+        lost = Phone(room.house, run=room.run.id, token=token).connect()
+        assert lost.refused["code"] == "seat_unknown"
 
 
 def test_h_03_unknown_and_ended_sound_the_same(room, next_door):
