@@ -7,6 +7,7 @@ would read differently, and costs as much as everything else about a small reque
 import re
 from collections.abc import Callable
 
+LENGTH = re.compile(r"[0-9]+")  # int() takes «+5» and «1_0» too, and a proxy may not
 LINE = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([^\r\n\0]*)\r?\n")
 REQUEST = re.compile(rb"([A-Z]{3,10}) (/[!-~]*) HTTP/1\.([01])\r?\n")
 ENDS = (b"\r\n", b"\n")
@@ -32,6 +33,11 @@ class Head:
                 self._by_name[lower] = value
             elif lower in ONCE:
                 raise BadHead(lower)
+        # where does the body end? Nobody before us may have understood it otherwise
+        if not LENGTH.fullmatch(self.get("content-length", "0")):
+            raise BadHead("content-length")
+        if self.get("transfer-encoding", "chunked").lower() != "chunked":
+            raise BadHead("transfer-encoding")
 
     def get(self, name: str, default=None):
         """The first header of this name."""

@@ -40,6 +40,14 @@ def test_h_14_two_ways_to_measure(arena):
         assert answer.count(b"HTTP/1.") == 1  # nothing behind it was taken for a request
 
 
+def test_h_14_behind_a_length_that_is_none_nothing_is_taken_for_a_request(arena):
+    behind = b"GET /salud HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    for lie in ("Content-Length: +2", "Content-Length: 0_2", "Transfer-Encoding: xchunked"):
+        head = f"POST /entrar HTTP/1.1\r\nHost: 127.0.0.1\r\n{JSON}\r\n{lie}\r\n\r\n{{}}"
+        answer = talk(arena, head.encode() + behind, patience=4)
+        assert (status(answer), answer.count(b"HTTP/1.")) == (400, 1), lie
+
+
 def test_h_14_ten_megabytes(arena):
     assert status(post(arena, "Content-Length: 10000000", body=b"[" * 100_000)) == 413
     chunk = b"10000\r\n" + b"[" * 65_536 + b"\r\n"

@@ -56,6 +56,19 @@ def test_what_decides_where_a_request_ends_is_said_once(name):
         read(name + b": 1\r\n" + name.lower() + b": 2\r\n\r\n")
 
 
+@pytest.mark.parametrize("length", ["+5", "-1", "1_0", "0x5", "5, 5", "", "\u00b2", "\u00a05"])
+def test_a_length_is_digits_and_nothing_else(length):
+    with pytest.raises(BadHead):
+        read(f"Content-Length: {length}\r\n\r\n".encode("latin-1"))
+
+
+@pytest.mark.parametrize("way", ["xchunked", "chunked, identity", "identity", "", "\x0bchunked"])
+def test_a_body_in_chunks_is_announced_in_one_way(way):
+    with pytest.raises(BadHead):
+        read(f"Transfer-Encoding: {way}\r\n\r\n".encode())
+    assert read(b"Transfer-Encoding: Chunked\r\n\r\n")
+
+
 def test_a_folded_line_is_not_unfolded():
     with pytest.raises(BadHead):
         read(b"X-Note: one\r\n  two\r\n\r\n")
