@@ -14,6 +14,7 @@ log = logging.getLogger("mano_alzada.http")
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 ARRIVING = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
 QUIET = 60.0  # seconds between two lines about broken requests
+GONE = {"BrokenPipeError", "ConnectionResetError", "TimeoutError"}  # and no fault of anybody's
 
 
 class CountedLog:
@@ -24,16 +25,21 @@ class CountedLog:
         self._said = -QUIET
 
     def info(self, message, *_):
+        last = str(message).strip().rpartition("\n")[2].partition(":")[0][:80]
+        if last in GONE:
+            return
         self.broken += 1
         if time.monotonic() - self._said > QUIET:
             self._said = time.monotonic()
-            last = str(message).strip().rpartition("\n")[2].partition(":")[0][:80]
             log.warning("broken requests so far: %d (last: %s)", self.broken, last)
 
     error = warning = write = info
 
     def debug(self, *_):
         """Connections that went away are no news."""
+
+
+counted = CountedLog()  # one for the process, whoever serves
 
 
 def options_for_eventlet(timeout: float) -> dict:
@@ -72,6 +78,7 @@ def options_for_eventlet(timeout: float) -> dict:
             if not Protocol.has_room:  # the listening socket is eventlet's, with room for fifty
                 Protocol.has_room = True
                 self.server.socket.listen(ARRIVING)
+                self.server.log = counted  # eventlet takes one only if every request is logged
             super().setup()
 
         def _read_request_line(self):
@@ -98,6 +105,7 @@ def options_for_eventlet(timeout: float) -> dict:
             try:
                 self.headers = read_head(self.rfile.readline)
             except BadHead:
+                counted.info("a head that is none")
                 self.wfile.write(BAD_REQUEST)
                 return False
             wish = self.headers.get("connection", "").lower()
@@ -115,4 +123,4 @@ def options_for_eventlet(timeout: float) -> dict:
         def log_message(self, *_):
             """The standard library would write a line of its own for each malformed request."""
 
-    return {"protocol": Protocol, "socket_timeout": timeout, "log": CountedLog()}
+    return {"protocol": Protocol, "socket_timeout": timeout}

@@ -18,7 +18,7 @@ from typing import Any
 import eventlet
 from eventlet import greenio, hubs, patcher, wsgi
 
-from realtime.slowness import ARRIVING, options_for_eventlet
+from realtime.slowness import ARRIVING, counted, options_for_eventlet
 from realtime.transport.beats import beats
 from realtime.transport.request import Request
 from realtime.transport.visitor import Visitor
@@ -46,6 +46,7 @@ class Server(wsgi.Server):
             debug=False,
             socket_timeout=timeout,
         )
+        self.log = counted
 
 
 class Exchange(wsgi.HttpProtocol):

@@ -169,6 +169,20 @@ def test_lines_that_end_as_unix_has_them(run, line):
     assert line.answer()[0] == 200
 
 
+@pytest.mark.parametrize("transport", ["lean", "stock"])
+def test_a_head_that_is_none_is_told_in_one_line(tmp_path, content, transport):
+    house = Server(tmp_path / "data", CONTENT=content, TRANSPORT=transport).start()
+    try:
+        for _ in range(20):
+            with contextlib.closing(Line(house).socket) as rude:
+                rude.sendall(b"GET / HTTP/1.1\r\nsecret\r\n\r\n")
+                assert rude.recv(100).startswith(b"HTTP/1.1 400")
+    finally:
+        house.stop()
+    assert house.errors().count("broken requests so far: 1") == 1
+    assert "secret" not in house.errors()
+
+
 def test_who_says_close_is_closed_on_after_the_answer(run, line):
     line.say(get(line, f"/{run.code}", "Connection: close"))
     status, head, body = line.answer()
