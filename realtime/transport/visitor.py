@@ -109,6 +109,9 @@ class Visitor:
     def _on_readable(self, _) -> None:
         if self._sock is None:
             return  # it was closed between being ready and being called
+        if len(self._heard) > MOST_AHEAD:
+            self._stop_listening()  # what is not read stays whole for who may take over
+            return
         try:
             data = self._sock.recv(AT_ONCE)
         except (BlockingIOError, InterruptedError):
@@ -117,7 +120,7 @@ class Visitor:
             data = b""
         if not data and not self._busy:
             self.close()
-        elif not data or len(self._heard) > MOST_AHEAD:
+        elif not data:
             self._stop_listening()  # whoever answers finds out, or closes then
         else:
             self._heard += data
