@@ -28,6 +28,8 @@ log = logging.getLogger("mano_alzada.http")
 IN_A_ROW = 64  # let in before everyone else has a turn
 LOOK = 0.5  # seconds between two looks at who takes too long
 REST = 0.5  # seconds until somebody is let in again, where the system has no more files
+ODD = 0.5  # of all places, at most, are eventlet's: whom it waits for we cannot send away
+FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 _net = patcher.original("socket")
 
@@ -106,6 +108,7 @@ class Porch:
         self.most = most
         self.timeout = server.socket_timeout
         self.inside = 0  # connections, also those that eventlet serves
+        self.odd = 0  # of them, those that eventlet serves
         self._take_ready = take_ready
         self._sock = server.socket
         self._hub = hubs.get_hub()
@@ -146,6 +149,8 @@ class Porch:
         """It has so long from now on to say the next thing whole."""
         self._expected.pop(visitor, None)
         self._expected[visitor] = time.monotonic() + self.timeout
+        if self._door is None and self.inside >= self.most:
+            self._reopen()  # whoever says nothing makes room for whoever comes
 
     def forget(self, visitor: Visitor) -> None:
         """It is gone, or further in."""
@@ -193,13 +198,20 @@ class Porch:
         eventlet.spawn_n(send)
 
     def hand_over(self, sock, heard: bytes, address: tuple) -> None:
-        """Leave a connection to eventlet for good."""
+        """Leave a connection to eventlet for good, if it has not too many of them already."""
+        if self.odd >= self.most * ODD:
+            with suppress(OSError):
+                sock.send(FULL)
+            sock.close()
+            return
         self.inside += 1
+        self.odd += 1
 
         def serve():
             try:
                 self.server.process_request([address, HeardSocket(sock, heard), wsgi.STATE_REQUEST])
             finally:
+                self.odd -= 1
                 self._one_less()
 
         eventlet.spawn_n(serve)
@@ -208,8 +220,8 @@ class Porch:
 
     def _let_in(self, _) -> None:
         for _ in range(IN_A_ROW):
-            if self.inside >= self.most:
-                self._shut()
+            if self.inside >= self.most and not self._expected:
+                self._shut()  # everyone is being served
                 return
             try:
                 sock, address = self._sock.accept()
@@ -220,6 +232,8 @@ class Porch:
                 self._shut()
                 self._hub.schedule_call_global(REST, self._reopen)
                 return
+            if self.inside >= self.most:
+                next(iter(self._expected)).close()  # who has said nothing for longest
             sock.setblocking(False)
             self.inside += 1
             self.expect(Visitor(self, sock, address))

@@ -14,6 +14,8 @@ from tests.serving import Server
 
 pytestmark = pytest.mark.live
 PATIENCE = 2  # seconds: the setting
+CAPACITY, MARGIN = 20, 500  # the setting, and what the program adds to it
+MOST = CAPACITY + MARGIN  # connections
 KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
 
 
@@ -33,6 +35,19 @@ def run(house):
     ines = Trainer(house)
     yield ines.new_run("un-taller-breve")
     ines.leave()
+
+
+@pytest.fixture(scope="module")
+def narrow(tmp_path_factory, content):
+    """A program with few places, and a run in it."""
+    settings = {"CONTENT": content, "TRANSPORT": "lean", "REQUEST_TIMEOUT": 8}
+    data = tmp_path_factory.mktemp("narrow") / "data"
+    server = Server(data, CAPACITY_PROCESS=CAPACITY, **settings).start()
+    ines = Trainer(server)
+    yield server, ines.new_run("un-taller-breve")
+    ines.leave()
+    server.stop()
+    assert "Traceback" not in server.errors()
 
 
 class Line:
@@ -236,3 +251,30 @@ def test_a_large_file_reaches_a_slow_reader_whole(house, line):
     line.say(asked * 30)
     time.sleep(0.5)
     assert [line.answer()[2] == page for _ in range(30)] == [True] * 30
+
+
+def test_who_says_nothing_makes_room_for_who_comes(narrow):
+    house, run = narrow
+    half = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"
+    with contextlib.ExitStack() as lines:
+        for said in (b"", half[:30], half):
+            for _ in range(MOST // 2):
+                lines.enter_context(Line(house).socket).sendall(said)
+        began = time.monotonic()
+        assert Phone(house).join(run).status == 200
+        assert time.monotonic() - began < PATIENCE / 2
+
+
+def test_nor_do_those_whom_eventlet_serves_take_every_place(narrow):
+    house, run = narrow
+    rests = b"GET /salud HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+    with contextlib.ExitStack() as lines:
+        odd = [Line(house) for _ in range(MOST + 50)]
+        for line in odd:
+            lines.enter_context(line.socket).sendall(rests)
+        said = [line.answer()[0] for line in odd]
+        assert said.count(200) == MOST // 2
+        assert set(said) == {200, 503}
+        began = time.monotonic()
+        assert Phone(house).join(run).status == 200
+        assert time.monotonic() - began < PATIENCE / 2
