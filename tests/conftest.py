@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import threading
 
 import flask_migrate
 import pytest
@@ -13,6 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 
 import app as front_door
 import assets
+from realtime import broadcasts
 from tests.cast import Room
 from tests.house import PORT, House
 from tests.serving import ROOT, Server
@@ -34,6 +36,7 @@ settings.load_profile("workshop")
 front_door.read_library = functools.cache(front_door.read_library)
 OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
 COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="mano-alzada-templates-"))
+SWEEPING, SWEPT_WITHIN = broadcasts._checkpoint_all.__name__, 10  # a thread's name, seconds
 DATABASES = ("mano_alzada.db", "keys.db")
 
 
@@ -193,8 +196,11 @@ def migrate(app):
 
 
 def let_go(app):
-    """Close the database files."""
+    """Close the database files, once nobody sweeps them any more: what closed a round does."""
     with app.app_context():
         db.session.remove()
+        for thread in threading.enumerate():
+            if SWEEPING in thread.name:
+                thread.join(SWEPT_WITHIN)
         for engine in db.engines.values():
             engine.dispose()
