@@ -3,11 +3,21 @@
 Compiling all of them takes 1.8 s of processor: the first question of a kind would come 25 ms later.
 """
 
+from contextlib import suppress
+
 from jinja2 import FileSystemBytecodeCache
 
 from realtime.wire import socketio
 
 BREATH = 0.02  # seconds between two of them, for whoever is served meanwhile
+
+
+class Kept(FileSystemBytecodeCache):
+    """Compiled templates in a folder, where there is room for them; a page needs no copy of it."""
+
+    def dump_bytecode(self, bucket):
+        with suppress(OSError):  # a full disk, or the folder was taken away
+            super().dump_bytecode(bucket)
 
 
 def start(app) -> None:
@@ -20,7 +30,7 @@ def keep(app) -> None:
     """Remember compiled templates in the data folder, beside what they were made of."""
     folder = app.config["DATA"] / "templates"
     folder.mkdir(mode=0o700, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    app.jinja_env.bytecode_cache = Kept(str(folder))
 
 
 def compile_all(app, breath: float = BREATH) -> None:

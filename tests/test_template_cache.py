@@ -1,5 +1,7 @@
 """The first question of a kind does not wait until its page is compiled."""
 
+import shutil
+
 import pytest
 from jinja2 import DictLoader
 
@@ -36,3 +38,9 @@ def test_a_template_that_changed_is_compiled_again(starts):
     assert starts({"hoja.html": "Después"}).jinja_env.get_template("hoja.html").render() == (
         "Después"
     )
+
+
+def test_a_page_is_shown_where_nothing_more_can_be_kept(starts, tmp_path):
+    app = starts({"hoja.html": "Aquí"})
+    shutil.rmtree(tmp_path / "templates")
+    assert app.jinja_env.get_template("hoja.html").render() == "Aquí"
