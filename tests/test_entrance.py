@@ -112,6 +112,26 @@ def test_guesses_count_together_whichever_way_they_come(room, app, monkeypatch):
     assert waits == [app.config["WRONG_CODES_WAIT"]] * 2
 
 
+@pytest.mark.parametrize("way", [PLAIN, FOR_FLASK])
+def test_who_guesses_makes_only_so_many_connections_wait(room, app, monkeypatch, way):
+    monkeypatch.setitem(app.config, "WRONG_CODES", 0)
+    monkeypatch.setitem(app.config, "CAPACITY_RUN", 2)
+    said = []
+
+    def meanwhile(seconds):
+        said.append(join(room, wrong, way))
+
+    wrong = BODIES["a wrong code"](room)
+    join(room, wrong)
+    monkeypatch.setattr(guessing.socketio, "sleep", meanwhile)
+    assert join(room, wrong, way).json["code"] == "code_unknown"
+    assert [reply.status for reply in said] == ["429 TOO MANY REQUESTS", "404 NOT FOUND"]
+    assert said[0].json["code"] == "too_fast"
+    said.clear()
+    join(room, wrong, way)
+    assert [reply.status_code for reply in said] == [429, 404]  # who waited has gone
+
+
 def test_an_error_of_ours_is_told_as_one_by_both(room, monkeypatch, caplog):
     def fails(application):
         raise ZeroDivisionError
