@@ -17,6 +17,8 @@ let line = /** @type {import("answering").Line} */ ("connecting");
 let cut = 0;
 let told = false;  // has the socket told anything yet?
 
+// what is pressed stays above the strip, however many lines it has
+new ResizeObserver(() => document.documentElement.style.setProperty("--strip", `${strip.offsetHeight}px`)).observe(strip);
 follow(stage);
 const join = new Join(/** @type {HTMLElement} */ (document.querySelector("[data-join]")), words, enter);
 const early = /** @type {{ seat: import("join").Seat | null, snapshot: Promise<any>, at: number, over: boolean }} */ (/** @type {any} */ (window).early);

@@ -53,6 +53,20 @@ def test_six_options_fit_a_phone_without_scrolling(people, stage):
     assert last["y"] + last["height"] <= strip["y"]
 
 
+def test_a_long_sentence_of_the_strip_covers_no_button(people, stage):
+    phone = people.phone(size=(360, 640)).enter(stage.run.code)
+    stage.opens("A7")
+    phone.writes("Escuchar sale barato.")
+    phone.page.locator("[data-strip]").evaluate("(strip, words) => strip.textContent = words", LONG)
+    phone.page.wait_for_function(
+        """() => {
+          const [send, strip] = ["#stage [data-submit]", "[data-strip]"].map(
+            (which) => document.querySelector(which).getBoundingClientRect());
+          return strip.height > 80 && send.bottom <= strip.top;
+        }"""
+    )
+
+
 def test_every_target_takes_a_thumb(people, stage):
     phone = people.phone()
     phone.go("/")
