@@ -54,7 +54,7 @@ def test_six_options_fit_a_phone_without_scrolling(people, stage):
 
 
 def test_a_long_sentence_of_the_strip_covers_no_button(people, stage):
-    phone = people.phone(size=(360, 640)).enter(stage.run.code)
+    phone = people.phone(size=(320, 480)).enter(stage.run.code)
     stage.opens("A7")
     phone.writes("Escuchar sale barato.")
     phone.page.locator("[data-strip]").evaluate("(strip, words) => strip.textContent = words", LONG)
