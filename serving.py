@@ -16,7 +16,7 @@ import template_cache
 from realtime.addresses import addresses_for_phones
 from realtime.slowness import options_for_eventlet
 from realtime.wire import socketio
-from starting import DataLock, parser
+from starting import DataLock, parser, raise_file_limit
 from workshop.db import db
 from workshop.library import ContentError
 from workshop.postgresql import one_migration_at_a_time
@@ -29,6 +29,7 @@ def main(create_app) -> None:
     """Read the options, take the data folder, build the app, print where it is, serve."""
     options = parser().parse_args()
     os.umask(0o077)
+    raise_file_limit()
     options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if config.WORKER:  # the supervisor holds the folder, and tells people where we are
         port, token = options.port, config.CONSOLE_TOKEN

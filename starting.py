@@ -1,6 +1,7 @@
 """Before anything serves: which options, and whose data. Light: a supervisor needs no more."""
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
@@ -19,6 +20,15 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default=config.HOST, help="dirección en la que escucha (0.0.0.0)")
     parser.add_argument("--data", type=Path, default=config.DATA, help="carpeta de datos (data/)")
     return parser
+
+
+def raise_file_limit() -> None:
+    """Each phone is an open file: as many as the system lets us have, where it has such a limit."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class DataLock:

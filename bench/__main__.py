@@ -13,7 +13,8 @@ import uvloop
 from bench import accounting, soak
 from bench.product import Product, Several
 from bench.scenarios import Figures, measure
-from bench.subjects import commit, raise_file_limit, references
+from bench.subjects import commit, references
+from starting import raise_file_limit
 
 SCENARIOS = {"push", "burst", "paced", "storm"}  # joining is where all of them begin
 QUICK = 50.0  # seconds in which all repeats must have ended, so that all ends within 55

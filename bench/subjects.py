@@ -178,15 +178,6 @@ async def listening(port: int) -> None:
     raise TimeoutError(f"nobody listens on {port}")
 
 
-def raise_file_limit() -> None:
-    """Each phone is an open file, here and there."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
 def commit() -> str:
     """The commit that is measured, and whether something lies on top of it."""
     shown = subprocess.run(
