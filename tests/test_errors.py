@@ -15,7 +15,7 @@ RAISERS = {"Refused", "refusal", "InvalidAnswer", "answer", "refused"}
 WAY_OUT = re.compile(
     r"[Rr]evisa|[Cc]ompáralo|[Aa]visa|[Ee]spera|[Ee]lige|[Ee]scrib|[Mm]arca|[Aa]c[oó]rt|[Ee]nvi"
     r"|[Ii]ntent|[Vv]uelve|[Aa]bre|[Ee]ntra|[Rr]ecarga|[Cc]i[eé]rra|[Mm]ira|[Mm]ant[eé]n|[Tt]ermina"
-    r"|[Oo]rdena|[Rr]eparte|[Jj]unta|[Mm]uestra|hay que cerrar|hacen falta"
+    r"|[Oo]rdena|[Rr]eparte|[Jj]unta|[Mm]uestra|[Hh]ay que|[Ff]altan?\b"
 )
 # Facts that leave nothing to do: the page beside them already shows what is true.
 PLAIN_FACTS = {
