@@ -13,6 +13,7 @@ AT_ONCE = 50  # phones joining at the same time
 STORM_AT_ONCE = 250  # phones coming back at the same time
 PACE = 1.0  # seconds over which a paced crowd answers
 SETTLE = 0.3  # seconds in which what follows an answer (tally, roster) is still counted
+BREATH = 1.0  # seconds between closing a question and opening the next; a trainer says a sentence
 IDLE = 1.0  # seconds before memory is read
 IDLING = 0.1  # of a core: a program that does no more than this rests
 LONGEST_REST = 10.0  # seconds after a start
@@ -72,7 +73,7 @@ async def join(subject: Subject, figures: Figures, n: int) -> None:
 async def push(subject: Subject, figures: Figures, payload: dict | None) -> None:
     """The trainer opens a question, some time after the last one closed."""
     await subject.close_round()
-    await asyncio.sleep(SETTLE)
+    await asyncio.sleep(BREATH)
     async with costing(subject) as cost:
         took = await subject.push(payload)
         await asyncio.sleep(SETTLE)
