@@ -6,10 +6,10 @@ from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tel
 from realtime.company import company
 from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import LiveRound, open_rounds
-from realtime.snapshots import how_many_joined
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from workshop.db import db
+from workshop.participant import how_many_joined
 from workshop.run import Run
 from workshop.threshold import Threshold
 

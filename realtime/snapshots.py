@@ -10,7 +10,6 @@ from io import BytesIO
 import segno
 from flask import current_app, render_template
 from markupsafe import Markup
-from sqlalchemy import bindparam, func, select
 
 from realtime.addresses import url_of
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
@@ -33,7 +32,7 @@ from realtime.views import (
 )
 from workshop.comparison import comparable, compare
 from workshop.db import db
-from workshop.participant import Participant
+from workshop.participant import how_many_joined
 from workshop.round import Round
 from workshop.run import Run
 from workshop.segments import breakdown_of, segment_round
@@ -41,8 +40,6 @@ from workshop.sources import source_round
 from workshop.step import Step
 from workshop.threshold import Threshold
 from workshop.turnouts import turnouts_of
-
-HOW_MANY_JOINED = select(func.count(Participant.id)).where(Participant.run_id == bindparam("run"))
 
 
 def snapshot(run: Run, audience: str, stage: Stage | ConsoleStage | None = None) -> dict:
@@ -322,11 +319,6 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         minutes_drift=times.drift,
         ends_at=f"{times.ends.astimezone():%H:%M}" if times.ends else "",
     )
-
-
-def how_many_joined(run_id: int) -> int:
-    """How many people ever took a seat."""
-    return db.session.scalar(HOW_MANY_JOINED, {"run": run_id}) or 0
 
 
 @lru_cache(maxsize=64)

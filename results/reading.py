@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, Turnout
 from workshop.comparison import comparable, compare
 from workshop.db import db
 from workshop.logbook import Entry
-from workshop.participant import Participant
+from workshop.participant import how_many_joined
 from workshop.round import Round
 from workshop.run import Run
 from workshop.seating import as_told
@@ -40,7 +40,7 @@ def outcome_of(run: Run, threshold: Threshold) -> Outcome:
         phase=run.phase,
         started_at=run.started_at,
         ended_at=run.ended_at,
-        people=_joined(run),
+        people=how_many_joined(run.id),
         k=threshold.k,
         steps=steps,
         incidents=tuple(
@@ -56,11 +56,6 @@ def outcome_of(run: Run, threshold: Threshold) -> Outcome:
             )
         ),
     )
-
-
-def _joined(run: Run) -> int:
-    count = select(func.count()).select_from(Participant).where(Participant.run_id == run.id)
-    return db.session.scalar(count) or 0
 
 
 def _step(run: Run, step: Step, threshold: Threshold) -> StepOutcome:

@@ -7,7 +7,7 @@ import secrets
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.db import Moment, db
@@ -66,3 +66,11 @@ class Participant(db.Model):
     alias: Mapped[str] = mapped_column(String(ALIAS_LENGTH), default="")
     table_number: Mapped[int | None]  # where tables answer together; see seating.py
     joined_at: Mapped[datetime] = mapped_column(Moment)
+
+
+HOW_MANY_JOINED = select(func.count(Participant.id)).where(Participant.run_id == bindparam("run"))
+
+
+def how_many_joined(run_id: int) -> int:
+    """How many people ever took a seat in a run."""
+    return db.session.scalar(HOW_MANY_JOINED, {"run": run_id}) or 0
