@@ -181,12 +181,18 @@ def _surely_too_few(live: LiveRound) -> bool:
     """Are even all that this process ever took less than the share? Then nobody needs to count."""
     if company.is_shared or live.activity.by_table or live.activity.by_hand:
         return False  # others take answers too, or phones are not what counts
+    if live.given_before is None:
+        return False  # whoever counts first finds out what lay there
     return live.given_before + len(live.first_seconds) < SHARE * seats.inside(live.run_id)
 
 
 def _share_answered(app, live: LiveRound) -> bool:
     with app.app_context():
-        counts = count_ballots(live, read_ballots(live.id))
+        ballots = read_ballots(live.id)
+        counts = count_ballots(live, ballots)
+    if live.given_before is None:
+        given = {ballot.ballot_key for ballot in ballots}
+        live.given_before = len(given - live.first_seconds.keys())
     eligible = counts.eligible
     if company.is_shared and not live.activity.by_table:
         # Of phones elsewhere the number is known before their ballots are.

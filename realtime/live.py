@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workshop.activities import Activity
-from workshop.ballot import GIVEN, Attendance, Ballot, ballot_key
+from workshop.ballot import Attendance, ballot_key
 from workshop.closing import ENOUGH
 from workshop.db import db
 from workshop.handout import dealt_in
@@ -46,7 +46,7 @@ class LiveRound:
     handed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # ballot key → cards
     tables: dict[str, int] = field(default_factory=dict)  # participant → table, where those answer
     drafts: dict[int, Any] = field(default_factory=dict)  # table → what is being written there
-    given_before: int = 0  # ballots that lay there when this process took the round up
+    given_before: int | None = None  # ballots taken by a process before this one; None: nobody looked
     stirred: bool = True  # answered or joined, maybe, since it was last counted for its close
     _keys: dict[str, str] = field(default_factory=dict)
 
@@ -177,13 +177,8 @@ class OpenRounds:
     def _load(self, run: Run, row: Round, now: datetime) -> LiveRound:
         mono = time.monotonic()
         activity = row.activity
-        attended = dict(
-            db.session.execute(
-                select(Attendance.ballot_key, Attendance.seconds).where(
-                    Attendance.round_id == row.id
-                )
-            ).all()
-        )
+        attended = {} if row.is_new else _attended_in(row.id)
+        row.is_new = False
         return LiveRound(
             id=row.id,
             run_id=run.id,
@@ -199,13 +194,12 @@ class OpenRounds:
             attended=attended,
             handed=dealt_in(row.id) if activity.hands_out else {},
             tables=tables_in(run.id) if activity.by_table else {},
-            given_before=_given_in(row.id),
         )
 
 
-def _given_in(round_id: int) -> int:
-    given = select(func.count()).where(Ballot.round_id == round_id, Ballot.state.in_(GIVEN))
-    return db.session.scalar(given) or 0
+def _attended_in(round_id: int) -> dict[str, float]:
+    seconds = select(Attendance.ballot_key, Attendance.seconds)
+    return dict(db.session.execute(seconds.where(Attendance.round_id == round_id)).all())
 
 
 open_rounds = OpenRounds()

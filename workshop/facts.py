@@ -93,11 +93,14 @@ def hears(fact_type: type):
     return register
 
 
-def announce(fact) -> None:
-    """Say that a fact will be true once the unit of work commits. Equal facts are told once."""
-    facts = db.session.info.setdefault("facts", [])
-    if fact not in facts:
-        facts.append(fact)
+def announce(fact, told_of=None) -> None:
+    """Say that a fact will be true once the unit of work commits. Equal facts are told once.
+
+    ``told_of`` stays in memory until then: a session lets go of what nobody holds, and whoever is
+    told would read it anew.
+    """
+    facts = db.session.info.setdefault("facts", {})
+    facts.setdefault(fact, told_of)
 
 
 def tell_everyone(facts) -> None:
@@ -129,7 +132,7 @@ def unit_of_work() -> Iterator[None]:
             db.session.rollback()
             db.session.info.pop("facts", None)
             raise
-    tell_everyone(db.session.info.pop("facts", []))
+    tell_everyone(db.session.info.pop("facts", {}))
 
 
 @contextmanager

@@ -58,6 +58,8 @@ class Round(db.Model):
     step: Mapped[Step] = relationship(back_populates="rounds")
     answers: Mapped[list[Answer]] = relationship(back_populates="round", passive_deletes="all")
 
+    is_new = False  # opened by whoever holds this object, and not told to anyone yet
+
     @property
     def activity(self) -> activities.Activity:
         """The activity as it was asked in this round."""
@@ -66,9 +68,12 @@ class Round(db.Model):
             kept = self.__dict__["_activity"] = activities.load(self.content)
         return kept
 
-    def ask(self, activity: activities.Activity) -> None:
-        """Change this round's own copy of what it asks: how answers count, never what was asked."""
-        self.content = activity.to_content()
+    def ask(self, activity: activities.Activity, content: dict[str, Any] | None = None) -> None:
+        """Take this round's own copy of what it asks, or ``content`` where that is its copy.
+
+        Later it may change how answers count, never what was asked.
+        """
+        self.content = activity.to_content() if content is None else content
         self.__dict__["_activity"] = activity
 
     @property
@@ -113,7 +118,6 @@ class Round(db.Model):
         """A text this round is made of was hidden or shown: what is asked and told follows."""
         changed = self.activity.moderating(card, moderation)
         if changed != self.activity:
-            self.content = changed.to_content()
-            self.__dict__["_activity"] = changed
+            self.ask(changed)
             if self.is_final:
                 self.retally()

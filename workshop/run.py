@@ -163,20 +163,21 @@ class Run(db.Model):
             step_id=step.id,
             item=step.item,
             number=len(self.rounds_of(step.item)) + 1,
-            content=step.content if activity is step.activity else activity.to_content(),
             mode=activity.mode,
             opened_at=now,
             served_at=now,
             closes_at=now + timedelta(seconds=activity.seconds) if activity.seconds else None,
         )
+        round.ask(activity, step.content if activity is step.activity else None)
         step.rounds.append(round)
         step.reveal = REVEALS[0]
         step.by_segment = False
+        self._changed()  # before the round gets its id, so that both are written in one go
         db.session.flush()
         lay_piles(round)
         if round.mode == "A" and activity.takes_answers:
             make_round_key(round.id)
-        self._changed()
+        round.is_new = True
         return round
 
     def close_round(self, now: datetime, by: str = "hand", seconds: Sequence[float] = ()) -> None:
@@ -311,7 +312,7 @@ class Run(db.Model):
 
     def _changed(self) -> None:
         self.version += 1
-        announce(RunChanged(self.id))
+        announce(RunChanged(self.id), self)
 
     def _not_over(self) -> None:
         if self.phase == "ended":
