@@ -12,7 +12,7 @@ from flask.sessions import SecureCookieSessionInterface
 from realtime.clock import now
 from workshop.facts import unit_of_work
 from workshop.refused import Refused
-from workshop.staff import is_signed_in, sign_in
+from workshop.staff import forget_everyone, is_signed_in, sign_in
 
 SECRET_BYTES = 32  # 256 bits
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
@@ -33,6 +33,7 @@ class Sessions(SecureCookieSessionInterface):
 def init_app(app) -> None:
     """No page of another site presses our buttons, whatever it knows."""
     app.session_interface = Sessions()
+    forget_everyone()
 
     @app.before_request
     def refuse_foreign_pages():

@@ -11,7 +11,7 @@ from tests.cast import Room, Trainer
 from tests.facilitator.manners import LAN
 from workshop import tables
 from workshop.db import db
-from workshop.staff import StaffSession
+from workshop.staff import StaffSession, forget_everyone
 
 AUDIENCES = {"anyone", "link", "projector", "participant", "facilitator", "staff"}
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -66,6 +66,7 @@ class Visitor:
                     past = now() - timedelta(seconds=1)
                     db.session.execute(update(StaffSession).values(expires_at=past))
                     db.session.commit()
+                forget_everyone()  # as a restart does
             elif who == "staff from another computer":
                 self.peer = LAN
             elif who == "staff under a foreign name":
