@@ -46,7 +46,7 @@ class LiveRound:
     handed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # ballot key → cards
     tables: dict[str, int] = field(default_factory=dict)  # participant → table, where those answer
     drafts: dict[int, Any] = field(default_factory=dict)  # table → what is being written there
-    given_before: int | None = None  # ballots taken by a process before this one; None: nobody looked
+    given_before: int | None = None  # ballots that an earlier process took; None: nobody looked
     stirred: bool = True  # answered or joined, maybe, since it was last counted for its close
     _keys: dict[str, str] = field(default_factory=dict)
 

@@ -25,4 +25,5 @@ def choose(app, server) -> str:
     most = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
     app.extensions["doorkeeper"] = Doorkeeper(server.eio, most)
     app.extensions["doorkeeper"].start()
+    server._send_eio_packet = app.extensions["doorkeeper"].send
     return LEAN

@@ -168,6 +168,14 @@ class Doorkeeper:
             self._asleep = False
             self._hub.schedule_call_global(0, self._reader.switch)
 
+    def send(self, sid: str, pkt: packet.Packet) -> None:
+        """Send one packet to one socket: a thousand times for each change of phase."""
+        session = self.server.sockets.get(sid)
+        if type(session) is not Session:
+            self.server.send_packet(sid, pkt)
+        elif session.connection is not None and not session.closed:
+            session.connection.send(frame_of(pkt))
+
     def spawn(self, function: Callable, *args) -> None:
         """Run what may wait for a database."""
         eventlet.spawn_n(function, *args)

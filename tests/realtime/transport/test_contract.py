@@ -67,3 +67,4 @@ def test_lean_takes_the_place_of_engineios_connect(server):
     app = App(TRANSPORT="lean")
     assert choose(app, server) == LEAN
     assert server.eio._handle_connect == app.extensions["doorkeeper"].connect
+    assert server._send_eio_packet == app.extensions["doorkeeper"].send

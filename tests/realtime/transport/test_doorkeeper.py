@@ -223,6 +223,20 @@ def test_a_broadcast_is_packed_once():
     assert frame_of(pkt)[2:] == b'42/participant,["snapshot",{}]'
 
 
+def test_a_whole_room_is_told_whatever_its_phones_speak(keeper, session):
+    gone = Session(keeper, "s2")
+    gone.connection, gone.closed = Line(), True
+    keeper.server.sockets |= {"s2": gone, "polling": object()}
+    keeper.server.send_packet = lambda sid, pkt: sent.append((sid, pkt))
+    sent = []
+    pkt = packet.Packet(packet.MESSAGE, data='2/participant,["snapshot",{}]')
+    for sid in ("s1", "s2", "polling"):
+        keeper.send(sid, pkt)
+    assert session.connection.sent == [frame_of(pkt)]
+    assert gone.connection.sent == []
+    assert sent == [("polling", pkt)]
+
+
 def test_polling_stays_engineios(keeper):
     assert keeper.connect({}, None, "polling") == "stock"
     assert keeper.connect({"eventlet.input": object()}, None, "websocket") == "stock"
