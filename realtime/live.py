@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from realtime.company import company
 from workshop.activities import Activity
 from workshop.ballot import Attendance, ballot_key
 from workshop.closing import ENOUGH
@@ -47,6 +48,7 @@ class LiveRound:
     tables: dict[str, int] = field(default_factory=dict)  # participant → table, where those answer
     drafts: dict[int, Any] = field(default_factory=dict)  # table → what is being written there
     given_before: int | None = None  # ballots that an earlier process took; None: nobody looked
+    all_seen: bool = False  # has every ballot of it been stored by this process?
     stirred: bool = True  # answered or joined, maybe, since it was last counted for its close
     _keys: dict[str, str] = field(default_factory=dict)
 
@@ -177,8 +179,7 @@ class OpenRounds:
     def _load(self, run: Run, row: Round, now: datetime) -> LiveRound:
         mono = time.monotonic()
         activity = row.activity
-        attended = {} if row.is_new else _attended_in(row.id)
-        row.is_new = False
+        is_new, row.is_new = row.is_new, False
         return LiveRound(
             id=row.id,
             run_id=run.id,
@@ -191,7 +192,8 @@ class OpenRounds:
             closes_at=row.closes_at,
             close_at_share=row.close_at_share,
             hold_texts=run.hold_texts,
-            attended=attended,
+            attended={} if is_new else _attended_in(row.id),
+            all_seen=is_new and not company.is_shared,
             handed=dealt_in(row.id) if activity.hands_out else {},
             tables=tables_in(run.id) if activity.by_table else {},
         )

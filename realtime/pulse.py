@@ -8,6 +8,7 @@ from realtime.counting import count_ballots, read_ballots, tally_ballots
 from realtime.live import LiveRound, open_rounds
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
+from realtime.writer import writer
 from workshop.db import db
 from workshop.participant import how_many_joined
 from workshop.run import Run
@@ -15,6 +16,7 @@ from workshop.threshold import Threshold
 
 PHONES = 1.0  # seconds; a list that is read needs no more, and a thousand radios are spared
 PULSE = 0.2  # seconds; five moves a second read as live, and spare every browser
+RUSH = 3  # pulses after which it beats, whoever is still waiting
 
 _due_rounds: set[int] = set()
 _due_rosters: set[int] = set()
@@ -106,11 +108,19 @@ def tell_phones(live: LiveRound, message: dict) -> None:
     tell(PARTICIPANT, live.run_id, "tally_changed", message)
 
 
+def rest() -> None:
+    """Until the next beat: a crowd that waits for its acknowledgements comes first, to a limit."""
+    for _ in range(RUSH):
+        socketio.sleep(PULSE)
+        if not writer.is_rushed():
+            return
+
+
 def start(app) -> None:
     """Beat for ever."""
 
     def pulse():
-        socketio.sleep(PULSE)
+        rest()
         beat(app)
 
     do_for_ever(pulse)

@@ -1,9 +1,10 @@
 """The one Socket.IO server. Handlers are python-socketio's own: no request context per event."""
 
+from engineio.packet import MESSAGE, Packet
 from flask_socketio import SocketIO
 
 from realtime.frames import read_carefully
-from realtime.gate import NAMESPACES, StrictJSON, StrictPacket
+from realtime.gate import NAMESPACES, TIGHT, StrictJSON, StrictPacket
 from realtime.hints import manager_for
 from realtime.rooms import know_rooms
 
@@ -42,8 +43,5 @@ def acknowledge(eio_sid: str, namespace: str, ack_id: int | None, payload: dict)
     """Answer one event, whenever that is: the writer calls this after COMMIT."""
     if ack_id is None:
         return
-    server = socketio.server
-    server._send_packet(
-        eio_sid,
-        server.packet_class(StrictPacket.ACK, namespace=namespace, id=ack_id, data=[payload]),
-    )
+    said = f"{StrictPacket.ACK}{namespace},{ack_id}{StrictJSON.dumps([payload], **TIGHT)}"
+    socketio.server._send_eio_packet(eio_sid, Packet(MESSAGE, said))

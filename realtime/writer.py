@@ -42,6 +42,7 @@ GATHER = 0.020  # seconds; paced answers cost two thirds of what they do at 8 ms
 PLENTY = 50  # answers that are worth a transaction at once
 LARGEST_GROUP = 500  # answers in one transaction
 NAMESPACE = "/participant"
+CARD = 8  # random bytes that name a text
 
 
 @dataclass(slots=True)
@@ -86,10 +87,14 @@ class Writer:
         """How many revisions are not committed yet."""
         return len(self._queue)
 
+    def is_rushed(self) -> bool:
+        """Is a crowd waiting for its acknowledgements?"""
+        return self.waiting() >= PLENTY
+
     def write_next(self, app) -> None:
         """Wait for answers, gather a few, write them."""
         self._something.wait()
-        if self.waiting() < PLENTY:
+        if not self.is_rushed():
             socketio.sleep(GATHER)
         with app.app_context():
             self.drain()
@@ -193,7 +198,8 @@ class Writer:
                 )
                 live.counted.pop(verdict.pop("replaced", ""), None)
                 live.counted[submission.answer_id] = submission.revision
-                facts[live.id] = AnswersRecorded(live.run_id, live.id)
+                if live.id not in facts:
+                    facts[live.id] = AnswersRecorded(live.run_id, live.id)
                 if submission.pen is not None:
                     table = submission.pen.table
                     live.drafts.pop(table, None)
@@ -228,6 +234,7 @@ class Writer:
         pens = [submission for submission in group if submission.pen is not None]
         writers = writers_of(connection, pens) if pens else {}
         changed: dict[tuple[int, str], dict] = {}
+        cards = iter(_new_cards(len(group)))
         verdicts = []
         for submission in group:
             row = rounds.get(submission.live.id)
@@ -242,7 +249,7 @@ class Writer:
                 continue
             verdict = _judge(submission, old)
             if verdict["ok"] and not verdict.get("dup"):
-                stored[key] = changed[key] = _row(submission, old, row.hold_texts)
+                stored[key] = changed[key] = _row(submission, old, next(cards), row.hold_texts)
             verdicts.append(verdict)
         lost = self._store(connection, changed)
         if pens:
@@ -272,7 +279,11 @@ class Writer:
     def _stored(self, connection, group) -> dict[tuple[int, str], dict]:
         by_round: dict[int, set[str]] = {}
         for submission in group:
-            by_round.setdefault(submission.live.id, set()).add(submission.ballot_key)
+            live = submission.live
+            if not live.all_seen or submission.ballot_key in live.first_seconds:
+                by_round.setdefault(live.id, set()).add(submission.ballot_key)
+        if not by_round:
+            return {}
         columns = Ballot.__table__.columns
         rows = connection.execute(
             select(*columns).where(
@@ -309,7 +320,7 @@ def _judge(submission: Submission, old: dict | None) -> dict:
     return refusal(code) | {"stored": kept}
 
 
-def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
+def _row(submission: Submission, old: dict | None, card: str, hold_texts: bool) -> dict:
     activity = submission.live.activity
     answered = activity.moderated and submission.state == "answer"
     words = activity.text_of(submission.value) if answered else ""
@@ -326,9 +337,15 @@ def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
         "revision": submission.revision,
         "state": submission.state,
         "value": submission.value,
-        "card": old["card"] if old else secrets.token_hex(8),
+        "card": old["card"] if old else card,
         "moderation": moderation,
     }
+
+
+def _new_cards(count: int) -> list[str]:
+    """So many random names of texts, for one question to the system."""
+    digits = secrets.token_hex(CARD * count)
+    return [digits[at : at + 2 * CARD] for at in range(0, len(digits), 2 * CARD)]
 
 
 def _words_of(activity: Activity, old: dict | None) -> str:

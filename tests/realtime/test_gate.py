@@ -79,7 +79,7 @@ def test_a_bucket_fills_again():
 def test_the_stack_has_the_parts_the_gate_leans_on(app):
     server = app.extensions["socketio"].server
     assert callable(server._handle_eio_message)
-    assert callable(server._send_packet)
+    assert callable(server._send_eio_packet)
     assert server._handle_event == app.extensions["desk"].on_event
     assert server.eio.handlers["message"] == app.extensions["gate"].on_message
     assert server.packet_class is StrictPacket

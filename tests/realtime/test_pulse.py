@@ -1,5 +1,8 @@
 """The pulse: many answers become one count, and each audience hears what it may."""
 
+import pytest
+
+from realtime import pulse
 from tests.cast import Phone
 
 
@@ -41,3 +44,14 @@ def test_a_phone_that_leaves_is_counted_out(room):
     room.lucia.leave()
     room.house.beat()
     assert room.wall.latest("roster_changed") == {"inside": 1, "joined": 2}
+
+
+@pytest.mark.parametrize(("waiting", "pulses"), [((), 1), ((60,), 2), ((60, 60, 60, 60), 3)])
+def test_a_crowd_that_waits_for_its_acknowledgements_comes_before_the_count(
+    monkeypatch, waiting, pulses
+):
+    left, slept = list(waiting), []
+    monkeypatch.setattr(pulse.writer, "waiting", lambda: left.pop() if left else 0)
+    monkeypatch.setattr(pulse.socketio, "sleep", slept.append)
+    pulse.rest()
+    assert slept == [pulse.PULSE] * pulses

@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from realtime import clockwork
+from realtime.company import company
 from realtime.live import open_rounds
 from realtime.writer import writer
 from tests.cast import Phone
@@ -102,3 +103,58 @@ def test_seconds_there_survive_a_restart(room, app):
     open_rounds.clear()
     clockwork.recover(app)
     assert len(open_rounds.of_run(room.run.id).present()) == 2
+
+
+def store(app):
+    """Have the writer write what it has, and nothing else happen."""
+    with app.app_context():
+        writer.drain()
+
+
+@pytest.fixture
+def asked(app):
+    """What is read of the ballots while the test runs."""
+    questions = []
+
+    def note(_connection, _cursor, statement, *_):
+        if statement.startswith("SELECT ballots"):
+            questions.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield questions
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_what_nobody_can_have_answered_yet_is_not_asked_for(room, app, asked):
+    room.asks("A1")
+    asked.clear()
+    hand_in(room.mateo, 1)
+    store(app)
+    assert bool(asked) == company.is_shared  # another process may have taken it
+    assert room.mateo.latest("acknowledged")[1]["ok"]
+
+
+def test_who_changes_an_answer_is_judged_by_what_is_stored(room, app, asked):
+    room.asks("A1")
+    hand_in(room.mateo, 1, revision=2)
+    store(app)
+    asked.clear()
+    hand_in(room.mateo, 3, revision=1)
+    store(app)
+    assert asked
+    assert room.mateo.latest("acknowledged")[1]["code"] == "revision_old"
+
+
+def test_after_a_restart_what_is_stored_is_asked_for(room, app, asked):
+    room.asks("A1")
+    hand_in(room.mateo, 1, revision=2)
+    store(app)
+    open_rounds.clear()
+    clockwork.recover(app)
+    asked.clear()
+    hand_in(room.mateo, 3, revision=1)
+    store(app)
+    assert asked
+    assert room.mateo.latest("acknowledged")[1]["code"] == "revision_old"
