@@ -18,10 +18,10 @@ def room_of(run_id: int) -> str:
     return f"run:{run_id}"
 
 
-def is_heard(run_id: int) -> bool:
-    """Does anyone of this run listen to this process? With several, often somebody elsewhere."""
+def is_heard(run_id: int, *audiences: str) -> bool:
+    """Does anyone of these listen to this process? With several, they may be elsewhere."""
     rooms = socketio.server.manager.rooms
-    return any(room_of(run_id) in rooms.get(namespace_of(each), ()) for each in AUDIENCES)
+    return any(room_of(run_id) in rooms.get(namespace_of(each), ()) for each in audiences)
 
 
 def tell(audience: str, run_id: int, fact: str, payload: dict, *, only: str | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from realtime import pulse
-from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, tell
+from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tell
 from realtime.clock import now
 from realtime.console import console_stage
 from realtime.handing import hand_to_everyone
@@ -80,14 +80,21 @@ def _show(run: Run) -> None:
             tell(PARTICIPANT, run.id, "snapshot", show)
     else:
         forget_snapshot(run.id)
+    if is_heard(run.id, PROJECTOR, FACILITATOR):
+        _show_staff(run)
+    hand_to_everyone(run.id)
+    tell_tables(run.id)
+
+
+def _show_staff(run: Run) -> None:
     wall = stage_for(run, PROJECTOR)
-    console = console_stage(run, wall)
+    console = console_stage(run, wall) if is_heard(run.id, FACILITATOR) else None
     for audience, stage in ((PROJECTOR, wall), (FACILITATOR, console)):
+        if stage is None or not is_heard(run.id, audience):
+            continue
         show = snapshot(run, audience, stage)
         if _shown.get(run.id) == show["version"]:  # nothing newer went out while this was rendered
             tell(audience, run.id, "snapshot", show)
-    hand_to_everyone(run.id)
-    tell_tables(run.id)
 
 
 def shown_version() -> dict[int, int]:

@@ -54,12 +54,18 @@ def beat(app) -> None:
         return
     with app.app_context():
         for run_id in rosters:
-            if is_heard(run_id):
+            if is_heard(run_id, FACILITATOR, PROJECTOR):
                 tell_roster(run_id)
         for run_id in rounds:
             live = open_rounds.of_run(run_id)
-            if live is not None and live.activity.takes_answers and is_heard(run_id):
+            if live is not None and live.activity.takes_answers and is_watched(live):
                 tell_tally(live)
+
+
+def is_watched(live: LiveRound) -> bool:
+    """Does anyone at this process see the count? Where there are several, often only one does."""
+    phones = (PARTICIPANT,) if live.activity.public else ()
+    return is_heard(live.run_id, FACILITATOR, PROJECTOR, *phones)
 
 
 def tell_roster(run_id: int) -> None:
