@@ -12,11 +12,9 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 import realtime.failpoints as failpoints
@@ -27,12 +25,12 @@ from realtime.pens import Pen, sign, writers_of, writes
 from realtime.refusals import refusal
 from realtime.tasks import do_for_ever
 from realtime.wire import acknowledge, socketio
+from workshop import ballot_box
 from workshop.activities import Activity
 from workshop.activities.personal_data import flags_of
-from workshop.ballot import Attendance, Ballot
+from workshop.ballot_box import Place
 from workshop.facts import AnswersRecorded, TableChanged, tell_everyone, writing_transaction
-from workshop.postgresql import is_postgresql
-from workshop.process import Pace
+from workshop.process import tell_others
 from workshop.round import Round
 from workshop.run import Run
 
@@ -112,10 +110,7 @@ class Writer:
                 self._write_group(group)
 
     def save_attendance(self, app) -> None:
-        """Store the seconds that phones were connected, for those still short of counting.
-
-        They are added to what is there: a phone may have been at another process before.
-        """
+        """Store the seconds that phones were connected, for those still short of counting."""
         rows = []
         saved = []
         for live in open_rounds.all():
@@ -129,14 +124,7 @@ class Writer:
             return
         try:
             with app.app_context(), writing_transaction() as connection:
-                statement = _insert(connection.dialect.name)(Attendance)
-                connection.execute(
-                    statement.on_conflict_do_update(
-                        index_elements=["round_id", "ballot_key"],
-                        set_={"seconds": Attendance.seconds + statement.excluded.seconds},
-                    ),
-                    rows,
-                )
+                ballot_box.add_seconds(connection, rows)
         except SQLAlchemyError:
             log.warning("attendance could not be stored; it will be tried again")
             for live, seconds in saved:
@@ -149,21 +137,10 @@ class Writer:
             count = len(live.first_seconds)
             if count == live.paced:
                 continue
-            row = {
-                "round_id": live.id,
-                "process_id": company.process_id,
-                "seconds": sorted(round(second, 1) for second in live.first_seconds.values()),
-            }
+            seconds = sorted(round(second, 1) for second in live.first_seconds.values())
             try:
                 with app.app_context(), writing_transaction() as connection:
-                    statement = _insert(connection.dialect.name)(Pace)
-                    connection.execute(
-                        statement.on_conflict_do_update(
-                            index_elements=["round_id", "process_id"],
-                            set_={"seconds": statement.excluded.seconds},
-                        ),
-                        row,
-                    )
+                    tell_others(connection, live.id, company.process_id, seconds)
                 live.paced = count
             except SQLAlchemyError:
                 log.warning("the pace of a round could not be stored; it will be tried again")
@@ -233,7 +210,7 @@ class Writer:
         stored = self._stored(connection, group)
         pens = [submission for submission in group if submission.pen is not None]
         writers = writers_of(connection, pens) if pens else {}
-        changed: dict[tuple[int, str], dict] = {}
+        changed: dict[Place, dict] = {}
         cards = iter(_new_cards(len(group)))
         verdicts = []
         for submission in group:
@@ -251,7 +228,7 @@ class Writer:
             if verdict["ok"] and not verdict.get("dup"):
                 stored[key] = changed[key] = _row(submission, old, next(cards), row.hold_texts)
             verdicts.append(verdict)
-        lost = self._store(connection, changed)
+        lost = ballot_box.put(connection, changed.values())
         if pens:
             sign(connection, pens, {place: row["answer_id"] for place, row in changed.items()})
         if lost:
@@ -261,48 +238,23 @@ class Writer:
                     verdicts[number] = _judge(submission, stored.get(_place(submission)))
         return verdicts
 
-    def _store(self, connection, changed: dict[tuple[int, str], dict]) -> set[tuple[int, str]]:
-        """Write the newest of each ballot; returns those where another process was newer.
-
-        In one order everywhere, or two processes could each wait for the other.
-        """
-        if not changed:
-            return set()
-        rows = [changed[place] for place in sorted(changed)]
-        statement = _newest(connection.dialect.name)
-        if not is_postgresql(connection):  # one writer, and what it read is what there is
-            connection.execute(statement, rows)
-            return set()
-        written = connection.execute(statement.returning(Ballot.round_id, Ballot.ballot_key), rows)
-        return changed.keys() - {(row.round_id, row.ballot_key) for row in written}
-
-    def _stored(self, connection, group) -> dict[tuple[int, str], dict]:
-        by_round: dict[int, set[str]] = {}
-        for submission in group:
-            live = submission.live
-            if not live.all_seen or submission.ballot_key in live.first_seconds:
-                by_round.setdefault(live.id, set()).add(submission.ballot_key)
-        if not by_round:
-            return {}
-        columns = Ballot.__table__.columns
-        rows = connection.execute(
-            select(*columns).where(
-                or_(
-                    *(
-                        and_(Ballot.round_id == round_id, Ballot.ballot_key.in_(keys))
-                        for round_id, keys in by_round.items()
-                    )
-                )
-            )
+    def _stored(self, connection, group: list[Submission]) -> dict[Place, dict]:
+        """What is stored of these ballots; what cannot be there is not asked for."""
+        return ballot_box.lying(
+            connection,
+            {
+                _place(each)
+                for each in group
+                if not each.live.all_seen or each.ballot_key in each.live.first_seconds
+            },
         )
-        return {(row.round_id, row.ballot_key): dict(row._mapping) for row in rows}
 
     def _answer(self, submission: Submission, verdict: dict) -> None:
         payload = {"round": submission.live.id, **verdict}
         acknowledge(submission.eio_sid, NAMESPACE, submission.ack_id, payload)
 
 
-def _place(submission: Submission) -> tuple[int, str]:
+def _place(submission: Submission) -> Place:
     """Which ballot a revision belongs to."""
     return submission.live.id, submission.ballot_key
 
@@ -350,28 +302,6 @@ def _new_cards(count: int) -> list[str]:
 
 def _words_of(activity: Activity, old: dict | None) -> str:
     return activity.text_of(old["value"]) if old and old["state"] == "answer" else ""
-
-
-def _insert(dialect: str):
-    return postgresql.insert if dialect == "postgresql" else sqlite.insert
-
-
-@lru_cache
-def _newest(dialect: str):
-    """Insert ballots, or make them newer. Built once: building costs more than running it."""
-    statement = _insert(dialect)(Ballot)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=["round_id", "ballot_key"],
-        set_={
-            "answer_id": new.answer_id,
-            "revision": new.revision,
-            "state": new.state,
-            "value": new.value,
-            "moderation": new.moderation,
-        },
-        where=new.revision > Ballot.revision,
-    )
 
 
 writer = Writer()

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, String, select
+from sqlalchemy import JSON, Connection, ForeignKey, Integer, String, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.db import Moment, db
@@ -57,3 +58,16 @@ def seconds_elsewhere(round_id: int, process_id: str) -> list[float]:
         select(Pace.seconds).where(Pace.round_id == round_id, Pace.process_id != process_id)
     )
     return [second for row in rows for second in row]
+
+
+def tell_others(
+    connection: Connection, round_id: int, process_id: str, seconds: list[float]
+) -> None:
+    """Leave what this process saw for whoever closes the round."""
+    dialect: Any = {"postgresql": postgresql, "sqlite": sqlite}[connection.dialect.name]
+    saw = dialect.insert(Pace).values(round_id=round_id, process_id=process_id, seconds=seconds)
+    connection.execute(
+        saw.on_conflict_do_update(
+            index_elements=["round_id", "process_id"], set_={"seconds": saw.excluded.seconds}
+        )
+    )

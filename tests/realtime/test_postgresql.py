@@ -7,10 +7,10 @@ import threading
 import psycopg
 import pytest
 
-from realtime.writer import writer
 from tests.cast import Room
 from tests.conftest import let_go, make_app
 from tests.house import House
+from workshop import ballot_box
 from workshop.facts import unit_of_work
 from workshop.postgresql import with_driver
 from workshop.run import run_to_change
@@ -70,18 +70,18 @@ class overtaking:  # noqa: N801 - it reads as a word
         self.stored = stored
 
     def __enter__(self):
-        self._store = writer._store
-        writer._store = self._late
+        self._put = ballot_box.put
+        ballot_box.put = self._late
 
     def __exit__(self, *_):
-        writer._store = self._store
+        ballot_box.put = self._put
 
-    def _late(self, connection, changed):
+    def _late(self, connection, rows):
         with psycopg.connect(self.app.config["DATABASE_URL"]) as other:
             other.execute(
                 "UPDATE ballots SET revision = %(revision)s, answer_id = %(answer_id)s", self.stored
             )
-        return self._store(connection, changed)
+        return self._put(connection, rows)
 
 
 def test_verbs_of_two_processes_take_turns(room):
