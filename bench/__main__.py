@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -13,11 +14,12 @@ import uvloop
 from bench import accounting, soak
 from bench.product import Product, Several
 from bench.scenarios import Figures, measure
-from bench.subjects import commit, references
+from bench.subjects import Subject, commit, references
 from starting import raise_file_limit
 
 SCENARIOS = {"push", "burst", "paced", "storm"}  # joining is where all of them begin
 QUICK = 50.0  # seconds in which all repeats must have ended, so that all ends within 55
+BESIDE = 500  # open files of ours that are no phones
 COLUMNS = {  # figure → how the table says it
     "push_ms": "push to last, ms",
     "burst_per_s": "burst, answers/s",
@@ -103,12 +105,22 @@ async def one_size(cores, n: int, options) -> dict[str, Figures]:
     only = options.only or ({"product", "stock", "node"} if options.quick else None)
     every = [Product(cores), *references(cores)]
     subjects = [subject for subject in every if only is None or subject.name in only]
+    leave_out_whom_files_do_not_suffice_for(subjects, n)
     try:
         give_up = time.monotonic() + (QUICK if options.quick else float("inf"))
         return await measure(subjects, n, wanted, options.repeats, give_up)
     finally:
         for subject in subjects:
             subject.stop()
+
+
+def leave_out_whom_files_do_not_suffice_for(subjects: list[Subject], n: int) -> None:
+    """Every phone is an open file of ours: where the system gives few, the last ones go."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    while len(subjects) > 1 and len(subjects) * n > files - BESIDE:
+        left = subjects.pop()
+        left.stop()
+        print(f"{left.name}: not at {n} phones, the system gives {files} open files")
 
 
 async def several(cores, options) -> None:
