@@ -104,6 +104,8 @@ def options_for_eventlet(timeout: float) -> dict:
             self.request_version = "HTTP/1.1" if line[3] == b"1" else "HTTP/1.0"
             try:
                 self.headers = read_head(self.rfile.readline)
+                if self.request_version == "HTTP/1.1" and self.headers.get("host") is None:
+                    raise BadHead("host")  # RFC 9112 §3.2: to whom is this said?
             except BadHead:
                 counted.info("a head that is none")
                 self.wfile.write(BAD_REQUEST)

@@ -184,6 +184,12 @@ def test_lines_that_end_as_unix_has_them(run, line):
     assert line.answer()[0] == 200
 
 
+@pytest.mark.parametrize(("version", "status"), [("1.1", 400), ("1.0", 200)])
+def test_only_http_1_0_may_leave_out_whom_it_asks(line, version, status):
+    line.say(f"GET /salud HTTP/{version}\r\n\r\n")
+    assert line.answer()[0] == status
+
+
 @pytest.mark.parametrize("transport", ["lean", "stock"])
 def test_a_head_that_is_none_is_told_in_one_line(tmp_path, content, transport):
     house = Server(tmp_path / "data", CONTENT=content, TRANSPORT=transport).start()
