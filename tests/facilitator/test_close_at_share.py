@@ -1,9 +1,5 @@
 """close_at_share: the round closes by itself at nine in ten, or not."""
 
-from contextlib import contextmanager
-
-from sqlalchemy import event
-
 from realtime import clockwork
 from realtime.live import open_rounds
 from tests.cast import Phone
@@ -15,7 +11,7 @@ from tests.facilitator.manners import (
     refused,
     told_once,
 )
-from workshop.db import db
+from tests.questions import questions_to_the_database
 
 
 def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
@@ -77,21 +73,6 @@ def test_an_empty_room_closes_nothing(room):
         phone.leave()
     clockwork.tick(room.house.app, 0.1, 0.1)
     assert room.wall.latest("snapshot")["page"] == "open"
-
-
-@contextmanager
-def questions_to_the_database(app):
-    """What is asked meanwhile."""
-    asked = []
-
-    def note(_connection, _cursor, statement, *_):
-        asked.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def counted_in(asked):

@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from realtime import clockwork
 from realtime.company import company
 from realtime.live import open_rounds
 from realtime.writer import writer
 from tests.cast import Phone
+from tests.questions import questions_to_the_database
 from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.facts import AnswersRecorded, hears
@@ -114,17 +115,8 @@ def store(app):
 @pytest.fixture
 def asked(app):
     """What is read of the ballots while the test runs."""
-    questions = []
-
-    def note(_connection, _cursor, statement, *_):
-        if statement.startswith("SELECT ballots"):
-            questions.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield questions
-    event.remove(engine, "before_cursor_execute", note)
+    with questions_to_the_database(app, "SELECT ballots") as questions:
+        yield questions
 
 
 def test_what_nobody_can_have_answered_yet_is_not_asked_for(room, app, asked):

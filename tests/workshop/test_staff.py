@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
+from tests.questions import questions_to_the_database
 from workshop import staff
 from workshop.db import db
 from workshop.facts import unit_of_work
@@ -23,16 +23,8 @@ def signed_in(app):
 
 
 def test_a_trainer_is_known_without_asking_the_database_again(signed_in):
-    asked = []
-
-    def note(_connection, _cursor, statement, *_):
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with questions_to_the_database(signed_in) as asked:
         assert staff.is_signed_in("secreto", MORNING + timedelta(hours=1))
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
     if not staff.is_postgresql(db.engine):
         assert asked == []
 
