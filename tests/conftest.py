@@ -4,7 +4,6 @@ import functools
 import os
 import secrets
 import shutil
-import tempfile
 import threading
 
 import flask_migrate
@@ -15,6 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 import app as front_door
 import assets
 from realtime import broadcasts
+from tests import compiled
 from tests.cast import Room
 from tests.house import PORT, House
 from tests.serving import ROOT, Server
@@ -35,7 +35,7 @@ settings.load_profile("workshop")
 # Hundreds of apps, one course and one set of pages: read and compiled once for a worker.
 front_door.read_library = functools.cache(front_door.read_library)
 OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
-COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="mano-alzada-templates-"))
+COMPILED = FileSystemBytecodeCache(str(compiled.FOLDER))
 SWEEPING, SWEPT_WITHIN = broadcasts._checkpoint_all.__name__, 10  # a thread's name, seconds
 DATABASES = ("mano_alzada.db", "keys.db")
 
@@ -53,6 +53,7 @@ def pytest_configure(config):
 def pytest_unconfigure():
     """What it stood on goes with it."""
     places.here.leave()
+    compiled.leave()
 
 
 @pytest.fixture(autouse=True)

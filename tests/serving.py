@@ -14,6 +14,7 @@ from pathlib import Path
 import requests
 import socketio
 
+from tests import compiled
 from tests.hearing import PATIENCE, Hearing
 from tools import places
 from tools.balancer import Balancer
@@ -41,6 +42,7 @@ class Server:
         self.console_link = None
         self.printed_link = None  # before a balancer stands in front
         self.data.mkdir(parents=True, exist_ok=True)
+        compiled.lend(self.data)
 
     def start(self):
         """Start the program and wait until it answers."""
