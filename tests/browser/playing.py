@@ -14,13 +14,6 @@ SMALL_WALL = (1280, 720)  # two hundred pictures of it, at half the price of the
 PATIENCE = 20  # seconds; a busy machine, not a promise
 SHOWN = "#stage > [data-page=revealed], #stage > [data-page=compared]"
 REVEALS = ("Mostrar «Antes»", "Mostrar las cintas", "Mostrar todo")
-# A console whose short waits pass in no time: nobody trembles here, and seven hundred presses
-# would otherwise rest six minutes together.
-BRISK = """
-const now = performance.now.bind(performance), later = setTimeout.bind(window);
-performance.now = () => 50 * now();
-window.setTimeout = (what, ms, ...more) => later(what, ms <= 600 ? ms / 50 : ms, ...more);
-"""
 # What a wall must never show once people have answered: nothing, or words cut through. What a list
 # leaves out whole («y 12 más») is not cut: nobody sees half of it.
 LOOK = """
@@ -83,8 +76,7 @@ class Play:
     def __init__(self, people, background, module, people_in_room=PEOPLE, crowd=None):
         self.background = background
         self.crowd = crowd or Crowd(3, silent=0.0)
-        self.console = people.console(reduced_motion="reduce")
-        self.console.context.add_init_script(BRISK)
+        self.console = people.console(brisk=True, reduced_motion="reduce")
         self.console.creates(module, "Una tarde", hold_texts=False)
         self.wall = people.wall(self.console.wall_path, size=SMALL_WALL, reduced_motion="reduce")
         self.wall.shows("joining")

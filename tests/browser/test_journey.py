@@ -18,7 +18,7 @@ RESULT = ("data-percent", "data-people", "data-flows")  # only results have thes
 def test_an_afternoon_from_home_to_record(people, make_server):
     server = make_server(K=3)
     people.at(server)
-    console = people.console().creates(MODULE, "La tarde de Inés")
+    console = people.console(brisk=True).creates(MODULE, "La tarde de Inés")
     code = console.code
     wall = people.wall(console.wall_path).shows("joining")
     cable = Cable(server.port)
