@@ -18,13 +18,15 @@ RESULT = ("data-percent", "data-people", "data-flows")  # only results have thes
 def test_an_afternoon_from_home_to_record(people, make_server):
     server = make_server(K=3)
     people.at(server)
-    console = people.console(brisk=True).creates(MODULE, "La tarde de Inés")
+    console = people.console(brisk=True, reduced_motion="reduce").creates(
+        MODULE, "La tarde de Inés"
+    )
     code = console.code
     wall = people.wall(console.wall_path).shows("joining")
     cable = Cable(server.port)
-    mateo = people.phone("Mateo").enter(code)
-    lucia = people.phone("Lucía").enter(code, typed=False)
-    noa = people.phone("Noa", base=cable.base).enter(code)
+    mateo = people.phone("Mateo", reduced_motion="reduce").enter(code)
+    lucia = people.phone("Lucía", reduced_motion="reduce").enter(code, typed=False)
+    noa = people.phone("Noa", reduced_motion="reduce", base=cable.base).enter(code)
     phones = [mateo, lucia, noa]
     expect(console.page.locator(".lobby__inside [data-count=inside]")).to_have_text("3")
     wall.counts(inside=3)
