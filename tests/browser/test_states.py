@@ -264,7 +264,7 @@ def test_x_10_the_wall_in_a_bright_room(people, stage):
 
 def test_x_10_the_console_before_a_run(people, make_server):
     server = make_server()
-    console = people.at(server).console(**STILL)
+    console = people.at(server).console(brisk=True, **STILL)
     console.sees("Ninguna todavía")
     audit(console, "inicio-vacio")
     console.page.locator(f"[data-new-run={MODULE}]").click()
@@ -296,7 +296,7 @@ class _Run:
 
 
 def test_x_10_the_console_in_a_run(people, stage):
-    console = people.console(**STILL)
+    console = people.console(brisk=True, **STILL)
     wall = people.wall(stage.wall_path, **STILL)
     console.go(stage.console_path).is_live()
     audit(console, "sala-de-espera-llena")

@@ -21,7 +21,7 @@ def writes(phone, text):
 
 
 def test_three_phones_answer_as_one_table(people):
-    console = people.console().creates(MODULE, hold_texts=False)
+    console = people.console(brisk=True).creates(MODULE, hold_texts=False)
     wall = people.wall(console.wall_path)
     mateo, lucia, noa = (people.phone(name) for name in ("Mateo", "Lucía", "Noa"))
     for phone in (mateo, lucia, noa):
