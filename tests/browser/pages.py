@@ -64,7 +64,9 @@ class Someone:
 
     def shoot(self, name):
         """Keep a picture of this moment in tests/output, for people to judge."""
-        self.page.screenshot(path=self.shots / f"{name}-{self.name.lower()}.png")
+        self.page.screenshot(
+            path=self.shots / f"{name}-{self.name.lower()}.jpg", type="jpeg", quality=90
+        )
 
     def heard(self, event, since=0):
         """Payloads of every ``event`` on the socket, after frame number ``since``."""

@@ -177,7 +177,9 @@ def test_an_afternoon_from_home_to_record(people, make_server):
     # the record says what the wall said
     console.page.get_by_role("link", name="Ver el acta").click()
     expect(console.page.locator("h1")).to_be_visible()
-    console.page.screenshot(path=console.shots / "acta.png", full_page=True)
+    console.page.screenshot(
+        path=console.shots / "acta.jpg", type="jpeg", quality=90, full_page=True
+    )
     for label, table in told.items():
         assert record_of(console, label) == table, label
     rows = file_of(console)
