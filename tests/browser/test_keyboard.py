@@ -18,7 +18,7 @@ def tabs_to(one, selector):
 
 
 def test_the_whole_loop_by_keyboard(people):
-    console = people.console()
+    console = people.console(brisk=True)
     keys = console.page.keyboard
     tabs_to(console, f"[data-new-run={MODULE}]")
     keys.press("Enter")
