@@ -15,13 +15,13 @@ from statistics import quantiles
 class Core:
     """One process on one core, as ./run bench measured it (bench/README.md)."""
 
-    answer_us: float = 300.0  # CPU of a durable answer in a paced crowd, everything included
-    burst_us: float = 120.0  # … where everyone answers at once
+    answer_us: float = 340.0  # CPU of a durable answer in a paced crowd, everything included
+    burst_us: float = 105.0  # … where everyone answers at once
     join_ms: float = 1.1  # CPU of page, seat, socket and first snapshot
-    push_fixed_ms: float = 30.0  # a verb, its commit, and rendering for the three audiences
+    push_fixed_ms: float = 25.0  # a verb, its commit, and rendering for the three audiences
     push_us: float = 12.0  # CPU to tell one phone
     ping_us: float = 40.0  # CPU of asking one phone whether it is there, and hearing it
-    phone_kb: float = 6.0  # memory of a connected phone
+    phone_kb: float = 3.0  # memory of a connected phone
     base_mb: float = 130.0  # memory of a process
     most: int = 5_000  # phones in one process (CAPACITY_PROCESS)
 
@@ -44,7 +44,7 @@ class Evening:
     join_within: float = 120.0  # seconds in which a room comes in
     between_pushes: float = 30.0  # seconds
     ping_every: float = 10.0  # seconds
-    page_kb: float = 3.5  # a snapshot for phones on the wire
+    page_kb: float = 4.0  # a snapshot for phones on the wire
     at_once: float = 0.3  # share of rooms that answer in the same ten seconds
     use: float = 0.6  # of a core, so that a burst finds room
 
