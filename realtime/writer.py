@@ -40,7 +40,6 @@ GATHER = 0.020  # seconds; paced answers cost two thirds of what they do at 8 ms
 PLENTY = 50  # answers that are worth a transaction at once
 LARGEST_GROUP = 500  # answers in one transaction
 NAMESPACE = "/participant"
-CARD = 8  # random bytes that name a text
 
 
 @dataclass(slots=True)
@@ -211,7 +210,6 @@ class Writer:
         pens = [submission for submission in group if submission.pen is not None]
         writers = writers_of(connection, pens) if pens else {}
         changed: dict[Place, dict] = {}
-        cards = iter(_new_cards(len(group)))
         verdicts = []
         for submission in group:
             row = rounds.get(submission.live.id)
@@ -226,7 +224,7 @@ class Writer:
                 continue
             verdict = _judge(submission, old)
             if verdict["ok"] and not verdict.get("dup"):
-                stored[key] = changed[key] = _row(submission, old, next(cards), row.hold_texts)
+                stored[key] = changed[key] = _row(submission, old, row.hold_texts)
             verdicts.append(verdict)
         lost = ballot_box.put(connection, changed.values())
         if pens:
@@ -272,7 +270,7 @@ def _judge(submission: Submission, old: dict | None) -> dict:
     return refusal(code) | {"stored": kept}
 
 
-def _row(submission: Submission, old: dict | None, card: str, hold_texts: bool) -> dict:
+def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
     activity = submission.live.activity
     answered = activity.moderated and submission.state == "answer"
     words = activity.text_of(submission.value) if answered else ""
@@ -289,15 +287,9 @@ def _row(submission: Submission, old: dict | None, card: str, hold_texts: bool) 
         "revision": submission.revision,
         "state": submission.state,
         "value": submission.value,
-        "card": old["card"] if old else card,
+        "card": old["card"] if old else secrets.token_hex(8),
         "moderation": moderation,
     }
-
-
-def _new_cards(count: int) -> list[str]:
-    """So many random names of texts, for one question to the system."""
-    digits = secrets.token_hex(CARD * count)
-    return [digits[at : at + 2 * CARD] for at in range(0, len(digits), 2 * CARD)]
 
 
 def _words_of(activity: Activity, old: dict | None) -> str:

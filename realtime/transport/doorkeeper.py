@@ -171,10 +171,10 @@ class Doorkeeper:
     def send(self, sid: str, pkt: packet.Packet) -> None:
         """Send one packet to one socket: a thousand times for each change of phase."""
         session = self.server.sockets.get(sid)
-        if type(session) is not Session:
+        if type(session) is Session:
+            session.send(pkt)
+        else:
             self.server.send_packet(sid, pkt)
-        elif session.connection is not None and not session.closed:
-            session.connection.send(frame_of(pkt))
 
     def spawn(self, function: Callable, *args) -> None:
         """Run what may wait for a database."""
