@@ -16,9 +16,9 @@ class Core:
     """One process on one core, as ./run bench measured it (bench/README.md)."""
 
     answer_us: float = 340.0  # CPU of a durable answer in a paced crowd, everything included
-    burst_us: float = 105.0  # … where everyone answers at once
+    burst_us: float = 100.0  # … where everyone answers at once
     join_ms: float = 1.1  # CPU of page, seat, socket and first snapshot
-    push_fixed_ms: float = 25.0  # a verb, its commit, and rendering for the three audiences
+    push_fixed_ms: float = 30.0  # a verb, its commit, and rendering for the three audiences
     push_us: float = 12.0  # CPU to tell one phone
     ping_us: float = 40.0  # CPU of asking one phone whether it is there, and hearing it
     phone_kb: float = 3.0  # memory of a connected phone
