@@ -88,16 +88,14 @@ export class Sky {
     let refused = /** @type {Box | null} */ (null); // what found no place; nothing as large will
     for (const { key, box, from } of waiting) {
       if (refused && box.w >= refused.w && box.h >= refused.h) continue;
-      for (const point of spiral(from, width, height, box.h)) {
+      const step = Math.max(4, box.h / 4);
+      for (let ring = 0; ring * step < 2 * height && !placed.has(key); ring++) {
         if (performance.now() - began > SLICE) {
           await new Promise((resolve) => setTimeout(resolve));
           if (stale()) return null;
           began = performance.now();
         }
-        Object.assign(box, point);
-        if (!isFree(box, boxes, width, height)) continue;
-        put(key, box);
-        break;
+        if (search(box, from, pointsOf(ring), step, boxes, width, height)) put(key, box);
       }
       if (placed.has(key)) continue;
       if (!last) return placed;
@@ -142,26 +140,40 @@ export class Sky {
   }
 }
 
-/** Points ever farther from a centre, along an ellipse as wide as the sky. @param {{ x: number, y: number }} from @param {number} width @param {number} height @param {number} size */
-function* spiral(from, width, height, size) {
-  const stretch = width / height;
-  const step = Math.max(4, size / 4);
-  yield { x: from.x, y: from.y };
-  for (let radius = step; radius < width / stretch + height; radius += step) {
-    const points = Math.ceil((2 * Math.PI * radius) / step);
-    for (let at = 0; at < points; at++) {
-      const angle = (2 * Math.PI * at) / points + radius;
-      const point = { x: from.x + radius * stretch * Math.cos(angle), y: from.y + radius * Math.sin(angle) };
-      if (point.x > 0 && point.y > 0 && point.x < width && point.y < height) yield point;
-    }
+const circles = /** @type {Float64Array[]} */ ([]);
+
+/** Points on a circle around nothing, about one apart: x and y by turns; each circle is worked out once. @param {number} radius */
+function pointsOf(radius) {
+  if (circles[radius]) return circles[radius];
+  const count = Math.max(1, Math.ceil(2 * Math.PI * radius));
+  const points = new Float64Array(2 * count);
+  for (let at = 0; at < count; at++) {
+    const angle = (2 * Math.PI * at) / count + 4 * radius; // the next circle begins elsewhere
+    points[2 * at] = radius * Math.cos(angle);
+    points[2 * at + 1] = radius * Math.sin(angle);
   }
+  return (circles[radius] = points);
+}
+
+/** Moves the box to the first of the points where it is free: their circle is an ellipse as wide as the sky. @param {Box} box @param {{ x: number, y: number }} from @param {Float64Array} points @param {number} step px between two of them @param {Box[]} boxes @param {number} width @param {number} height */
+function search(box, from, points, step, boxes, width, height) {
+  for (let at = 0; at < points.length; at += 2) {
+    box.x = from.x + (points[at] * step * width) / height;
+    box.y = from.y + points[at + 1] * step;
+    if (isFree(box, boxes, width, height)) return true;
+  }
+  return false;
 }
 
 /** @param {Box} box @param {Box[]} boxes @param {number} width @param {number} height */
 function isFree(box, boxes, width, height) {
   if (box.x - box.w / 2 < 0 || box.x + box.w / 2 > width || box.y - box.h / 2 < 0 || box.y + box.h / 2 > height) return false;
-  for (const other of boxes) {
-    if (Math.abs(box.x - other.x) * 2 < box.w + other.w && Math.abs(box.y - other.y) * 2 < box.h + other.h) return false;
+  for (let at = 0; at < boxes.length; at++) {
+    const other = boxes[at];
+    if (Math.abs(box.x - other.x) * 2 >= box.w + other.w || Math.abs(box.y - other.y) * 2 >= box.h + other.h) continue;
+    boxes[at] = boxes[0];
+    boxes[0] = other; // the next point lies beside this one: most often the same word is in its way
+    return false;
   }
   return true;
 }
