@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from realtime.audience import PROJECTOR
 from realtime.doors import open_to
-from realtime.snapshots import stage_for
+from realtime.snapshots import page_key, stage_for
 from realtime.usted import addressing
 from workshop.db import db
 from workshop.refused import Refused
@@ -24,7 +24,10 @@ def wall(token):
     theme = "light" if request.args.get("tema") == "claro" else "dark"
     stage = stage_for(run, PROJECTOR)
     with addressing(run.usted):
-        return render_template("projector/page.html", token=token, stage=stage, theme=theme)
+        key = page_key(run, PROJECTOR, stage)
+        return render_template(
+            "projector/page.html", token=token, stage=stage, key=key, theme=theme
+        )
 
 
 def init_app(app) -> None:

@@ -37,19 +37,19 @@ class Stage {
     if (snapshot.version < this.#version) return;  // two processes may overtake each other
     this.#version = snapshot.version;
     const swapped = snapshot.key !== this.#key || !this.#element.firstElementChild;
-    if (swapped) this.#swap(snapshot);
+    const drawn = swapped && !this.#swap(snapshot);
     setClock(snapshot.round);
     showCounts({ ...snapshot.counts, inside: snapshot.inside });
     if (swapped) this.#draw();
-    if (!swapped && snapshot.tally && snapshot.round) this.#patch({ ...snapshot, round: snapshot.round.id });
+    if (!drawn && snapshot.tally && snapshot.round) this.#patch({ ...snapshot, round: snapshot.round.id });
     tell("staged", { snapshot, swapped });
   }
 
-  /** @param {Snapshot} snapshot */
+  /** Was it there already? Then only its numbers may be old. @param {Snapshot} snapshot */
   #swap({ key, html }) {
     const focused = document.activeElement?.id;
     this.#key = key;
-    if (this.#isThere(key)) return;
+    if (this.#isThere(key)) return true;
     // The one innerHTML of the product (early.js does the same before this is there): the page was rendered by our server, with everything people wrote escaped by it.
     this.#element.innerHTML = html;
     this.#element.hidden = false;
@@ -63,6 +63,7 @@ class Stage {
     if ("fade" in this.#element.dataset && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
       this.#element.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 240, easing: "cubic-bezier(.2,.8,.2,1)" });
     }
+    return false;
   }
 
   /** A page may be on the stage before any script is (early.js): it is not drawn again, and whoever touches it already goes on. @param {string} key */

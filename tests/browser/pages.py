@@ -221,9 +221,18 @@ class WallPage(Someone):
 
     size = (1920, 1080)
 
+    def __init__(self, *where, **options):
+        super().__init__(*where, **options)
+        self.context.add_init_script("document.addEventListener('ma:staged', () => staged = true)")
+
     def shows(self, page):
         """The wall is at this page: joining, staged, open, closed, revealed, compared …"""
         expect(self.page.locator(f"#stage > [data-page={page}]")).to_be_visible()
+        return self
+
+    def is_live(self):
+        """Its socket has brought what it shows: nothing older comes after this."""
+        self.page.wait_for_function("() => window.staged")
         return self
 
     def counts(self, **counts):

@@ -35,7 +35,7 @@ def wall(people, server):
     stage.opens("G3")
     stage.answers(["Caja"], ["Caja"], ["Caja"])
     stage.does("cerrar", "mostrar")
-    yield people.wall(stage.wall_path).shows("revealed")
+    yield people.wall(stage.wall_path).shows("revealed").is_live()
     stage.leave()
 
 

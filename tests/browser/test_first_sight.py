@@ -1,4 +1,4 @@
-"""A phone that comes back sees the question before any script, and loses nothing when they come."""
+"""What is on a phone or a wall before any script stays there, and loses nothing when they come."""
 
 import pytest
 from playwright.sync_api import expect
@@ -152,6 +152,23 @@ def test_a_round_that_closes_meanwhile_is_shown_closed(people, stage):
     stage.does("cerrar")
     scripts.come()
     phone.sees("Se cerró la pregunta")
+
+
+def test_a_wall_keeps_its_page_and_says_who_answered_meanwhile(people, server):
+    stage = Stage(server, others=6)
+    stage.opens("A2")
+    stage.answers("a", "a", "a", "b", "b")
+    wall = people.wall("/")
+    scripts = Scripts(wall)
+    reopens(wall, stage.wall_path).shows("open")
+    wall.page.evaluate("window.first = document.querySelector('#stage > *')")
+    stage.others[5].sees("open")
+    assert stage.others[5].answer("b")["ok"]
+    scripts.come()
+    wall.is_live().counts(answered=6)
+    expect(wall.page.locator("[data-table-row] [data-people]")).to_have_text(["3", "3"])
+    assert wall.page.evaluate("first.isConnected"), "the page was drawn twice"
+    stage.leave()
 
 
 def test_a_stranger_is_asked_for_the_code_and_asks_for_nothing(people, stage):
