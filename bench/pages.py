@@ -2,16 +2,14 @@
 
 import asyncio
 import json
-import os
-import shutil
 import statistics
 
 from playwright.async_api import async_playwright
 
 from bench.phones import Phone
 from bench.product import Product
+from tools.chromium import how_to_launch
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CROWD = 1000  # phones that answer at once, while the wall is looked at
 TAPS = 5
 SLOWER = 4  # times, the processor of a cheap phone
@@ -61,9 +59,7 @@ async def pages(cores: set[int]) -> int:
     try:
         await subject.start(CROWD + 5)
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=browser_of_this_machine(), args=["--no-sandbox"]
-            )
+            browser = await playwright.chromium.launch(**how_to_launch())
             await look_at_a_phone(browser, subject, found)
             await look_at_the_wall(browser, subject, found)
             await browser.close()
@@ -174,12 +170,3 @@ def tasks_of_pages(events: list[dict]) -> list[tuple[float, float]]:
         and (event["pid"], event["tid"]) in threads
         and "dur" in event
     ]
-
-
-def browser_of_this_machine() -> str:
-    """Chromium, wherever it is."""
-    named = os.environ.get("CHROMIUM", "")
-    found = next(filter(None, map(shutil.which, (named, *BROWSERS))), None)
-    if found is None:
-        raise SystemExit("no hay un Chromium: CHROMIUM=/ruta")
-    return found

@@ -1,13 +1,11 @@
 """The pictures of docs/activities.md: what the wall shows of each kind, with a room of thirty.
 
-CHROMIUM=/usr/bin/chromium python -m tools.kinds
+python -m tools.kinds
 """
 
 import argparse
 import base64
 import logging
-import os
-import shutil
 import sys
 import tempfile
 import threading
@@ -23,6 +21,7 @@ import app as front_door
 from realtime.doors import open_to
 from results.outcome import RoundOutcome, Turnout
 from results.pictures import Picture
+from tools.chromium import how_to_launch
 from tools.examples import DAY, answers, asked
 from tools.server import ROOT
 from workshop.activities import KINDS
@@ -106,12 +105,10 @@ def sheet_of(kind: str) -> Picture:
 def take(out: Path, kinds) -> None:
     """A picture of each."""
     out.mkdir(parents=True, exist_ok=True)
-    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    chromium = shutil.which(os.environ.get("CHROMIUM") or "chromium")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = gallery(Path(folder), sheet_of)
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        browser = playwright.chromium.launch(**how_to_launch())
         page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="es-ES")
         for kind in kinds:
             page.goto(f"http://127.0.0.1:{server.port}/hoja/{kind}")

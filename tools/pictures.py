@@ -1,18 +1,17 @@
 """The README's pictures: one simulated afternoon of M1, looked at with a real browser.
 
-CHROMIUM=/usr/bin/chromium python -m tools.pictures
+python -m tools.pictures
 """
 
 import argparse
 import asyncio
-import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.async_api import async_playwright
 
+from tools.chromium import how_to_launch
 from tools.people import NAMES, Crowd
 from tools.phones import Room
 from tools.populate import MODULE, REVEAL_KEYS, ask, plan
@@ -129,12 +128,10 @@ async def afternoon(server: Server, browser, out: Path) -> None:
 async def take(out: Path) -> None:
     """A server of its own, on data that is thrown away."""
     out.mkdir(parents=True, exist_ok=True)
-    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    path = shutil.which(os.environ.get("CHROMIUM") or "chromium")
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
         server.start()
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=path, args=arguments)
+            browser = await playwright.chromium.launch(**how_to_launch())
             await afternoon(server, browser, out)
             await browser.close()
 

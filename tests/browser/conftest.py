@@ -1,7 +1,6 @@
 """Real browsers on the real program: one of each for a worker, and people who have their own."""
 
 import asyncio
-import os
 import shutil
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from playwright.sync_api import sync_playwright
 from tests.browser import ways
 from tests.browser.pages import Console, PhonePage, WallPage
 from tests.serving import ROOT, Server
+from tools.chromium import how_to_launch
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OUTPUT = ROOT / "tests" / "output"
 HERE = Path(__file__).parent
 
@@ -85,16 +84,10 @@ def borrow_the_thread(playwright):
 @pytest.fixture
 def launch(playwright, borrow_the_thread, browsers):
     """The Chromium of this worker, or another one with more arguments."""
-    named = os.environ.get("CHROMIUM", "")
-    path = next(filter(None, map(shutil.which, filter(None, (named, *NAMES)))), None)
-    assert path, "no Chromium found; name one in CHROMIUM"
-    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
     def start(*more):
         if more not in browsers:
-            browsers[more] = playwright[0].chromium.launch(
-                executable_path=path, args=[*arguments, *more]
-            )
+            browsers[more] = playwright[0].chromium.launch(**how_to_launch(*more))
         return browsers[more]
 
     return start
