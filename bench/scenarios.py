@@ -9,6 +9,7 @@ from statistics import median
 from bench import accounting
 from bench.subjects import Subject
 
+WAVES = 4  # in which a crowd comes in: one sample each
 AT_ONCE = 50  # phones joining at the same time
 STORM_AT_ONCE = 250  # phones coming back at the same time
 PACE = 1.0  # seconds over which a paced crowd answers
@@ -52,22 +53,28 @@ async def rest(subject: Subject) -> None:
 
 
 async def join(subject: Subject, figures: Figures, n: int) -> None:
-    """A wave of phones comes in: page, seat, socket, first snapshot."""
-    before_kb = accounting.rss_kb(subject.pid)
+    """A wave of so many phones comes in: page, seat, socket, first snapshot."""
     phones = [subject.phone_class(subject.crowd, {}) for _ in range(n)]
     async with costing(subject) as cost:
         failed = await subject.join(phones, AT_ONCE)
         await asyncio.sleep(SETTLE)
-    subject.crowd.phones = [
+    subject.crowd.phones += [
         phone for phone in phones if phone.ready and not phone.ready.cancelled()
     ]
     subject.crowd.lost += failed
+    figures.note(join_cpu_ms=cost.cpu * 1e3 / n, join_per_s=n / (cost.seconds - SETTLE))
+
+
+async def gather(subjects, found: dict[str, Figures], n: int) -> None:
+    """All phones come in, in waves, and what they take in memory is noted."""
+    empty = {subject: accounting.rss_kb(subject.pid) for subject in subjects}
+    for wave in range(WAVES):
+        for subject in subjects:
+            await join(subject, found[subject.name], n * (wave + 1) // WAVES - n * wave // WAVES)
     await asyncio.sleep(IDLE)
-    figures.note(
-        join_cpu_ms=cost.cpu * 1e3 / n,
-        join_per_s=n / (cost.seconds - SETTLE),
-        kb_per_phone=(accounting.rss_kb(subject.pid) - before_kb) / n,
-    )
+    for subject in subjects:
+        kb = accounting.rss_kb(subject.pid) - empty[subject]
+        found[subject.name].note(kb_per_phone=kb / n)
 
 
 async def push(subject: Subject, figures: Figures, payload: dict | None) -> None:
@@ -131,7 +138,7 @@ async def measure(
     for subject in subjects:
         await subject.start(n)
         await rest(subject)
-        await join(subject, found[subject.name], n)
+    await gather(subjects, found, n)
     payload = None
     began = time.monotonic()
     for repeat in range(repeats):

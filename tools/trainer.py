@@ -4,7 +4,8 @@ import asyncio
 import re
 from urllib.parse import urlsplit
 
-from tools.wire import DOWN, Refused, Reply, Screen, request
+from tools.http import Connection, Reply
+from tools.wire import DOWN, Refused, Screen
 
 CODE = re.compile(r"(\d{3})(?:\u202f|\u00a0|&nbsp;|&#8239;| )(\d{3})\b")
 WALL = re.compile(r"/pantalla/([\w-]+)")
@@ -22,6 +23,7 @@ class Trainer:
         self.code = ""
         self.wall_path = ""
         self.console: Screen | None = None
+        self._http = Connection(base)
         self._cookies: dict[str, str] = {}
         self._csrf = ""
 
@@ -89,6 +91,7 @@ class Trainer:
 
     def leave(self) -> None:
         """Close the console."""
+        self._http.close()
         if self.console is not None:
             self.console.leave()
 
@@ -96,7 +99,7 @@ class Trainer:
         headers = {"Cookie": self._cookie()} if self._cookies else {}
         if method != "GET":
             headers |= {"X-CSRFToken": self._csrf, "Origin": self.base, "Referer": self.base + "/"}
-        reply = await request(self.base, method, path, body, headers)
+        reply = await self._http.ask(method, path, body, headers)
         for name, value in reply.headers:
             if name == "set-cookie":
                 key, _, rest = value.partition("=")

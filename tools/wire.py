@@ -1,4 +1,4 @@
-"""One cheap line to the server: HTTP, and Engine.IO 4 with Socket.IO 5 in text frames, by hand.
+"""One cheap line to the server: Engine.IO 4 with Socket.IO 5 in text frames, by hand.
 
 Cheap matters: a thousand of these must not be what is measured.
 """
@@ -8,7 +8,6 @@ import json
 import random
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 from picows import WSError, WSListener, WSMsgType, ws_connect
 
@@ -27,50 +26,6 @@ class Refused(Exception):
     def __init__(self, detail: Any):
         super().__init__(str(detail))
         self.code = detail.get("code", "") if isinstance(detail, dict) else ""
-
-
-@dataclass
-class Reply:
-    """An HTTP answer."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-
-    def json(self) -> Any:
-        return json.loads(self.body or b"null")
-
-    def header(self, name: str) -> str:
-        return next((value for key, value in self.headers if key == name.lower()), "")
-
-
-async def request(base: str, method: str, path: str, body=None, headers=None) -> Reply:
-    """One request, one connection. ``body``: a dict goes as JSON, a list of pairs as a form."""
-    where = urlsplit(base)
-    sent = {"Host": where.netloc, "Connection": "close", **(headers or {})}
-    data = b""
-    if body is not None:
-        is_form = isinstance(body, list)
-        data = (urlencode(body) if is_form else json.dumps(body)).encode()
-        kind = "application/x-www-form-urlencoded" if is_form else "application/json"
-        sent |= {"Content-Type": kind, "Content-Length": str(len(data))}
-    reader, writer = await asyncio.open_connection(where.hostname, where.port)
-    try:
-        lines = [f"{method} {path} HTTP/1.1", *(f"{k}: {v}" for k, v in sent.items())]
-        writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
-        async with asyncio.timeout(HANDSHAKE):
-            raw = await reader.read()
-    finally:
-        writer.close()
-    head, _, rest = raw.partition(b"\r\n\r\n")
-    if not head:
-        raise ConnectionResetError("no reply")
-    first, *fields = head.decode("latin-1").split("\r\n")
-    pairs = [(k.lower(), v.strip()) for k, _, v in (line.partition(":") for line in fields)]
-    reply = Reply(int(first.split()[1]), pairs, rest)
-    if "chunked" in reply.header("transfer-encoding"):
-        reply.body = _unchunked(rest)
-    return reply
 
 
 class Line(WSListener):
@@ -255,14 +210,3 @@ class Screen:
                 pause = FIRST_PAUSE
             except (Refused, *DOWN):
                 pause = min(pause * 2, LONGEST_PAUSE)
-
-
-def _unchunked(raw: bytes) -> bytes:
-    body = b""
-    while raw:
-        size, _, raw = raw.partition(b"\r\n")
-        length = int(size.split(b";")[0], 16)
-        if length == 0:
-            break
-        body, raw = body + raw[:length], raw[length + 2 :]
-    return body
