@@ -10,9 +10,10 @@ from realtime.console import console_stage
 from realtime.doors import staff_only
 from workshop.db import db
 from workshop.facts import unit_of_work
+from workshop.known_runs import run_to_change
 from workshop.piling import LONGEST_NAME, add_pile, make_vote, name_pile, put_text, remove_pile
 from workshop.refused import Refused
-from workshop.run import Run, run_to_change
+from workshop.run import Run
 
 bp = Blueprint("piles", __name__, url_prefix="/sesiones/<int:run_id>")
 DONE = "", 204

@@ -10,9 +10,10 @@ from realtime.console import chosen_addresses, console_stage
 from realtime.doors import staff_only
 from workshop.db import db
 from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
+from workshop.known_runs import run_to_change
 from workshop.planning import plan_run
 from workshop.refused import Refused
-from workshop.run import Run, run_to_change
+from workshop.run import Run
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
 DONE = "", 204

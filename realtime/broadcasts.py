@@ -36,6 +36,7 @@ from workshop.facts import (
     TableChanged,
     hears,
 )
+from workshop.known_runs import forget_run, forget_runs, remember
 from workshop.run import Run
 from workshop.storage import checkpoint
 
@@ -51,6 +52,7 @@ def init_app(app) -> None:
     seats.clear()
     reception.clear()
     forget_snapshots()
+    forget_runs()
     _shown.clear()
 
 
@@ -84,6 +86,7 @@ def _show(run: Run) -> None:
         _show_staff(run)
     hand_to_everyone(run.id)
     tell_tables(run.id)
+    remember(run)
 
 
 def _show_staff(run: Run) -> None:
@@ -145,6 +148,7 @@ def send_home(fact: RunRemoved) -> None:
     open_rounds.drop_run(fact.run_id)
     reception.drop_run(fact.run_id)
     forget_snapshot(fact.run_id)
+    forget_run(fact.run_id)
     _shown.pop(fact.run_id, None)
     for audience in (FACILITATOR, PROJECTOR):
         tell(audience, fact.run_id, "run_removed", {})

@@ -18,12 +18,13 @@ from workshop.ballot import Ballot
 from workshop.closing import forget_ballots
 from workshop.db import db
 from workshop.facts import RunChanged, announce, unit_of_work, writing_transaction
+from workshop.known_runs import run_to_change
 from workshop.logbook import log as write_in_logbook
 from workshop.process import seconds_elsewhere
 from workshop.refused import Refused
 from workshop.round import Round
 from workshop.round_key import RoundKey
-from workshop.run import Run, run_to_change
+from workshop.run import Run
 
 log = logging.getLogger("mano_alzada.clockwork")
 

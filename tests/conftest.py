@@ -15,11 +15,13 @@ import app as front_door
 import assets
 from realtime import broadcasts
 from tests import compiled
+from tests.by_heart import differences
 from tests.cast import Room
 from tests.house import PORT, House
 from tests.serving import ROOT, Server
 from tools import places
 from tools.postgres import Postgres
+from workshop import known_runs
 from workshop.db import db
 from workshop.storage import checkpoint
 
@@ -65,6 +67,21 @@ def read_our_assets_once(monkeypatch):
         return OUR_ASSETS if ours else made(folder, bundles)
 
     monkeypatch.setattr(assets, "Library", library)
+
+
+@pytest.fixture(autouse=True)
+def know_what_is_stored(monkeypatch):
+    """Whenever a run is taken from memory here, it is compared with the database."""
+    wrong = []
+
+    def take(run_id, take=known_runs._take):
+        run = take(run_id)
+        wrong.extend(differences(run) if run is not None else ())
+        return run
+
+    monkeypatch.setattr(known_runs, "_take", take)
+    yield
+    assert not wrong
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,10 @@ from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.facts import RunChanged, announce
+from workshop.known_runs import run_to_change
 from workshop.logbook import log
 from workshop.refused import Refused
 from workshop.round import Round
-from workshop.run import run_to_change
 
 WORDS = {"hidden": "text_hidden", "shown": "text_shown"}
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from sqlalchemy import BindParameter, ForeignKey, Index, String, bindparam, select
-from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop import closing, phases
 from workshop.db import Moment, db
@@ -352,31 +351,3 @@ class Run(db.Model):
         for round in self.rounds_of(item):
             if round.phase == "closed":
                 round.enter("revealed")
-
-
-# Built once: building them costs more than running them, and a room waits for it.
-_ID: BindParameter[int] = bindparam("run_id")
-_HELD = select(Run).where(Run.id == _ID).with_for_update(key_share=True)
-_STEPS = select(Step).where(Step.run_id == _ID).order_by(Step.position)
-_STEPS = _STEPS.options(lazyload(Step.rounds))  # they come all at once
-_ROUNDS = select(Round).where(Round.run_id == _ID).order_by(Round.id)
-_ANEW = {"populate_existing": True}
-
-
-def run_to_change(run_id: int) -> Run | None:
-    """The run with its steps and their rounds, or None.
-
-    Held until the unit of work ends: verbs of two processes take turns. On SQLite they do so
-    anyway. Joining and answering go on meanwhile: the key is not taken.
-    """
-    run = db.session.scalar(_HELD, {"run_id": run_id}, execution_options=_ANEW)
-    if run is None:
-        return None
-    steps = db.session.scalars(_STEPS, {"run_id": run_id}, execution_options=_ANEW).all()
-    rounds: dict[int, list[Round]] = {step.id: [] for step in steps}
-    for round in db.session.scalars(_ROUNDS, {"run_id": run_id}, execution_options=_ANEW):
-        rounds[round.step_id].append(round)
-    for step in steps:
-        set_committed_value(step, "rounds", rounds[step.id])
-    set_committed_value(run, "steps", list(steps))
-    return run

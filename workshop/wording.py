@@ -4,10 +4,10 @@ from datetime import datetime
 
 from workshop.db import db
 from workshop.facts import RunChanged, announce
+from workshop.known_runs import run_to_change
 from workshop.logbook import log
 from workshop.refused import Refused
 from workshop.round import Round
-from workshop.run import run_to_change
 
 
 def join_words(run_id: int, round_id: int, word: str, into: str, now: datetime) -> None:

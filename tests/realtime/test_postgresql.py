@@ -12,8 +12,8 @@ from tests.conftest import let_go, make_app
 from tests.house import House
 from workshop import ballot_box
 from workshop.facts import unit_of_work
+from workshop.known_runs import run_to_change
 from workshop.postgresql import with_driver
-from workshop.run import run_to_change
 
 
 @pytest.fixture
