@@ -93,14 +93,9 @@ def hears(fact_type: type):
     return register
 
 
-def announce(fact, told_of=None) -> None:
-    """Say that a fact will be true once the unit of work commits. Equal facts are told once.
-
-    ``told_of`` stays in memory until then: a session lets go of what nobody holds, and whoever is
-    told would read it anew.
-    """
-    facts = db.session.info.setdefault("facts", {})
-    facts.setdefault(fact, told_of)
+def announce(fact) -> None:
+    """Say that a fact will be true once the unit of work commits. Equal facts are told once."""
+    db.session.info.setdefault("facts", {})[fact] = None
 
 
 def tell_everyone(facts) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from workshop.activities import InvalidAnswer
-from workshop.facts import RunChanged, announce
 from workshop.logbook import log
 from workshop.refused import Refused
 from workshop.run import Run
@@ -29,5 +28,4 @@ def count_hands(run: Run, counts: Mapping[str, int], now: datetime) -> None:
     if round.is_final:
         round.take_turnout()
         round.retally()
-    run.version += 1
-    announce(RunChanged(run.id))
+    run.changed()

@@ -47,7 +47,8 @@ def run_to_change(run_id: int) -> Run | None:
     """The run with its steps and their rounds, or None.
 
     Held until the unit of work ends: verbs of two processes take turns. On SQLite they do so
-    anyway. Joining and answering go on meanwhile: the key is not taken.
+    anyway. Joining and answering go on meanwhile: the key is not taken. It stays in the session
+    until it was told of: nobody reads anew what was just written.
     """
     run = _take(run_id) or _read(run_id)
     if run is not None:

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
-from workshop.facts import RunChanged, announce
 from workshop.known_runs import run_to_change
 from workshop.logbook import log
 from workshop.refused import Refused
@@ -48,5 +47,4 @@ def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
     for made_of_it in run.rounds:
         if round.item in made_of_it.activity.sources:
             made_of_it.follow_moderation(card, moderation)
-    run.version += 1
-    announce(RunChanged(run_id))
+    run.changed()

@@ -11,7 +11,6 @@ from workshop.activities.choice import Choice, Option
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
-from workshop.facts import RunChanged, announce
 from workshop.logbook import log
 from workshop.pile import Pile, Piled, piles_of
 from workshop.planning import insert_step
@@ -194,8 +193,7 @@ def _changed(run: Run, round: Round) -> None:
     db.session.flush()
     if round.is_final:
         round.retally()
-    run.version += 1
-    announce(RunChanged(run.id))
+    run.changed()
 
 
 def _sound(text: str, longest: int) -> str:

@@ -76,6 +76,11 @@ class Run(db.Model):
         cascade="all, delete-orphan",
     )
 
+    def changed(self) -> None:
+        """Whoever shows it shows it anew, once this is committed."""
+        self.version += 1
+        announce(RunChanged(self.id))
+
     # --- the agenda -----------------------------------------------------------------------------
 
     def start(self, now: datetime) -> None:
@@ -83,7 +88,7 @@ class Run(db.Model):
         phases.enter(self, phases.RUN, "running")
         self.started_at = now
         self._stage_next(now)
-        self._changed()
+        self.changed()
 
     def next_step(self, now: datetime) -> None:
         """Leave the current step as done and stage the one after it.
@@ -98,13 +103,13 @@ class Run(db.Model):
         else:
             step.finish(now)
         self._stage_next(now)
-        self._changed()
+        self.changed()
 
     def skip_step(self, now: datetime) -> None:
         """Leave the current step out and stage the one after it."""
         self._standing_step().skip(now)
         self._stage_next(now)
-        self._changed()
+        self.changed()
 
     def previous_step(self, now: datetime) -> None:
         """Go one step back; its rounds stay as they are, asking again is a new round."""
@@ -118,7 +123,7 @@ class Run(db.Model):
             step.unstage()
         earlier[-1].stage(now)
         log(self.id, now, "went_back", step=earlier[-1].label)
-        self._changed()
+        self.changed()
 
     def end(self, now: datetime, seconds: Sequence[float] = ()) -> None:
         """Close what is open and let everyone go."""
@@ -132,7 +137,7 @@ class Run(db.Model):
         phases.enter(self, phases.RUN, "ended")
         self.ended_at = now
         self.paused = False
-        self._changed()
+        self.changed()
 
     # --- the round ------------------------------------------------------------------------------
 
@@ -172,7 +177,7 @@ class Run(db.Model):
         step.rounds.append(round)
         step.reveal = REVEALS[0]
         step.by_segment = False
-        self._changed()  # before the round gets its id, so that both are written in one go
+        self.changed()  # before the round gets its id, so that both are written in one go
         db.session.flush()
         lay_piles(round)
         if round.mode == "A" and activity.takes_answers:
@@ -185,7 +190,7 @@ class Run(db.Model):
         round = self._require_open()
         closing.close(round, now, by, seconds)
         announce(RoundClosed(self.id, round.id))
-        self._changed()
+        self.changed()
 
     def reveal_round(self, now: datetime, *, force: bool = False) -> None:
         """Show the result, of all rounds of this activity.
@@ -201,7 +206,7 @@ class Run(db.Model):
         if force and self.awaits_second_round(step.item):
             log(self.id, now, "revealed_before_second_round", step=step.label)
         self._reveal_item(step.item, force=force)
-        self._changed()
+        self.changed()
 
     def advance_reveal(self) -> None:
         """Take the comparison of two rounds one key further."""
@@ -209,7 +214,7 @@ class Run(db.Model):
         if step.reveal == REVEALS[-1]:
             raise Refused("nothing_to_reveal")
         step.reveal = REVEALS[REVEALS.index(step.reveal) + 1]
-        self._changed()
+        self.changed()
 
     def show_by_segment(self, on: bool) -> None:
         """Put the result on the wall by segment, or whole again.
@@ -222,7 +227,7 @@ class Run(db.Model):
         if round is None or not revealed or segment_round(self, round) is None:
             raise Refused("nothing_to_split")
         step.by_segment = on
-        self._changed()
+        self.changed()
 
     def annul_round(self, now: datetime) -> None:
         """Take the current round out of every figure; the logbook keeps that it was."""
@@ -237,17 +242,17 @@ class Run(db.Model):
         if was_open:
             closing.forget_ballots(round)
             announce(RoundClosed(self.id, round.id))
-        self._changed()
+        self.changed()
 
     def extend_round(self) -> None:
         """Half a minute more."""
         self._require_open().extend(EXTENSION)
-        self._changed()
+        self.changed()
 
     def close_at_share(self, on: bool) -> None:
         """Let the open round close by itself once nine in ten have answered."""
         self._require_open().close_at_share = on
-        self._changed()
+        self.changed()
 
     def rounds_of(self, item: str) -> list[Round]:
         """Rounds of an activity that count, first to last."""
@@ -276,32 +281,32 @@ class Run(db.Model):
         self._not_over()
         self.paused = True
         log(self.id, now, "wall_paused")
-        self._changed()
+        self.changed()
 
     def resume_wall(self, now: datetime) -> None:
         """Uncover the wall."""
         self._not_over()
         self.paused = False
         log(self.id, now, "wall_resumed")
-        self._changed()
+        self.changed()
 
     def choose_address(self, address: str) -> None:
         """The address that wall and console print for phones."""
         self._not_over()
         self.address = address
-        self._changed()
+        self.changed()
 
     def hold_new_texts(self, on: bool) -> None:
         """Texts wait for the trainer before anyone sees them."""
         self._not_over()
         self.hold_texts = on
-        self._changed()
+        self.changed()
 
     def lock_room(self, on: bool) -> None:
         """Nobody new comes in; who has a seat keeps it."""
         self._not_over()
         self.locked = on
-        self._changed()
+        self.changed()
 
     # --- helpers, in the order they are called --------------------------------------------------
 
@@ -309,10 +314,6 @@ class Run(db.Model):
         """What the people who have entered call themselves."""
         aliases = select(Participant.alias).where(Participant.run_id == self.id)
         return [alias for alias in db.session.scalars(aliases) if alias.strip()]
-
-    def _changed(self) -> None:
-        self.version += 1
-        announce(RunChanged(self.id), self)
 
     def _not_over(self) -> None:
         if self.phase == "ended":

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from workshop.db import db
-from workshop.facts import RunChanged, announce
 from workshop.known_runs import run_to_change
 from workshop.logbook import log
 from workshop.refused import Refused
@@ -34,5 +33,4 @@ def _change(run_id: int, round_id: int, now: datetime, verb: str, word: str, to)
     if round.is_final:
         db.session.flush()
         round.retally()
-    run.version += 1
-    announce(RunChanged(run_id))
+    run.changed()
