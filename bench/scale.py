@@ -51,7 +51,7 @@ class Evening:
 
 CORE, DATABASE, EVENING = Core(), Database(), Evening()
 SIZES = (1_000, 5_000, 10_000, 100_000, 1_000_000)
-GATHER = 0.020  # seconds, as realtime/writer.py
+GATHER = 0.010  # seconds, as realtime/writer.py
 
 
 @dataclass(frozen=True)

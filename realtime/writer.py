@@ -14,7 +14,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 import realtime.failpoints as failpoints
@@ -36,10 +36,18 @@ from workshop.run import Run
 
 log = logging.getLogger("mano_alzada.writer")
 
-GATHER = 0.020  # seconds; paced answers cost two thirds of what they do at 8 ms, nobody feels it
+GATHER = 0.010  # seconds; at 20 paced answers cost a tenth less, and wait half as long again
 PLENTY = 50  # answers that are worth a transaction at once
 LARGEST_GROUP = 500  # answers in one transaction
 NAMESPACE = "/participant"
+
+
+_ROUNDS = (  # built once: that costs more than asking
+    select(Round.id, Round.phase, Run.hold_texts)
+    .join(Run, Run.id == Round.run_id)
+    .where(Round.id.in_(bindparam("round_ids", expanding=True)))
+    .with_for_update(read=True, of=Round)
+)
 
 
 @dataclass(slots=True)
@@ -198,13 +206,7 @@ class Writer:
         """Decide on each revision against what is stored, write the newest of each ballot."""
         round_ids = {submission.live.id for submission in group}
         rounds = {
-            row.id: row
-            for row in connection.execute(
-                select(Round.id, Round.phase, Run.hold_texts)
-                .join(Run, Run.id == Round.run_id)
-                .where(Round.id.in_(round_ids))
-                .with_for_update(read=True, of=Round)
-            )
+            row.id: row for row in connection.execute(_ROUNDS, {"round_ids": list(round_ids)})
         }
         stored = self._stored(connection, group)
         pens = [submission for submission in group if submission.pen is not None]
