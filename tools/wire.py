@@ -6,6 +6,8 @@ Cheap matters: a thousand of these must not be what is measured.
 import asyncio
 import json
 import random
+import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +19,7 @@ FIRST_PAUSE, LONGEST_PAUSE = (
     0.5,
     5.0,
 )  # seconds before coming back, ± 50 %, as static/js/wire.js has them
+TURNS = 3  # of the loop, until a closed socket has been noticed and put away
 DOWN = (OSError, WSError, asyncio.IncompleteReadError, TimeoutError)
 
 
@@ -38,6 +41,7 @@ class Line(WSListener):
         self.ready: asyncio.Future = asyncio.get_running_loop().create_future()
         self.closed = asyncio.Event()
         self._transport: Any = None
+        self._socket: socket.socket | None = None
         self._asked: dict[int, asyncio.Future] = {}
         self._last = 0
 
@@ -45,11 +49,19 @@ class Line(WSListener):
         """Connect and be let in. Raises Refused, or one of DOWN."""
         url = base.replace("http", "ws", 1) + SOCKET
         extra = list((headers or {}).items())
-        async with asyncio.timeout(HANDSHAKE):
-            await ws_connect(
-                lambda: self, url, extra_headers=extra, websocket_handshake_timeout=HANDSHAKE
-            )
-            await self.ready
+        try:
+            async with asyncio.timeout(HANDSHAKE):
+                await ws_connect(
+                    lambda: self,
+                    url,
+                    extra_headers=extra,
+                    websocket_handshake_timeout=HANDSHAKE,
+                    socket_factory=self._dial,
+                )
+                await self.ready
+        except BaseException:
+            await self._give_up()
+            raise
 
     def ask(self, event: str, payload: dict) -> asyncio.Future:
         """Send an event; the future holds its acknowledgement."""
@@ -100,6 +112,26 @@ class Line(WSListener):
         for asked in self._asked.values():
             asked.cancel()
         self._asked.clear()
+
+    async def _dial(self, url) -> socket.socket:
+        self._socket = socket.socket()
+        self._socket.setblocking(False)
+        try:
+            where = url.host, url.port
+            await asyncio.get_running_loop().sock_connect(self._socket, where)
+        except BaseException:
+            self._socket.close()
+            raise
+        return self._socket
+
+    async def _give_up(self) -> None:
+        """Who leaves in the middle of a handshake is forgotten by picows, its socket still open."""
+        if self._transport is not None or self._socket is None:
+            return
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
 
     def _send(self, text: str) -> None:
         self._transport.send(WSMsgType.TEXT, text.encode())
