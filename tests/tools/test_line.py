@@ -14,7 +14,7 @@ async def nobody_answers(reader, writer):
 
 
 async def knocks_and_leaves():
-    """The socket of somebody who was not let in before they went."""
+    """The number of the socket of somebody who went before they were let in."""
     server = await asyncio.start_server(nobody_answers, "127.0.0.1", 0)
     line = Line("/projector", {}, print)
     base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -25,9 +25,10 @@ async def knocks_and_leaves():
     knocking.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await knocking
+    left = line._socket.fileno()
     server.close()
-    return line._socket
+    return left
 
 
 def test_a_handshake_that_is_cut_short_closes_its_socket():
-    assert asyncio.run(knocks_and_leaves()).fileno() == -1
+    assert asyncio.run(knocks_and_leaves()) == -1  # closed
