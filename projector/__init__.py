@@ -23,8 +23,8 @@ def wall(token):
         raise Refused("not_found")
     theme = "light" if request.args.get("tema") == "claro" else "dark"
     stage = stage_for(run, PROJECTOR)
+    key = page_key(run, PROJECTOR, stage)
     with addressing(run.usted):
-        key = page_key(run, PROJECTOR, stage)
         return render_template(
             "projector/page.html", token=token, stage=stage, key=key, theme=theme
         )
