@@ -33,6 +33,7 @@ HEARTBEAT = 1.0  # seconds between two «we were serving» in the database
 UNSERVED = 3.0  # seconds; a longer silence of ours does not count against anyone
 EARLY = timedelta(seconds=0.5)  # by which two processes' clocks may differ
 SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
+HEARSAY = 1.0  # seconds in which another process has said who came in there, with room to spare
 
 
 def close_round(run_id: int, by: str) -> None:
@@ -124,8 +125,11 @@ def tick(app, gap: float, wall_gap: float) -> None:
                 _close(app, live, "time")
         elif live.close_at_share and live.stirred and not _surely_too_few(live):
             live.stirred = False  # before reading: what comes meanwhile stirs it again
-            if _share_answered(app, live):
-                live.stirred = True  # should the close fail
+            if not _share_answered(app, live):
+                live.share_since = None
+                continue
+            live.stirred = True  # it may have to wait, and the close may fail
+            if _has_heard_of_everyone(live):
                 _close(app, live, "share")
 
 
@@ -199,6 +203,15 @@ def _share_answered(app, live: LiveRound) -> bool:
         # Of phones elsewhere the number is known before their ballots are.
         eligible = max(eligible, company.inside(live.run_id))
     return eligible > 0 and counts.answered + counts.skipped >= SHARE * eligible
+
+
+def _has_heard_of_everyone(live: LiveRound) -> bool:
+    """Could a phone be inside elsewhere that we do not know of yet? Then its answer is awaited."""
+    if not company.is_shared:
+        return True
+    at = time.monotonic()
+    live.share_since = live.share_since or at
+    return at - live.share_since >= HEARSAY
 
 
 def _stir_what_others_write() -> None:

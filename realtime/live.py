@@ -50,6 +50,7 @@ class LiveRound:
     given_before: int | None = None  # ballots that an earlier process took; None: nobody looked
     all_seen: bool = False  # has every ballot of it been stored by this process?
     stirred: bool = True  # answered or joined, maybe, since it was last counted for its close
+    share_since: float | None = None  # since when nine in ten have answered, as far as known here
     _keys: dict[str, str] = field(default_factory=dict)
 
     def key_of(self, participant_id: str, token: str) -> str:

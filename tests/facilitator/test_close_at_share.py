@@ -1,6 +1,11 @@
 """close_at_share: the round closes by itself at nine in ten, or not."""
 
+from sqlalchemy import insert
+
 from realtime import clockwork
+from realtime.audience import PARTICIPANT
+from realtime.clock import now
+from realtime.company import company
 from realtime.live import open_rounds
 from tests.cast import Phone
 from tests.facilitator.manners import (
@@ -12,6 +17,8 @@ from tests.facilitator.manners import (
     told_once,
 )
 from tests.questions import questions_to_the_database
+from workshop.facts import writing_transaction
+from workshop.process import Presence, Process
 
 
 def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
@@ -115,6 +122,39 @@ def test_what_was_answered_before_a_restart_counts(room, app):
     room.mateo.answer(1)
     open_rounds.clear()
     clockwork.recover(app)
+    room.lucia.answer(1)
+    ticks(app)
+    assert room.mateo.sees("closed")["counts"]["answered"] == 2
+
+
+def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatch):
+    monkeypatch.setattr(company, "is_shared", True)
+    room.asks("A1")
+    room.does("cerrar-al-90")
+    room.mateo.answer(1)
+    room.lucia.answer(1)
+    ticks(app)
+    assert room.mateo.latest("snapshot")["page"] == "open"  # as far as is known here, all of them
+    with app.app_context():
+        with writing_transaction() as connection:
+            connection.execute(insert(Process).values(id="the other", beat_at=now(), edition=1))
+            connection.execute(
+                insert(Presence).values(
+                    process_id="the other", who="Hugo", audience=PARTICIPANT, run_id=room.run.id
+                )
+            )
+        company.look({})
+    monkeypatch.setattr(clockwork, "HEARSAY", 0.0)
+    ticks(app)
+    assert room.mateo.latest("snapshot")["page"] == "open"  # Hugo has not answered
+
+
+def test_where_others_serve_too_it_closes_when_all_of_them_could_speak(room, app, monkeypatch):
+    monkeypatch.setattr(company, "is_shared", True)
+    monkeypatch.setattr(clockwork, "HEARSAY", 0.0)
+    room.asks("A1")
+    room.does("cerrar-al-90")
+    room.mateo.answer(1)
     room.lucia.answer(1)
     ticks(app)
     assert room.mateo.sees("closed")["counts"]["answered"] == 2
