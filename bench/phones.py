@@ -23,7 +23,7 @@ ACK = b"43" + NAMESPACE
 SNAPSHOT = EVENT + b',["snapshot"'
 ANSWER = (
     '42/participant,%d["submit_answer",{"round":%d,"answer_id":"%s",'
-    '"revision":%d,"state":"answer","value":"b"}]'
+    '"revision":%d,"state":"answer","value":%s}]'
 )
 
 
@@ -59,7 +59,7 @@ class Crowd:
 class Phone(WSListener):
     """One socket."""
 
-    __slots__ = ("crowd", "auth", "wire", "ready", "leaving", "revision")
+    __slots__ = ("crowd", "auth", "wire", "ready", "leaving", "revision", "value")
 
     def __init__(self, crowd: Crowd, auth: dict):
         self.crowd = crowd
@@ -68,6 +68,7 @@ class Phone(WSListener):
         self.ready = None
         self.leaving = False
         self.revision = 0
+        self.value = '"b"'  # what it answers, as JSON
 
     async def come(self, port: int) -> None:
         """Connect and wait for the first page."""
@@ -90,7 +91,8 @@ class Phone(WSListener):
     def answer(self, round_id: int) -> None:
         """The next revision."""
         self.revision += 1
-        text = ANSWER % (self.revision, round_id, os.urandom(16).hex(), self.revision)
+        answer_id = os.urandom(16).hex()
+        text = ANSWER % (self.revision, round_id, answer_id, self.revision, self.value)
         self.crowd.sent_at[self] = time.monotonic()
         self.wire.send(TEXT, text.encode())
 

@@ -15,7 +15,7 @@ from tools.server import Server
 from tools.trainer import Trainer
 from tools.wire import Screen
 
-COURSE = """\
+QUESTION = """\
 code = "B1"
 title = "Una medición"
 minutes = 10
@@ -36,6 +36,23 @@ options = [
   { id = "d", text = "Nunca" },
 ]
 """
+WORDS = """\
+code = "B2"
+title = "Una nube"
+minutes = 10
+people = { fewest = 1, most = 1000 }
+
+[[activities]]
+ref = "a1"
+kind = "cloud"
+title = "A quién serviste"
+prompt = "Nombra un papel al que serviste ayer."
+starts = 0
+ends = 10
+mode = "S"
+show = "live"
+"""
+COURSE = {"medicion": QUESTION, "nube": WORDS}
 
 
 class Product(Subject):
@@ -49,9 +66,10 @@ class Product(Subject):
         self.mono = 0.0
 
     async def start(self, n):
-        course = self.folder / "content" / "medicion"
-        course.mkdir(parents=True)
-        (course / "module.toml").write_text(COURSE, "utf-8")
+        for name, text in COURSE.items():
+            module = self.folder / "content" / name
+            module.mkdir(parents=True)
+            (module / "module.toml").write_text(text, "utf-8")
         limits = {"CAPACITY_RUN": n + 10, "CAPACITY_PROCESS": max(5000, n + 10)}
         self.server = Server(self.folder, content=self.folder / "content", **limits, **self.where())
         await asyncio.to_thread(self.server.start)
@@ -61,9 +79,9 @@ class Product(Subject):
         await self.trainer.sign_in(self.server.link)
         await self.begin_run()
 
-    async def begin_run(self) -> None:
+    async def begin_run(self, module: str = "medicion") -> None:
         """A run with its wall, out of the lobby."""
-        await self.trainer.create_run("medicion")
+        await self.trainer.create_run(module)
         self.wall: Screen = self.trainer.wall()
         await self.wall.come()
         await self.trainer.do("empezar")
