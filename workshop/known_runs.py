@@ -65,7 +65,7 @@ def remember(run: Run) -> None:
         return  # somebody else wrote; or answers were read, which come and go without their run
     for row, names in held.made:  # what Python made is not yet what JSON gives back
         db.session.expire(row, names)
-        vars(row).pop("_activity", None)
+        vars(row).pop("activity", None)
     _known[run.id] = run, held.writes
     while len(_known) > MOST:
         del _known[next(iter(_known))]

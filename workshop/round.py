@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, String
@@ -60,13 +61,10 @@ class Round(db.Model):
 
     is_new = False  # opened by whoever holds this object, and not told to anyone yet
 
-    @property
+    @cached_property
     def activity(self) -> activities.Activity:
         """The activity as it was asked in this round."""
-        kept = self.__dict__.get("_activity")
-        if kept is None:
-            kept = self.__dict__["_activity"] = activities.load(self.content)
-        return kept
+        return activities.load(self.content)
 
     def ask(self, activity: activities.Activity, content: dict[str, Any] | None = None) -> None:
         """Take this round's own copy of what it asks, or ``content`` where that is its copy.
@@ -74,7 +72,7 @@ class Round(db.Model):
         Later it may change how answers count, never what was asked.
         """
         self.content = activity.to_content() if content is None else content
-        self.__dict__["_activity"] = activity
+        self.activity = activity
 
     @property
     def is_final(self) -> bool:

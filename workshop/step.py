@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
@@ -46,13 +47,10 @@ class Step(db.Model):
         back_populates="step", order_by="Round.id", passive_deletes="all", lazy="selectin"
     )
 
-    @property
+    @cached_property
     def activity(self) -> activities.Activity:
         """The activity as this run asks it, whatever has become of the module since."""
-        kept = self.__dict__.get("_activity")
-        if kept is None:
-            kept = self.__dict__["_activity"] = activities.load(self.content)
-        return kept
+        return activities.load(self.content)
 
     @property
     def round(self) -> Round | None:
