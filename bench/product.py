@@ -9,6 +9,7 @@ from itertools import cycle
 from bench import accounting
 from bench.phones import Phone
 from bench.subjects import Subject
+from tools.http import Connection
 from tools.postgres import Postgres
 from tools.redis import Redis
 from tools.server import Server
@@ -52,6 +53,7 @@ ends = 10
 mode = "S"
 show = "live"
 """
+AS_BROWSERS_DO = {"Accept": "text/html, application/json", "Accept-Encoding": "gzip"}
 COURSE = {"medicion": QUESTION, "nube": WORDS}
 
 
@@ -107,13 +109,16 @@ class Product(Subject):
         """The page and a seat, over one connection, as a browser asks for them."""
         if phone.auth:
             return
-        page, joined = await ask(
-            self.port_of(phone),
-            b"GET /%s HTTP/1.1\r\n" % self.trainer.code.encode(),
-            post("/entrar", {"code": self.trainer.code, "alias": "", "token": None}),
-        )
-        assert page[0] == joined[0] == 200, (page, joined)
-        seat = json.loads(joined[1])
+        base = f"http://127.0.0.1:{self.port_of(phone)}"
+        line, headers = Connection(base), AS_BROWSERS_DO | {"Origin": base}
+        try:
+            page = await line.ask("GET", f"/{self.trainer.code}", headers=headers)
+            form = {"code": self.trainer.code, "alias": "", "token": None}
+            joined = await line.ask("POST", "/entrar", form, headers)
+        finally:
+            line.close()
+        assert page.status == joined.status == 200, (page, joined)
+        seat = joined.json()
         phone.auth = {"run": seat["run"], "token": seat["token"]}
 
     async def push(self, payload):
@@ -177,28 +182,3 @@ class Several(Product):
         super().stop()
         self.postgres.stop()
         self.redis.stop()
-
-
-def post(path: str, body: dict) -> bytes:
-    """A request with a JSON body, its head not finished."""
-    data = json.dumps(body).encode()
-    head = f"POST {path} HTTP/1.1\r\nContent-Type: application/json\r\n"
-    return f"{head}Content-Length: {len(data)}\r\n".encode() + b"\0" + data
-
-
-async def ask(port: int, *requests: bytes) -> list[tuple[int, bytes]]:
-    """Requests one after the other over one connection. Returns (status, body) of each."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    common = f"Host: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n".encode()
-    common += b"Accept: text/html, application/json\r\nAccept-Encoding: gzip\r\n\r\n"
-    replies = []
-    try:
-        for request in requests:
-            head, _, body = request.partition(b"\0")
-            writer.write(head + common + body)
-            raw = (await reader.readuntil(b"\r\n\r\n")).lower()
-            length = int(raw.split(b"content-length:")[1].split(b"\r\n")[0])
-            replies.append((int(raw.split()[1]), await reader.readexactly(length)))
-    finally:
-        writer.close()
-    return replies
