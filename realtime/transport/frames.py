@@ -11,6 +11,7 @@ CONTINUATION = 0x0
 FIN, RESERVED, OPCODE = 0x80, 0x70, 0x0F
 MASKED, LENGTH = 0x80, 0x7F
 LARGEST_CONTROL = 125  # bytes of a ping, pong or close
+MOST_PIECES = 64  # of one message; no browser sends even two of what is as short as ours
 
 NORMAL, PROTOCOL_ERROR, NOT_TEXT, POLICY, TOO_BIG = 1000, 1002, 1007, 1008, 1009
 NO_CODE = 1005  # a close that names none; never sent
@@ -50,12 +51,13 @@ def unmask(payload: bytes, mask: bytes) -> bytes:
 class Reader:
     """Puts one client's bytes together. Holds at most one message of ``largest`` bytes."""
 
-    __slots__ = ("largest", "_buffer", "_parts", "_kind")
+    __slots__ = ("largest", "_buffer", "_parts", "_pieces", "_kind")
 
     def __init__(self, largest: int):
         self.largest = largest
         self._buffer = b""
         self._parts: bytearray | None = None  # of a message that came in fragments so far
+        self._pieces = 0
         self._kind = TEXT
 
     def feed(self, data: bytes) -> list[tuple[int, Any]]:
@@ -103,8 +105,11 @@ class Reader:
         elif opcode > BINARY or self._parts is not None:
             raise BadFrame(PROTOCOL_ERROR)
         else:
-            self._kind, self._parts = opcode, bytearray()
+            self._kind, self._parts, self._pieces = opcode, bytearray(), 0
         self._parts += payload
+        self._pieces += 1
+        if self._pieces > MOST_PIECES:
+            raise BadFrame(POLICY)
         if len(self._parts) > self.largest:
             raise BadFrame(TOO_BIG)
         if not last:
