@@ -2,6 +2,8 @@
 
 import time
 
+from sqlalchemy import func, select
+
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tell
 from realtime.company import company
 from realtime.counting import count_ballots, read_ballots, tally_ballots
@@ -9,6 +11,7 @@ from realtime.live import LiveRound, open_rounds
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from realtime.writer import writer
+from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.participant import how_many_joined
 from workshop.run import Run
@@ -23,6 +26,7 @@ _due_rosters: set[int] = set()
 _late: set[int] = set()  # runs whose phones were told less than a second ago
 _newcomers: set[int] = set()  # runs where somebody came in, whose page may be older than the list
 _told_phones: dict[int, tuple[float, object]] = {}  # run → when, and what
+_written: dict[int, tuple] = {}  # open round → how many ballots, and their revisions added up
 
 
 def soon(run_id: int) -> None:
@@ -40,7 +44,7 @@ def roster_soon(run_id: int) -> None:
 
 def forget() -> None:
     """Another app is being built in this process."""
-    for kept in (_due_rounds, _due_rosters, _late, _newcomers, _told_phones):
+    for kept in (_due_rounds, _due_rosters, _late, _newcomers, _told_phones, _written):
         kept.clear()
 
 
@@ -66,6 +70,25 @@ def is_watched(live: LiveRound) -> bool:
     """Does anyone at this process see the count? Where there are several, often only one does."""
     phones = (PARTICIPANT,) if live.activity.public else ()
     return is_heard(live.run_id, FACILITATOR, PROJECTOR, *phones)
+
+
+def catch_up() -> None:
+    """Count at the next beat what is watched here and was written to by whomever, heard of or not.
+
+    An answer has no version by which it could be missed. Needs an app context.
+    """
+    watched = {live.id: live.run_id for live in open_rounds.all() if is_watched(live)}
+    written = {}
+    if watched:
+        count = select(Ballot.round_id, func.count(), func.sum(Ballot.revision))
+        mine = count.where(Ballot.round_id.in_(watched)).group_by(Ballot.round_id)
+        written = {round_id: tuple(rest) for round_id, *rest in db.session.execute(mine)}
+        db.session.rollback()
+    for round_id, changes in written.items():
+        if _written.get(round_id) != changes:
+            soon(watched[round_id])
+    _written.clear()
+    _written.update(written)
 
 
 def tell_roster(run_id: int) -> None:

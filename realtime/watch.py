@@ -1,7 +1,7 @@
-"""What a process missed, it finds by version: Redis may be away, the database is not.
+"""What a process missed, it finds in the database: Redis may be away, the database is not.
 
-Once a second the versions of all running runs are compared with what was shown here. While no
-hints are heard, open rounds are counted again too.
+Once a second the versions of all running runs are compared with what was shown here, and of open
+rounds how many ballots there are and how often they were changed: an answer has no version.
 """
 
 import logging
@@ -44,9 +44,8 @@ def look(deaf: bool) -> None:
     for run_id in known.keys() - versions.keys():
         follow(RunRemoved(run_id))
     open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
+    pulse.catch_up()
     if deaf:
-        for live in open_rounds.all():
-            pulse.soon(live.run_id)
         for run_id in seats.runs():
             pulse.roster_soon(run_id)
 

@@ -1,9 +1,13 @@
 """The pulse: many answers become one count, and each audience hears what it may."""
 
 import pytest
+from sqlalchemy import delete, insert, update
 
 from realtime import pulse
 from tests.cast import Phone
+from tests.questions import questions_to_the_database
+from workshop.ballot import Ballot
+from workshop.facts import writing_transaction
 
 
 def test_many_answers_are_one_message(room):
@@ -55,3 +59,53 @@ def test_a_crowd_that_waits_for_its_acknowledgements_comes_before_the_count(
     monkeypatch.setattr(pulse.socketio, "sleep", slept.append)
     pulse.rest()
     assert slept == [pulse.PULSE] * pulses
+
+
+def test_a_wall_hears_five_times_a_second_at_most():
+    assert pulse.PULSE >= 0.2
+
+
+@pytest.fixture
+def elsewhere(app):
+    """What another process writes, of which no hint arrives."""
+
+    def write(statement):
+        with app.app_context(), writing_transaction() as connection:
+            connection.execute(statement)
+
+    return write
+
+
+def told_after_a_look(room):
+    """How many tallies the wall hears when this process looks into the database."""
+    before = room.wall.socket.count("tally_changed")
+    with room.house.app.app_context():
+        pulse.catch_up()
+    room.house.beat()
+    return room.wall.socket.count("tally_changed") - before
+
+
+def test_answers_nobody_told_us_of_are_counted_all_the_same(room, elsewhere):
+    round_id = room.asks("A1")
+    room.house.beat()
+    assert told_after_a_look(room) == 0
+    given = {"answer_id": "ab" * 16, "revision": 1, "state": "answer", "value": 1, "card": "c"}
+    elsewhere(insert(Ballot).values(round_id=round_id, ballot_key="Hugo's", **given))
+    assert told_after_a_look(room) == 1
+    assert room.wall.latest("tally_changed")["counts"]["answered"] == 1
+    assert told_after_a_look(room) == 0
+    elsewhere(update(Ballot).values(state="withdrawn", revision=2))
+    assert told_after_a_look(room) == 1
+    assert room.wall.latest("tally_changed")["counts"]["answered"] == 0
+    elsewhere(delete(Ballot))
+    assert told_after_a_look(room) == 0  # nobody does that but a close, and a close has a version
+
+
+def test_where_nobody_watches_nothing_is_asked(room, app):
+    room.asks("A1")
+    room.mateo.answer(1)
+    room.wall.leave()
+    room.console.close()
+    with questions_to_the_database(app) as asked, app.app_context():
+        pulse.catch_up()
+    assert not asked
