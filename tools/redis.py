@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -46,6 +47,14 @@ class Redis:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+    def freeze(self) -> None:
+        """It takes connections, and never answers."""
+        self._process.send_signal(signal.SIGSTOP)  # type: ignore[union-attr]
+
+    def thaw(self) -> None:
+        """It goes on where it was."""
+        self._process.send_signal(signal.SIGCONT)  # type: ignore[union-attr]
 
     def stop(self) -> None:
         """Gone, with everything."""
