@@ -1,5 +1,6 @@
 """The same workshop on PostgreSQL: what is stored, who comes first, what is left behind."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import pytest
 from tests.cast import Room
 from tests.conftest import let_go, make_app
 from tests.house import House
+from tests.serving import ROOT
 from workshop import ballot_box
 from workshop.facts import unit_of_work
 from workshop.known_runs import run_to_change
@@ -129,8 +131,8 @@ def test_only_postgresql_is_taken_for_postgresql():
 
 SLOW = """
 import eventlet; eventlet.monkey_patch()
-import os, sys, time
-os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+import sys, time
+import app  # as the program does it: before anything reads how psycopg is to wait
 from sqlalchemy import create_engine, text
 engine = create_engine(sys.argv[1], pool_size=5)
 ticks = 0
@@ -156,6 +158,8 @@ def test_a_slow_query_holds_nobody_up(on_postgres):
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", SLOW, with_driver(on_postgres)],
         capture_output=True,
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "PSYCOPG_WAIT_FUNC"},
         text=True,
         check=True,
     )
