@@ -21,7 +21,6 @@ from tools.balancer import Balancer
 from tools.ports import free_ports
 
 ROOT = Path(__file__).parent.parent
-TRANSPORT = os.environ.get("LIVE_TRANSPORT", "websocket")  # or polling
 START = 30  # seconds until the program must be serving
 
 
@@ -205,7 +204,7 @@ class LiveSocket(Hearing):
         self._client.on("connect_error", self._turned_away, namespace=namespace)
         self._client.on("disconnect", self._gone, namespace=namespace)
         # websocket-client sends an Origin by itself; a second one would be refused
-        headers = {"Origin": base} if TRANSPORT == "polling" else {}
+        headers = {"Origin": base} if places.here.sockets == "polling" else {}
         if browser is not None:
             headers["Cookie"] = browser.cookies()
         try:
@@ -213,7 +212,7 @@ class LiveSocket(Hearing):
                 base,
                 namespaces=[namespace],
                 auth=auth,
-                transports=[TRANSPORT],
+                transports=[places.here.sockets],
                 headers=headers,
                 wait_timeout=PATIENCE,
             )

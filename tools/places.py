@@ -1,4 +1,5 @@
-"""Where the real program stands while it is tested: which database, transport, how many workers.
+"""Where the real program stands while it is tested: which database, transport, how many workers,
+and whether its phones may open WebSockets.
 
 ``./run live`` walks through all of them; ``pytest --on postgresql`` chooses one.
 """
@@ -8,7 +9,7 @@ from itertools import count
 from tools.postgres import Postgres
 from tools.redis import Redis
 
-PLACES = ("sqlite", "stock", "postgresql", "workers")
+PLACES = ("sqlite", "polling", "stock", "postgresql", "workers")
 
 
 class Place:
@@ -17,6 +18,7 @@ class Place:
     def __init__(self, name: str = "sqlite"):
         self.name = name
         self.workers = 2 if name == "workers" else 0
+        self.sockets = "polling" if name == "polling" else "websocket"
         self._numbers = count(1)
         self._postgres: Postgres | None = None
         self._redis: Redis | None = None
@@ -25,7 +27,7 @@ class Place:
         """The environment of one more server, with a database of its own."""
         if self.name == "stock":
             return {"TRANSPORT": "stock"}
-        if self.name == "sqlite":
+        if self.name in ("sqlite", "polling"):
             return {}
         if self._postgres is None:
             self._postgres = Postgres().start()

@@ -2,10 +2,12 @@
 
 import contextlib
 import json
+import queue
 import socket
 import time
 
 import pytest
+import socketio
 import websocket
 from websocket import ABNF
 
@@ -127,6 +129,38 @@ def test_the_official_client_walks_a_round(lean):
         assert room.mateo.sees("closed")
     finally:
         room.leave()
+
+
+def test_a_phone_that_begins_by_polling_goes_over_to_a_websocket(lean):
+    room = Room(lean)
+    phone = Phone(lean, "Hugo")
+    assert phone.join(room.run).status == 200
+    client = socketio.Client(reconnection=False, websocket_extra_options={"suppress_origin": True})
+    seen = queue.Queue()
+    client.on("snapshot", seen.put, namespace="/participant")
+    client.connect(
+        lean.base,
+        namespaces=["/participant"],
+        auth={"run": phone.run, "token": phone.token},
+        transports=["polling", "websocket"],
+        headers={"Origin": lean.base},
+    )
+    assert seen.get(timeout=10)["page"] == "lobby"
+    give_up = time.monotonic() + 10
+    while client.transport() != "websocket" and time.monotonic() < give_up:
+        time.sleep(0.02)
+    assert client.transport() == "websocket"
+    round_id = room.asks("A1")
+    while (shown := seen.get(timeout=10))["page"] != "open":
+        pass
+    assert shown["round"]["id"] == round_id
+    answer = {"round": round_id, "answer_id": "ab" * 16, "revision": 1, "state": "answer"}
+    assert client.call("submit_answer", answer | {"value": 1}, namespace="/participant")["ok"]
+    assert room.wall.hears("roster_changed", lambda told: told["inside"] == 3)
+    client.disconnect()
+    client.shutdown()
+    assert room.wall.hears("roster_changed", lambda told: told["inside"] == 2, timeout=20)
+    room.leave()
 
 
 def test_the_others_hear_that_a_phone_left(lean):
