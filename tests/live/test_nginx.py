@@ -1,9 +1,12 @@
 """Behind a real nginx with deploy/nginx.conf: TLS, WebSocket, polling, and no console outside."""
 
+import os
 import shutil
+import signal
 import ssl
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -26,6 +29,7 @@ pytestmark = [
 ]
 
 NAME = "mano.example.org"
+FORGOTTEN = 2.5  # seconds after which nginx asks a process again that failed (fail_timeout)
 CONF = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -158,6 +162,51 @@ def test_a_phone_comes_in_and_is_told(proxied, transport):
     assert heard[-1]["page"] != "lobby"
     phone.disconnect()
     ines.leave()
+
+
+POLLING = "/socket.io/?EIO=4&transport=polling"
+
+
+def test_whose_process_is_gone_is_served_by_the_other(proxied):
+    server, port = proxied
+    nodes = [f"n{server.port}", f"n{server.port + 1}"]
+    before = server.worker_pids()
+    os.kill(before[1], signal.SIGKILL)
+    for node in (*nodes, "n1"):  # the last one was taken away last year
+        reply = ask(port, POLLING, headers={"Cookie": f"node={node}"})
+        assert reply.status_code == 200, node
+        assert reply.text.startswith('0{"sid"')
+        assert "max-age" in reply.headers["Strict-Transport-Security"]
+        assert (reply.cookies.get("node") in nodes) == (node not in nodes)
+    wait_for_both(server)
+
+
+def test_whose_process_says_goodbye_is_served_by_the_other(proxied):
+    server, port = proxied
+    worker = server.worker_pids()[0]
+    os.kill(worker, signal.SIGTERM)
+    while Path(f"/proc/{worker}/cmdline").exists():
+        reply = ask(port, POLLING, headers={"Cookie": f"node=n{server.port}"})
+        assert reply.status_code == 200
+        time.sleep(0.05)
+    wait_for_both(server)
+
+
+def wait_for_both(server):
+    """Until both workers serve, and nginx has forgotten that one did not."""
+    give_up = time.monotonic() + 60
+    while not all(serves(server.port + number) for number in (0, 1)):
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
+    time.sleep(FORGOTTEN)
+
+
+def serves(port):
+    """Does a worker answer by itself?"""
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/salud", timeout=3).status_code == 200
+    except requests.RequestException:
+        return False
 
 
 def test_the_console_is_not_reached_from_outside(proxied):
