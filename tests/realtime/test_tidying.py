@@ -1,6 +1,7 @@
 """Memory is tidied when it is worth it and nobody waits for us, and never not at all."""
 
 import contextlib
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,12 +16,20 @@ def collected(monkeypatch):
     class Collector:
         waiting = 0
         times = 0
+        frozen_after = None
+        thresholds = None
 
         def get_count(self):
             return (0, 0, self.waiting)
 
         def collect(self):
             self.times += 1
+
+        def freeze(self):
+            self.frozen_after = self.times
+
+        def set_threshold(self, *thresholds):
+            self.thresholds = thresholds
 
     collector = Collector()
     monkeypatch.setattr(tidying, "gc", collector)
@@ -41,6 +50,22 @@ def test_when_memory_is_tidied(collected, waiting, awaited, tidied):
     collected.waiting = waiting
     assert tidying.tidy(awaited) is tidied
     assert collected.times == tidied
+
+
+def test_what_was_made_before_serving_is_set_aside_and_python_never_tidies_the_old(
+    collected, monkeypatch
+):
+    looks = []
+    monkeypatch.setattr(tidying, "do_for_ever", looks.append)
+    tidying.start(SimpleNamespace(config={"ASYNC_MODE": "eventlet"}))
+    assert collected.frozen_after == 1
+    assert collected.thresholds[2] > 10**6
+    assert len(looks) == 1
+
+
+def test_tools_keep_their_memory_to_themselves(collected):
+    tidying.start(SimpleNamespace(config={"ASYNC_MODE": "threading"}))
+    assert collected.thresholds is collected.frozen_after is None
 
 
 def test_people_come_in_waves(monkeypatch):
