@@ -2,6 +2,7 @@
 
 from flask import jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from realtime.doors import is_local
@@ -34,6 +35,11 @@ def init_app(app) -> None:
         if error.code is not None and error.code < 400:
             return error
         return answer(CODES.get(error.code or 500, "request_malformed"), status=error.code)
+
+    @app.errorhandler(OperationalError)
+    def database_away(error):
+        app.logger.error("at %s: %s", request.url_rule, str(error).partition("\n")[0])
+        return answer("storage_away")
 
     @app.errorhandler(Exception)
     def unexpected(error):

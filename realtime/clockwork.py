@@ -5,6 +5,7 @@ import time
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 import realtime.failpoints as failpoints
 from realtime.clock import now
@@ -12,6 +13,7 @@ from realtime.company import company
 from realtime.counting import count_ballots, read_ballots
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import seats
+from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from realtime.writer import writer
 from workshop.ballot import Ballot
@@ -148,6 +150,7 @@ def put_clocks_right(app, unserved: float) -> None:
                 continue
             live.deadline += unserved
             row.closes_at = at + timedelta(seconds=live.deadline - time.monotonic())
+            row.served_at = at  # another process that comes back has nothing to give any more
             live.closes_at = row.closes_at
             write_in_logbook(live.run_id, at, "time_added", seconds=int(unserved))
             announce(RunChanged(live.run_id))
@@ -156,22 +159,45 @@ def put_clocks_right(app, unserved: float) -> None:
 def start(app) -> None:
     """Look ten times a second, and leave a heartbeat once a second while something is open."""
 
-    def clockwork():
-        last, last_wall, beat = time.monotonic(), time.time(), 0.0
-        while True:
-            socketio.sleep(TICK)
-            mono, wall = time.monotonic(), time.time()
-            try:
-                tick(app, mono - last, wall - last_wall)
-                if mono - beat > HEARTBEAT:
-                    beat = mono
-                    _leave_heartbeat(app)
-                    _stir_what_others_write()
-            except Exception:  # noqa: BLE001 - the clock must go on whatever one round does
-                log.exception("a tick failed")
-            last, last_wall = mono, wall
+    clockwork = Clockwork(app)
 
-    socketio.start_background_task(clockwork)
+    def look():
+        socketio.sleep(HEARTBEAT if clockwork.is_stopped else TICK)
+        clockwork.look()
+
+    do_for_ever(look)
+
+
+class Clockwork:
+    """Ticks, and knows since when nobody was served: while nothing can be stored, nobody is."""
+
+    def __init__(self, app):
+        self._app = app
+        self._last, self._last_wall = time.monotonic(), time.time()
+        self._beat = 0.0
+        self.is_stopped = False  # the database was away at the last look
+
+    def look(self) -> None:
+        """One tick, and a heartbeat where one is due."""
+        mono, wall = time.monotonic(), time.time()
+        try:
+            if self.is_stopped:
+                _write_something(self._app)
+            tick(self._app, mono - self._last, wall - self._last_wall)
+            if mono - self._beat > HEARTBEAT:
+                _leave_heartbeat(self._app)
+                _stir_what_others_write()
+                self._beat = mono
+        except SQLAlchemyError as error:
+            self.is_stopped = True  # the time from here on is given back when it is over
+            writer.storage_fails(error)
+            return
+        except Exception:  # noqa: BLE001 - the clock must go on whatever one round does
+            log.exception("a tick failed")
+        if self.is_stopped:
+            self.is_stopped = False
+            writer.storage_works()
+        self._last, self._last_wall = mono, wall
 
 
 def _close(app, live: LiveRound, by: str) -> None:
@@ -220,9 +246,19 @@ def _stir_what_others_write() -> None:
         live.stirred = True
 
 
+def _write_something(app) -> None:
+    """Raises SQLAlchemyError for as long as nothing can be stored."""
+    with app.app_context(), writing_transaction() as connection:
+        same = update(Run).where(Run.phase == "running").values(version=Run.version)
+        connection.execute(same)
+
+
 def _leave_heartbeat(app) -> None:
     ids = [live.id for live in open_rounds.all()]
     if not ids:
+        if company.is_shared:
+            with app.app_context():
+                db.session.execute(select(1))  # is it there? Consoles are told before a key is hit
         return
     with app.app_context(), writing_transaction() as connection:
         at = now()

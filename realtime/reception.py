@@ -100,7 +100,7 @@ class Reception:
         except SQLAlchemyError as error:
             log.error("seats could not be stored: %s", type(error).__name__)
             for each in group:
-                each.token, each.refused = "", Refused("storage_unavailable")
+                each.token, each.refused = "", Refused("storage_away")
             return
         except Exception:
             for each in group:

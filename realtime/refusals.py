@@ -104,6 +104,14 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         503,
         True,
     ),
+    "storage_away": (
+        N_(
+            "La base de datos no responde en este momento. Lo guardado sigue ahí: hay que esperar"
+            " unos segundos y probar otra vez."
+        ),
+        503,
+        True,
+    ),
     "server_error": (
         N_("Algo falló de nuestro lado. Lo intentamos otra vez; no hay que hacer nada."),
         500,

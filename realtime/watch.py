@@ -78,6 +78,6 @@ def in_any_weather(watch):
         try:
             watch()
         except SQLAlchemyError as error:
-            log.warning("the database does not answer: %s", type(error).__name__)
+            log.debug("the database does not answer: %s", error)  # the clockwork says so, once
 
     return watching

@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 import realtime.failpoints as failpoints
-from realtime.audience import FACILITATOR, tell
+from realtime.audience import FACILITATOR, tell_everyone_of
 from realtime.company import company
 from realtime.live import LiveRound, open_rounds
 from realtime.pens import Pen, sign, writers_of, writes
@@ -116,6 +116,21 @@ class Writer:
                 left -= len(group)
                 self._write_group(group)
 
+    def storage_fails(self, error: Exception, refused: int = 0) -> None:
+        """Whoever cannot store says so: every console hears it, the log once until it works."""
+        if not self.failing:
+            log.error("nothing can be stored: %s", str(error).partition("\n")[0])
+        self.failing = True
+        waiting = len(self._queue) + refused
+        tell_everyone_of(FACILITATOR, "storage_changed", {"failing": True, "waiting": waiting})
+
+    def storage_works(self) -> None:
+        """Whoever has stored something says so."""
+        if self.failing:
+            self.failing = False
+            log.warning("storing works again")
+            tell_everyone_of(FACILITATOR, "storage_changed", {"failing": False, "waiting": 0})
+
     def save_attendance(self, app) -> None:
         """Store the seconds that phones were connected, for those still short of counting."""
         rows = []
@@ -161,8 +176,7 @@ class Writer:
                 verdicts = self._commit_newest(connection, group)
                 failpoints.reach("after_insert")
         except SQLAlchemyError as error:
-            log.error("answers could not be stored: %s", type(error).__name__)
-            self._set_failing(True, group)
+            self.storage_fails(error, len(group))
             for submission in group:
                 self._answer(submission, refusal("storage_unavailable"))
             return
@@ -171,7 +185,7 @@ class Writer:
             for submission in group:
                 self._answer(submission, refusal("server_error"))
             return
-        self._set_failing(False, group)
+        self.storage_works()
         failpoints.reach("after_commit_before_ack")
         facts: dict[Any, Any] = {}
         for submission, verdict in zip(group, verdicts, strict=True):
@@ -191,16 +205,6 @@ class Writer:
             self._answer(submission, verdict)
         failpoints.reach("after_ack")
         tell_everyone(facts.values())
-
-    def _set_failing(self, failing: bool, group: list[Submission]) -> None:
-        """Tell the consoles concerned when storing stops working, and when it works again."""
-        if failing or self.failing:
-            waiting = len(self._queue) + (len(group) if failing else 0)
-            for run_id in {submission.live.run_id for submission in group}:
-                tell(
-                    FACILITATOR, run_id, "storage_changed", {"failing": failing, "waiting": waiting}
-                )
-        self.failing = failing
 
     def _commit_newest(self, connection, group: list[Submission]) -> list[dict]:
         """Decide on each revision against what is stored, write the newest of each ballot."""

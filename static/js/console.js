@@ -16,10 +16,11 @@ const body = document.body;
 const words = /** @type {HTMLElement} */ (document.getElementById("words")).dataset;
 let minutes = 0; // elapsed when the page was made
 let since = performance.now(); // when it was made
+let stored = true; // can the server store what it is told?
 
 /** @param {string} state saved | waiting | lost */
 function showLink(state) {
-  document.querySelector("[data-link]")?.setAttribute("data-link", state);
+  document.querySelector("[data-link]")?.setAttribute("data-link", state === "saved" && !stored ? "unsaved" : state);
   body.toggleAttribute("data-lost", state === "lost");
 }
 
@@ -80,11 +81,13 @@ document.addEventListener("ma:staged", (event) => {
   quiet("offline");
   if (swapped) followStage();
 });
-document.addEventListener("ma:online", () => showLink("saved"));
+document.addEventListener("ma:online", () => { stored = true; quiet("storage"); showLink("saved"); });
 document.addEventListener("ma:offline", () => { showLink("lost"); say("offline"); });
 document.addEventListener("ma:refused", (event) => { showLink("lost"); say("expired", { fact: /** @type {CustomEvent} */ (event).detail.message }); });
 document.addEventListener("ma:storage_changed", (event) => {
   const { failing, waiting } = /** @type {CustomEvent} */ (event).detail;
+  stored = !failing;
+  showLink("saved");
   if (failing) say("storage", { fact: words.storage?.replace("{n}", String(waiting)) });
   else quiet("storage");
 });

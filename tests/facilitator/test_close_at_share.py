@@ -1,5 +1,6 @@
 """close_at_share: the round closes by itself at nine in ten, or not."""
 
+import pytest
 from sqlalchemy import insert
 
 from realtime import clockwork
@@ -19,6 +20,12 @@ from tests.facilitator.manners import (
 from tests.questions import questions_to_the_database
 from workshop.facts import writing_transaction
 from workshop.process import Presence, Process
+
+
+@pytest.fixture(autouse=True)
+def everyone_has_spoken(monkeypatch):
+    """Of phones at other processes there is nothing left to hear."""
+    monkeypatch.setattr(clockwork, "HEARSAY", 0.0)
 
 
 def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
@@ -129,6 +136,7 @@ def test_what_was_answered_before_a_restart_counts(room, app):
 
 def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatch):
     monkeypatch.setattr(company, "is_shared", True)
+    monkeypatch.setattr(clockwork, "HEARSAY", 60.0)
     room.asks("A1")
     room.does("cerrar-al-90")
     room.mateo.answer(1)
@@ -151,7 +159,6 @@ def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatc
 
 def test_where_others_serve_too_it_closes_when_all_of_them_could_speak(room, app, monkeypatch):
     monkeypatch.setattr(company, "is_shared", True)
-    monkeypatch.setattr(clockwork, "HEARSAY", 0.0)
     room.asks("A1")
     room.does("cerrar-al-90")
     room.mateo.answer(1)

@@ -3,10 +3,13 @@
 import time
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from realtime import clockwork
 from realtime.clock import now
+from realtime.company import company
 from realtime.live import open_rounds
 from realtime.seats import seats
 from workshop.db import db
@@ -85,3 +88,74 @@ def test_presence_counts_who_is_there(room):
     room.house.sit(6.0)
     assert len(live(room).present()) == 1
     assert seats.inside(room.run.id) == 1
+
+
+@pytest.fixture
+def database(monkeypatch):
+    """A database that goes away and comes back."""
+
+    class Database:
+        def goes_away(self):
+            def refuse(*_):
+                raise OperationalError("", {}, ConnectionError("the server closed the connection"))
+
+            monkeypatch.setattr(clockwork, "_leave_heartbeat", refuse)
+            monkeypatch.setattr(clockwork, "_write_something", refuse)
+
+        def comes_back(self):
+            monkeypatch.undo()
+
+    return Database()
+
+
+def passes(seconds, clock, round):
+    """So much time goes by before the next look."""
+    clock._last -= seconds
+    clock._last_wall -= seconds
+    clock._beat -= seconds
+    round.deadline -= seconds
+
+
+def test_while_nothing_can_be_stored_time_stands_still(room, app, database, caplog):
+    room.asks("A2")
+    clock = clockwork.Clockwork(app)
+    database.goes_away()
+    clock.look()
+    told = room.console.until(lambda: room.console.latest("storage_changed"))
+    assert room.console.latest("storage_changed")["failing"], told
+    for _ in range(8):
+        passes(10, clock, live(room))
+        clock.look()
+    assert room.wall.latest("snapshot")["page"] == "open"
+    database.comes_back()
+    clock.look()
+    assert 55_000 < live(room).remaining_ms() <= 61_000
+    assert not room.console.latest("storage_changed")["failing"]
+    room.mateo.answer("a")
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]  # once each way
+
+
+def test_a_blink_of_the_database_gives_no_time(room, app, database):
+    room.asks("A2")
+    clock = clockwork.Clockwork(app)
+    database.goes_away()
+    clock.look()
+    passes(2, clock, live(room))
+    database.comes_back()
+    clock.look()
+    assert live(room).remaining_ms() <= 58_500
+
+
+def test_two_processes_that_come_back_give_the_time_once(room, app, monkeypatch):
+    monkeypatch.setattr(company, "is_shared", True)
+    room.asks("A2")
+    with app.app_context():
+        long_ago = now() - timedelta(seconds=20)
+        db.session.execute(update(Round).values(served_at=long_ago))
+        db.session.commit()
+    live(room).deadline -= 20
+    clockwork.put_clocks_right(app, 20.0)
+    first = live(room).remaining_ms()
+    clockwork.put_clocks_right(app, 20.0)  # what the other does a moment later
+    assert abs(live(room).remaining_ms() - first) < 1_000
+    assert 55_000 < first <= 61_000
