@@ -1,6 +1,7 @@
 """Who is connected: phones' sockets by run, counted from the table of sockets itself."""
 
 import time
+from collections.abc import KeysView
 from dataclasses import dataclass, field
 
 from realtime.gate import Bucket
@@ -83,17 +84,13 @@ class Seats:
         """How many phones of a run are connected."""
         return len(self._by_run.get(run_id, ()))
 
-    def who(self, run_id: int) -> set[str]:
-        """The participants of a run that are connected."""
-        return set(self._by_run.get(run_id, ()))
+    def who(self, run_id: int) -> KeysView[str]:
+        """The participants of a run that are connected: no copy, it changes as they come and go."""
+        return self._by_run.get(run_id, {}).keys()
 
     def runs(self) -> list[int]:
         """The runs somebody is in."""
         return list(self._by_run)
-
-    def everyone(self) -> list[Seat]:
-        """One seat of each connected phone."""
-        return [sockets[-1] for run in self._by_run.values() for sockets in run.values()]
 
     def phones(self, run_id: int) -> list[Seat]:
         """One seat of each connected phone of a run."""
