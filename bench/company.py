@@ -1,0 +1,149 @@
+"""What a process spends on the others, on a real PostgreSQL.
+
+Who is inside there is read; a run that was changed there is shown here. ``python -m bench.company``
+prints the figures of docs/scale.md.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import flask_migrate
+from sqlalchemy import insert, text, update
+
+from app import create_app
+from realtime.audience import PARTICIPANT
+from realtime.broadcasts import follow
+from realtime.clock import now
+from realtime.company import company
+from realtime.seats import Seat, seats
+from realtime.snapshots import forget_snapshots
+from tools.postgres import Postgres
+from workshop.db import db
+from workshop.facts import RunChanged, unit_of_work, writing_transaction
+from workshop.known_runs import forget_run
+from workshop.planning import plan_run
+from workshop.process import Presence, Process
+
+PHONES, ROOM = 5_000, 1_000  # in a process, in a run
+OTHERS = (1, 4, 19)  # processes beside this one
+REPEATS = 15
+MODULE = "el-cliente-siempre-tiene-la-razon"
+
+
+def main() -> None:
+    """Print what a look costs, a question for who is inside, and a run to be shown."""
+    head = "| others | where somebody came | look, ms of CPU | by the clock | inside, µs |"
+    print(head, "|---" * 5 + "|", sep="\n")
+    with Postgres() as postgres, tempfile.TemporaryDirectory() as data:
+        app = create_app(
+            ASYNC_MODE="threading", DATA=Path(data), DATABASE_URL=postgres.create("company")
+        )
+        with app.app_context():
+            flask_migrate.upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+            for others in OTHERS:
+                company.leave()
+                seats.clear()
+                runs = (others + 1) * PHONES // ROOM
+                seat_own(PHONES, runs)
+                seat_others(others, runs)
+                company.look({})
+                for moved in sorted({0, 1, others}):
+                    print(row(others, moved), flush=True)
+            seats.clear()
+            print(
+                f"\nshowing a run's phones what changed elsewhere: {following(app):.1f} ms of CPU"
+            )
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def row(others: int, moved: int) -> str:
+    """One line of the table: a phone comes in at ``moved`` other processes."""
+    looks = [measured(lambda: company.look({}), lambda: move(moved)) for _ in range(REPEATS)]
+    asked = [measured(lambda: [company.inside(1) for _ in range(100)]) for _ in range(REPEATS)]
+    cpu, clock = (median(each) * 1e3 for each in zip(*looks, strict=True))
+    inside = median(used for used, _ in asked) * 1e4
+    return f"| {others} | {moved} | {cpu:.1f} | {clock:.1f} | {inside:.1f} |"
+
+
+def measured(what: Callable, before: Callable = lambda: None) -> tuple[float, float]:
+    """Seconds of CPU, and by the clock."""
+    before()
+    used, began = time.process_time(), time.perf_counter()
+    what()
+    return time.process_time() - used, time.perf_counter() - began
+
+
+def following(app) -> float:
+    """Milliseconds until a round that was opened elsewhere is rendered for phones; none is sent."""
+    with unit_of_work():
+        run = plan_run(app.extensions["library"][MODULE], now())
+        run.start(now())
+        while not run.step.activity.takes_answers:
+            run.next_step(now())
+        run.open_round_of_step(now())
+    run_id = run.id
+    seat_own(ROOM // 20, 1, first=run_id)
+    used = []
+    for _ in range(REPEATS):
+        with app.app_context():
+            forget_run(run_id)
+            forget_snapshots()
+            used.append(measured(lambda: follow(RunChanged(run_id)))[0])
+            db.session.rollback()
+    return median(used) * 1e3
+
+
+def seat_own(phones: int, runs: int, first: int = 1) -> None:
+    """So many phones in this process, dealt over runs."""
+    for n in range(phones):
+        who = f"{n:016x}"
+        seats.take(
+            Seat(sid=who, eio_sid=who, run_id=first + n % runs, participant_id=who, token="")
+        )
+
+
+def seat_others(others: int, runs: int) -> None:
+    """So are the others."""
+    with writing_transaction() as connection:
+        connection.execute(text("DELETE FROM processes"))
+        for other in range(1, others + 1):
+            name = f"other {other}"
+            connection.execute(insert(Process).values(id=name, beat_at=now(), edition=1))
+            connection.execute(
+                insert(Presence),
+                [
+                    {
+                        "process_id": name,
+                        "who": f"{other * PHONES + n:016x}",
+                        "audience": PARTICIPANT,
+                        "run_id": n % runs + 1,
+                    }
+                    for n in range(PHONES)
+                ],
+            )
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE presences"))
+
+
+def move(moved: int) -> None:
+    """Everyone is alive, and one phone comes in at so many of them."""
+    with writing_transaction() as connection:
+        connection.execute(update(Process).values(beat_at=now()))
+        for other in range(1, moved + 1):
+            name = f"other {other}"
+            connection.execute(
+                update(Process).where(Process.id == name).values(edition=Process.edition + 1)
+            )
+            connection.execute(
+                insert(Presence).values(
+                    process_id=name, who=f"{time.time_ns():016x}", audience=PARTICIPANT, run_id=1
+                )
+            )
+
+
+if __name__ == "__main__":
+    main()
