@@ -15,15 +15,32 @@ from statistics import quantiles
 class Core:
     """One process on one core, as ./run bench measured it (bench/README.md)."""
 
-    answer_us: float = 340.0  # CPU of a durable answer in a paced crowd, everything included
-    burst_us: float = 100.0  # … where everyone answers at once
-    join_ms: float = 1.1  # CPU of page, seat, socket and first snapshot
+    answer_us: float = 279.0  # CPU of a durable answer in a paced crowd, everything included
+    burst_us: float = 84.0  # … where everyone answers at once
+    join_ms: float = 0.75  # CPU of page, seat, socket and first snapshot
     push_fixed_ms: float = 30.0  # a verb, its commit, and rendering for the three audiences
+    follow_ms: float = 0.0  # rendering for its phones what another process changed
     push_us: float = 12.0  # CPU to tell one phone
     ping_us: float = 40.0  # CPU of asking one phone whether it is there, and hearing it
-    phone_kb: float = 3.0  # memory of a connected phone
+    phone_kb: float = 3.1  # memory of a connected phone
     base_mb: float = 130.0  # memory of a process
     most: int = 5_000  # phones in one process (CAPACITY_PROCESS)
+    look_ms: float = 0.0  # comparing who is inside, and asking who else has moved
+    list_ms: float = 0.0  # … and reading who is inside one other process of 5,000
+    look_every: float = 0.3  # seconds between two such looks, as realtime/watch.py
+
+
+# «2 × PostgreSQL» of ./run bench --servidor: two processes that share one core, and their database
+# beside them; what one does for the other is python -m bench.company.
+SEVERAL = Core(
+    answer_us=719.0,
+    burst_us=129.0,
+    join_ms=2.65,
+    phone_kb=3.3,
+    follow_ms=4.5,
+    look_ms=1.4,
+    list_ms=2.5,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +50,7 @@ class Database:
     commits: float = 4_000.0  # a second, on a disk that keeps its promises
     rows: float = 60_000.0  # upserts a second, in groups
     connections: int = 400  # that are useful at once
+    list_ms: float = 1.8  # CPU to put together who is inside a process of 5,000; this one measured
 
 
 @dataclass(frozen=True)
@@ -49,7 +67,8 @@ class Evening:
     use: float = 0.6  # of a core, so that a burst finds room
 
 
-CORE, DATABASE, EVENING = Core(), Database(), Evening()
+ALONE, DATABASE, EVENING = Core(), Database(), Evening()
+KEPT = 20  # connections a process keeps after a rush: POOL_SIZE to the tables, as many to the keys
 SIZES = (1_000, 5_000, 10_000, 100_000, 1_000_000)
 GATHER = 0.010  # seconds, as realtime/writer.py
 
@@ -65,36 +84,68 @@ class Need:
     commits: float  # a second at the database
     rows: float  # a second
     megabits: float  # a second while rooms are told something
+    connections: int
     primaries: int
     wall: str
+
+
+def core_of(processes: int) -> Core:
+    """What a process costs, alone with SQLite or among several with PostgreSQL."""
+    return ALONE if processes == 1 else SEVERAL
 
 
 def need(phones: int) -> Need:
     """Processes, memory, and what reaches the database, if rooms behave as ``EVENING`` says."""
     answers = phones * EVENING.at_once / EVENING.answer_within
-    rooms = ceil(phones / EVENING.room)
-    pushes = rooms / EVENING.between_pushes
-    cpu = answers * CORE.answer_us * 1e-6
-    cpu += phones / EVENING.ping_every * CORE.ping_us * 1e-6
-    cpu += pushes * (CORE.push_fixed_ms * 1e-3 + EVENING.room * CORE.push_us * 1e-6)
-    joining = phones * EVENING.at_once / EVENING.join_within * CORE.join_ms * 1e-3
-    cpu = max(cpu, joining)  # rooms that come in do not answer yet
-    processes = max(ceil(phones / CORE.most), ceil(cpu / EVENING.use))
+    processes = ceil(phones / ALONE.most)
+    while processes < (enough := ceil(busy(phones, processes) / EVENING.use)):
+        processes = enough
     # A process commits what it gathered, at most once per group; a quiet one for each answer.
     groups = min(answers, processes / (GATHER + 0.005))
     primaries = max(1, ceil(groups / DATABASE.commits), ceil(answers / DATABASE.rows))
-    primaries = max(primaries, ceil(processes * 4 / DATABASE.connections))
+    core = core_of(processes)
     return Need(
         phones,
         processes,
-        (processes * CORE.base_mb * 1024 + phones * CORE.phone_kb) / 1024**2,
-        cpu,
+        (processes * core.base_mb * 1024 + phones * core.phone_kb) / 1024**2,
+        busy(phones, processes),
         groups,
         answers,
-        pushes * EVENING.room * EVENING.page_kb * 8 / 1024,
+        pushes(phones) * EVENING.room * EVENING.page_kb * 8 / 1024,
+        processes * KEPT if processes > 1 else 0,
         primaries,
         first_wall(processes, groups, primaries),
     )
+
+
+def pushes(phones: int) -> float:
+    """How many times a second some room is told something."""
+    return ceil(phones / EVENING.room) / EVENING.between_pushes
+
+
+def busy(phones: int, processes: int) -> float:
+    """Cores that so many processes keep busy, but for who is inside (``presence``)."""
+    core = core_of(processes)
+    cpu = phones * EVENING.at_once / EVENING.answer_within * core.answer_us * 1e-6
+    cpu += phones / EVENING.ping_every * core.ping_us * 1e-6
+    # Phones are dealt evenly: each process has some of each room, and renders for them.
+    following = min(processes, EVENING.room) - 1
+    told = core.push_fixed_ms + following * core.follow_ms + EVENING.room * core.push_us * 1e-3
+    cpu += pushes(phones) * told * 1e-3
+    joining = phones * EVENING.at_once / EVENING.join_within * core.join_ms * 1e-3
+    return max(cpu, joining)  # rooms that come in do not answer yet
+
+
+def presence(processes: int) -> tuple[float, float, float]:
+    """Who is inside, if somebody comes or goes at every full process all the time.
+
+    Returns a look's milliseconds, its share of each core, and the database's cores.
+    """
+    core = core_of(processes)
+    look = core.look_ms + (processes - 1) * core.list_ms
+    a_second = 1 / (core.look_every + look * 1e-3)
+    lists = processes * (processes - 1) * a_second
+    return look, look * a_second * 1e-3, lists * DATABASE.list_ms * 1e-3
 
 
 def first_wall(processes: int, groups: float, primaries: int) -> str:
@@ -105,6 +156,10 @@ def first_wall(processes: int, groups: float, primaries: int) -> str:
         return "one database for all rooms"
     if groups > DATABASE.commits / 2:
         return "the database's commits"
+    if presence(processes)[2] > 1:
+        return "who is inside, read by everyone"
+    if processes * KEPT > DATABASE.connections:
+        return "connections"
     return "cores of one host"
 
 
@@ -125,13 +180,13 @@ def acknowledgements(phones: int, processes: int, commit: float, seed: int = 1) 
         each.sort(reverse=True)
     heapq.heapify(turns)
     waits: list[float] = []
-    groups = 0
+    groups, answer = 0, core_of(processes).answer_us * 1e-6
     while turns:
         start, number = heapq.heappop(turns)
         queue, ready, group = arrivals[number], start + GATHER, []
         while queue and queue[-1] <= ready:
             group.append(queue.pop())
-        ready += len(group) * CORE.answer_us * 1e-6
+        ready += len(group) * answer
         done = max(ready, heapq.heappop(slots)) + commit
         heapq.heappush(slots, done)
         waits += [done - at for at in group]
@@ -143,17 +198,17 @@ def acknowledgements(phones: int, processes: int, commit: float, seed: int = 1) 
 
 
 def main() -> None:
-    """Print both tables."""
+    """Print the tables."""
     print(
         "| phones | processes | memory, GB | cores busy | commits/s | answers/s | Mbit/s |", end=""
     )
-    print(" primaries | next wall |\n" + "|---" * 9 + "|")
+    print(" connections | primaries | next wall |\n" + "|---" * 10 + "|")
     for phones in SIZES:
         it = need(phones)
         print(
             f"| {phones:,} | {it.processes} | {it.memory_gb:.1f} | {it.cores_busy:.1f} |"
-            f" {it.commits:,.0f} | {it.rows:,.0f} | {it.megabits:,.0f} | {it.primaries} |"
-            f" {it.wall} |"
+            f" {it.commits:,.0f} | {it.rows:,.0f} | {it.megabits:,.0f} |"
+            f" {it.connections:,} | {it.primaries} | {it.wall} |"
         )
     print("\n| answering in 10 s | processes | commit, ms | ack p50, ms | p99, ms | groups/s |")
     print("|---" * 6 + "|")
@@ -172,6 +227,12 @@ def main() -> None:
             f"| {phones:,} | {processes} | {commit * 1e3:.0f} | {p50:.0f} | {p99:.0f} |"
             f" {a_second:,.0f} |"
         )
+    print(
+        "\n| processes | a look, ms | of each core | cores of the database |\n" + "|---" * 4 + "|"
+    )
+    for processes in (2, 5, 10, 20, 50):
+        look, share, database = presence(processes)
+        print(f"| {processes} | {look:.0f} | {share:.0%} | {database:.1f} |")
 
 
 if __name__ == "__main__":
