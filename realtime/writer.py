@@ -148,7 +148,7 @@ class Writer:
             with app.app_context(), writing_transaction() as connection:
                 ballot_box.add_seconds(connection, rows)
         except SQLAlchemyError:
-            log.warning("attendance could not be stored; it will be tried again")
+            log.debug("attendance could not be stored; it will be tried again")
             for live, seconds in saved:
                 for key, more in seconds.items():
                     live.unsaved[key] = live.unsaved.get(key, 0.0) + more
@@ -165,7 +165,7 @@ class Writer:
                     tell_others(connection, live.id, company.process_id, seconds)
                 live.paced = count
             except SQLAlchemyError:
-                log.warning("the pace of a round could not be stored; it will be tried again")
+                log.debug("the pace of a round could not be stored; it will be tried again")
 
     # --- helpers, in the order they are called --------------------------------------------------
 

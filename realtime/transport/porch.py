@@ -285,7 +285,9 @@ def serve(
 ) -> None:
     """Serve until the process ends."""
     family, _, _, _, address = _net.getaddrinfo(host, port, type=_net.SOCK_STREAM)[0]
-    green = eventlet.listen(address, family, backlog=ARRIVING)
+    green = eventlet.listen(
+        address, family, backlog=ARRIVING, reuse_port=False
+    )  # one server a port
     sock = _net.socket(family, _net.SOCK_STREAM, fileno=green.fd.detach())
     sock.setsockopt(_net.IPPROTO_TCP, _net.TCP_NODELAY, 1)  # who is let in inherits it
     server = Server(sock, app, longest_line, app.config["REQUEST_TIMEOUT"])

@@ -29,7 +29,6 @@ pytestmark = [
 ]
 
 NAME = "mano.example.org"
-FORGOTTEN = 2.5  # seconds after which nginx asks a process again that failed (fail_timeout)
 CONF = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -192,13 +191,36 @@ def test_whose_process_says_goodbye_is_served_by_the_other(proxied):
     wait_for_both(server)
 
 
+def test_while_one_after_the_other_is_replaced_newcomers_come_in(proxied):
+    server, port = proxied
+    before = set(server.worker_pids())
+    os.kill(server.pid, signal.SIGHUP)
+    seen, give_up = set(), time.monotonic() + 100
+    while before & set(server.worker_pids()) or not all(serves(server.port + n) for n in (0, 1)):
+        assert time.monotonic() < give_up
+        seen.add(ask(port, "/").status_code)
+        time.sleep(0.05)
+    assert seen == {200}
+
+
+def test_when_nobody_serves_people_are_told_to_wait(proxied):
+    server, port = proxied
+    workers = server.worker_pids()
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    reply = ask(port, "/")
+    assert reply.status_code == 503
+    assert "Vuelve en unos segundos" in reply.text
+    wait_for_both(server)
+    assert {ask(port, "/").status_code for _ in range(6)} == {200}
+
+
 def wait_for_both(server):
-    """Until both workers serve, and nginx has forgotten that one did not."""
+    """Until both workers serve."""
     give_up = time.monotonic() + 60
     while not all(serves(server.port + number) for number in (0, 1)):
         assert time.monotonic() < give_up
         time.sleep(0.1)
-    time.sleep(FORGOTTEN)
 
 
 def serves(port):
@@ -213,7 +235,9 @@ def test_the_console_is_not_reached_from_outside(proxied):
     server, port = proxied
     link = server.link.split("/entrar/")[1]
     for path in ("/inicio", f"/entrar/{link}", "/sesiones/1", "/salud", "/modulos/x"):
-        assert ask(port, path).status_code == 404, path
+        reply = ask(port, path)
+        assert reply.status_code == 404, path
+        assert "túnel" in reply.text
     for host in ("localhost", "127.0.0.1", "otra.example.org"):
         with pytest.raises(requests.ConnectionError):
             ask(port, "/", headers={"Host": host})
