@@ -111,10 +111,14 @@ class Writer:
         with self._writing:
             self._something.clear()
             left = len(self._queue)  # what comes meanwhile is gathered for the next transaction
-            while left > 0:
-                group = [self._queue.popleft() for _ in range(min(LARGEST_GROUP, left))]
-                left -= len(group)
-                self._write_group(group)
+            try:
+                while left > 0:
+                    group = [self._queue.popleft() for _ in range(min(LARGEST_GROUP, left))]
+                    left -= len(group)
+                    self._write_group(group)
+            except BaseException:
+                self._something.set()  # the rest must not wait until somebody else answers
+                raise
 
     def storage_fails(self, error: Exception, refused: int = 0) -> None:
         """Whoever cannot store says so: every console hears it, the log once until it works."""

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from realtime import clockwork
+from realtime import writer as writing
 from realtime.company import company
 from realtime.live import open_rounds
 from realtime.writer import writer
@@ -13,7 +14,7 @@ from tests.cast import Phone
 from tests.questions import questions_to_the_database
 from workshop.ballot import Ballot
 from workshop.db import db
-from workshop.facts import AnswersRecorded, hears
+from workshop.facts import AnswersRecorded, _listeners, hears
 
 
 @pytest.fixture
@@ -22,6 +23,18 @@ def answers_recorded():
     told = []
     hears(AnswersRecorded)(told.append)
     return told
+
+
+@pytest.fixture
+def deaf():
+    """Somebody who is told of answers, and fails."""
+
+    def listener(fact):
+        raise RuntimeError("deaf")
+
+    hears(AnswersRecorded)(listener)
+    yield
+    _listeners[AnswersRecorded].remove(listener)
 
 
 def hand_in(phone, value, revision=1):
@@ -84,6 +97,18 @@ def test_a_failing_disk_is_told_and_the_phone_keeps_its_answer(room, app):
     room.house.settle()
     assert room.mateo.latest("acknowledged")[1]["ok"]
     assert not writer.failing
+
+
+@pytest.mark.timeout(20)
+def test_an_error_after_one_group_does_not_keep_the_next_waiting(room, app, monkeypatch, deaf):
+    monkeypatch.setattr(writing, "LARGEST_GROUP", 1)
+    room.asks("A1")
+    hand_in(room.mateo, 1)
+    hand_in(room.lucia, 2)
+    for phone in room.phones:  # as the task does it, again and again
+        with pytest.raises(RuntimeError):
+            writer.write_next(app)
+        assert phone.latest("acknowledged")[1]["ok"]
 
 
 def test_who_left_before_the_acknowledgement_harms_nobody(room):
