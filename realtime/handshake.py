@@ -5,20 +5,21 @@ from urllib.parse import parse_qs
 
 from realtime.farewell import is_leaving
 from realtime.wire import LARGEST_FRAME
+from realtime.writer import writer
 
 SOCKET_PATH = "/socket.io"
-HEALTH_PATH = "/salud"  # is this process well? For the supervisor and the proxy; it says nothing
+HEALTH_PATH = "/salud"  # is this process well? For the supervisor and the proxy
 METHODS = {"GET", "POST"}
 WEBSOCKET = "13"  # the only version browsers speak (RFC 6455)
 ENGINE = "4"  # Engine.IO protocol
 BETWEEN = b"\x1e"  # packets of one polling request
 MOST_PACKETS = 16  # in one polling request; our page sends one or two
 KINDS = b"0123456b"  # first byte of an Engine.IO packet
-QUIET = [
+QUIET = (  # copied for each answer: eventlet adds the length of one to the list it is given
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
-]
+)
 
 
 class Handshake:
@@ -37,8 +38,8 @@ class Handshake:
 
     def __call__(self, environ, start_response):
         if environ.get("PATH_INFO") == HEALTH_PATH:
-            start_response("503 Service Unavailable" if is_leaving() else "200 OK", QUIET)
-            return [b""]
+            start_response("503 Service Unavailable" if is_leaving() else "200 OK", [*QUIET])
+            return [b"degradado" if writer.failing else b"ok"]  # another process has the same disk
         if is_leaving() and environ["REQUEST_METHOD"] == "GET":
             start_response("503 Service Unavailable", [*QUIET, ("Connection", "close")])
             return [b""]  # the proxy asks another process
@@ -51,7 +52,7 @@ class Handshake:
         if environ.get("PATH_INFO", "").startswith(SOCKET_PATH):
             status = _refusal_of(environ)
             if status is not None:
-                start_response(status, QUIET)
+                start_response(status, [*QUIET])
                 return [b""]
         return self.app(environ, start_response)
 
