@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from realtime.farewell import is_leaving
+
 KEEP = "X-Keep-Ready"  # a view says it of its own answer; it is never sent
 MOST = 500  # answers
 NEVER_KEPT = {"set-cookie"}
@@ -26,10 +28,10 @@ class Shelf:
     def take(self, target: str, host: str, accepts: str) -> bytes | None:
         """What lies ready for who asks for this over HTTP, as bytes: from its second line on."""
         whole = self._whole.get((target, host, "http"))
-        return whole if whole is not None and takes_gzip(accepts) else None
+        return whole if whole and takes_gzip(accepts) and not is_leaving() else None
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or is_leaving():
             return self.app(environ, start_response)
         key = (
             environ["PATH_INFO"],

@@ -1,5 +1,6 @@
 """Going in peace: what was received is written and acknowledged, then phones go elsewhere."""
 
+import logging
 import os
 import signal
 
@@ -7,6 +8,8 @@ from realtime.company import company
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from realtime.writer import writer
+
+log = logging.getLogger("mano_alzada.farewell")
 
 LOOK = 0.1  # seconds
 LAST_WORDS = 0.3  # seconds for acknowledgements to be on their way
@@ -23,32 +26,42 @@ def start(app) -> None:
     """Go in peace on SIGTERM, and when whoever started this worker is no more."""
     if app.config["ASYNC_MODE"] != "eventlet":
         return
-    parent = os.getppid()
+    supervisor = app.config["SUPERVISOR"]
     signal.signal(signal.SIGTERM, _ask)
 
     def look():
         socketio.sleep(LOOK)
-        if _asked or (app.config["WORKER"] and os.getppid() != parent):
+        if _asked or (supervisor and os.getppid() != supervisor):
             leave(app)
 
     do_for_ever(look)
 
 
 def leave(app) -> None:
-    """Write, acknowledge, say who was inside no more, end."""
+    """Write, acknowledge, say who was inside no more, end. What fails keeps nothing else back."""
     _ask()
-    try:
-        for _ in range(2):  # what came while the first was written too
-            with app.app_context():
-                writer.drain()
-            socketio.sleep(LAST_WORDS)
-        writer.save_attendance(app)
-        if company.is_shared:
-            writer.save_pace(app)
-            with app.app_context():
-                company.say_goodbye()
-    finally:
-        os._exit(0)  # no thread of ours holds anything that is not in the database
+    steps = [_write, _write, writer.save_attendance]  # what came while the first was written too
+    if company.is_shared:
+        steps += [writer.save_pace, _say_goodbye]
+    failures = 0
+    for step in steps:
+        try:
+            step(app)
+        except Exception:  # noqa: BLE001 - whatever it was, the next step may succeed
+            log.exception("a step of the farewell failed")
+            failures += 1
+    os._exit(1 if failures else 0)  # no thread of ours holds anything that is not in the database
+
+
+def _write(app) -> None:
+    with app.app_context():
+        writer.drain()
+    socketio.sleep(LAST_WORDS)
+
+
+def _say_goodbye(app) -> None:
+    with app.app_context():
+        company.say_goodbye()
 
 
 def _ask(*_) -> None:

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from realtime import farewell
 from shelf import KEEP, Shelf
 
 PAGE = gzip.compress(b"the way in")
@@ -104,3 +105,14 @@ def test_the_phone_s_page_lies_on_it_and_the_console_s_does_not(room, app):
     assert phone.get(f"/{room.run.code}").text == first.text
     room.ines.browser.get("/inicio")
     assert {path for path, _, _ in shelf._ready} == {f"/{room.run.code}"}
+
+
+def test_who_is_about_to_leave_gives_nothing_that_lies_ready(monkeypatch):
+    kitchen = Kitchen()
+    shelf = Shelf(kitchen)
+    ask(shelf)
+    assert shelf.take("/123456", "aula:5000", "gzip")
+    monkeypatch.setattr(farewell, "_asked", True)
+    assert shelf.take("/123456", "aula:5000", "gzip") is None
+    ask(shelf)
+    assert kitchen.asked == 2  # whoever stands behind sends them elsewhere

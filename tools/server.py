@@ -54,8 +54,7 @@ class Server:
 
     def worker_pids(self) -> list[int]:
         """The processes under the supervisor."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
+        return children_of(self.pid)
 
     @property
     def pid(self) -> int:
@@ -64,6 +63,11 @@ class Server:
     @property
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def exit_code(self) -> int | None:
+        """How it ended; None while it has not."""
+        return self._process.poll() if self._process else None
 
     def start(self, **environment) -> None:
         """Start and wait until it serves. Raises DidNotStart, also if a fail-point killed it."""
@@ -137,3 +141,9 @@ class Server:
 
     def __exit__(self, *_):
         self.stop()
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that one has started, in that order."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8")
+    return [int(child) for child in children.split()]
