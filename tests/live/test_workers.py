@@ -1,27 +1,32 @@
 """Two workers, PostgreSQL and Redis: one workshop, whoever serves whom, whatever dies."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.rehearsal import PHONES, SOON, Rehearsal, value
+from tests.serving import ROOT
+from tests.watching import Absences, Healths, serves
 from tools import places
-from tools.faults import COURSE
-from tools.phones import Room
+from tools.faults import COURSE, say
+from tools.ports import free_ports
 from tools.postgres import Postgres
 from tools.redis import Redis
-from tools.server import Server
-from tools.trainer import Trainer
+from tools.server import Server, children_of
 
 pytestmark = [pytest.mark.live, pytest.mark.faults, pytest.mark.timeout(240)]
 
-PHONES = 30
-SOON = 15.0  # seconds; five times the promise
+AWAY = 0.5  # seconds; a goodbye and a start take four times as long
+NEVER = 1.0  # seconds without anyone who serves, while all are replaced
 
 
 @pytest.fixture(scope="module")
@@ -35,59 +40,8 @@ def place(tmp_path_factory):
         folder = tmp_path_factory.mktemp("workers")
         with Server(folder, content=COURSE, workers=2, **settings) as server:
             server.start()
-            server.postgres, server.redis, server.url = postgres, redis, url
+            server.postgres, server.redis = postgres, redis
             yield server
-
-
-class Workshop:
-    """A run with its room: phones and screens spread over both workers."""
-
-    def __init__(self, server):
-        self.server = server
-        self.trainer = Trainer(server.base)
-
-    async def __aenter__(self):
-        await self.trainer.sign_in(self.server.link)
-        await self.trainer.create_run("ensayo")
-        self.wall = self.trainer.wall()
-        self.room = Room(self.server.base, self.trainer.code, PHONES)
-        await self.wall.come()
-        await self.room.join()
-        await self.trainer.do("empezar")
-        self.round = (await self.trainer.do("abrir"))["round"]["id"]
-        await self.room.sees(lambda snapshot: snapshot["round"] is not None)
-        return self
-
-    async def __aexit__(self, *_):
-        for someone in (self.room, self.wall, self.trainer):
-            someone.leave()
-
-    async def shows(self, screen, answered):
-        """The wall, or the console, shows so many answers."""
-        async with asyncio.timeout(SOON):
-            while not screen.counts or screen.counts["answered"] != answered:
-                await asyncio.sleep(0.05)
-
-    async def closes_with(self, answered):
-        """Close and show; everyone sees the same, and the database holds all of it."""
-        await self.trainer.insist("cerrar", lambda s: s["round"]["phase"] != "open")
-        await self.trainer.insist("mostrar", lambda s: s["round"]["phase"] == "revealed")
-        await self.wall.until(lambda s: s["page"] == "revealed")
-        await self.room.sees(lambda s: s["page"] == "revealed")
-        with psycopg.connect(self.server.url) as database:
-            where = "SELECT count(*) FROM answers WHERE round_id = %s"
-            assert database.execute(where, (self.round,)).fetchone() == (answered,)
-        assert self.wall.tally["n"] == answered
-        assert all(phone.snapshot["tally"] == self.wall.tally for phone in self.room.phones)
-        assert not any(phone.went_back for phone in self.room.phones)
-
-    def acked(self):
-        """How many answers phones were told are stored."""
-        return len({op.answer_id for op in self.room.history if op.what == "ack"})
-
-
-def value(phone):
-    return phone.number % 5 + 1
 
 
 def test_both_workers_serve_one_room(place):
@@ -95,12 +49,12 @@ def test_both_workers_serve_one_room(place):
 
 
 async def one_room(place):
-    async with Workshop(place) as workshop:
+    async with Rehearsal(place) as workshop:
         await workshop.room.answer_all(value, 1.0)
         await workshop.shows(workshop.wall, PHONES)
         await workshop.shows(workshop.trainer.console, PHONES)
         assert workshop.wall.roster == {"inside": PHONES, "joined": PHONES}
-        with psycopg.connect(place.url) as database:
+        with psycopg.connect(place.database) as database:
             alive = (
                 "SELECT count(*) FROM presences WHERE audience = 'participant' GROUP BY process_id"
             )
@@ -115,7 +69,7 @@ def test_a_killed_worker_loses_nothing_and_comes_back(place):
 
 
 async def a_worker_dies(place):
-    async with Workshop(place) as workshop:
+    async with Rehearsal(place) as workshop:
         before = place.worker_pids()
         await workshop.room.begin_answering(value, 0.5)
         os.kill(before[0], signal.SIGKILL)
@@ -123,10 +77,8 @@ async def a_worker_dies(place):
             await workshop.room.settled()
         assert workshop.acked() == PHONES
         await workshop.closes_with(PHONES)
-        async with asyncio.timeout(60):
-            while len(place.worker_pids()) < 2:
-                await asyncio.sleep(0.1)
-        assert before[0] not in place.worker_pids()
+    await all_serve(place)
+    assert before[0] not in place.worker_pids()
 
 
 def test_without_redis_nothing_is_lost_and_the_deaf_find_what_they_missed(place):
@@ -134,7 +86,7 @@ def test_without_redis_nothing_is_lost_and_the_deaf_find_what_they_missed(place)
 
 
 async def redis_goes(place):
-    async with Workshop(place) as workshop:
+    async with Rehearsal(place) as workshop:
         place.redis.kill()
         try:
             await workshop.room.answer_all(value, 0.5)
@@ -148,22 +100,64 @@ async def redis_goes(place):
         await workshop.closes_with(PHONES)
 
 
+def test_a_frozen_worker_is_replaced_and_its_phones_go_to_the_other(place):
+    asyncio.run(a_worker_freezes(place))
+
+
+async def a_worker_freezes(place):
+    async with Rehearsal(place) as workshop:
+        frozen = place.worker_pids()[0]
+        began = time.monotonic()
+        os.kill(frozen, signal.SIGSTOP)
+        await workshop.room.begin_answering(value, 0.5)
+        async with asyncio.timeout(60):
+            while frozen in place.worker_pids():
+                await asyncio.sleep(0.1)
+            say(f"a frozen worker was let go after {time.monotonic() - began:.1f} s")
+            await workshop.room.settled()
+        assert {phone.returns for phone in workshop.room.phones} == {0, 1}
+        assert workshop.acked() == PHONES
+        await workshop.closes_with(PHONES)
+    await all_serve(place)
+
+
+def test_a_worker_that_goes_acknowledges_what_it_received(place):
+    asyncio.run(a_worker_goes(place))
+
+
+async def a_worker_goes(place):
+    async with Rehearsal(place) as workshop:
+        pid = place.worker_pids()[0]
+        await workshop.answers_while_it_goes(pid, port_of(pid))
+        await workshop.room.sees(lambda snapshot: True)
+        await workshop.closes_with(PHONES)
+    await all_serve(place)
+
+
 def test_a_rolling_restart_under_load_loses_nothing(place):
     asyncio.run(all_are_replaced(place))
 
 
 async def all_are_replaced(place):
-    async with Workshop(place) as workshop:
+    async with Rehearsal(place) as workshop:
         before = set(place.worker_pids())
-        os.kill(place.pid, signal.SIGHUP)
-        async with asyncio.timeout(100):
-            while before & set(place.worker_pids()) or len(place.worker_pids()) < 2:
-                await workshop.room.answer_all(
-                    lambda phone: (phone.number + int(time.monotonic())) % 5 + 1, 0.5
-                )
-        await workshop.room.answer_all(value, 0.2)
+        with Healths(ports_of(place)) as healths, Absences(workshop.room.phones) as absences:
+            os.kill(place.pid, signal.SIGHUP)
+            async with asyncio.timeout(100):
+                while before & set(place.worker_pids()) or len(place.worker_pids()) < 2:
+                    await workshop.room.answer_all(
+                        lambda phone: (phone.number + int(time.monotonic())) % 5 + 1, 0.5
+                    )
+            await workshop.room.answer_all(value, 0.2)
+            await all_serve(place)
+            await workshop.room.sees(lambda snapshot: True)
+        say(f"nobody served for {healths.longest_gap():.2f} s, each for {healths.absences()} s")
+        say(f"the slowest phone was away for {absences.longest():.1f} s")
+        assert min(healths.absences()) > AWAY  # each went …
+        assert healths.longest_gap() < NEVER  # … when the other was there
+        assert 0 < absences.longest() < SOON
         await workshop.closes_with(PHONES)
-        assert not [op for op in workshop.room.history if op.what == "nack"]
+        assert not workshop.happened("nack")
 
 
 def test_a_port_that_is_taken_at_the_start_is_waited_for(place, tmp_path):
@@ -171,13 +165,88 @@ def test_a_port_that_is_taken_at_the_start_is_waited_for(place, tmp_path):
     with Server(tmp_path, workers=2, DATABASE_URL=database, REDIS_URL=place.redis.url) as server:
         with socket.create_server(("127.0.0.1", server.port + 1)):
             server.launch()
-            give_up = time.monotonic() + 60
-            while "el proceso 2 terminó" not in server.said() and time.monotonic() < give_up:
-                time.sleep(0.05)
-        while not server.is_serving() and time.monotonic() < give_up:
-            time.sleep(0.05)
-        assert server.is_serving()
+            wait_until(lambda: "el proceso 2 terminó" in server.said())
+        wait_until(server.is_serving)
 
 
 def test_whoever_supervises_knows_no_eventlet(place):
     assert "greenlet" not in Path(f"/proc/{place.pid}/maps").read_text("utf-8")
+
+
+@pytest.mark.parametrize("moment", ["starting", "serving"])
+def test_whoever_loses_its_supervisor_ends_by_itself(place, tmp_path, moment):
+    with Server(tmp_path, workers=2, **shared(place, moment)) as server:
+        server.launch()
+        wait_until(lambda: len(server.worker_pids()) == 2)
+        if moment == "serving":
+            wait_until(server.is_serving)
+        workers = server.worker_pids()
+        os.kill(server.pid, signal.SIGKILL)
+        try:
+            wait_until(lambda: not any(map(is_there, workers)))
+        finally:
+            for pid in filter(is_there, workers):
+                os.kill(pid, signal.SIGKILL)
+
+
+def test_the_command_serves_with_several_and_ends_them_while_one_is_replaced(place, tmp_path):
+    port = free_ports(2)
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        command = subprocess.Popen(
+            [
+                *(sys.executable, ROOT / "run", "serve", "--workers", "2"),
+                *("--port", str(port), "--data", tmp_path / "data"),
+            ],
+            env=os.environ | shared(place, "command"),
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    try:
+        wait_until(lambda: "Consola: " in log.read_text("utf-8"))
+        workers = children_of(command.pid)
+        assert len({os.getpgid(pid) for pid in (command.pid, *workers)}) == 3  # Ctrl-C is for one
+        os.kill(command.pid, signal.SIGHUP)
+        wait_until(lambda: not set(children_of(command.pid)) <= set(workers))
+        workers += children_of(command.pid)
+        os.kill(command.pid, signal.SIGTERM)
+        assert command.wait(12) == 0
+        assert not any(map(is_there, workers))
+        assert "Traceback" not in log.read_text("utf-8")
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(command.pid, signal.SIGKILL)
+        command.wait()
+
+
+def shared(place, name):
+    """What another house needs: a database of its own in the same place."""
+    return {"DATABASE_URL": place.postgres.create(name), "REDIS_URL": place.redis.url}
+
+
+def is_there(pid):
+    return Path(f"/proc/{pid}").exists()
+
+
+def ports_of(place):
+    return [place.port, place.port + 1]
+
+
+def port_of(pid):
+    """The port of a worker, from its command line."""
+    words = Path(f"/proc/{pid}/cmdline").read_text("utf-8").split("\0")
+    return int(words[words.index("--port") + 1])
+
+
+async def all_serve(place):
+    """Leave the place as it was found: for the next one."""
+    await asyncio.to_thread(wait_until, lambda: all(map(serves, ports_of(place))))
+
+
+def wait_until(reached, patience=60.0):
+    """Look again and again."""
+    give_up = time.monotonic() + patience
+    while not reached():
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
