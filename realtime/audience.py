@@ -24,13 +24,15 @@ def is_heard(run_id: int, *audiences: str) -> bool:
     return any(room_of(run_id) in rooms.get(namespace_of(each), ()) for each in audiences)
 
 
-def tell_everyone_of(audience: str, fact: str, payload: dict) -> None:
-    """Send ``fact`` to one audience, whichever run they are in: it is about none of them."""
-    socketio.server.emit(fact, payload, namespace=namespace_of(audience))
-
-
 def tell(audience: str, run_id: int, fact: str, payload: dict, *, only: str | None = None) -> None:
     """Send ``fact`` to everyone of one audience in one run, or to the one socket ``only``."""
-    socketio.server.emit(
-        fact, payload, namespace=namespace_of(audience), to=only or room_of(run_id)
-    )
+    _send(audience, fact, payload, only or room_of(run_id))
+
+
+def tell_everyone_of(audience: str, fact: str, payload: dict) -> None:
+    """Send ``fact`` to one audience, whichever run they are in: it is about none of them."""
+    _send(audience, fact, payload, None)
+
+
+def _send(audience: str, fact: str, payload: dict, to: str | None) -> None:
+    socketio.server.emit(fact, payload, namespace=namespace_of(audience), to=to)
