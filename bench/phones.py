@@ -32,13 +32,13 @@ class Crowd:
 
     def __init__(self):
         self.phones: list[Phone] = []
-        self.lost = 0  # dropped by the server, or refused
+        self.lost = 0  # dropped by the server, or refused; pages that never came
         self.refused = 0
         self.sent_at: dict[Phone, float] = {}
         self.latencies: list[float] = []
         self.last_ack = 0.0
         self.page = b""  # what a snapshot must contain to count
-        self.seen: list[float] = []
+        self.seen: dict[Phone, float] = {}  # when each saw the page
         self.snapshot = b""
         self._wanted = 0
         self._done: asyncio.Future | None = None
@@ -48,6 +48,12 @@ class Crowd:
         self._wanted = count
         self._done = asyncio.get_running_loop().create_future()
         return self._done
+
+    def sees(self, phone: "Phone") -> None:
+        """A phone has the page. Whoever is told twice does not stand in for somebody else."""
+        if phone not in self.seen:
+            self.seen[phone] = time.monotonic()
+            self.arrived()
 
     def arrived(self) -> None:
         """One more of what is expected."""
@@ -120,9 +126,8 @@ class Phone(WSListener):
             if not self.ready.done():
                 self.ready.set_result(None)
             elif crowd.page and crowd.page in text:
-                crowd.seen.append(time.monotonic())
                 crowd.snapshot = text
-                crowd.arrived()
+                crowd.sees(self)
         elif text == b"2":
             transport.send(TEXT, b"3")
         elif text.startswith(REFUSED):
@@ -151,8 +156,7 @@ class RawPhone(Phone):
 
     def on_ws_frame(self, transport, frame):
         if frame.msg_type == TEXT and self.crowd.page:
-            self.crowd.seen.append(time.monotonic())
-            self.crowd.arrived()
+            self.crowd.sees(self)
 
 
 async def all_at_most(tasks, at_once: int) -> list:

@@ -85,7 +85,7 @@ class Subject:
         return len(await all_at_most([one(phone) for phone in phones], at_once))
 
     async def push(self, payload: dict | None) -> float:
-        """A phase change; seconds until the last phone has it."""
+        """A phase change; seconds until the last phone has it. Who never has it is lost."""
         crowd = self.crowd
         crowd.page = b'"page":"open"'
         crowd.seen.clear()
@@ -94,9 +94,10 @@ class Subject:
         self.show(payload or {})
         await patiently(done)
         crowd.page = b""
+        crowd.lost += sum(phone not in crowd.seen for phone in crowd.phones)
         for phone in crowd.phones:
             phone.revision = 0
-        return max(crowd.seen) - began if crowd.seen else 0.0
+        return max(crowd.seen.values()) - began if crowd.seen else PATIENCE
 
     async def answer(self, over_seconds: float) -> float:
         """Everyone answers. Seconds from the first to the last acknowledgement."""
