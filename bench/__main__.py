@@ -11,7 +11,7 @@ import time
 
 import uvloop
 
-from bench import accounting, soak
+from bench import accounting, report, soak
 from bench.product import Product, Several
 from bench.scenarios import Figures, measure
 from bench.subjects import Subject, commit, references
@@ -20,26 +20,6 @@ from starting import raise_file_limit
 SCENARIOS = {"push", "burst", "paced", "storm"}  # joining is where all of them begin
 QUICK = 50.0  # seconds in which all repeats must have ended, so that all ends within 55
 BESIDE = 500  # open files of ours that are no phones
-COLUMNS = {  # figure → how the table says it
-    "push_ms": "push to last, ms",
-    "burst_per_s": "burst, answers/s",
-    "burst_cpu_us": "CPU µs per answer, burst",
-    "paced_cpu_us": "paced",
-    "p50_ms": "ack p50, ms",
-    "p99_ms": "p99, ms",
-    "kb_per_phone": "KB per phone",
-    "join_cpu_ms": "CPU ms per join",
-    "storm_s": "all back, s",
-    "lost": "lost",
-}
-RATIOS = {  # name in the last line → (figure, reference)
-    "burst_ratio_stock": ("burst_per_s", "stock"),
-    "burst_ratio_node": ("burst_per_s", "node"),
-    "cpu_ratio_stock": ("burst_cpu_us", "stock"),
-    "p99_ratio_stock": ("p99_ms", "stock"),
-    "push_ratio_stock": ("push_ms", "stock"),
-    "kb_ratio_stock": ("kb_per_phone", "stock"),
-}
 
 
 def main() -> None:
@@ -59,18 +39,18 @@ def main() -> None:
         from bench.archive import archive  # it loads the whole product
 
         sys.exit(asyncio.run(archive(ours)))
-    if options.servidor:
-        uvloop.run(several(ours, options))
-        return
-    results = {}
+    sys.exit((several if options.servidor else beside_references)(ours, options))
+
+
+def beside_references(cores: set[int], options) -> int:
+    """One process and the references at each size. Returns 1 if ours lost anything."""
+    sizes: report.Sizes = {}
     for n in options.n or ([1000] if options.quick else [500, 1000, 5000]):
-        found = uvloop.run(one_size(ours, n, options))
-        results[n] = {name: figures.summary() for name, figures in found.items()}
-        print(table(n, found), flush=True)
-        if options.quick:
-            print(json.dumps(in_one_line(n, found)))
-    if options.json:
-        print(json.dumps({"commit": commit(), "sizes": results}))
+        sizes[n] = uvloop.run(one_size(cores, n, options))
+        print(report.table(n, sizes[n]), flush=True)
+    for line in report.last_lines(sizes, options, commit()):
+        print(line)
+    return report.exit_code(sizes)
 
 
 def read_options() -> argparse.Namespace:
@@ -123,54 +103,32 @@ def leave_out_whom_files_do_not_suffice_for(subjects: list[Subject], n: int) -> 
         print(f"{left.name}: not at {n} phones, the system gives {files} open files")
 
 
-async def several(cores, options) -> None:
-    """One process and two, with PostgreSQL and Redis, in the same minutes.
+def several(cores: set[int], options) -> int:
+    """One process and two, with PostgreSQL and Redis. Returns 1 if either lost anything.
 
     On one core two processes cannot do more than one, so what two could do where each has a core
     of its own is read from what an answer costs them: 2 × (one's CPU ÷ two's CPU).
     """
+    sizes: report.Sizes = {}
     for n in options.n or [1000]:
-        subjects = [Several(cores, workers) for workers in (1, 2)]
-        try:
-            wanted = options.scenarios - {"storm"}
-            found = await measure(subjects, n, wanted, options.repeats, float("inf"))
-        finally:
-            for subject in subjects:
-                subject.stop()
-        print(table(n, found), flush=True)
-        one, two = (figures.median("burst_cpu_us") for figures in found.values())
-        print(json.dumps({"n": n, "two_to_one_by_cpu": round(2 * one / two, 2)}))
+        sizes[n] = uvloop.run(one_and_two(cores, n, options))
+        print(report.table(n, sizes[n]), flush=True)
+    if options.json:
+        print(report.everything(sizes, commit()))
+    for n, found in sizes.items():
+        print(json.dumps(report.by_cpu(n, *found.values())))
+    return report.exit_code(sizes, ours=tuple(found))
 
 
-def table(n: int, found: dict[str, Figures]) -> str:
-    """Medians as a table that README.md can hold."""
-    rows = [f"| {n} phones | " + " | ".join(COLUMNS.values()) + " |"]
-    rows.append("|---" * (len(COLUMNS) + 1) + "|")
-    for name, figures in found.items():
-        cells = (said(figures.median(figure)) for figure in COLUMNS)
-        rows.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(rows)
-
-
-def said(figure: float | None) -> str:
-    """A figure with as many digits as it deserves."""
-    if figure is None:
-        return ""
-    return f"{figure:.0f}" if abs(figure) >= 100 or figure == int(figure) else f"{figure:.2f}"
-
-
-def in_one_line(n: int, found: dict[str, Figures]) -> dict:
-    """Ours ÷ reference: what a machine compares from commit to commit."""
-    ours = found["product"]
-    line: dict = {"n": n}
-    for name, (figure, reference) in RATIOS.items():
-        theirs = found[reference].median(figure) if reference in found else None
-        mine = ours.median(figure)
-        if name == "kb_ratio_stock":
-            line["kb_per_phone"] = round(mine or 0, 1)
-        line[name] = round(mine / theirs, 3) if mine is not None and theirs else None
-    line["lost"] = int(ours.median("lost") or 0)
-    return line
+async def one_and_two(cores: set[int], n: int, options) -> dict[str, Figures]:
+    """Both at one size, in the same minutes."""
+    subjects = [Several(cores, workers) for workers in (1, 2)]
+    try:
+        wanted = options.scenarios - {"storm"}
+        return await measure(subjects, n, wanted, options.repeats, float("inf"))
+    finally:
+        for subject in subjects:
+            subject.stop()
 
 
 if __name__ == "__main__":

@@ -4,18 +4,19 @@ import asyncio
 import random
 import time
 from collections import defaultdict
+from itertools import pairwise
 from statistics import median
 
 from bench import accounting
 from bench.subjects import Subject
 
-WAVES = 4  # in which a crowd comes in: one sample each
+WAVES = 4  # in which a crowd comes in: one sample each of what a join and a phone cost
 AT_ONCE = 50  # phones joining at the same time
 STORM_AT_ONCE = 250  # phones coming back at the same time
 PACE = 1.0  # seconds over which a paced crowd answers
 SETTLE = 0.3  # seconds in which what follows an answer (tally, roster) is still counted
 BREATH = 1.0  # seconds between closing a question and opening the next; a trainer says a sentence
-IDLE = 1.0  # seconds before memory is read
+IDLE = 1.0  # seconds before memory is read for the last time
 IDLING = 0.1  # of a core: a program that does no more than this rests
 LONGEST_REST = 10.0  # seconds after a start
 
@@ -66,15 +67,19 @@ async def join(subject: Subject, figures: Figures, n: int) -> None:
 
 
 async def gather(subjects, found: dict[str, Figures], n: int) -> None:
-    """All phones come in, in waves, and what they take in memory is noted."""
-    empty = {subject: accounting.rss_kb(subject.pid) for subject in subjects}
-    for wave in range(WAVES):
-        for subject in subjects:
-            await join(subject, found[subject.name], n * (wave + 1) // WAVES - n * wave // WAVES)
+    """All phones come in, in waves, and what each wave takes in memory is noted."""
+    waves = [n * (wave + 1) // WAVES - n * wave // WAVES for wave in range(WAVES)]
+    waves = [coming for coming in waves if coming]
+    memory: dict[Subject, list[int]] = {subject: [] for subject in subjects}
+    for coming in waves:
+        for subject in subjects:  # memory is read late: it rests while the others' phones come
+            memory[subject].append(accounting.rss_kb(subject.pid))
+            await join(subject, found[subject.name], coming)
     await asyncio.sleep(IDLE)
     for subject in subjects:
-        kb = accounting.rss_kb(subject.pid) - empty[subject]
-        found[subject.name].note(kb_per_phone=kb / n)
+        memory[subject].append(accounting.rss_kb(subject.pid))
+        for coming, (before, after) in zip(waves, pairwise(memory[subject]), strict=True):
+            found[subject.name].note(kb_per_phone=(after - before) / coming)
 
 
 async def push(subject: Subject, figures: Figures, payload: dict | None) -> None:
@@ -143,6 +148,7 @@ async def measure(
     began = time.monotonic()
     for repeat in range(repeats):
         if repeat and time.monotonic() + (time.monotonic() - began) / repeat > give_up:
+            print(f"{repeat} rounds, not {repeats}: there was no time for another")
             break
         for subject in subjects:
             figures = found[subject.name]
@@ -158,8 +164,10 @@ async def measure(
                 await paced(subject, figures)
     for subject in subjects:
         await subject.close_round()
-        if "storm" in wanted and subject.answers:
-            await storm(subject, found[subject.name])
+    for _ in range(repeats if "storm" in wanted else 0):
+        for subject in subjects:
+            if subject.answers:
+                await storm(subject, found[subject.name])
     for subject in subjects:
         crowd = subject.crowd
         found[subject.name].note(lost=crowd.lost + crowd.refused + subject.unstored)
