@@ -1,6 +1,7 @@
 """A bad network: whatever is lost on the way, the answer arrives by itself, and counts once."""
 
 import csv
+import sqlite3
 
 import pytest
 from playwright.sync_api import expect
@@ -41,6 +42,25 @@ def test_an_answer_given_without_a_network_arrives_once(people, stage, cable):
     console.counts(answered=1)
     stage.does("cerrar", "mostrar")
     assert _counted(stage) == {"d": 1}
+
+
+def test_what_cannot_be_stored_is_said_and_arrives_when_it_can(people, stage, server):
+    console = people.console().go(stage.console_path).is_live()
+    phone = people.phone().enter(stage.run.code)
+    stage.opens("A1")
+    phone.asked(ASKED)
+    with sqlite3.connect(server.data / "mano_alzada.db") as disk:
+        disk.execute("ALTER TABLE ballots RENAME TO kept")
+    phone.taps(2)
+    expect(console.page.locator("[data-link=unsaved]")).to_be_visible()
+    expect(console.page.get_by_text("El almacenamiento no responde")).to_be_visible()
+    console.shoot("sin-guardar")
+    with sqlite3.connect(server.data / "mano_alzada.db") as disk:
+        disk.execute("ALTER TABLE kept RENAME TO ballots")
+    phone.saved()
+    expect(console.page.locator("[data-link=saved]")).to_be_visible()
+    expect(console.page.get_by_text("El almacenamiento no responde")).to_be_hidden()
+    console.counts(answered=1)
 
 
 def test_a_lost_acknowledgement_does_not_count_twice(people, stage, cable):
