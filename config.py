@@ -1,7 +1,25 @@
 """Every setting, its default, its reason. The environment is read here and nowhere else."""
 
+import math
 import os
 from pathlib import Path
+
+from leaving import MEND_FIRST, leave
+
+
+def number(name: str, default: float, least: float = 1, most: float = math.inf):
+    """A number from the environment, whole where its default is; what is none ends the program."""
+    kind, kinds = (int, "un número entero") if isinstance(default, int) else (float, "un número")
+    text = os.environ.get(name) or str(default)
+    try:
+        value = kind(text)
+    except ValueError:
+        value = math.nan
+    if least <= value <= most and math.isfinite(value):
+        return value
+    top = f" como poco y {most} como mucho" if most < math.inf else " como poco"
+    leave(f"{name}={text} no se entiende: tiene que ser {kinds}, {least}{top}.", MEND_FIRST)
+
 
 # How the server waits for many phones: eventlet (the product), threading (tests and tools).
 ASYNC_MODE = os.environ.get("ASYNC_MODE", "threading")
@@ -12,7 +30,7 @@ TRANSPORT = os.environ.get("TRANSPORT", "lean")
 
 # Where phones and the console connect. 0.0.0.0 because phones come over the network.
 HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104
-PORT = int(os.environ.get("PORT", "5000"))
+PORT = number("PORT", 5000, most=65_535)
 
 # Database, secrets and the lock file; git-ignored, readable by its owner only.
 DATA = Path(os.environ.get("DATA", "data"))
@@ -43,10 +61,10 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 
 # Proxies before us whose X-Forwarded-For and X-Forwarded-Proto are believed: 0 or 1. With none,
 # whoever sends such a header forges it.
-PROXIES = int(os.environ.get("PROXIES", "0"))
+PROXIES = number("PROXIES", 0, least=0, most=1)
 
 # Connections of one process to PostgreSQL: most kept, and most at once in a rush.
-POOL_SIZE = int(os.environ.get("POOL_SIZE", "10"))
+POOL_SIZE = number("POOL_SIZE", 10)
 POOL_RUSH = 10
 
 # The course.
@@ -54,12 +72,12 @@ CONTENT = Path(os.environ.get("CONTENT", Path(__file__).parent / "content"))
 
 # Phones in one run, and connected to one process; the server's own limit lies above both, because
 # beyond it connections hang without a word.
-CAPACITY_RUN = int(os.environ.get("CAPACITY_RUN", "1000"))
-CAPACITY_PROCESS = int(os.environ.get("CAPACITY_PROCESS", "5000"))
+CAPACITY_RUN = number("CAPACITY_RUN", 1000)
+CAPACITY_PROCESS = number("CAPACITY_PROCESS", 5000)
 CAPACITY_MARGIN = 500
 
 # Smallest group whose answers may be shown (never below 3).
-K = int(os.environ.get("K", "5"))
+K = number("K", 5)
 
 # Bytes of a request's body; a join is 200, the longest form 2,000.
 MAX_CONTENT_LENGTH = 65_536
@@ -67,18 +85,18 @@ MAX_FORM_PARTS = 100
 MAX_FORM_MEMORY_SIZE = 65_536
 
 # Seconds a request may take to arrive; slow ones are cut, or a few laptops could hold every place.
-REQUEST_TIMEOUT = float(os.environ.get("REQUEST_TIMEOUT", "20"))
+REQUEST_TIMEOUT = number("REQUEST_TIMEOUT", 20.0, least=0.1)
 
 # OPTIONS is no method of ours: no other site is to call us.
 PROVIDE_AUTOMATIC_OPTIONS = False
 
 # Wrong codes from one address: a whole room shares one address, so only failures count.
-WRONG_CODES = int(os.environ.get("WRONG_CODES", "30"))  # in WRONG_CODES_WINDOW
+WRONG_CODES = number("WRONG_CODES", 30, least=0)  # in WRONG_CODES_WINDOW
 WRONG_CODES_WINDOW = 600  # seconds
 WRONG_CODES_WAIT = 3  # seconds of delay beyond that
 
 # Texts that one phone may hand in at once, and a minute.
-TEXTS_A_MINUTE = int(os.environ.get("TEXTS_A_MINUTE", "6"))
+TEXTS_A_MINUTE = number("TEXTS_A_MINUTE", 6, least=0)
 
 # Where the server is to kill itself, to prove that nothing is lost: «after_insert:3»
 # (realtime/failpoints.py). Empty outside of ./run faults.

@@ -1,0 +1,62 @@
+"""Settings that waiting cannot put right: found before anything starts, and named.
+
+Their values are not shown: most hold a password.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from leaving import MEND_FIRST, leave
+
+POSTGRESQL = re.compile(
+    r"postgres(ql)?(\+\w+)?://"
+    r"([^:/@]*(:[^@]*)?@)?"  # user:password@
+    r"(\[[^/?\]]+\]|[^/:?@]*)(:\d*)?"  # host:port
+    r"(/[^?]*)?(\?.*)?"
+)
+POSTGRESQL_WANTED = (
+    "tiene que ser postgresql://usuario:contraseña@equipo/nombre, con los signos de la contraseña "
+    "codificados (@ es %40). Está en docs/instalar.md, «Servidor»"
+)
+
+
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """End with one line if one of them is wrong."""
+    if wrong := what_is_wrong(settings):
+        leave(wrong, MEND_FIRST)
+
+
+def what_is_wrong(settings: Mapping[str, Any]) -> str:
+    """The first wrong one and what it wants; empty if all are right."""
+    for name in ("DATABASE_URL", "KEYS_URL"):
+        if settings[name] and not POSTGRESQL.fullmatch(settings[name]):
+            return f"{name} no se entiende: {POSTGRESQL_WANTED}."
+    if settings["REDIS_URL"] and not _is_redis(settings["REDIS_URL"]):
+        return "REDIS_URL no se entiende: tiene que ser redis://equipo:6379/0."
+    if settings["PUBLIC_URL"] and not _is_web(settings["PUBLIC_URL"]):
+        return (
+            "PUBLIC_URL no se entiende: tiene que ser la dirección entera que abren los teléfonos, "
+            "como https://mano.example.org."
+        )
+    return ""
+
+
+def _is_redis(url: str) -> bool:
+    return _parts(url) is not None and url.startswith(("redis://", "rediss://", "unix://"))
+
+
+def _is_web(url: str) -> bool:
+    parts = _parts(url)
+    return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _parts(url: str):
+    """None for what is no address at all, as one whose port is no number."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts

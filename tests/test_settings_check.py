@@ -1,0 +1,63 @@
+"""Settings that waiting cannot put right."""
+
+import pytest
+
+from settings_check import what_is_wrong
+
+NONE = dict.fromkeys(("DATABASE_URL", "KEYS_URL", "REDIS_URL", "PUBLIC_URL"), "")
+DATABASES = [
+    "postgresql://mano@127.0.0.1/taller",
+    "postgres://mano:a/b:c#d%40@pg.example.org:5433/taller?sslmode=require",
+    "postgresql+psycopg://mano@[2001:db8::1]:5432/taller",
+    "postgresql:///taller?host=/var/run/postgresql",
+]
+NO_DATABASES = [
+    "mano_alzada",
+    "mysql://mano@127.0.0.1/taller",
+    "postgresql:taller",
+    "postgresql://mano@127.0.0.1:abc/taller",
+    "postgresql://mano:con@rroba@127.0.0.1/taller",
+]
+
+
+def wrong(**settings):
+    """What is said of these."""
+    return what_is_wrong(NONE | settings)
+
+
+def test_nothing_has_to_be_set():
+    assert wrong() == ""
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "KEYS_URL"])
+@pytest.mark.parametrize("url", DATABASES)
+def test_an_address_of_postgresql(name, url):
+    assert wrong(**{name: url}) == ""
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "KEYS_URL"])
+@pytest.mark.parametrize("url", NO_DATABASES)
+def test_what_is_none_is_named_and_not_shown(name, url):
+    said = wrong(**{name: url})
+    assert said.startswith(f"{name} no se entiende: tiene que ser postgresql://usuario:")
+    assert url not in said
+
+
+@pytest.mark.parametrize("url", ["redis://h", "rediss://:p@h:6379/0", "unix:///run/redis.sock"])
+def test_an_address_of_redis(url):
+    assert wrong(REDIS_URL=url) == ""
+
+
+@pytest.mark.parametrize("url", ["h:6379", "http://h", "redis:h", "redis://h:abc"])
+def test_what_is_no_address_of_redis(url):
+    assert wrong(REDIS_URL=url).startswith("REDIS_URL no se entiende: ")
+
+
+@pytest.mark.parametrize("url", ["https://mano.example.org", "http://192.0.2.2:8080"])
+def test_an_address_for_phones(url):
+    assert wrong(PUBLIC_URL=url) == ""
+
+
+@pytest.mark.parametrize("url", ["mano.example.org", "https://", "https://h:abc", "ftp://h", "//h"])
+def test_what_is_no_address_for_phones(url):
+    assert wrong(PUBLIC_URL=url).startswith("PUBLIC_URL no se entiende: ")
