@@ -29,7 +29,7 @@ VERSION_FIGURES = 8
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: «archivo, línea N: qué. Cómo arreglarlo.»"""
+    """One thing to mend: «archivo, línea N: qué. Cómo arreglarlo.»; line 0 is none."""
 
     file: str
     line: int
@@ -37,7 +37,8 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        return f"{self.file}, línea {self.line}: {self.what}. {self.fix.rstrip('.')}."
+        place = f"{self.file}, línea {self.line}" if self.line else self.file
+        return f"{place}: {self.what}. {self.fix.rstrip('.')}."
 
 
 class ContentError(Exception):
@@ -82,7 +83,12 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
         )
     except OSError:
         problems.append(
-            Problem(folder.name, 1, "la carpeta del curso no se puede abrir", "Revisa que exista")
+            Problem(
+                str(folder),
+                0,
+                "la carpeta del curso no se puede abrir",
+                "Revisa CONTENT, y que la carpeta exista y se pueda leer",
+            )
         )
         return
     for name in filter(SLUG.fullmatch, names):

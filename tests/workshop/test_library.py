@@ -239,8 +239,11 @@ def test_links_pipes_and_odd_names_are_ignored(tmp_path):
 
 
 def test_a_folder_that_is_not_there(tmp_path):
-    with pytest.raises(ContentError, match="no se puede abrir"):
+    with pytest.raises(ContentError) as error:
         read_library(tmp_path / "nada")
+    assert str(error.value).startswith(
+        f"{tmp_path}/nada: la carpeta del curso no se puede abrir. Revisa CONTENT"
+    )
 
 
 def test_the_version_changes_with_a_word_and_not_with_a_comment(tmp_path):
