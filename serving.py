@@ -3,88 +3,90 @@
 import os
 import secrets
 import signal
-import socket
 import sys
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
 import segno
-from flask_migrate import upgrade
 
 import config
+import databases
 import realtime
 import template_cache
-from realtime.addresses import addresses_for_phones
+from leaving import MEND_FIRST, leave
+from listening import free_port, own_port
+from realtime.addresses import is_for_this_computer_only, urls_for_phones
 from realtime.slowness import options_for_eventlet
 from realtime.wire import socketio
-from starting import DataLock, parser, raise_file_limit
-from workshop.db import db
+from secrets_file import load_secrets
+from settings_check import check_settings
+from starting import DataLock, parser, raise_file_limit, usable
 from workshop.library import ContentError
-from workshop.postgresql import one_migration_at_a_time
 
-PORTS_TRIED = 20
 LONGEST_HEADERS = 8_192  # bytes of a request line
+NO_PHONES = {
+    True: (
+        "Teléfonos: ninguno puede entrar, solo este equipo. Para que puedan: --host 0.0.0.0, o "
+        "PUBLIC_URL si hay un proxy delante."
+    ),
+    False: "Teléfonos: este equipo no está en ninguna red. Conéctalo a la de la sala.",
+}
 
 
 def main(create_app) -> None:
     """Read the options, take the data folder, build the app, print where it is, serve."""
     options = parser().parse_args()
+    check_settings(vars(config))
     os.umask(0o077)
     raise_file_limit()
-    options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if config.WORKER:  # the supervisor holds the folder, and tells people where we are
-        port, token = options.port, config.CONSOLE_TOKEN
-    else:
-        lock = DataLock(options.data)
-        port = free_port(options.host, options.port)
-        token = secrets.token_urlsafe(24)
-        link = f"http://127.0.0.1:{port}/entrar/{token}"
-        lock.take(link)
+    with usable(options.data):
+        options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if config.WORKER:  # the supervisor holds the folder, and tells people where we are
+            host, port = own_port(options.host, options.port)
+            token = config.CONSOLE_TOKEN
+        else:
+            lock = DataLock(options.data)
+            host, port = free_port(options.host, options.port)
+            token = secrets.token_urlsafe(24)
+            lock.take(link_of(port, token))
+        load_secrets(options.data)
     try:
         app = create_app(
             ASYNC_MODE=config.ASYNC_MODE if "ASYNC_MODE" in os.environ else "eventlet",
-            HOST=options.host,
+            HOST=host,
             PORT=port,
             DATA=options.data,
             CONSOLE_TOKEN=token,
         )
     except ContentError as error:
-        sys.exit(str(error))
-    with app.app_context(), one_migration_at_a_time(db.engine):
-        upgrade(directory=str(Path(__file__).parent / "migrations"))
+        leave(str(error), MEND_FIRST)
+    databases.open_all(app)
     realtime.start(app)
     template_cache.start(app)
     if config.WORKER:  # the first one speaks for all, once all of them serve
-        link = f"http://127.0.0.1:{port}/entrar/{token}"
-        signal.signal(signal.SIGUSR1, lambda *_: announce(port, link, moved=False))
+        signal.signal(signal.SIGUSR1, lambda *_: announce(app.config, moved=False))
     else:
-        announce(port, link, moved=port != options.port)
-    serve(app, options.host, port)
+        announce(app.config, moved=port != options.port)
+    serve(app, host, port)
 
 
-def free_port(host: str, wanted: int) -> int:
-    """The wanted port, or the next free one."""
-    for port in range(wanted, wanted + PORTS_TRIED):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
-    sys.exit(f"No hay un puerto libre entre {wanted} y {wanted + PORTS_TRIED - 1}. Usa --port.")
+def link_of(port: int, token: str) -> str:
+    """The way into the console, on this computer."""
+    return f"http://127.0.0.1:{port}/entrar/{token}"
 
 
-def announce(port: int, link: str, moved: bool) -> None:
+def announce(settings: Mapping[str, Any], moved: bool) -> None:
     """Print the console's link, the phones' addresses and a code to scan; nothing noisier."""
-    lines = ["", f"Consola: {link}", ""]
+    lines = ["", f"Consola: {link_of(settings['PORT'], settings['CONSOLE_TOKEN'])}", ""]
     if moved:
-        lines.insert(1, f"El puerto pedido estaba ocupado; uso el {port}.")
-    addresses = addresses_for_phones()
-    for address, name in addresses:
-        lines.append(f"Teléfonos: http://{address}:{port}   ({name})")
+        lines.insert(1, f"El puerto pedido estaba ocupado; uso el {settings['PORT']}.")
+    urls = urls_for_phones(settings)
+    lines += [f"Teléfonos: {url}" + (f"   ({name})" if name else "") for url, name in urls]
+    if not urls:
+        lines.append(NO_PHONES[is_for_this_computer_only(settings)])
     print("\n".join(lines), flush=True)  # noqa: T201 - this is what the command is for
-    if addresses:
-        segno.make(f"http://{addresses[0][0]}:{port}", error="l").terminal(compact=True, border=1)
+    if urls:
+        segno.make(urls[0][0], error="l").terminal(compact=True, border=1)
     sys.stdout.flush()
 
 

@@ -1,11 +1,15 @@
 """Before anything serves: which options, and whose data. Light: a supervisor needs no more."""
 
-import argparse
 import contextlib
+import errno
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import config
+from command_line import CommandLine, whole
+from leaving import leave
+from listening import LAST_PORT
 
 try:
     import fcntl
@@ -13,12 +17,30 @@ except ImportError:  # Windows: the database's own lock still keeps a second ser
     fcntl = None  # type: ignore[assignment]
 
 
-def parser() -> argparse.ArgumentParser:
+WHY = {
+    errno.EACCES: "no hay permiso en {}",
+    errno.EPERM: "no hay permiso en {}",
+    errno.EROFS: "{} está en un disco de solo lectura",
+    errno.ENOSPC: "el disco está lleno",
+    errno.EEXIST: "{} no es una carpeta",
+    errno.ENOTDIR: "{} no es una carpeta, o está dentro de algo que no lo es",
+    errno.EISDIR: "{} es una carpeta",
+}
+
+
+def parser() -> CommandLine:
     """--port, --host, --data."""
-    parser = argparse.ArgumentParser(prog="./run", description="Mano Alzada")
-    parser.add_argument("--port", type=int, default=config.PORT, help="puerto (5000)")
-    parser.add_argument("--host", default=config.HOST, help="dirección en la que escucha (0.0.0.0)")
-    parser.add_argument("--data", type=Path, default=config.DATA, help="carpeta de datos (data/)")
+    parser = CommandLine()
+    one_port = whole(1, LAST_PORT)
+    parser.add_argument(
+        "--port", type=one_port, default=config.PORT, metavar="N", help="puerto (5000)"
+    )
+    parser.add_argument(
+        "--host", default=config.HOST, metavar="H", help="dirección en la que escucha (0.0.0.0)"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=config.DATA, metavar="CARPETA", help="carpeta de datos (data/)"
+    )
     return parser
 
 
@@ -29,6 +51,19 @@ def raise_file_limit() -> None:
 
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+@contextlib.contextmanager
+def usable(data: Path) -> Iterator[None]:
+    """Work in the data folder, and end with one line where that cannot be done."""
+    try:
+        yield
+    except OSError as error:
+        why = WHY.get(error.errno or 0, error.strerror or str(error))
+        leave(
+            f"La carpeta de datos {data.absolute()} no se puede usar: "
+            f"{why.format(error.filename or data)}. Elige otra con --data, o cambia sus permisos."
+        )
 
 
 class DataLock:

@@ -13,8 +13,12 @@ import sys
 import time
 
 import config
+from command_line import whole
+from leaving import MEND_FIRST, leave
+from listening import LAST_PORT, try_port
 from secrets_file import load_secrets
-from starting import DataLock, parser
+from settings_check import check_settings
+from starting import DataLock, parser, usable
 from worker import GOODBYE, LOOK, Worker, say
 
 
@@ -86,15 +90,25 @@ class Supervisor:
 def read_options() -> argparse.Namespace:
     """The options of one process, and how many."""
     known = parser()
-    known.add_argument("--workers", type=int, required=True, help="procesos (uno por núcleo)")
+    known.add_argument(
+        "--workers",
+        type=whole(1, 1_000),
+        required=True,
+        metavar="N",
+        help="procesos (uno por núcleo)",
+    )
     options = known.parse_args()
-    if options.workers < 1:
-        known.error("--workers: al menos uno")
+    if options.port + options.workers - 1 > LAST_PORT:
+        known.error(f"argument --port: no caben {options.workers} puertos desde el {options.port}")
     if not config.DATABASE_URL:
-        sys.exit(
+        leave(
             "Varios procesos comparten una base de datos PostgreSQL: falta DATABASE_URL "
-            "(docs/instalar.md, «Servidor»)."
+            "(docs/instalar.md, «Servidor»).",
+            MEND_FIRST,
         )
+    check_settings(vars(config))
+    if not config.CONTENT.is_dir():
+        leave(f"{config.CONTENT}: la carpeta del curso no está. Revisa CONTENT.", MEND_FIRST)
     return options
 
 
@@ -102,12 +116,14 @@ def main() -> None:
     """Take the data folder, start the workers, print where they are."""
     options = read_options()
     os.umask(0o077)
-    options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = DataLock(options.data)
     token = secrets.token_urlsafe(24)
-    link = f"http://127.0.0.1:{options.port}/entrar/{token}"
-    lock.take(link)
-    load_secrets(options.data)  # made once, before several would make them at the same time
+    with usable(options.data):
+        options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = DataLock(options.data)
+        lock.take(f"http://127.0.0.1:{options.port}/entrar/{token}")
+        load_secrets(options.data)  # made once, before several would make them at the same time
+    for number in range(options.workers):
+        try_port(options.host, options.port + number)  # one that can never be ours ends it here
     Supervisor(options, token).run()
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import ifaddr
 
+EVERYWHERE = ("", "0.0.0.0")  # noqa: S104 - as HOST says it
+
 
 def addresses_of_this_computer() -> list[tuple[str, str]]:
     """(IPv4 address, name of its network card), real networks first, the computer itself last.
@@ -22,10 +24,14 @@ def addresses_of_this_computer() -> list[tuple[str, str]]:
 
 
 def addresses_with_port(config: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(host:port as phones type it, name): the public one first, if a proxy stands before us."""
-    found = [(f"{each}:{config['PORT']}", name) for each, name in addresses_of_this_computer()]
+    """(host:port as phones type it, name): where we listen, or only where a proxy does for us."""
     public = urlsplit(config["PUBLIC_URL"])
-    return ([(public.netloc, public.scheme)] if public.netloc else []) + found
+    if public.netloc:
+        return [(public.netloc, public.scheme)]
+    found = addresses_of_this_computer()
+    if config["HOST"] not in EVERYWHERE:
+        found = [pair for pair in found if pair[0] == config["HOST"]] or [(config["HOST"], "")]
+    return [(f"{each}:{config['PORT']}", name) for each, name in found]
 
 
 def url_of(config: Mapping[str, Any], address: str) -> str:
@@ -35,10 +41,23 @@ def url_of(config: Mapping[str, Any], address: str) -> str:
     return f"{scheme}://{address}"
 
 
-def addresses_for_phones() -> list[tuple[str, str]]:
-    """The addresses other devices can reach; this computer's own only if there is nothing else."""
-    found = addresses_of_this_computer()
-    return [pair for pair in found if not ip_address(pair[0]).is_loopback] or found
+def urls_for_phones(config: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(what a phone opens, name) of the addresses that other devices can reach."""
+    return [
+        (url_of(config, address), "" if config["PUBLIC_URL"] else name)
+        for address, name in addresses_with_port(config)
+        if not _is_loopback(address)
+    ]
+
+
+def is_for_this_computer_only(config: Mapping[str, Any]) -> bool:
+    """Was it started so that no phone can come in, whatever network there is?"""
+    return not config["PUBLIC_URL"] and _is_loopback(config["HOST"])
+
+
+def _is_loopback(address: str) -> bool:
+    host = address.partition(":")[0]
+    return host == "localhost" or host.startswith("127.")
 
 
 def _is_virtual(name: str) -> bool:
