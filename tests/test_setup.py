@@ -71,6 +71,84 @@ def test_what_begins_with_two_dashes_is_for_the_app(launcher, monkeypatch):
     assert became == [[*app, "--port", "8000"], app]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["-h"],
+        ["--help"],
+        ["help"],
+        ["serve", "-h"],
+        ["serve", "--help"],
+        ["serve", "--workers", "2", "--help"],
+        ["--port", "80", "-h"],
+        ["setup", "--help"],
+    ],
+)
+def test_however_one_asks_the_help_is_the_same(launcher, monkeypatch, capsys, asked):
+    monkeypatch.delattr(launcher, "set_up")  # nothing is installed for it
+    assert launcher.main(asked) == 0
+    assert capsys.readouterr().out == launcher.USAGE
+
+
+def test_pytest_and_the_tools_explain_themselves(launcher, monkeypatch):
+    asked = []
+    monkeypatch.setitem(launcher.COMMANDS, "test", asked.append)
+    launcher.main(["test", "--help"])
+    assert asked == [["--help"]]
+
+
+@pytest.mark.parametrize("workers", [["--workers", "2"], ["--workers=2"], ["--workers"]])
+def test_several_processes_have_a_supervisor(launcher, monkeypatch, workers):
+    became = []
+    monkeypatch.setattr(launcher, "set_up", lambda dev=False: None)
+    monkeypatch.setattr(launcher, "become", became.append)
+    launcher.main(["serve", *workers])
+    assert became == [[launcher.PYTHON, launcher.ROOT / "supervisor.py", *workers]]
+
+
+@pytest.fixture
+def elsewhere(launcher, monkeypatch, tmp_path):
+    """The launcher in an empty folder; a set that says which folders are somebody else's."""
+    foreign = set()
+    monkeypatch.setattr(launcher, "ROOT", tmp_path)
+    monkeypatch.setattr(launcher, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(launcher, "STAMPS", tmp_path / ".venv" / "set-up")
+    monkeypatch.setattr(launcher, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr(launcher, "VENDOR_FOLDER", tmp_path / "static" / "vendor")
+    (tmp_path / "static").mkdir()
+    monkeypatch.setattr(launcher.os, "access", lambda path, mode: str(path) not in foreign)
+    return foreign
+
+
+@pytest.mark.parametrize("folder", ["", "static", "node_modules", ".venv", ".venv/set-up"])
+def test_nothing_is_installed_where_one_may_not_write(launcher, elsewhere, tmp_path, folder):
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    elsewhere.add(str(tmp_path / folder))
+    with pytest.raises(SystemExit) as end:
+        launcher.set_up()
+    assert end.value.code == (
+        f"run: hay bibliotecas por instalar y no puedes escribir en {tmp_path / folder}: ejecuta "
+        "./run setup como quien instaló el programa."
+    )
+
+
+def test_where_one_may_write_nothing_is_said(launcher, elsewhere):
+    launcher.must_be_writable()
+
+
+def test_npm_needs_no_home(launcher, monkeypatch):
+    ran = []
+    for name in ("npm_config_cache", "NPM_CONFIG_CACHE", "NO_NODE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(launcher.shutil, "which", lambda name, path=None: f"/usr/bin/{name}")
+    monkeypatch.setattr(launcher, "quietly", lambda *done, cwd: ran.append(done))
+    launcher.npm(["ci"])
+    monkeypatch.setenv("NPM_CONFIG_CACHE", "/var/cache/npm")
+    launcher.npm(["ci"])
+    of_ours = {"npm_config_cache": str(launcher.VENV / "npm")}
+    assert ran == [(["/usr/bin/npm", "ci"], of_ours), (["/usr/bin/npm", "ci"], {})]
+
+
 def test_the_locks_are_in_step_with_what_they_were_made_from(launcher):
     for lock in launcher.LOCKS:
         assert launcher.digest_of_sources(lock) in (ROOT / lock).read_text("utf-8"), lock
