@@ -20,6 +20,7 @@ POSTGRESQL_WANTED = (
     "tiene que ser postgresql://usuario:contraseña@equipo/nombre, con los signos de la contraseña "
     "codificados (@ es %40). Está en docs/instalar.md, «Servidor»"
 )
+MODES = ("eventlet", "threading")
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:
@@ -40,6 +41,8 @@ def what_is_wrong(settings: Mapping[str, Any]) -> str:
             "PUBLIC_URL no se entiende: tiene que ser la dirección entera que abren los teléfonos, "
             "como https://mano.example.org."
         )
+    if settings["ASYNC_MODE"] not in MODES:
+        return f"ASYNC_MODE no se entiende: tiene que ser {' o '.join(MODES)}."
     return ""
 
 

@@ -5,6 +5,7 @@ import pytest
 from settings_check import what_is_wrong
 
 NONE = dict.fromkeys(("DATABASE_URL", "KEYS_URL", "REDIS_URL", "PUBLIC_URL"), "")
+NONE["ASYNC_MODE"] = "threading"
 DATABASES = [
     "postgresql://mano@127.0.0.1/taller",
     "postgres://mano:a/b:c#d%40@pg.example.org:5433/taller?sslmode=require",
@@ -61,3 +62,9 @@ def test_an_address_for_phones(url):
 @pytest.mark.parametrize("url", ["mano.example.org", "https://", "https://h:abc", "ftp://h", "//h"])
 def test_what_is_no_address_for_phones(url):
     assert wrong(PUBLIC_URL=url).startswith("PUBLIC_URL no se entiende: ")
+
+
+def test_a_way_of_waiting_that_there_is_not():
+    assert wrong(ASYNC_MODE="gevent") == (
+        "ASYNC_MODE no se entiende: tiene que ser eventlet o threading."
+    )
