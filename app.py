@@ -35,7 +35,7 @@ import words
 from realtime import handshake
 from realtime.gate import StrictJSON
 from realtime.native import run_natively, use_native_threads
-from secrets_file import load_secrets
+from starting.secrets_file import load_secrets
 from workshop import postgresql, storage, tables
 from workshop.db import db
 from workshop.library import read_library

@@ -4,7 +4,7 @@ import math
 import os
 from pathlib import Path
 
-from leaving import MEND_FIRST, leave
+from starting.leaving import MEND_FIRST, leave
 
 
 def number(name: str, default: float, least: float = 1, most: float = math.inf):

@@ -10,17 +10,17 @@ from typing import Any
 import segno
 
 import config
-import databases
 import realtime
 import template_cache
-from leaving import MEND_FIRST, leave
-from listening import free_port, own_port
 from realtime.addresses import is_for_this_computer_only, urls_for_phones
 from realtime.slowness import options_for_eventlet
 from realtime.wire import socketio
-from secrets_file import load_secrets
-from settings_check import check_settings
-from starting import DataLock, parser, raise_file_limit, usable
+from starting import databases
+from starting.leaving import MEND_FIRST, leave
+from starting.listening import free_port, own_port
+from starting.options import DataLock, parser, raise_file_limit, usable
+from starting.secrets_file import load_secrets
+from starting.settings_check import check_settings
 from workshop.library import ContentError
 
 LONGEST_HEADERS = 8_192  # bytes of a request line

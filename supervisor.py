@@ -9,16 +9,15 @@ import argparse
 import os
 import secrets
 import signal
-import sys
 import time
 
 import config
-from command_line import whole
-from leaving import MEND_FIRST, leave
-from listening import LAST_PORT, try_port
-from secrets_file import load_secrets
-from settings_check import check_settings
-from starting import DataLock, parser, usable
+from starting.command_line import whole
+from starting.leaving import MEND_FIRST, leave
+from starting.listening import LAST_PORT, try_port
+from starting.options import DataLock, parser, usable
+from starting.secrets_file import load_secrets
+from starting.settings_check import check_settings
 from worker import GOODBYE, LOOK, Worker, say
 
 

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import create_engine, text
 
-from databases import explaining, open_all
-from leaving import TRY_AGAIN
+from starting.databases import explaining, open_all
+from starting.leaving import TRY_AGAIN
 
 
 def refusal(capsys, engine, statement="SELECT 1", setting="DATABASE_URL"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from settings_check import what_is_wrong
+from starting.settings_check import what_is_wrong
 
 NONE = dict.fromkeys(("DATABASE_URL", "KEYS_URL", "REDIS_URL", "PUBLIC_URL"), "")
 NONE["ASYNC_MODE"] = "threading"

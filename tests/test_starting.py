@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from leaving import MEND_FIRST, TRY_AGAIN
-from secrets_file import load_secrets
-from starting import parser, raise_file_limit, usable
+from starting.leaving import MEND_FIRST, TRY_AGAIN
+from starting.options import parser, raise_file_limit, usable
+from starting.secrets_file import load_secrets
 from tests.serving import ROOT
 from tools.ports import free_port
 

@@ -8,11 +8,11 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from leaving import leave
+from starting.leaving import leave
 from workshop.db import db
 from workshop.postgresql import is_postgresql, one_migration_at_a_time
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SETTINGS = {None: "DATABASE_URL", "keys": "KEYS_URL"}
 AROUND = ("LINE ", "^")  # beginnings of lines that point into a statement
 

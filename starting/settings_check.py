@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from leaving import MEND_FIRST, leave
+from starting.leaving import MEND_FIRST, leave
 
 POSTGRESQL = re.compile(
     r"postgres(ql)?(\+\w+)?://"

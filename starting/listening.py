@@ -3,7 +3,7 @@
 import errno
 import socket
 
-from leaving import MEND_FIRST, leave
+from starting.leaving import MEND_FIRST, leave
 
 PORTS_TRIED = 20
 LAST_PORT = 65_535

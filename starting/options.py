@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import config
-from command_line import CommandLine, whole
-from leaving import leave
-from listening import LAST_PORT
+from starting.command_line import CommandLine, whole
+from starting.leaving import leave
+from starting.listening import LAST_PORT
 
 try:
     import fcntl
