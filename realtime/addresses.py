@@ -41,6 +41,12 @@ def url_of(config: Mapping[str, Any], address: str) -> str:
     return f"{scheme}://{address}"
 
 
+def public_base(config: Mapping[str, Any]) -> str:
+    """What stands before a path for another device, where a proxy serves it; else nothing."""
+    public = urlsplit(config["PUBLIC_URL"])
+    return f"{public.scheme}://{public.netloc}" if public.netloc else ""
+
+
 def urls_for_phones(config: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(what a phone opens, name) of the addresses that other devices can reach."""
     return [

@@ -11,7 +11,7 @@ import segno
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from realtime.addresses import url_of
+from realtime.addresses import public_base, url_of
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
 from realtime.clock import now
 from realtime.company import company
@@ -307,7 +307,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         version=run.version,
         address=run.address,
         join_url=join_url,
-        wall_url=f"/pantalla/{run.wall_token}",
+        wall_url=f"{public_base(current_app.config)}/pantalla/{run.wall_token}",
         qr_svg=qr_svg(join_url),
         inside=company.inside(run.id),
         joined=how_many_joined(run.id) if for_staff else 0,

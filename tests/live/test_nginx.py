@@ -247,5 +247,7 @@ def test_run_says_the_public_address(proxied):
     server, port = proxied
     ines = Trainer(Tunnel(server))
     run = ines.new_run()
-    assert f"{NAME}:{port}" in ines.page(run.id)
+    page = ines.page(run.id)
+    assert f"https://{NAME}:{port}/{run.code}" in page  # for phones
+    assert f'href="https://{NAME}:{port}/pantalla/' in page  # the projector is not in the tunnel
     ines.leave()
