@@ -5,17 +5,37 @@ import os
 import secrets
 from pathlib import Path
 
+from starting.leaving import MEND_FIRST, leave
+
 NAME = "secrets.json"
 
 
 def load_secrets(data: Path) -> dict[str, str]:
-    """{"SECRET_KEY": …}, from ``data`` or made there now with mode 0600."""
+    """{"SECRET_KEY": …}, from ``data`` or made there now with mode 0600.
+
+    What cannot be read ends the program: making it anew in silence would hide that a disk fails.
+    """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / NAME
-    if path.exists():
-        return json.loads(path.read_text("utf-8"))
-    made = {"SECRET_KEY": secrets.token_urlsafe(48)}
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    if not path.exists():
+        _make(path)
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        return {"SECRET_KEY": found["SECRET_KEY"]}
+    except (ValueError, TypeError, KeyError):
+        leave(
+            f"{path.absolute()} está dañado. Bórralo y vuelve a arrancar: se hace otro, y solo "
+            "habrá que volver a entrar en la consola con el enlace nuevo.",
+            MEND_FIRST,
+        )
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all: a power cut at the first start must not leave half of it."""
+    half = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(made, file)
-    return made
+        json.dump({"SECRET_KEY": secrets.token_urlsafe(48)}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(half, path)

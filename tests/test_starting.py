@@ -153,3 +153,19 @@ def test_the_help_of_a_program_is_spanish_too():
     assert told.startswith("Uso: ./run")
     assert "usage" not in told
     assert "options" not in told
+
+
+def test_secrets_are_made_once_and_whole(tmp_path):
+    made = load_secrets(tmp_path)
+    assert load_secrets(tmp_path) == made
+    assert [path.name for path in tmp_path.iterdir()] == ["secrets.json"]
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", "{}", "null"])
+def test_secrets_that_cannot_be_read_end_the_program_with_a_way_out(tmp_path, capsys, kept):
+    (tmp_path / "secrets.json").write_text(kept, "utf-8")
+    with pytest.raises(SystemExit) as end:
+        load_secrets(tmp_path)
+    assert end.value.code == MEND_FIRST
+    assert "Bórralo" in capsys.readouterr().err
