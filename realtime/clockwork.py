@@ -5,7 +5,8 @@ import time
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 import realtime.failpoints as failpoints
 from realtime.clock import now
@@ -35,6 +36,11 @@ HEARTBEAT = 1.0  # seconds between two «we were serving» in the database
 UNSERVED = 3.0  # seconds; a longer silence of ours does not count against anyone
 EARLY = timedelta(seconds=0.5)  # by which two processes' clocks may differ
 SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
+AWAY = (
+    OperationalError,
+    InterfaceError,
+    NoConnection,
+)  # the database; anything else is our own fault
 HEARSAY = 1.0  # seconds in which another process has said who came in there, with room to spare
 
 
@@ -188,7 +194,7 @@ class Clockwork:
                 _leave_heartbeat(self._app)
                 _stir_what_others_write()
                 self._beat = mono
-        except SQLAlchemyError as error:
+        except AWAY as error:
             self.is_stopped = True  # the time from here on is given back when it is over
             writer.storage_fails(error)
             return
@@ -247,7 +253,7 @@ def _stir_what_others_write() -> None:
 
 
 def _write_something(app) -> None:
-    """Raises SQLAlchemyError for as long as nothing can be stored."""
+    """Raises one of ``AWAY`` for as long as nothing can be stored."""
     with app.app_context(), writing_transaction() as connection:
         same = update(Run).where(Run.phase == "running").values(version=Run.version)
         connection.execute(same)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from realtime import clockwork
 from realtime.clock import now
@@ -159,3 +159,16 @@ def test_two_processes_that_come_back_give_the_time_once(room, app, monkeypatch)
     clockwork.put_clocks_right(app, 20.0)  # what the other does a moment later
     assert abs(live(room).remaining_ms() - first) < 1_000
     assert 55_000 < first <= 61_000
+
+
+def test_a_fault_of_ours_does_not_stop_the_clock(room, app, monkeypatch, caplog):
+    def fail(*_):
+        raise IntegrityError("", {}, ValueError("ours"))
+
+    room.asks("A2")
+    clock = clockwork.Clockwork(app)
+    monkeypatch.setattr(clockwork, "tick", fail)
+    clock.look()
+    assert not clock.is_stopped
+    assert "a tick failed" in caplog.text
+    assert room.console.latest("storage_changed") is None

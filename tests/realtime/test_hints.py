@@ -113,20 +113,12 @@ def test_the_other_process_hears_and_nobody_hears_oneself(two):
     assert not [line for line in two.lines if line.startswith("one heard")]
 
 
-def test_a_redis_that_is_gone_holds_nobody_up_and_is_heard_again(two):
-    two.redis.kill()
+@pytest.mark.parametrize(("goes", "returns"), [("kill", "start"), ("freeze", "thaw")])
+def test_without_redis_nobody_is_held_up_and_it_is_heard_again(two, goes, returns):
+    getattr(two.redis, goes)()
     assert two.says() < 0.5
     becomes_deaf(two)
     assert two.says() < 0.5
-    two.redis.start()
+    getattr(two.redis, returns)()
     assert two.hears(within=10)
     assert not two.is_deaf()
-
-
-def test_a_frozen_redis_holds_nobody_up_and_is_heard_again(two):
-    two.redis.freeze()
-    assert two.says() < 0.5
-    becomes_deaf(two)
-    assert two.says() < 0.5
-    two.redis.thaw()
-    assert two.hears(within=10)
