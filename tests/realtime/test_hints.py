@@ -16,8 +16,12 @@ from types import SimpleNamespace
 from realtime.hints import Hints
 from workshop.facts import RunChanged
 
+def tell(line):  # in one piece: several threads speak
+    sys.stdout.write(line + "\\n")
+    sys.stdout.flush()
+
 def process(name):
-    hints = Hints(sys.argv[1], lambda fact: print(name, "heard", fact.run_id, flush=True))
+    hints = Hints(sys.argv[1], lambda fact: tell(f"{name} heard {fact.run_id}"))
     hints.server = SimpleNamespace(sleep=time.sleep)
     def listen():
         for _ in hints._listen(): pass
@@ -31,10 +35,10 @@ one, other = process("one"), process("other")
 for line in sys.stdin:
     began = time.monotonic()
     if line.strip() == "deaf?":
-        print("deaf" if other.is_deaf else "hears", flush=True)
+        tell("deaf" if other.is_deaf else "hears")
         continue
     one.say(RunChanged(int(line)))
-    print("said", time.monotonic() - began, flush=True)
+    tell(f"said {time.monotonic() - began}")
 """
 
 
