@@ -36,11 +36,7 @@ HEARTBEAT = 1.0  # seconds between two «we were serving» in the database
 UNSERVED = 3.0  # seconds; a longer silence of ours does not count against anyone
 EARLY = timedelta(seconds=0.5)  # by which two processes' clocks may differ
 SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
-AWAY = (
-    OperationalError,
-    InterfaceError,
-    NoConnection,
-)  # the database; anything else is our own fault
+AWAY = (OperationalError, InterfaceError, NoConnection)  # anything else is our own fault
 HEARSAY = 1.0  # seconds in which another process has said who came in there, with room to spare
 
 

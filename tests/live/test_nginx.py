@@ -16,6 +16,7 @@ import urllib3
 from tests.cast import Trainer
 from tests.serving import ROOT
 from tests.serving import Server as RealServer
+from tests.watching import serves
 from tools import places
 from tools.places import Place
 from tools.ports import free_port
@@ -221,14 +222,6 @@ def wait_for_both(server):
     while not all(serves(server.port + number) for number in (0, 1)):
         assert time.monotonic() < give_up
         time.sleep(0.1)
-
-
-def serves(port):
-    """Does a worker answer by itself?"""
-    try:
-        return requests.get(f"http://127.0.0.1:{port}/salud", timeout=3).status_code == 200
-    except requests.RequestException:
-        return False
 
 
 def test_the_console_is_not_reached_from_outside(proxied):
