@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.activities import Activity, Given, Row
-from workshop.activities.choice import Choice
 from workshop.activities.place import Place
+from workshop.activities.telling import Sum
+from workshop.statistics.proportions import percent
 from workshop.threshold import Threshold
 
 ELSEWHERE = ""  # the key of those who did not say where they belong
@@ -44,6 +45,22 @@ NEARLY = Cell(percent=95, nearly=True)
 
 
 @dataclass(frozen=True)
+class Line:
+    """One figure beside the rows: of the room, and of each told segment in their order."""
+
+    of: Sum
+    room: Cell
+    cells: tuple[tuple[Sum, Cell], ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Where two levels differ most; ``found`` is None where one of them is protected."""
+
+    found: tuple[str, float, float] | None
+
+
+@dataclass(frozen=True)
 class Breakdown:
     """A round by one segment. Every page, the wall and the exports draw it from here."""
 
@@ -66,9 +83,26 @@ class Breakdown:
         """What the told segments gave, by key, without those who belong nowhere."""
         return {part.key: part.tally for part in self.told if part.tally and part.key != ELSEWHERE}
 
-    def joined(self, activity: Choice) -> tuple[Cell, ...]:
-        """The cells of what is told together, in the order of ``parts``."""
-        return tuple(joined_cell(activity, part) for part in self.parts)
+    def sums(self, activity: Activity, whole: Mapping[str, Any]) -> tuple[Line, ...]:
+        """The figures beside the rows: of the ``whole``, and of each told segment."""
+        told = [activity.sums(part.tally) for part in self.told if part.tally]
+        return tuple(
+            Line(
+                each,
+                _share(each, whole["n"]),
+                tuple(
+                    (column[at], sum_cell(activity, part, column[at]))
+                    for part, column in zip(self.told, told, strict=True)
+                ),
+            )
+            for at, each in enumerate(activity.sums(whole))
+        )
+
+    def gap(self, activity: Activity) -> Gap | None:
+        """Where those who lead and those in front differ most; None where nobody asked for it."""
+        if not activity.index or not any(part.level for part in self.parts):
+            return None
+        return Gap(activity.widest_gap(self.at("lead"), self.at("front")))
 
     def cells(self, activity: Activity, part: Part) -> dict[str, Cell]:
         """One segment's cells by their rows' keys, for a picture that orders them anew."""
@@ -100,15 +134,18 @@ def cells_of(activity: Activity, part: Part) -> tuple[Cell, ...]:
     )
 
 
-def joined_cell(activity: Choice, part: Part) -> Cell:
-    """Those of one segment who gave one of the answers that are told together, as one cell."""
-    if part.tally is None or not part.n:
+def sum_cell(activity: Activity, part: Part, found: Sum) -> Cell:
+    """Those of one segment whom a sum counts, as one cell; it has no more to say than the rows."""
+    if found.people is None or not part.n:
         return Cell()
-    people = activity.joined(part.tally)
-    of_one_mind = max(part.tally["counts"].values()) == part.n
-    if people == part.n:
+    if found.people == part.n:
         return NEARLY
-    return Cell() if of_one_mind else Cell(people, (200 * people + part.n) // (2 * part.n))
+    of_one_mind = any(row.count == part.n for row in activity.segment_rows(part.tally or {}))
+    return Cell() if of_one_mind else _share(found, part.n)
+
+
+def _share(found: Sum, n: int) -> Cell:
+    return Cell() if found.people is None else Cell(found.people, percent(found.people, n))
 
 
 def break_down(

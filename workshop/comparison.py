@@ -97,17 +97,26 @@ def compare(before: Round, after: Round, threshold: Threshold) -> Comparison:
         pairs=len(both),
         only_once=len(first) + len(second) - 2 * len(both),
         paired=bool(_rulers(activity)),
-        measured=_of_people(activity, both, threshold),
+        measured=figures_of(activity, both, threshold),
     )
-    if not activity.categories():
+    change = changes_of(activity, both, len(first) - len(both), len(second) - len(both))
+    if change is None:
         return replace(found, moved=sum(one != other for one, other in both))
-    change = change_table(
+    return replace(found, moved=change.moved, change=change)
+
+
+def changes_of(
+    activity: Activity, both: Sequence[tuple[Any, Any]], only_before: int = 0, only_after: int = 0
+) -> Change | None:
+    """Who went where, of what people gave before and after; None of a kind without categories."""
+    if not activity.categories():
+        return None
+    return change_table(
         [(activity.category_of(one), activity.category_of(other)) for one, other in both],
         activity.categories(),
-        only_before=len(first) - len(both),
-        only_after=len(second) - len(both),
+        only_before=only_before,
+        only_after=only_after,
     )
-    return replace(found, moved=change.moved, change=change)
 
 
 def comparable(rounds: Sequence[Round]) -> tuple[Round, Round] | None:
@@ -134,9 +143,10 @@ def _given(round: Round) -> dict[str, Any]:
     return {who: value for who, value in people if who}
 
 
-def _of_people(
-    activity: Activity, both: list[tuple[Any, Any]], threshold: Threshold
+def figures_of(
+    activity: Activity, both: Sequence[tuple[Any, Any]], threshold: Threshold
 ) -> tuple[Measured, ...]:
+    """The figures of the same people in both rounds, one `Measured` for each ruler."""
     figures = [(activity.figures_of(one), activity.figures_of(other)) for one, other in both]
 
     def shift_of(figure: Figure) -> Shift:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workshop.activities import Given, InvalidContent, load
 from workshop.activities.points import Points
-from workshop.breakdown import Cell, break_down
+from workshop.breakdown import break_down
 from workshop.module import Module
 from workshop.threshold import Threshold
 
@@ -77,10 +77,11 @@ def test_F_003_02_what_is_told_together_keeps_the_rule_too():
     recent = load(VOTE | {"together": ["y"], "together_as": "Sí, en total"})
     values = ["y"] * 6 + ["n"] * 6 + ["y", "y", "n", "n", "n"] + ["y", "n"]
     found = by_area("v" * 6 + "a" * 6 + "l" * 5 + "f" * 2, values)
-    all_yes, all_no, logistics, finance = found.joined(recent)
+    (together,) = found.sums(recent, recent.tally([Given(value) for value in values]))
+    assert (together.of.label, together.room.percent) == ("Sí, en total", 47)
+    (_, all_yes), (_, all_no) = together.cells  # the other two are protected
     assert (all_yes.percent, all_yes.nearly) == (95, True)
     assert (all_no.percent, all_no.count) == (None, None)  # «0 %» would tell of each of them
-    assert logistics == finance == Cell()  # both are protected
 
 
 def test_F_001_01_golden_vector_7():

@@ -15,6 +15,7 @@ from workshop.activities.person import Person
 from workshop.activities.place import Place
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
+from workshop.activities.telling import Telling
 
 __all__ = [
     "Activity",
@@ -34,7 +35,7 @@ FIRST_PILES = ("Montón 1", "Montón 2", "Montón 3")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Activity:
+class Activity(Telling):
     """One step of a module. The kinds inherit; this class answers for those that ask nothing."""
 
     kind: ClassVar[str] = ""

@@ -14,6 +14,7 @@ from workshop.activities.person import Person
 from workshop.activities.place import Place
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.rulers import PERCENT, Figure, Ruler
+from workshop.activities.telling import Sum
 from workshop.statistics.suppression import withheld
 
 FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
@@ -52,7 +53,7 @@ class Choice(Activity):
     certainty: bool = False
     together: tuple[str, ...] = ()  # options that are also told as one
     together_as: str = ""  # what they are then called: «En los últimos 30 días»
-    index: str = ""  # of a checklist: what the mean part that people check is called
+    index: str = ""  # type: ignore[misc]  # here it belongs to the object, as does the segment
     segment: str = ""  # type: ignore[misc]  # here it belongs to the object, not to the class
 
     @classmethod
@@ -101,6 +102,10 @@ class Choice(Activity):
     def undecided(self) -> tuple[str, ...]:
         """The ids of the options that take no side."""
         return tuple(option.id for option in self.options if option.undecided)
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        return tuple(0 if each.undecided else at for at, each in enumerate(self.options, 1))
 
     @property
     def segment_places(self) -> tuple[Place, ...]:
@@ -208,6 +213,14 @@ class Choice(Activity):
         """Of a checklist, the mean part that people checked, 0 to 100; None where nobody did."""
         cells = tally["n"] * len(self.options)
         return 100 * sum(tally["counts"].values()) / cells if cells else None
+
+    def sums(self, tally: Mapping[str, Any]) -> tuple[Sum, ...]:
+        """What a checklist comes to of 100, or who picked one of those told ``together``."""
+        checked = self.checked(tally) if self.index else None
+        part = "–" if checked is None else decimal(checked, 0)
+        index = (Sum(self.index, part, "de 100"),) if self.index else ()
+        joined = (Sum(self.together_as, people=self.joined(tally)),) if self.together else ()
+        return index + joined
 
     def joined(self, tally: Mapping[str, Any]) -> int:
         """How many people picked one of the options that are told ``together``."""

@@ -15,6 +15,11 @@ def decimal(value: float, places: int = 1) -> str:
     return (MINUS if value < 0 and whole else "") + text.replace(".", ",")
 
 
+def mean(value: float) -> str:
+    """«3,0»: a mean keeps its decimal, rounded half up as its live figure is."""
+    return f"{math.floor(value * 10 + 0.5) / 10:.1f}".replace(".", ",").replace("-", MINUS)
+
+
 def median_of(values: Iterable[float]) -> float | None:
     """The middle one, or halfway between the middle two; None of nothing."""
     ordered = sorted(values)

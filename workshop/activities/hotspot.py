@@ -81,6 +81,10 @@ class Hotspot(Activity):
         return self.zones
 
     @property
+    def slots(self) -> tuple[int, ...]:
+        return tuple(range(1, len(self.options) + 1))
+
+    @property
     def letters(self) -> tuple[str, ...]:
         return tuple("abcdef"[: len(self.zones)])
 

@@ -70,7 +70,7 @@ class Practice(Activity):
         }
 
     @property
-    def phases(self) -> tuple[TalkPhase, ...]:
+    def phases(self) -> tuple[TalkPhase, ...]:  # type: ignore[override]
         """What the wall's clock counts: each round, its feedback, and the last rubrics."""
         chain = []
         for at in range(self.rounds):

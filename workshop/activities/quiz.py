@@ -70,6 +70,10 @@ class Quiz(Activity):
         return tuple(option.id for option in own["options"])
 
     @property
+    def slots(self) -> tuple[int, ...]:
+        return tuple(range(1, len(self.options) + 1))
+
+    @property
     def letters(self) -> tuple[str, ...]:
         return tuple("abcdefgh"[: len(self.options)])
 

@@ -29,9 +29,9 @@ class Talk(Activity):
     takes_answers: ClassVar[bool] = False
     family: ClassVar[str] = "talk"
 
-    phases: tuple[TalkPhase, ...]
+    phases: tuple[TalkPhase, ...]  # type: ignore[misc]  # here they belong to the object
     quote: str = ""  # what the wall says large
-    tip: str = ""  # what the wall says small
+    tip: str = ""  # type: ignore[misc]  # what the wall says small
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", sum(phase.seconds for phase in self.phases))

@@ -41,6 +41,14 @@ def wilson(successes: int, n: int, z: float = Z) -> tuple[float, float] | None:
     return low, high
 
 
+def percent(part: int, whole: int) -> int:
+    """``part`` of ``whole`` in whole per cent, rounded half up; 0 of nothing (S-31).
+
+    The only place that rounds a share: equal parts are told by equal figures, on every screen.
+    """
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
 def percents(counts: Sequence[int]) -> tuple[int, ...]:
     """Whole percentages of the sum of ``counts`` that add up to 100: largest remainder (S-31).
 
