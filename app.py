@@ -38,7 +38,7 @@ from realtime.native import run_natively, use_native_threads
 from starting.secrets_file import load_secrets
 from workshop import postgresql, storage, tables
 from workshop.db import db
-from workshop.library import read_library
+from workshop.library import Library
 
 
 class StrictProvider(DefaultJSONProvider):
@@ -48,6 +48,7 @@ class StrictProvider(DefaultJSONProvider):
         return StrictJSON.loads(s)
 
 
+KEPT_COURSE = "course"  # folder of the data: the last version of each module that could be read
 LARGEST_ID = 2**31 - 1  # what every database can hold; beyond it there is nothing to find
 
 csrf = CSRFProtect()
@@ -71,7 +72,8 @@ def create_app(**overrides) -> Flask:
     Compress(app)
     csrf.init_app(app)
     _open_database(app)
-    app.extensions["library"] = read_library(app.config["CONTENT"])
+    course = app.config["DATA"] / KEPT_COURSE
+    app.extensions["library"] = Library(app.config["CONTENT"], course)
     for room in ROOMS + ENTRANCE:
         room.init_app(app)
     for blueprint in participant.BLUEPRINTS:

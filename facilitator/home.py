@@ -21,9 +21,12 @@ PAST = 50  # runs shown
 def home():
     """What can be started, what goes on, what was."""
     runs = db.session.scalars(select(Run).order_by(Run.id.desc()).limit(PAST)).all()
+    library = current_app.extensions["library"].refresh()
     return render_template(
         "facilitator/home.html",
-        modules=tuple(current_app.extensions["library"].values()),
+        modules=tuple(library.values()),
+        problems=library.problems,
+        offered=library.keys(),
         live=[live_line(run) for run in runs if run.phase != "ended"],
         past=[past_line(run) for run in runs if run.phase == "ended"],
     )
@@ -33,11 +36,16 @@ def home():
 @staff_only
 def module(slug):
     """One module: what it is for, its time, its activities and its guide."""
-    found = current_app.extensions["library"].get(slug)
+    library = current_app.extensions["library"].refresh()
+    found = library.get(slug)
     if found is None:
         raise Refused("module_unknown")
-    previews = tuple(previews_of(found, now()))
-    return render_template("facilitator/module.html", module=found, previews=previews)
+    return render_template(
+        "facilitator/module.html",
+        module=found,
+        previews=tuple(previews_of(found, now())),
+        problems=library.problems_of(slug),
+    )
 
 
 def live_line(run: Run) -> dict:

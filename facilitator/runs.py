@@ -26,7 +26,7 @@ _created: dict[str, int] = {}  # the run that each form has become
 @staff_only
 def create_run():
     """A new run of a module, in its lobby."""
-    module = current_app.extensions["library"].get(asked_text("module"))
+    module = current_app.extensions["library"].refresh().get(asked_text("module"))
     if module is None:
         raise Refused("module_unknown")
     addresses = addresses_with_port(current_app.config)

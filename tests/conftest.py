@@ -21,7 +21,7 @@ from tests.house import PORT, House
 from tests.serving import ROOT, Server
 from tools import places
 from tools.postgres import Postgres
-from workshop import known_runs
+from workshop import known_runs, library
 from workshop.db import db
 from workshop.storage import checkpoint
 
@@ -34,8 +34,15 @@ if os.access("/dev/shm", os.W_OK):
 settings.register_profile("workshop", deadline=None)
 settings.load_profile("workshop")
 
+
+def read_once(read):
+    """Reading a module file, from memory while its files are the same."""
+    remembered = functools.cache(lambda path, slug, _: read(path, slug))
+    return lambda path, slug: remembered(path, slug, library._stamp(path.parent))
+
+
 # Hundreds of apps, one course and one set of pages: read and compiled once for a worker.
-front_door.read_library = functools.cache(front_door.read_library)
+library.read_module = read_once(library.read_module)
 OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
 COMPILED = FileSystemBytecodeCache(str(compiled.FOLDER))
 SWEEPING, SWEPT_WITHIN = broadcasts._checkpoint_all.__name__, 10  # a thread's name, seconds

@@ -18,7 +18,7 @@ from tools.server import Server
 from tools.trainer import Trainer
 from tools.wire import Refused, Screen
 from workshop.activities import Activity
-from workshop.library import read_library
+from workshop.library import read_course
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
 UNTIL = {MODULE: "a10"}  # by module: a telling moment; both rounds side by side
@@ -29,7 +29,7 @@ REVEAL_KEYS = 3  # «Antes», the ribbons, everything
 
 def plan(module: str = MODULE) -> list[tuple[Activity, bool]]:
     """The steps a run of ``module`` walks: each activity as asked, and whether it was before."""
-    activities = read_library(config.CONTENT)[module].activities
+    activities = read_course(config.CONTENT).modules[module].activities
     asked = {activity.ref: activity for activity in activities}
     return [
         (step, step is not activity) for activity in activities for step in activity.as_steps(asked)
@@ -38,7 +38,7 @@ def plan(module: str = MODULE) -> list[tuple[Activity, bool]]:
 
 def module_called(name: str) -> str:
     """The folder of a module that is called by its folder or by its code, «M3»."""
-    library = read_library(config.CONTENT)
+    library = read_course(config.CONTENT).modules
     found = [slug for slug, module in library.items() if name in (slug, module.code)]
     if not found:
         raise SystemExit(f"No hay ningún módulo «{name}». Hay: {', '.join(library)}")

@@ -34,6 +34,13 @@ SYNTAX = (
     ),
 )
 UNREADABLE = ("no se entiende esta línea", "Revisa comillas, corchetes y el signo =")
+CURLY = (
+    "las comillas de este texto son curvas (“ ”)",
+    'Usa las rectas: ". Las curvas las pone el procesador de textos',
+)
+QUOTES = "“”„‟‘’‚«»"  # as word processors write them
+CURLY_BEGIN = re.compile(rf"[=,\[{{][ \t]*[{QUOTES}]|^[ \t]*[{QUOTES}]")
+CURLY_END = re.compile(rf'"[^"]*[{QUOTES}][ \t]*[,\]}}]*[ \t]*$')
 PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -41,5 +48,14 @@ def explain(message: str, source: str) -> tuple[int, str, str]:
     """(line, what, how to mend it) of a message of ``tomllib`` about ``source``."""
     place = PLACE.search(message)
     line = int(place.group(1)) if place and place.group(1) else source.rstrip().count("\n") + 1
+    if _has_curly_quotes(source.split("\n")[line - 1]):
+        return line, *CURLY
     known = ((what, fix) for start, what, fix in SYNTAX if message.startswith(start))
     return line, *next(known, UNREADABLE)
+
+
+def _has_curly_quotes(line: str) -> bool:
+    """Some text of the line begins or ends with the quotes of a word processor."""
+    return bool(CURLY_BEGIN.search(line)) or (
+        line.count('"') % 2 == 1 and bool(CURLY_END.search(line))
+    )

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from workshop.library import ContentError, read_library
+from workshop.library import ContentError, read_course, read_library
 
 HEAD = 'code = "M9"\ntitle = "Prueba"\nminutes = 30\n'
 VOTE = """
@@ -124,6 +124,11 @@ SLIPS = [
     ('title = "Voto"', 'title = "Voto"\ntitle = "Otro"', "repetida", "Deja solo una"),
     ('title = "Voto"', 'título = "Voto"', "falta el signo =", "sin acentos"),
     ('title = "Voto"', 'title = "Voto" "Otro"', "sobra algo", "comillas"),
+    ('title = "Voto"', "title = “Voto”", "curvas", "rectas"),
+    ('title = "Voto"', 'title = "Voto”', "curvas", "rectas"),
+    ('title = "Voto"', "title = «Voto»", "curvas", "rectas"),
+    ('{ id = "b", text = "No" }', '{ id = "b", text = “No” }', "curvas", "rectas"),
+    ('repeats = ["a1"]', "repeats = [“a1”]", "curvas", "rectas"),
     ('title = "Voto"', '\ttitle = "C:\\datos"', "barra", "\\\\"),
 ]
 
@@ -225,17 +230,54 @@ def test_limits_are_kept_quickly(tmp_path, content, what):
     assert what in found[0].what
 
 
-def test_links_pipes_and_odd_names_are_ignored(tmp_path):
+def test_hidden_folders_and_those_without_a_module_are_ignored(tmp_path):
     write(tmp_path, GOOD)
-    for odd in (".oculta", "Con Espacios", "ñandú", "x" * 100, "_borrador"):
-        write(tmp_path, "no es TOML", odd)
+    for nobodys in (".oculta", "_borrador"):
+        write(tmp_path, "no es TOML", nobodys)
+    (tmp_path / "Fotos del taller").mkdir()
+    (tmp_path / "README.md").write_text("léeme")
+    assert list(read_library(tmp_path)) == ["prueba"]
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("Mi Taller", "«mi-taller»"),
+        ("atención", "«atencion»"),
+        ("atencio\u0301n", "«atencion»"),  # as some systems write it
+        ("Ventas", "«ventas»"),
+        ("El Corazón (copia)", "«el-corazon-copia»"),
+        ("x" * 100, f"«{'x' * 80}»"),
+        ("問", "«mi-modulo»"),
+    ],
+)
+def test_a_folder_whose_name_fits_no_address_is_named_with_a_better_one(tmp_path, name, better):
+    write(tmp_path, GOOD, name)
+    with pytest.raises(ContentError) as refused:
+        read_library(tmp_path)
+    assert [(p.line, better in p.fix) for p in refused.value.problems] == [(0, True)]
+    assert "no se lee" in str(refused.value)
+
+
+def test_links_and_pipes_are_not_read_and_said(tmp_path):
+    write(tmp_path, GOOD)
     (tmp_path / "enlace").symlink_to(tmp_path / "prueba")
     (tmp_path / "enlazado").mkdir()
     (tmp_path / "enlazado" / "module.toml").symlink_to(tmp_path / "prueba" / "module.toml")
     (tmp_path / "tubo").mkdir()
     os.mkfifo(tmp_path / "tubo" / "module.toml")
-    (tmp_path / "README.md").write_text("léeme")
-    assert list(read_library(tmp_path)) == ["prueba"]
+    course = read_course(tmp_path)
+    assert list(course.modules) == ["prueba"]
+    assert [problem.folder for problem in course.problems] == ["enlace", "enlazado", "tubo"]
+
+
+def test_accents_are_the_same_however_they_were_typed(tmp_path):
+    # a laptop may write «é» as two characters in one file and as one in the other
+    write(tmp_path, GOOD.replace("¿Sí o no?", "¿Si\u0301 o no?"))
+    (tmp_path / "prueba" / "module.usted.toml").write_text('"¿Sí o no?" = "¿Lo sabe?"\n', "utf-8")
+    module = read_library(tmp_path)["prueba"]
+    assert module.activity("a1").prompt == "¿Sí o no?"
+    assert module.with_usted().activity("a1").prompt == "¿Lo sabe?"
 
 
 def test_a_folder_that_is_not_there(tmp_path):
