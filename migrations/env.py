@@ -1,10 +1,17 @@
-"""How migrations reach the databases: one transaction each for the tables and for the round keys."""
+"""How migrations reach the databases: one transaction each for the tables and for the round keys.
+
+What holds for every revision, there and back, is done here: a copy first, no foreign keys while
+tables are made anew, and no commit that would lose a row (starting/migrating.py).
+"""
 
 from alembic import context
 from flask import current_app
 
+from starting.migrating import checked, copy_before, guarded, standing, step_to_take
+
 BOOKS = {"": "alembic_version", "keys": "alembic_version_keys"}  # of one PostgreSQL that holds both
 NAMES = ("", "keys")  # the tables themselves, and the round keys that no backup holds
+COPIED = ("",)  # a copy of the keys would outlive the rounds they belong to
 
 
 def engine_of(name):
@@ -17,25 +24,38 @@ def metadata_of(name):
     return current_app.extensions["migrate"].db.metadatas[name or None]
 
 
-def book_of(name, connection):
+def book_of(name, engine):
     """The table where it is written how far a database has come."""
-    return BOOKS[name] if connection.dialect.name == "postgresql" else BOOKS[""]
+    return BOOKS[name] if engine.dialect.name == "postgresql" else BOOKS[""]
+
+
+def way_from(now):
+    """1 forth, -1 back, 0 where the command takes no step from revision ``now``."""
+    try:
+        wanted = context.get_revision_argument()
+    except KeyError:  # a command that only looks
+        return 0
+    return step_to_take(context.script, now, wanted)
 
 
 def run_migrations():
-    """Upgrade each database under its own lock; what fails leaves it as it was."""
+    """Take each database there under its own lock; what fails leaves it as it was."""
     for name in NAMES:
-        with engine_of(name).connect().execution_options(writing=True) as connection:
+        engine = engine_of(name)
+        now = standing(engine, book_of(name, engine))
+        way = way_from(now)
+        copy = copy_before(engine, now) if way and now and name in COPIED else None
+        with guarded(engine, copy) as connection:
             context.configure(
                 connection=connection,
                 target_metadata=metadata_of(name),
-                version_table=book_of(name, connection),
+                version_table=book_of(name, engine),
                 upgrade_token=f"{name}_upgrades",
                 downgrade_token=f"{name}_downgrades",
                 transactional_ddl=True,
                 render_as_batch=True,
             )
-            with context.begin_transaction():
+            with context.begin_transaction(), checked(connection, way):
                 context.run_migrations(engine_name=name)
 
 

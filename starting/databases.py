@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask_migrate import upgrade
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from starting.leaving import leave
+from starting.leaving import MEND_FIRST, leave
+from starting.migrating import BOOKS, MigrationFailed, standing
 from workshop.db import db
 from workshop.postgresql import is_postgresql, one_migration_at_a_time
 
@@ -24,7 +27,30 @@ def open_all(app) -> None:
             with explaining(engine, SETTINGS[name]):
                 engine.connect().close()
         with explaining(db.engine, SETTINGS[None]), one_migration_at_a_time(db.engine):
-            upgrade(directory=str(MIGRATIONS))
+            refuse_newer_data()
+            command.upgrade(the_way(), "head")
+
+
+def the_way() -> Config:
+    """Where alembic finds the steps."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def refuse_newer_data() -> None:
+    """A database that a later program has changed is left alone: end with one line."""
+    known = {step.revision for step in ScriptDirectory.from_config(the_way()).walk_revisions()}
+    for name, engine in db.engines.items():
+        shared = name is not None and is_postgresql(engine)
+        revision = standing(engine, BOOKS[shared])
+        if revision and revision not in known:
+            leave(
+                f"Estos datos son de una versión más nueva de Mano Alzada ({place_of(engine)}, "
+                f"paso {revision}). Usa aquella versión, o vuelve a una copia de antes como dice "
+                "docs/instalar.md. No se ha cambiado nada.",
+                MEND_FIRST,
+            )
 
 
 @contextmanager
@@ -32,6 +58,15 @@ def explaining(engine: Engine, setting: str) -> Iterator[None]:
     """What the driver refuses inside ends the program, with one line for people."""
     try:
         yield
+    except MigrationFailed as failed:
+        cause = failed.__cause__
+        why = reason_of(cause) if isinstance(cause, DBAPIError) else failed.why
+        leave(
+            f"No se pudo poner al día {place_of(engine)}: {why}. Los datos siguen como estaban"
+            f"{f' y hay una copia en {failed.copy}' if failed.copy else ''}. Vuelve a la versión "
+            "de antes, que puede usarlos, y avisa a quien mantiene el programa.",
+            MEND_FIRST,
+        )
     except DBAPIError as error:
         leave(
             f"No se puede abrir {place_of(engine)}: {reason_of(error)}. {advice(engine, setting)}"

@@ -1,0 +1,182 @@
+"""Migrations that lose nothing: the file is copied first, and what a step did is checked before it
+is committed.
+
+SQLite changes a table by making it anew: the rows go to a second table, and the first is dropped.
+With foreign keys on, that drop deletes every row that refers to it. ``PRAGMA foreign_keys`` is
+without effect inside a transaction, so it is off before one begins, for every revision, and the
+references are checked as a whole before the commit.
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, func, inspect, select, table
+
+COPIES = "copias"
+COPIES_KEPT = 2  # of a database: the one of this update, and the one before
+BOOKS = ("alembic_version", "alembic_version_keys")  # how far a database has come
+
+
+class MigrationFailed(Exception):
+    """Nothing was changed. ``why`` is Spanish; ``copy`` is the file that was copied before."""
+
+    def __init__(self, why: str, copy: Path | None):
+        super().__init__(why)
+        self.why, self.copy = why, copy
+
+
+class RowsLost(Exception):
+    """A step would have lost rows. Its text is Spanish."""
+
+
+@dataclass
+class Census:
+    """How many rows each table has, and how many refer to rows that are not there."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    astray: Counter[tuple[str, str]] = field(default_factory=Counter)  # (table, what it refers to)
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Census":
+        """Count them as this transaction sees them."""
+        names = [name for name in inspect(connection).get_table_names() if name not in BOOKS]
+        rows = {
+            name: connection.scalar(select(func.count()).select_from(table(name))) or 0
+            for name in names
+        }
+        return cls(rows, _astray(connection))
+
+    def refuse_losses(self, after: "Census", goes_back: bool) -> None:
+        """Raise RowsLost if ``after`` has fewer rows. Going back may drop a whole table."""
+        for name, count in self.rows.items():
+            if name not in after.rows and (goes_back or not count):
+                continue
+            left = after.rows.get(name, 0)
+            if left < count:
+                raise RowsLost(f"la tabla {name} pasaría de {count} filas a {left}")
+        for (name, parent), count in (after.astray - self.astray).items():
+            raise RowsLost(f"{count} filas de {name} se quedarían sin su fila de {parent}")
+
+
+@contextlib.contextmanager
+def guarded(engine: Engine, copy: Path | None) -> Iterator[Connection]:
+    """A connection to migrate with. Raises MigrationFailed, and then nothing was changed."""
+    try:
+        with (
+            engine.connect().execution_options(writing=True) as connection,
+            _without_foreign_keys(connection),
+        ):
+            yield connection
+    except Exception as error:
+        raise MigrationFailed(str(error), copy) from error
+
+
+@contextlib.contextmanager
+def checked(connection: Connection, way: int) -> Iterator[None]:
+    """Within the transaction: raise RowsLost where what was done inside lost rows.
+
+    ``way`` is 1 forth, -1 back, 0 for no step at all: then nothing is counted.
+    """
+    if not way:
+        yield
+        return
+    before = Census.of(connection)
+    yield
+    before.refuse_losses(Census.of(connection), goes_back=way < 0)
+
+
+def copy_before(engine: Engine, revision: str) -> Path | None:
+    """Copy a SQLite database beside itself; None where there is no file. Raises MigrationFailed."""
+    file = Path(engine.url.database or "")
+    if engine.dialect.name != "sqlite" or not file.is_file():
+        return None
+    try:
+        made = copy_file(file, file.parent / COPIES, f"{file.stem}-{revision}")
+    except (OSError, sqlite3.Error) as error:
+        raise MigrationFailed(f"no se pudo copiar antes ({error})", None) from error
+    _tidy(made.parent, file.stem)
+    return made
+
+
+def copy_file(file: Path, folder: Path, name: str) -> Path:
+    """The whole database as it is now, whoever writes to it meanwhile; readable by its owner only.
+
+    Whole or not at all. Raises OSError or sqlite3.Error.
+    """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    made = folder / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
+    half = made.with_suffix(".half")
+    os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(file)) as source,
+            contextlib.closing(sqlite3.connect(half)) as target,
+        ):
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, whole by itself
+        os.replace(half, made)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    return made
+
+
+def standing(engine: Engine, book: str) -> str:
+    """The revision that a database stands at; "" for one without tables."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": book})
+        return context.get_current_revision() or ""
+
+
+def step_to_take(script: ScriptDirectory, now: str, wanted: str | tuple[str, ...] | None) -> int:
+    """Which way a command goes from ``now`` to what it wants: 1 forth, -1 back, 0 nowhere."""
+    target = wanted[0] if isinstance(wanted, tuple) else wanted or ""
+    if target == now:
+        return 0
+    if not target or target.startswith("-"):
+        return -1
+    if not now or target.startswith("+"):
+        return 1
+    return -1 if target in {step.revision for step in script.iterate_revisions(now, "base")} else 1
+
+
+# --- helpers ------------------------------------------------------------------------------------
+
+
+def _astray(connection: Connection) -> Counter[tuple[str, str]]:
+    if connection.dialect.name != "sqlite":
+        return Counter()  # PostgreSQL never lets go of a row that another refers to
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return Counter((row[0], row[2]) for row in rows)
+
+
+@contextlib.contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("a connection has a driver")
+    driver.execute("PRAGMA foreign_keys = OFF")
+    if driver.execute("PRAGMA foreign_keys").fetchone()[0]:
+        raise RuntimeError("foreign keys are still on: a transaction was open")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _tidy(folder: Path, stem: str) -> None:
+    """Keep the newest copies of one database."""
+    copies = sorted(folder.glob(f"{stem}-*.db"), key=lambda copy: copy.stat().st_mtime_ns)
+    for old in copies[:-COPIES_KEPT]:
+        old.unlink(missing_ok=True)
