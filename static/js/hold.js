@@ -1,4 +1,5 @@
 /** What must not happen by a slip takes a held key or pointer. */
+import { clickedControl } from "reached";
 
 const HOLD = 1_200; // ms; the same as the line in console.css
 const CONFIRM = 5_000; // ms; screen readers press, they cannot hold: a second press confirms
@@ -49,10 +50,15 @@ function guard(event) {
 function onKey(event) {
   if (event.key !== " " && event.key !== "Enter") return;
   const form = formOf(event);
-  if (!form) return;
+  if (!form || isPrimarys(event)) return;
   event.preventDefault();
   if (event.type === "keyup") end();
   else if (!event.repeat) begin(form);
+}
+
+/** Space is for the one button of a console, unless somebody tabbed to this one. @param {KeyboardEvent} event */
+function isPrimarys(event) {
+  return event.type === "keydown" && document.querySelector("[data-primary]") !== null && clickedControl(/** @type {Element} */ (event.target)) !== null;
 }
 
 /** @param {MouseEvent} event */

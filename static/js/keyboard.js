@@ -1,10 +1,12 @@
 /** Every key presses the control it is printed on: `data-key` names it, and Space is the primary button. */
 import { begin, end } from "hold";
+import { clickedControl, followFocus, reachedControl } from "reached";
 
 const FIELDS = "input, textarea, select, [contenteditable]";
-const PRESSABLE = "button, a[href], summary, [role=button]";
+const DIGITS = "input[type=number]"; // a space means nothing in there
 
 export function listenForKeys() {
+  followFocus();
   document.addEventListener("keydown", press);
   document.addEventListener("keyup", end);
 }
@@ -14,9 +16,14 @@ function press(event) {
   const target = /** @type {Element} */ (event.target);
   if (event.key === "Enter" && event.repeat && target.closest("[data-command]")) event.preventDefault(); // a held Enter is one press
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (target.closest(FIELDS) || document.querySelector("dialog[open]")) return;
   const space = event.key === " ";
-  if (space && target.closest(PRESSABLE)) return; // the focused button is pressed, as everywhere
+  if (target.closest(FIELDS) && !(space && target.matches(DIGITS)) || document.querySelector("dialog[open]")) return;
+  if (space && reachedControl(target)) return; // the button somebody tabbed to is pressed, as everywhere
+  const clicked = clickedControl(target);
+  if (clicked && (space || event.key === "Enter")) { // nobody means again what they clicked a while ago
+    /** @type {HTMLElement} */ (clicked).blur(); // or some browsers press it when the key comes up
+    event.preventDefault();
+  }
   const control = space ? document.querySelector("[data-primary]") : find(event.key.toUpperCase());
   if (!control) return;
   event.preventDefault();

@@ -122,3 +122,30 @@ def test_a_held_space_is_one_press(people):
         keys.down("Space")
     keys.up("Space")
     console.offers("Abrir")
+
+
+def test_space_is_the_primary_button_whatever_was_clicked_last(people):
+    console = people.console(brisk=True).creates(MODULE, "Con ratón y espacio")
+    keys, chip = console.page.keyboard, console.page.get_by_text("Se cierra al 90 %", exact=True)
+    console.does("Empezar").offers("Abrir")
+    console.page.locator("#also-saltar").click()
+    expect(console.page.locator("[data-say^='A2,']")).to_be_attached()
+    console.offers("Abrir")
+    keys.press("Enter")  # nor is what was clicked pressed again
+    keys.press("Space")
+    console.offers("Cerrar")
+    console.page.locator("#also-anular").click()  # too short to annul anything
+    keys.press("Space")
+    console.offers("Mostrar")
+    console.page.locator(".topbar .menu summary").click()
+    keys.press("Space")
+    console.offers("Siguiente")
+    expect(console.page.locator("[data-say^='A2,']")).to_be_attached()
+    console.does("Siguiente", "Abrir").offers("Cerrar")
+    tabs_to(console, "#also-cerrar-al-90")
+    keys.press("Space")  # but what somebody tabbed to is
+    expect(chip).to_be_visible()
+    expect(console.page.locator("#also-cerrar-al-90")).to_be_focused()  # also after the swap
+    keys.press("Space")
+    expect(chip).to_be_hidden()
+    console.offers("Cerrar")
