@@ -122,6 +122,24 @@ def resume_wall(run_id):
     return DONE
 
 
+@bp.post("/<int:run_id>/codigo")
+@staff_only
+def show_code(run_id):
+    """Put the code on the wall, big."""
+    with unit_of_work():
+        facilitated_run(run_id).show_code(True)
+    return DONE
+
+
+@bp.post("/<int:run_id>/quitar-codigo")
+@staff_only
+def take_code_away(run_id):
+    """Show again what lies under the code."""
+    with unit_of_work():
+        facilitated_run(run_id).show_code(False)
+    return DONE
+
+
 @bp.post("/<int:run_id>/direccion")
 @staff_only
 def choose_address(run_id):

@@ -116,7 +116,8 @@ def tell_tally(live: LiveRound) -> None:
             private if room and Threshold(run.k).shows_room(counts.answered, live.mode) else None
         )
     if not run.paused:  # a covered wall is told nothing that it could show
-        tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": shown})
+        under = None if run.code_on_wall else shown
+        tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": under})
     if live.activity.public and shown is not None:
         tell_phones(live, {"round": live.id, "kind": live.activity.kind, "tally": shown})
     private_message = message | {"tally": private, "wall_tally": shown}

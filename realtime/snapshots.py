@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -136,6 +137,19 @@ def page_key(run: Run, audience: str, stage) -> str:
 
 def stage_for(run: Run, audience: str) -> Stage:
     """What phones or the wall show at this moment."""
+    stage = _stage_under(run, audience)
+    if audience == PROJECTOR and run.code_on_wall and stage.page not in ("joining", "ended"):
+        return _under_the_code(stage)
+    return stage
+
+
+def _under_the_code(stage: Stage) -> Stage:
+    """How to get in, with the open question's words and count, and nothing of any result."""
+    round = stage.round and replace(stage.round, tally=None)
+    return Stage("code", stage.run, stage.step, round)
+
+
+def _stage_under(run: Run, audience: str) -> Stage:
     shown = run_view(run, for_staff=audience != PARTICIPANT)
     step = run.step
     if run.phase == "lobby":
@@ -304,6 +318,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         code=run.code,
         phase=run.phase,
         paused=run.paused,
+        code_on_wall=run.code_on_wall,
         version=run.version,
         address=run.address,
         join_url=join_url,

@@ -144,6 +144,7 @@ class RunView:
     minutes_elapsed: float = 0.0
     minutes_drift: float = 0.0
     ends_at: str = ""
+    code_on_wall: bool = False  # over what the wall shows
 
     @property
     def spaced_code(self) -> str:

@@ -56,6 +56,7 @@ class Run(db.Model):
     usted: Mapped[bool] = mapped_column(default=False)  # how phones and wall speak to people
     phase: Mapped[str] = mapped_column(String(10), default="lobby")
     paused: Mapped[bool] = mapped_column(default=False)
+    code_on_wall: Mapped[bool] = mapped_column(default=False)  # how to get in, over what is there
     locked: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     k: Mapped[int] = mapped_column(default=5)
@@ -136,7 +137,7 @@ class Run(db.Model):
                 self.step.skip(now)
         phases.enter(self, phases.RUN, "ended")
         self.ended_at = now
-        self.paused = False
+        self.paused = self.code_on_wall = False
         self.changed()
 
     # --- the round ------------------------------------------------------------------------------
@@ -288,6 +289,17 @@ class Run(db.Model):
         self._not_over()
         self.paused = False
         log(self.id, now, "wall_resumed")
+        self.changed()
+
+    def show_code(self, on: bool) -> None:
+        """Put how to get in on the wall, big and over what is there, or take it away.
+
+        Raises Refused: session_ended; no_step in the lobby, whose wall shows nothing else.
+        """
+        self._not_over()
+        if self.phase == "lobby":
+            raise Refused("no_step")
+        self.code_on_wall = on
         self.changed()
 
     def choose_address(self, address: str) -> None:

@@ -42,7 +42,9 @@ function followStage() {
   minutes = Number(view.dataset.elapsed);
   since = performance.now();
   const running = view.dataset.phase !== "ended";
-  const now = { paused: running && view.dataset.paused === "1", showing: running && view.dataset.paused !== "1", running };
+  const [paused, coded] = [view.dataset.paused === "1", view.dataset.code === "1"];
+  const going = view.dataset.phase === "running";
+  const now = { paused: running && paused, showing: running && !paused, coded: going && coded, uncoded: going && !coded, running };
   for (const [when, is] of Object.entries(now)) {
     for (const control of document.querySelectorAll(`[data-while="${when}"]`)) control.toggleAttribute("hidden", !is);
   }

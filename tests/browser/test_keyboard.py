@@ -64,11 +64,14 @@ def test_the_whole_loop_by_keyboard(people):
     phone.saved()
 
     # the menu and the dialogs of the console
-    for key, dialog in (("?", "#keys"), ("q", "#big-qr")):
-        keys.press(key)
-        expect(console.page.locator(dialog)).to_be_visible()
-        keys.press("Escape")
-        expect(console.page.locator(dialog)).to_be_hidden()
+    keys.press("?")
+    expect(console.page.locator("#keys")).to_be_visible()
+    keys.press("Escape")
+    expect(console.page.locator("#keys")).to_be_hidden()
+    for button in ("uncoded", "coded"):
+        expect(console.page.locator(f"[data-while={button}]")).to_be_visible()
+        keys.press("q")
+        expect(console.page.locator(f"[data-while={button}]")).to_be_hidden()
     keys.press("+")
     console.sees("300 s + 30")
     keys.press("b")
