@@ -19,7 +19,8 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
-IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([\w/.-]+)["']""")
+ELSEWHERE = ("css/", "js/", "vendor/", "vendor.new/")  # bundled, linked, or somebody else's
+IMPORT = re.compile(r"""((?:from|import)\s*\(?\s*["'])([\w/.-]+)(?=["'])""")
 
 
 class AssetsMissing(SystemExit):
@@ -43,6 +44,11 @@ def without_types(js: str) -> str:
         flags=re.DOTALL | re.MULTILINE,
     )
     return re.sub(r"\s*\n\s*(?=\S)", "\n", js).strip() + "\n"
+
+
+def module_name(asset: str) -> str:
+    """The name by which others import it: ``js/activities/choice.js`` is «activities/choice»."""
+    return asset.removeprefix("js/").removesuffix(".js")
 
 
 def is_kind(module: str) -> bool:
@@ -83,6 +89,10 @@ class Library:
         assets: dict[str, Asset] = {}
         assets.update(self._vendor())
         assets.update((asset.name, asset) for asset in self._own())
+        self._imports: dict[str, list[str]] = {}
+        texts = self._scripts()
+        for name in texts:
+            self._make(name, texts, assets)
         # Last, because style sheets name the others: url(asset:inter.woff2).
         assets.update((asset.name, asset) for asset in self._bundles(assets))
         self._assets = assets
@@ -120,11 +130,8 @@ class Library:
         return {name: more for name, more in kinds.items() if more}
 
     def _modules(self) -> dict[str, Asset]:
-        return {
-            name.removeprefix("js/").removesuffix(".js"): asset
-            for name, asset in sorted(self._assets.items())
-            if asset.suffix == ".js"
-        }
+        named = sorted(self._assets.items())
+        return {module_name(name): asset for name, asset in named if asset.suffix == ".js"}
 
     def _reached(self, entry: str, modules: dict[str, Asset]) -> set[str]:
         """Follow the imports from ``entry``; kinds are named at run time, so all are in."""
@@ -139,8 +146,7 @@ class Library:
             name = ahead.pop()
             if name in modules and name not in reached:
                 reached.add(name)
-                if "/vendor/" not in modules[name].url:
-                    ahead += IMPORT.findall(modules[name].body.decode("utf-8"))
+                ahead += self._imports.get(name, [])
         return reached
 
     def _vendor(self) -> Iterator[tuple[str, Asset]]:
@@ -159,11 +165,35 @@ class Library:
     def _own(self) -> Iterator[Asset]:
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
-            if path.suffix in TYPES and not name.startswith(("css/", "vendor/", "vendor.new/")):
-                body = path.read_bytes()
-                if path.suffix == ".js":
-                    body = without_types(body.decode("utf-8")).encode()
-                yield Asset(name, body)
+            if path.suffix in TYPES and not name.startswith(ELSEWHERE):
+                yield Asset(name, path.read_bytes())
+
+    def _scripts(self) -> dict[str, str]:
+        """{name: what is in it} of our own modules, as they name each other in their sources."""
+        paths = sorted((self.folder / "js").rglob("*.js"))
+        texts = ((path, without_types(path.read_text("utf-8"))) for path in paths)
+        return {path.relative_to(self.folder).as_posix(): text for path, text in texts}
+
+    def _make(self, name: str, texts: dict[str, str], assets: dict, *above: str) -> None:
+        """Put module ``name`` into ``assets``, after those it imports: it holds their addresses.
+
+        So a browser needs no import map, which iPhones read from iOS 16.4 on (decision 0069).
+        """
+        if name in above:
+            ring = " → ".join(module_name(each) for each in (*above, name))
+            raise AssetsMissing(f"Estos módulos se piden en círculo: {ring}")
+        if name in assets or name not in texts:
+            return
+        imported = [match[2] for match in IMPORT.finditer(texts[name])]
+        for other in imported:
+            self._make(f"js/{other}.js", texts, assets, *above, name)
+
+        def link(match: re.Match[str]) -> str:
+            asset = assets.get(f"js/{match[2]}.js") or assets.get(match[2])
+            return match[1] + (asset.url if asset else match[2])
+
+        assets[name] = Asset(name, IMPORT.sub(link, texts[name]).encode())
+        self._imports[module_name(name)] = imported
 
     def _bundles(self, assets: dict[str, Asset]) -> Iterator[Asset]:
         for name, sources in self.bundles.items():

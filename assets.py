@@ -103,7 +103,7 @@ def init_app(app: Flask) -> None:
     app.extensions["assets"] = library
     app.add_url_rule("/recursos/<fingerprint>/<path:name>", "assets", serve)
     app.jinja_env.globals.update(
-        asset_url=library.url, import_map=import_map, inline_asset=inline_asset, kin=kin
+        asset_url=library.url, inline_asset=inline_asset, kin=kin, module_table=module_table
     )
 
 
@@ -122,17 +122,16 @@ def serve(fingerprint: str, name: str) -> Response:
     return response if current_app.config.get("ASSETS_RELOAD") else keep_ready(response)
 
 
-def import_map(entry: str = "") -> Markup:
-    """Bare names for modules: ``import { patch } from "activities/choice"``.
+def module_table(entry: str = "") -> Markup:
+    """The addresses of modules that are asked for by name, when a question first needs them.
 
     With ``entry`` only those it can reach, and the kinds: a phone does not read of the console.
-    What stands in a page is named in its rules by its digest and not by a number used once, so
-    that a page is the same for everyone and can be kept.
+    It is data and runs nothing: the page's rules need not name it.
     """
-    modules = {"imports": current_app.extensions["assets"].modules(entry)}
+    modules = current_app.extensions["assets"].modules(entry)
     # «<» would let a name end the script element; JSON reads its escape as the same letter.
     text = json.dumps(modules, separators=(",", ":")).replace("<", "\\u003c")
-    return inline_script(text, ' type="importmap"')
+    return Markup('<script type="application/json" data-modules>{}</script>').format(Markup(text))
 
 
 def kin(entry: str) -> str:
@@ -155,7 +154,10 @@ def inline_asset(name: str, **data: str) -> Markup:
 
 
 def inline_script(text: str, attributes: str = "") -> Markup:
-    """A script that stands in the page, and its digest for the page's rules (headers.py)."""
+    """A script that stands in the page, and its digest for the page's rules (headers.py).
+
+    By its digest and not by a number used once, so that a page is the same for everyone.
+    """
     digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
     g.csp_scripts = f"{g.get('csp_scripts', '')} 'sha256-{digest}'".strip()
     return Markup("<script{}>{}</script>").format(Markup(attributes), Markup(text))

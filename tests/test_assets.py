@@ -185,29 +185,62 @@ def test_no_disk_is_read_to_answer(static, app):
     assert get(app, address).text == SCRIPT
 
 
-def test_the_import_map_gives_every_module_a_bare_name_and_the_page_s_rules_name_it(app):
+def test_the_page_tells_the_address_of_every_module_as_data_that_runs_nothing(app):
     with app.test_request_context():
-        html = render_template_string("{{ import_map() }}")
-        scripts = g.csp_scripts
+        html = render_template_string("{{ module_table() }}")
+        assert "csp_scripts" not in g
 
     opening, body, closing = re.fullmatch(r"(<script[^>]*>)(.*)(</script>)", html).groups()
-    assert opening == '<script type="importmap">'
-    digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
-    assert scripts == f"'sha256-{digest}'"
+    assert opening == '<script type="application/json" data-modules>'
     assert closing == "</script>"
     assert json.loads(body) == {
-        "imports": {
-            "activities/choice": url(app, "js/activities/choice.js"),
-            "socket.io-client": url(app, "socket.io-client"),
-            "wire": url(app, "js/wire.js"),
-        }
+        "activities/choice": url(app, "js/activities/choice.js"),
+        "socket.io-client": url(app, "socket.io-client"),
+        "wire": url(app, "js/wire.js"),
     }
+
+
+def test_modules_name_each_other_by_address_so_no_import_map_is_needed(static):
+    write(
+        static / "js" / "activities" / "choice.js",
+        'import { io } from "socket.io-client";\nimport "wire";\nconst late = import("bars");\n'
+        'export { answer } from "wire";\nconst words = "hands from afar";\n',
+    )
+    write(static / "js" / "bars.js", "export const bars = 1;")
+    app = app_with(static)
+
+    client, wire = url(app, "socket.io-client"), url(app, "js/wire.js")
+    assert get(app, url(app, "js/activities/choice.js")).text == (
+        f'import {{ io }} from "{client}";\nimport "{wire}";\n'
+        f'const late = import("{url(app, "js/bars.js")}");\n'
+        f'export {{ answer }} from "{wire}";\nconst words = "hands from afar";\n'
+    )
+
+
+def test_a_module_has_a_new_address_when_one_it_imports_has_changed(static):
+    write(static / "js" / "phone.js", 'import "stage";')
+    write(static / "js" / "stage.js", 'import "wire";')
+    before = app_with(static)
+    write(static / "js" / "wire.js", "export const answer = 42;")
+    after = app_with(static)
+
+    assert url(before, "js/phone.js") != url(after, "js/phone.js")
+    assert url(before, "js/activities/choice.js") == url(after, "js/activities/choice.js")
+
+
+def test_the_start_names_modules_that_import_each_other_in_a_circle(static):
+    write(static / "js" / "stage.js", 'import "clock";')
+    write(static / "js" / "clock.js", 'import "stage";')
+
+    with pytest.raises(asset_library.AssetsMissing, match="clock → stage → clock"):
+        app_with(static)
 
 
 def test_every_script_that_stands_in_a_page_is_named_in_its_rules(app):
     with app.test_request_context():
         html = render_template_string(
-            "{{ inline_asset('js/wire.js', sheet=asset_url('phone.css')) }}{{ import_map() }}"
+            "{{ inline_asset('js/wire.js', sheet=asset_url('phone.css')) }}"
+            "{{ inline_asset('js/activities/choice.js') }}"
         )
         scripts = g.csp_scripts.split()
 

@@ -54,8 +54,8 @@ class Balancer:
             except OSError:
                 continue
             ways = [
-                asyncio.create_task(_pour(reader, back)),
-                asyncio.create_task(_pour(there, writer)),
+                asyncio.create_task(pour(reader, back)),
+                asyncio.create_task(pour(there, writer)),
             ]
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait(ways, return_when=asyncio.ALL_COMPLETED)
@@ -63,7 +63,7 @@ class Balancer:
         writer.close()
 
 
-async def _pour(reader, writer) -> None:
+async def pour(reader, writer) -> None:
     try:
         while data := await reader.read(CHUNK):
             writer.write(data)

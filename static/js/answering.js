@@ -1,4 +1,5 @@
 /** The question that is open: from a thumb to the outbox, and back to what the page shows. */
+import { load } from "modules";
 import { read, write, watch } from "store";
 import { tell } from "wire";
 
@@ -182,7 +183,7 @@ export class Answering {
   async #load(form) {
     for (let pause = 500; ; pause = Math.min(pause * 2, 8_000)) {
       try {
-        return (await Promise.all(modulesOf(form.dataset.kind ?? "").map((name) => import(name))))[0];
+        return (await Promise.all(modulesOf(form.dataset.kind ?? "").map(load)))[0];
       } catch {
         await new Promise((resolve) => setTimeout(resolve, pause));
       }

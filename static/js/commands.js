@@ -49,18 +49,21 @@ document.addEventListener("ma:staged", rest);
  */
 async function send(form, sent) {
   form.setAttribute("data-sending", "");
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
     const response = await fetch(form.action, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
       body: JSON.stringify(sent),
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: patience.signal,
     });
     await answer(response, () => send(form, sent));
   } catch {
     // The same nonce again: had the first one arrived, the version would refuse the second.
     say("offline", { retry: () => void send(form, sent) });
   } finally {
+    clearTimeout(timer);
     form.removeAttribute("data-sending");
   }
 }

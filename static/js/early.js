@@ -72,10 +72,10 @@
     return [name, ...JSON.parse(document.body.dataset.kin ?? "{}")[name]?.split(" ") ?? []].join(" ");
   }
 
-  /** All at once: a module found by reading another costs the room's Wi-Fi a round trip. @param {string} names as in the import map */
+  /** All at once: a module found by reading another costs the room's Wi-Fi a round trip. @param {string} names as in the table beside */
   function preload(names) {
-    const { imports } = JSON.parse(document.querySelector("script[type=importmap]")?.textContent ?? "{}");
-    document.head.append(...names.split(" ").map((name) => Object.assign(document.createElement("link"), { rel: "modulepreload", href: imports[name] })));
+    const addresses = JSON.parse(document.querySelector("script[data-modules]")?.textContent ?? "{}");
+    document.head.append(...names.split(" ").map((name) => Object.assign(document.createElement("link"), { rel: "modulepreload", href: addresses[name] })));
   }
 
   function wait() {

@@ -34,8 +34,14 @@ export function end() {
 /** @param {HTMLFormElement} form */
 function pass(form) {
   form.dataset.held = "1";
-  form.requestSubmit();
+  submit(form);
   delete form.dataset.held;
+}
+
+/** As its button would, where a browser cannot be asked to (Safari before 16). @param {HTMLFormElement} form */
+export function submit(form) {
+  if ("requestSubmit" in form) form.requestSubmit();
+  else if (/** @type {HTMLFormElement} */ (form).dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))) /** @type {HTMLFormElement} */ (form).submit();
 }
 
 /** @param {Event} event */

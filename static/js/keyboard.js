@@ -1,5 +1,5 @@
 /** Every key presses the control it is printed on: `data-key` names it, and Space is the primary button. */
-import { begin, end } from "hold";
+import { begin, end, submit } from "hold";
 import { clickedControl, followFocus, reachedControl } from "reached";
 
 const FIELDS = "input, textarea, select, [contenteditable]";
@@ -30,7 +30,7 @@ function press(event) {
   if (event.repeat) return;
   if (!(control instanceof HTMLFormElement)) /** @type {HTMLElement} */ (control).click();
   else if (control.matches("[data-hold]")) begin(control);
-  else control.requestSubmit();
+  else submit(control);
 }
 
 /** @param {string} key */

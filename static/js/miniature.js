@@ -3,6 +3,7 @@ import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
 import { fit } from "fit";
 import { raise } from "hands";
+import { load } from "modules";
 import { talk } from "talking";
 
 const copy = () => document.querySelector(".miniature");
@@ -54,7 +55,7 @@ async function draw(tally) {
   if (!tally) return;
   for (const chart of all("[data-chart]")) {
     if (chart.closest("[data-round]") !== copy()) continue;  // an act before this one: it has come to rest
-    const kind = await import(`activities/${chart.dataset.chart}`);
+    const kind = await load(`activities/${chart.dataset.chart}`);
     kind.patch?.(chart, tally);
   }
 }

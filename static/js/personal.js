@@ -1,5 +1,6 @@
 /** What only this phone knows, put into the places the page left for it: never markup, always text. */
 
+import { load } from "modules";
 import { same } from "outbox";
 
 /** @typedef {import("outbox").Entry} Entry */
@@ -65,7 +66,7 @@ function markOwn(page, saved, you) {
 /** Where a result has a key, this phone alone says what of its own answer is right. @param {HTMLElement} page @param {import("outbox").Answer} saved */
 async function scoreOwn(page, saved) {
   const chart = /** @type {HTMLElement | null} */ (page.querySelector("[data-own-score]")?.closest("[data-chart]"));
-  if (chart) (await import(`activities/${chart.dataset.chart}`)).own(chart, saved.value);
+  if (chart) (await load(`activities/${chart.dataset.chart}`)).own(chart, saved.value);
 }
 
 /** The option within an answer that says more than an option. @param {import("outbox").Answer | null | undefined} answer */

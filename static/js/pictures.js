@@ -2,6 +2,7 @@
 import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
 import { fit } from "fit";
+import { load } from "modules";
 import "compare";
 
 const WIDE = 1920; // px of the files, as on a wall
@@ -17,7 +18,7 @@ async function settle() {
   for (const chart of document.querySelectorAll(".texts")) countTheRest(chart);
   for (const chart of document.querySelectorAll(".ranked, .sides-of")) countRows(chart);
   for (const chart of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-draw]"))) {
-    const kind = await import(`activities/${chart.dataset.chart}`);
+    const kind = await load(`activities/${chart.dataset.chart}`);
     kind.draw(chart);
   }
   document.body.dataset.settled = "";

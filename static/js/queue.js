@@ -1,5 +1,6 @@
 /** The texts on their way to the wall: M opens them, the arrows choose one, V shows it, X hides it. */
 
+import { submit } from "hold";
 import { refresh } from "slots";
 
 /** @type {string} */
@@ -28,7 +29,7 @@ function toggle() {
   for (const key of document.querySelectorAll("[data-moderate]")) key.setAttribute("aria-pressed", String(open));
   const first = open ? seen()[0] : null;
   if (first) choose(first);
-  if (open) /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(".queue")].find((list) => list.checkVisibility()))?.focus();
+  if (open) /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(".queue")].find((list) => list.getClientRects().length))?.focus();
 }
 
 /** @param {HTMLElement} card */
@@ -65,6 +66,6 @@ function onKey(event) {
   if (!verb || event.repeat) return;
   const form = /** @type {HTMLFormElement | null} */ (list[at]?.querySelector(`form[action$="/${verb}"]`));
   if (!form) return;
-  form.requestSubmit();
+  submit(form);
   chosen = "";
 }

@@ -1,5 +1,6 @@
 /** Puts the server's page on the stage, and between two pages only its numbers: what somebody is typing stays. */
 import { setClock } from "clock";
+import { load } from "modules";
 import { tell } from "wire";
 
 /** @typedef {{ version: number, key: string, html: string, round: null | { id: number, kind: string, phase: string, number: number, remaining_ms: number | null, running: boolean }, counts: Record<string, number>, inside: number, paused: boolean, personal?: any, tally?: any }} Snapshot */
@@ -79,7 +80,7 @@ class Stage {
   /** What a fresh page cannot bring drawn, because it has to be measured first. */
   async #draw() {
     for (const chart of /** @type {NodeListOf<HTMLElement>} */ (this.#element.querySelectorAll("[data-draw]"))) {
-      const kind = await import(`activities/${chart.dataset.chart}`);
+      const kind = await load(`activities/${chart.dataset.chart}`);
       kind.draw(chart);
     }
   }
@@ -91,7 +92,7 @@ class Stage {
     for (const chart of /** @type {NodeListOf<HTMLElement>} */ (this.#element.querySelectorAll("[data-chart]"))) {
       const owner = /** @type {HTMLElement | null} */ (chart.closest("[data-round]"))?.dataset.round;
       if (owner && owner !== String(round)) continue;
-      const kind = await import(`activities/${chart.dataset.chart}`);
+      const kind = await load(`activities/${chart.dataset.chart}`);
       kind.patch?.(chart, tally);
     }
   }

@@ -112,7 +112,7 @@ export class Table {
     yes.textContent = (state?.agreed ? yes.dataset.done : yes.dataset.yes) ?? "";
     // The controls of who does not write can be read and not touched.
     for (const child of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll(":scope > *"))) {
-      if (!child.matches("[data-mates], [data-table-agree], .badge, .prompt, template")) child.inert = role !== "writer";
+      if (!child.matches("[data-mates], [data-table-agree], .badge, .prompt, template")) child.toggleAttribute("inert", role !== "writer");
     }
   }
 

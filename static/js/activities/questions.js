@@ -56,7 +56,7 @@ export function arrange(form) {
     draw(list(form));
     const typed = area(form).value;
     voting.add(form);
-    form.requestSubmit();
+    form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));  // requestSubmit: iOS 16
     voting.delete(form);
     if (typed.trim() !== (sent.get(form) ?? "")) area(form).dispatchEvent(new Event("input", { bubbles: true }));
   });
