@@ -1,6 +1,6 @@
 /** The question that is open: from a thumb to the outbox, and back to what the page shows. */
 import { load } from "modules";
-import { read, write, watch } from "store";
+import { durable, read, write, watch } from "store";
 import { tell } from "wire";
 
 const QUIET = 400;  // ms before «Guardando…» is worth saying
@@ -108,7 +108,8 @@ export class Answering {
     if (!this.#form) return null;
     const { pending, saved, refusal, adopted } = this.#entry;
     const age = Date.now() - this.#since;
-    if (pending) return !online ? "unsent" : age >= LONG ? "waiting" : age >= QUIET ? "saving" : "hold";
+    if (pending && (!online || age >= LONG)) return `${online ? "waiting" : "unsent"}${durable ? "" : "-open"}`;
+    if (pending) return age >= QUIET ? "saving" : "hold";
     if (refusal) return refusal.code === "round_not_open" ? "late" : "refused";
     const drafted = Boolean(read(this.#draft));
     if (saved?.state === "answer" && !drafted) return online ? (adopted ? "adopted" : "saved") : "saved-offline";

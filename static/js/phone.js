@@ -166,7 +166,7 @@ function draw() {
 function ownState() {
   const page = /** @type {HTMLElement | null} */ (stage.querySelector("[data-own-round]"));
   const { saved, pending, refusal } = page ? room?.outbox.entry(page.dataset.ownRound ?? "") ?? {} : {};
-  if (pending && line === "offline") return "unsent";
+  if (pending && line === "offline") return durable ? "unsent" : "unsent-open";
   if (refusal && !stage.querySelector("[data-chart]")) return refusal.code === "round_not_open" ? "late" : "refused";
   if (!stage.querySelector("template[data-strip-state=rest]")) return "connecting";
   if (line !== "online") return line;

@@ -1,37 +1,40 @@
-/** What this phone remembers. Where the browser keeps nothing, memory does, until the tab closes. */
+/** What this phone remembers. Where the browser keeps nothing, or has no room left, memory does, until the page closes. */
 
 const PREFIX = "ma:";
-/** @type {Map<string, string>} */
+/** @type {Map<string, string>} what could not be kept: newer than anything that is kept under the same name */
 const memory = new Map();
 
-/** False when closing the tab would lose the place: the page says so. */
-export const durable = probe();
+/** False once closing the tab would lose something: the page says so. */
+export let durable = probe();
 
-/** @param {string} key @returns {any} what was written, or null */
+/** @param {string} key @returns {any} what was written last, or null */
 export function read(key) {
   try {
-    return JSON.parse((durable ? localStorage.getItem(PREFIX + key) : null) ?? memory.get(key) ?? "null");
+    return JSON.parse(memory.get(key) ?? localStorage.getItem(PREFIX + key) ?? "null");
   } catch {
-    return null;  // someone else's text under our key is worth nothing
+    return null;  // forbidden, or somebody else's text under our key
   }
 }
 
-/** @param {string} key @param {any} value */
+/** @param {string} key @param {any} value null is forgotten, which needs no room */
 export function write(key, value) {
   const text = JSON.stringify(value);
   try {
-    localStorage.setItem(PREFIX + key, text);
+    if (value === null) localStorage.removeItem(PREFIX + key);
+    else localStorage.setItem(PREFIX + key, text);
     memory.delete(key);
   } catch {
-    memory.set(key, text);  // full or forbidden
+    memory.set(key, text);
+    durable = false;
   }
 }
 
 /** Forgets every key that starts so. @param {string} start */
 export function forget(start) {
   for (const key of [...memory.keys()]) if (key.startsWith(start)) memory.delete(key);
-  if (!durable) return;
-  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX + start)) localStorage.removeItem(key);
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX + start)) localStorage.removeItem(key);
+  } catch { /* where nothing can be kept there is nothing to forget */ }
 }
 
 /** Calls back when another tab of this phone changes what is under `key`. @param {string} key @param {() => void} changed */

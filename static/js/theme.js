@@ -4,7 +4,7 @@ const KEY = "ma-theme";
 const root = document.documentElement;
 
 export function listenForTheme() {
-  const kept = localStorage.getItem(KEY);
+  const kept = remembered();
   if (kept) root.dataset.theme = kept;
   document.addEventListener("click", (event) => {
     if (/** @type {Element} */ (event.target).closest("[data-theme-switch]")) turn();
@@ -15,5 +15,16 @@ function turn() {
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const now = root.dataset.theme === "auto" ? system : root.dataset.theme;
   root.dataset.theme = now === "dark" ? "light" : "dark";
-  localStorage.setItem(KEY, root.dataset.theme);
+  try {
+    localStorage.setItem(KEY, root.dataset.theme);
+  } catch { /* until this page closes, then */ }
+}
+
+/** @returns {string | null} null too where the browser keeps nothing: a colour is not worth a console */
+function remembered() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
 }
