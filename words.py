@@ -38,6 +38,13 @@ INCIDENTS = {
     "wall_resumed": N_("La pantalla volvió."),
     "server_restarted": N_("El programa se reinició; se añadieron %(seconds)s segundos."),
     "time_added": N_("El equipo se detuvo un momento; se añadieron %(seconds)s segundos."),
+    "key_missing": N_(
+        "Al volver se cerró %(step)s: de una pregunta anónima abierta la copia no guarda la llave. "
+        "Lo que ya estaba respondido cuenta."
+    ),
+    "round_was_astray": N_("Al volver se cerró una pregunta de %(step)s que quedó abierta."),
+    "step_mended": N_("Al volver, la actividad actual es %(step)s."),
+    "round_counted_again": N_("Al volver se contaron de nuevo las respuestas de %(step)s."),
     "text_hidden": N_("Se ocultó un texto de %(step)s."),
     "text_shown": N_("Se mostró un texto de %(step)s."),
 }

@@ -53,6 +53,7 @@ def live_line(run: Run) -> dict:
     return {
         "id": run.id,
         "title": run.title,
+        "is_readable": run.is_readable,
         "module_title": run.module_title,
         "group": run.group,
         "trainer": run.trainer,
@@ -73,6 +74,7 @@ def past_line(run: Run) -> dict:
     return {
         "id": run.id,
         "title": run.title,
+        "is_readable": run.is_readable,
         "module_title": run.module_title,
         "group": run.group,
         "trainer": run.trainer,

@@ -1,6 +1,5 @@
 """Who hears that something became true."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +21,7 @@ from realtime.snapshots import (
     snapshot_for_phones,
     stage_for,
 )
+from realtime.sweeping import sweep_later
 from realtime.table import tell_draft, tell_table, tell_tables
 from realtime.wire import socketio
 from workshop.db import db
@@ -38,11 +38,6 @@ from workshop.facts import (
 )
 from workshop.known_runs import forget_run, forget_runs, remember
 from workshop.run import Run
-from workshop.storage import checkpoint
-
-log = logging.getLogger("mano_alzada.broadcasts")
-
-CHECKPOINT_TRIES = 30  # a second apart; a reader in the way is gone long before
 
 
 def init_app(app) -> None:
@@ -138,8 +133,7 @@ def count_room(fact: RosterChanged) -> None:
 @hears(RoundClosed)
 def empty_the_log(fact: RoundClosed) -> None:
     """Deleted ballots must be gone from the write-ahead log too; not while the trainer waits."""
-    engines = list(db.engines.values())
-    socketio.start_background_task(_checkpoint_all, engines)
+    socketio.start_background_task(sweep_later, list(db.engines.values()))
 
 
 @hears(RunRemoved)
@@ -154,17 +148,6 @@ def send_home(fact: RunRemoved) -> None:
         tell(audience, fact.run_id, "run_removed", {})
     for seat in seats.sockets(fact.run_id):
         socketio.server.disconnect(seat.sid, namespace="/participant")
-
-
-def _checkpoint_all(engines) -> None:
-    for engine in engines:
-        for _ in range(CHECKPOINT_TRIES):
-            try:
-                if checkpoint(engine):
-                    break
-            except Exception as error:  # noqa: BLE001 - the driver's own too; the next try may do
-                log.warning("what was deleted is not swept yet: %s", type(error).__name__)
-            socketio.sleep(1)
 
 
 @hears(StaffLeft)

@@ -10,7 +10,7 @@ from realtime.seats import Seat
 from realtime.text_pace import text_pace
 from realtime.writer import Submission, received_now, writer
 from workshop.activities import InvalidAnswer
-from workshop.ballot import MAX_REVISION, ballot_key
+from workshop.ballot import MAX_REVISION
 from workshop.refused import Refused
 
 FIELDS = {"round", "answer_id", "revision", "state", "value"}
@@ -34,6 +34,8 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
             return {"ok": True, "dup": True, **payload}
         if company.is_shared and payload["round"] > open_rounds.newest:
             raise Refused("storage_unavailable")  # opened elsewhere a moment ago: the phone waits
+        raise Refused("round_not_open")
+    if live.has_lost_its_key:
         raise Refused("round_not_open")
     if not live.activity.takes_answers or live.activity.by_hand:
         raise Refused("answer_malformed")
@@ -76,7 +78,7 @@ def _pen(live: LiveRound, seat: Seat) -> Pen:
     return Pen(
         live.tables[seat.participant_id],
         seat.participant_id,
-        ballot_key(live.mode, seat.participant_id, seat.token, live.key),
+        live.person_key(seat.participant_id, seat.token),
     )
 
 

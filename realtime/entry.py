@@ -14,6 +14,7 @@ from realtime.broadcasts import shown_version
 from realtime.doors import staff_of_environ
 from realtime.first_sight import known_phone
 from realtime.handing import hand_out_missing
+from realtime.live import open_rounds
 from realtime.personal import personal_of
 from realtime.refusals import refusal
 from realtime.seats import Seat, seats
@@ -28,6 +29,12 @@ from workshop.run import Run
 log = logging.getLogger("mano_alzada.entry")
 
 TRIES = 5  # at a truth that is not already old; changes come seconds apart
+
+
+def require_readable(run_id: int) -> None:
+    """Refuse where this program cannot read the run; known since it was started."""
+    if run_id in open_rounds.unreadable:
+        raise Refused("run_unreadable")
 
 
 class Door(Namespace):
@@ -87,6 +94,7 @@ class ParticipantDoor(Door):
         known = known_phone(token)
         if known.run_id != run_id:
             raise Refused("seat_unknown")
+        require_readable(known.run_id)
         seat = Seat(
             sid=sid,
             eio_sid=socketio.server.manager.eio_sid_from_sid(sid, self.namespace),
@@ -147,6 +155,7 @@ class ProjectorDoor(Door):
         run = db.session.scalar(select(Run).where(Run.wall_token == token))
         if run is None:
             raise Refused("not_allowed")
+        require_readable(run.id)
         self.walls[sid] = run.id
         return run.id
 
@@ -176,6 +185,7 @@ class FacilitatorDoor(Door):
         run = db.session.get(Run, run_id) if type(run_id) is int else None
         if run is None:
             raise Refused("run_unknown")
+        require_readable(run.id)
         self.consoles[sid] = token_digest(secret)
         return run.id
 

@@ -19,6 +19,7 @@ def hand_out_missing(run_id: int) -> None:
         live.key_of(seat.participant_id, seat.token): seat.participant_id
         for seat in seats.phones(run_id)
     }
+    people.pop("", None)  # the round lost its key: nothing can be kept for anyone
     if people.keys() <= live.handed.keys():
         return
     with unit_of_work():

@@ -67,11 +67,31 @@ class LiveRound:
         self._keys.clear()
         self.stirred = True
 
+    @property
+    def has_lost_its_key(self) -> bool:
+        """Can nobody tell any more whose ballot is whose? Then it is about to be closed."""
+        return self._has_no_key and self.activity.takes_answers
+
+    @property
+    def _has_no_key(self) -> bool:
+        return self.mode == "A" and self.key is None
+
+    def person_key(self, participant_id: str, token: str) -> str:
+        """The key of one person in this round; "" where the round has none."""
+        if self._has_no_key:
+            return ""
+        return ballot_key(self.mode, participant_id, token, self.key)
+
+    def table_key(self, number: int | None) -> str:
+        """Under which key a table's ballot lies; "" for none, or where the round has none."""
+        if not number or self._has_no_key:
+            return ""
+        return table_key(self.mode, number, self.key)
+
     def _key_of(self, participant_id: str, token: str) -> str:
         if not self.activity.by_table:
-            return ballot_key(self.mode, participant_id, token, self.key)
-        number = self.tables.get(participant_id)
-        return table_key(self.mode, number, self.key) if number else ""
+            return self.person_key(participant_id, token)
+        return self.table_key(self.tables.get(participant_id))
 
     def remaining_ms(self) -> int | None:
         """Milliseconds left, never below zero; None without a deadline."""
@@ -92,6 +112,7 @@ class OpenRounds:
         self._counted: dict[int, tuple[float, dict[str, int]]] = {}
         self._followed: dict[int, int] = {}  # run → the version memory stands at
         self.newest = 0  # rounds up to this id are known here, open or over
+        self.unreadable: set[int] = set()  # runs that this program cannot read
 
     def get(self, round_id: object) -> LiveRound | None:
         """The open round with this id, or None whatever is asked."""
@@ -166,6 +187,7 @@ class OpenRounds:
     def drop_run(self, run_id: int) -> None:
         """Forget a run that was deleted."""
         self._followed.pop(run_id, None)
+        self.unreadable.discard(run_id)
         for live in self.all():
             if live.run_id == run_id:
                 del self._rounds[live.id]
@@ -175,6 +197,7 @@ class OpenRounds:
         self._rounds.clear()
         self._counted.clear()
         self._followed.clear()
+        self.unreadable.clear()
         self.newest = 0
 
     def _load(self, run: Run, row: Round, now: datetime) -> LiveRound:
@@ -187,7 +210,7 @@ class OpenRounds:
             number=row.number,
             activity=activity,
             mode=row.mode,
-            key=round_key(row.id) if row.mode == "A" and activity.takes_answers else None,
+            key=round_key(row.id) if row.needs_key else None,
             opened=mono - (now - row.opened_at).total_seconds(),
             deadline=mono + (row.closes_at - now).total_seconds() if row.closes_at else None,
             closes_at=row.closes_at,

@@ -213,6 +213,14 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     ),
     "only_trials": (N_("Solo se borran las sesiones de prueba."), 409, False),
     "no_code_free": (N_("No quedan códigos libres. Termina alguna sesión abierta."), 503, False),
+    "run_unreadable": (
+        N_(
+            "Esta sesión se guardó con otra versión del programa y aquí no se puede leer. Sus datos"
+            " siguen guardados, y las demás sesiones funcionan."
+        ),
+        409,
+        False,
+    ),
     "run_unknown": (N_("No encontramos esa sesión."), 404, False),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 from realtime.audience import PARTICIPANT, tell
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import Seat, seats
-from workshop.ballot import Ballot, ballot_key
+from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.facts import DraftChanged, tell_everyone
 from workshop.refused import Refused
@@ -15,7 +15,6 @@ from workshop.seating import (
     Approval,
     approvals_in,
     seated_at,
-    table_key,
     tables_in,
     writer_of,
 )
@@ -97,9 +96,7 @@ def _nowhere(live: LiveRound) -> dict:
 
 def _state(live: LiveRound, number: int) -> dict:
     """How a table stands, for all who sit at it."""
-    ballot = db.session.get(
-        Ballot, (live.id, table_key(live.mode, number, live.key)), populate_existing=True
-    )
+    ballot = db.session.get(Ballot, (live.id, live.table_key(number)), populate_existing=True)
     round = db.session.get(Round, live.id)
     answer = None
     if ballot is not None and round is not None:
@@ -124,7 +121,7 @@ def _state(live: LiveRound, number: int) -> dict:
 
 def _seen_by(live: LiveRound, seat: Seat, state: dict) -> dict:
     """The same without whose phone writes: only whether it is this one."""
-    approver = ballot_key(live.mode, seat.participant_id, seat.token, live.key)
+    approver = live.person_key(seat.participant_id, seat.token)
     own = db.session.get(Approval, (live.id, approver), populate_existing=True)
     answer = state["answer"]
     return state | {

@@ -150,7 +150,7 @@ class Writer:
             return
         try:
             with app.app_context(), writing_transaction() as connection:
-                ballot_box.add_seconds(connection, rows)
+                ballot_box.add_seconds(connection, _of_open_rounds(connection, rows))
         except SQLAlchemyError:
             log.debug("attendance could not be stored; it will be tried again")
             for live, seconds in saved:
@@ -260,6 +260,13 @@ class Writer:
     def _answer(self, submission: Submission, verdict: dict) -> None:
         payload = {"round": submission.live.id, **verdict}
         acknowledge(submission.eio_sid, NAMESPACE, submission.ack_id, payload)
+
+
+def _of_open_rounds(connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without what belongs to a round that closed meanwhile: nothing is kept beside those."""
+    wanted = {"round_ids": list({row["round_id"] for row in rows})}
+    open_ids = {row.id for row in connection.execute(_ROUNDS, wanted) if row.phase == "open"}
+    return [row for row in rows if row["round_id"] in open_ids]
 
 
 def _place(submission: Submission) -> Place:

@@ -53,6 +53,8 @@ def add_seconds(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
     To what is there: a phone may have been at another process before.
     """
+    if not rows:
+        return
     statement = _longer(connection.dialect.name)
     arrays = is_postgresql(connection)
     connection.execute(statement, arrays_of(Attendance.__table__, rows) if arrays else rows)

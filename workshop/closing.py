@@ -18,6 +18,9 @@ from workshop.statistics.latency import latency
 
 ENOUGH = 5.0  # seconds connected while the round was open, to count as eligible
 
+# What is kept of an open round, and ends with it.
+BESIDE_A_ROUND = (Ballot, Attendance, Handout, Pace, seating.Approval)
+
 _shuffle = secrets.SystemRandom().shuffle
 
 
@@ -39,7 +42,7 @@ def close(round: Round, now: datetime, by: str, seconds: Sequence[float] = ()) -
 
 def forget_ballots(round: Round) -> None:
     """Delete ballots, attendances, hand-outs; the key goes after the commit (round_key.py)."""
-    for kept in (Ballot, Attendance, Handout, Pace, seating.Approval):
+    for kept in BESIDE_A_ROUND:
         db.session.execute(delete(kept).where(kept.round_id == round.id))
 
 

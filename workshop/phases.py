@@ -2,6 +2,8 @@
 
 from workshop.refused import Refused
 
+STAGED = "staged"
+
 RUN = {
     "lobby": {"running", "ended"},
     "running": {"ended"},
@@ -9,10 +11,10 @@ RUN = {
 }
 
 STEP = {
-    "planned": {"staged", "skipped"},
-    "staged": {"done", "skipped", "planned"},
-    "done": {"staged"},  # back one step; its rounds stay as they are
-    "skipped": {"staged"},
+    "planned": {STAGED, "skipped"},
+    STAGED: {"done", "skipped", "planned"},
+    "done": {STAGED},  # back one step; its rounds stay as they are
+    "skipped": {STAGED},
 }
 
 ROUND = {

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop import activities, phases
 from workshop.db import Moment, db
+from workshop.frozen import frozen
 from workshop.pile import pile_names
 from workshop.refused import Refused
 
@@ -43,7 +44,7 @@ class Round(db.Model):
     closes_at: Mapped[datetime | None] = mapped_column(Moment)
     served_at: Mapped[datetime] = mapped_column(Moment)  # when phones were last being served
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
-    closed_by: Mapped[str | None] = mapped_column(String(10))  # hand | time | share | end
+    closed_by: Mapped[str | None] = mapped_column(String(10))  # hand | time | share | end, recovery
     extended: Mapped[int] = mapped_column(default=0)
     close_at_share: Mapped[bool] = mapped_column(default=False)
     tally: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -63,8 +64,8 @@ class Round(db.Model):
 
     @cached_property
     def activity(self) -> activities.Activity:
-        """The activity as it was asked in this round."""
-        return activities.load(self.content)
+        """The activity as it was asked in this round. Raises Refused("run_unreadable")."""
+        return frozen(self.content)
 
     def ask(self, activity: activities.Activity, content: dict[str, Any] | None = None) -> None:
         """Take this round's own copy of what it asks, or ``content`` where that is its copy.
@@ -73,6 +74,11 @@ class Round(db.Model):
         """
         self.content = activity.to_content() if content is None else content
         self.activity = activity
+
+    @property
+    def needs_key(self) -> bool:
+        """Can only a key of its own tell whose ballot is whose while it is open?"""
+        return self.mode == "A" and self.activity.takes_answers
 
     @property
     def is_final(self) -> bool:

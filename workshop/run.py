@@ -82,6 +82,20 @@ class Run(db.Model):
         self.version += 1
         announce(RunChanged(self.id))
 
+    def must_be_readable(self) -> None:
+        """Raise Refused("run_unreadable") unless every frozen copy in it can be read."""
+        for step in self.steps:
+            _ = step.activity, [round.activity for round in step.rounds]
+
+    @property
+    def is_readable(self) -> bool:
+        """Can this program read everything the run asks and asked?"""
+        try:
+            self.must_be_readable()
+        except Refused:
+            return False
+        return True
+
     # --- the agenda -----------------------------------------------------------------------------
 
     def start(self, now: datetime) -> None:
@@ -181,14 +195,17 @@ class Run(db.Model):
         self.changed()  # before the round gets its id, so that both are written in one go
         db.session.flush()
         lay_piles(round)
-        if round.mode == "A" and activity.takes_answers:
+        if round.needs_key:
             make_round_key(round.id)
         round.is_new = True
         return round
 
     def close_round(self, now: datetime, by: str = "hand", seconds: Sequence[float] = ()) -> None:
         """Nothing that arrives from now on counts; what is there is frozen."""
-        round = self._require_open()
+        self.close(self._require_open(), now, by, seconds)
+
+    def close(self, round: Round, now: datetime, by: str, seconds: Sequence[float] = ()) -> None:
+        """Close this round, which need not be the one that phones see."""
         closing.close(round, now, by, seconds)
         announce(RoundClosed(self.id, round.id))
         self.changed()

@@ -135,6 +135,8 @@ def approve(
     if round is None or not round.activity.by_table:
         raise Refused("round_not_open")
     key = key_of_round(round)
+    if lost_key(round, key):
+        raise Refused("round_not_open")
     ballot = db.session.get(Ballot, (round.id, table_key(round.mode, number, key)))
     if type(agrees) is not bool or ballot is None or ballot.state != "answer":
         raise Refused("nothing_to_approve")
@@ -185,6 +187,8 @@ def freeze(round: Round) -> list[list[int]]:
     """[table, approved, seated] of each table that answered; of anonymous ones only the sums."""
     seated, approved = _seated(round.run_id), approvals_in(round.id)
     key = key_of_round(round)
+    if lost_key(round, key):
+        return []  # a restored copy has no keys: which table is whose cannot be told any more
     numbers = {table_key(round.mode, number, key): number for number in seated}
     rows = [
         [numbers[key], approved.get(answer_id, 0), seated[numbers[key]]]
@@ -223,8 +227,13 @@ def writer_of(run_id: int, number: int) -> str | None:
 
 
 def key_of_round(round: Round) -> bytes | None:
-    """The round's key where it has one."""
+    """The round's key where it has one; None also where it was lost (recovery.py)."""
     return round_key(round.id) if round.mode == "A" else None
+
+
+def lost_key(round: Round, key: bytes | None) -> bool:
+    """Can nobody tell any more whose ballot is whose? Then it is about to be closed."""
+    return round.needs_key and key is None
 
 
 def as_told(rows: list[list[Any]] | None) -> tuple[TableState, ...]:
@@ -254,7 +263,10 @@ def _take_back(run: Run, participant: Participant, token: str) -> None:
     round = run.open_round
     if round is None or not round.activity.by_table:
         return
-    approver = ballot_key(round.mode, participant.id, token, key_of_round(round))
+    key = key_of_round(round)
+    if lost_key(round, key):
+        return
+    approver = ballot_key(round.mode, participant.id, token, key)
     db.session.execute(
         delete(Approval).where(Approval.round_id == round.id, Approval.approver == approver)
     )

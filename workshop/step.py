@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop import activities, phases
 from workshop.db import Moment, db
+from workshop.frozen import frozen
 
 if TYPE_CHECKING:
     from workshop.round import Round
@@ -49,8 +50,11 @@ class Step(db.Model):
 
     @cached_property
     def activity(self) -> activities.Activity:
-        """The activity as this run asks it, whatever has become of the module since."""
-        return activities.load(self.content)
+        """The activity as this run asks it, whatever has become of the module since.
+
+        Raises Refused("run_unreadable").
+        """
+        return frozen(self.content)
 
     @property
     def round(self) -> Round | None:

@@ -109,12 +109,30 @@ KINDS: dict[str, type[Activity]] = {
 }
 
 
+# Keys without which a frozen question can still be asked: what is wrong there is left out.
+BESIDE = {(key,) for key in ("guide", "hint", "wall_note", "starts", "ends", "optional", "title")}
+
+
 def load(data: Mapping[str, Any]) -> Activity:
-    """An activity from what its `to_content` froze. Raises `InvalidContent`."""
+    """An activity from what its `to_content` froze, perhaps in an earlier version.
+
+    What is frozen was judged when it was course text, so it is read leniently: keys that are not
+    known any more are left out, and so is a guide, a note or a time that would not pass today.
+    Raises `InvalidContent` where the question itself cannot be read.
+    """
     table = Fields(data)
-    activity = read(table)
-    table.refuse_problems()
-    return activity
+    try:
+        activity = read(table)
+    except InvalidContent:
+        raise
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
+        raise InvalidContent("kind", f"no se puede leer ({error})", "") from None
+    table.problems[:] = [wrong for wrong in table.problems if wrong.path[:1] not in BESIDE]
+    if not table.problems:
+        return activity
+    first = table.problems[0]
+    where = ".".join(map(str, first.path))
+    raise InvalidContent(where, first.what, first.fix, tuple(table.problems))
 
 
 def read(table: Fields) -> Activity:

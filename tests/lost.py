@@ -1,0 +1,62 @@
+"""What is lost behind the program's back, and the program that starts again on what is left."""
+
+from sqlalchemy import func, select
+
+from realtime import clockwork
+from realtime.live import open_rounds
+from workshop import known_runs
+from workshop.db import db
+from workshop.logbook import Entry
+from workshop.round import Round
+
+
+def starts_again(app):
+    """What a process that was killed knows no more; the next one recovers."""
+    open_rounds.clear()
+    known_runs.forget_runs()
+    clockwork.recover(app)
+
+
+def changes(app, *statements):
+    """Something is lost behind the program's back."""
+    with app.app_context():
+        for statement in statements:
+            db.session.execute(statement, bind_arguments={"bind": bind_of(statement)})
+        db.session.commit()
+
+
+def bind_of(statement):
+    """Keys are in a database of their own."""
+    return db.engines["keys" if statement.table.name == "round_keys" else None]
+
+
+def rounds(app):
+    """(phase, why it closed, answered) of every round."""
+    with app.app_context():
+        found = db.session.scalars(select(Round).order_by(Round.id))
+        return [(round.phase, round.closed_by, round.answered) for round in found]
+
+
+def logbook(app):
+    """What was written there."""
+    with app.app_context():
+        return list(db.session.scalars(select(Entry.what).order_by(Entry.id)))
+
+
+def count(app, model):
+    """How many rows there are."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(model))
+
+
+def every_page_opens(room):
+    """Console, wall, phone and record, of this run."""
+    for path in (
+        f"/sesiones/{room.run.id}",
+        f"/sesiones/{room.run.id}/resultado",
+        f"/pantalla/{room.run.wall_token}",
+        f"/{room.run.code}",
+        "/inicio",
+    ):
+        reply = room.ines.browser.get(path)
+        assert reply.status == 200, (path, reply)
