@@ -90,10 +90,16 @@ REQUEST_TIMEOUT = number("REQUEST_TIMEOUT", 20.0, least=0.1)
 # OPTIONS is no method of ours: no other site is to call us.
 PROVIDE_AUTOMATIC_OPTIONS = False
 
-# Wrong codes from one address: a whole room shares one address, so only failures count.
-WRONG_CODES = number("WRONG_CODES", 30, least=0)  # in WRONG_CODES_WINDOW
+# Wrong codes. A whole room shares one address, so only failures count: of one address so many at
+# once and one more every so many seconds (622 an hour: 0.07 % for a given session), and of all
+# addresses together so many in a window (1,800 an hour: 0.2 %). Beyond that only the QR lets in.
+WRONG_CODES = number("WRONG_CODES", 60)
+WRONG_CODES_EACH = number("WRONG_CODES_EACH", 6.4, least=0.01)  # seconds
+WRONG_CODES_OVERALL = number("WRONG_CODES_OVERALL", 300)
 WRONG_CODES_WINDOW = 600  # seconds
-WRONG_CODES_WAIT = 3  # seconds of delay beyond that
+
+# Processes that share what may be guessed: the supervisor says it; who starts them otherwise, does.
+WORKERS = number("WORKERS", 1)
 
 # Texts that one phone may hand in at once, and a minute.
 TEXTS_A_MINUTE = number("TEXTS_A_MINUTE", 6, least=0)

@@ -101,6 +101,7 @@ class Worker:
                 [*command, "--host", options.host, "--data", str(options.data)],
                 env=config.environment(
                     WORKER=str(self._number + 1),
+                    WORKERS=str(options.workers),
                     SUPERVISOR=str(os.getpid()),
                     CONSOLE_TOKEN=self._token,
                 ),

@@ -114,6 +114,8 @@ class Product(Subject):
         try:
             page = await line.ask("GET", f"/{self.trainer.code}", headers=headers)
             form = {"code": self.trainer.code, "alias": "", "token": None}
+            if self.trainer.key:
+                form["scanned"] = self.trainer.key  # as nine phones in ten come
             joined = await line.ask("POST", "/entrar", form, headers)
         finally:
             line.close()

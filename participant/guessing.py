@@ -1,16 +1,113 @@
-"""Guessing codes is made slow, and never a room's problem: only failures of an address count."""
+"""Guessing is made slow before a code is looked up, so that no reply's delay says anything."""
 
+import hashlib
+import hmac
+import threading
 import time
-from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 
-from realtime.wire import socketio
+from participant.turns import Limits, Turns, Waiter, network_of, whole_seconds
 from workshop.refused import Refused
 
-_wrong: dict[str, deque[float]] = {}
-_waiting: Counter[str] = Counter()  # address → requests that are being made to wait
-ADDRESSES = 10_000  # remembered at most
+HOLD_S = 25.0  # a request is kept waiting so long; phones ask again, and browsers give up at 60
+ABSENT_S = 10.0  # and so long its place, until it asks again
+LONGEST_S = 600.0  # nobody is older in line than that
+
+
+class Attempt:
+    """One typed code whose turn it is."""
+
+    is_wrong = False
+
+
+class Line:
+    """Where typed codes wait, each within the request that brought it."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        secret: str,
+        hold_s: float = HOLD_S,
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,  # the same in every process
+    ):
+        self.turns = Turns(limits)
+        self.clock = clock
+        self.wall_clock = wall_clock
+        self.hold_s = hold_s
+        self._secret = secret.encode()
+        self._lock = threading.Lock()  # tests and tools serve with threads
+
+    @contextmanager
+    def turn(self, address: str, *, place: str = "", at_once: bool = False) -> Iterator[Attempt]:
+        """Wait for a turn, and look the code up within. Whoever finds it wrong says so.
+
+        ``place`` is what an earlier request was told, so that asking again costs no place.
+        ``at_once``: be told how long it takes rather than wait. Raises Refused: codes_paused where
+        the whole server has heard too many wrong ones, in_line where it takes longer than a
+        request is kept.
+        """
+        waiter = self._wait(network_of(address), place, at_once)
+        attempt = Attempt()
+        try:
+            yield attempt
+        finally:
+            with self._lock:
+                self.turns.done(waiter, wrong=attempt.is_wrong, now=self.clock())
+
+    def _wait(self, network: str, place: str, at_once: bool) -> Waiter:
+        came = self.clock()
+        until = came + (0.0 if at_once else self.hold_s)
+        called = threading.Event()
+        self._check_open()
+        with self._lock:
+            since = self._since(network, place, came)
+            waiter = self.turns.come(network, since, called.set, came)
+        while True:
+            now = self.clock()
+            with self._lock:
+                self.turns.call(network, now)
+                if waiter.is_called:
+                    return waiter
+                pause = self.turns.seconds_to_next(network, now)
+                seconds = self.turns.seconds_to_turn(network, now)
+                is_closed = self.turns.seconds_closed(now) > 0
+                if now >= until or is_closed or waiter.is_sent_away:
+                    self.turns.leave(waiter)
+                    break
+            called.wait(min(pause, until - now))
+        self._check_open()
+        raise Refused("in_line", seconds=whole_seconds(seconds), place=self._place(waiter))
+
+    def _check_open(self) -> None:
+        with self._lock:
+            seconds = self.turns.seconds_closed(self.clock())
+        if seconds:
+            raise Refused("codes_paused", seconds=whole_seconds(seconds))
+
+    # --- a place in line, as a phone keeps it between two requests --------------------------------
+
+    def _place(self, waiter: Waiter) -> str:
+        """Since when it waits, signed; good for a few seconds, and for this network."""
+        at = self.wall_clock()
+        said = f"{at - (self.clock() - waiter.since):.1f}_{at + ABSENT_S:.1f}"
+        return f"{said}_{self._signed(waiter.address, said)}"
+
+    def _since(self, network: str, place: str, now: float) -> float:
+        """When it came first, by the clock of this process; now, where it says nothing believed."""
+        at = self.wall_clock()
+        said, _, signed = place.rpartition("_")
+        if not place.isascii() or not hmac.compare_digest(signed, self._signed(network, said)):
+            return now
+        since, _, until = said.partition("_")
+        return now if at > float(until) else now - min(max(0.0, at - float(since)), LONGEST_S)
+
+    def _signed(self, network: str, said: str) -> str:
+        text = f"{network} {said}".encode(errors="surrogatepass")
+        return hmac.new(self._secret, text, hashlib.sha256).hexdigest()[:32]
 
 
 def this_address() -> str:
@@ -18,34 +115,24 @@ def this_address() -> str:
     return request.remote_addr or ""
 
 
-def wrong_code(address: str) -> None:
-    """Remember one failure."""
-    if len(_wrong) >= ADDRESSES:
-        _wrong.pop(next(iter(_wrong)))
-    _wrong.setdefault(address, deque(maxlen=200)).append(time.monotonic())
+def join_line() -> Line:
+    """The line of those who typed the six digits."""
+    return current_app.extensions["join_line"]
 
 
-def slow_down_guessing(address: str) -> None:
-    """After too many failures each try waits, cooperatively; nobody is ever locked out.
+def way_back_line() -> Line:
+    """The line of those who typed what a phone gave them to come back with."""
+    return current_app.extensions["way_back_line"]
 
-    Of one address as many may wait as a room has phones: each holds a connection meanwhile, and
-    they would be nobody else's. Raises Refused("too_fast") beyond that.
-    """
-    failures = _wrong.get(address)
-    if not failures:
-        return
-    config = current_app.config
-    oldest = time.monotonic() - config["WRONG_CODES_WINDOW"]
-    while failures and failures[0] < oldest:
-        failures.popleft()
-    if len(failures) <= config["WRONG_CODES"]:
-        return
-    if _waiting[address] >= config["CAPACITY_RUN"]:
-        raise Refused("too_fast", seconds=config["WRONG_CODES_WAIT"])
-    _waiting[address] += 1
-    try:
-        socketio.sleep(config["WRONG_CODES_WAIT"])
-    finally:
-        _waiting[address] -= 1
-        if not _waiting[address]:
-            del _waiting[address]
+
+def init_app(app: Flask) -> None:
+    """Nobody has guessed yet. Each process has its share of what the whole server allows."""
+    whole = Limits(
+        app.config["WRONG_CODES"],
+        app.config["WRONG_CODES_EACH"],
+        app.config["WRONG_CODES_OVERALL"],
+        app.config["WRONG_CODES_WINDOW"],
+    )
+    for name in ("join_line", "way_back_line"):
+        share = whole.share(app.config["WORKERS"])
+        app.extensions[name] = Line(share, app.config["SECRET_KEY"])

@@ -1,11 +1,12 @@
 """Joining a run by its code, from the page every phone opens."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from participant.code import clean_code
-from participant.guessing import slow_down_guessing, this_address, wrong_code
+from participant.guessing import join_line, this_address
 from realtime.doors import open_to
 from realtime.reception import reception
 from shelf import keep_ready
@@ -16,7 +17,10 @@ from workshop.refused import Refused
 bp = Blueprint("participant", __name__)
 
 ADDRESS = "/entrar"
-FIELDS = {"code", "alias", "token"}
+FIELDS = {"code", "alias", "token", "scanned", "place", "at_once"}
+WRONG = {"code_unknown", "code_ended"}  # what a guess may hear
+LONGEST_KEY = 64  # characters; ours have 12
+LONGEST_PLACE = 80  # ours have 58
 
 
 @bp.get("/")
@@ -59,22 +63,40 @@ def admit(asked: object, address: str) -> dict[str, Any]:
     """
     if not isinstance(asked, dict) or not asked.keys() <= FIELDS:
         raise Refused("request_malformed")
-    slow_down_guessing(address)
-    seat = take_seat(asked, address)
+    application = Application(
+        clean_code(asked.get("code")),
+        clean_alias(asked.get("alias")),
+        offered=short_text(asked.get("token"), LONGEST_TOKEN),
+        scanned=short_text(asked.get("scanned"), LONGEST_KEY),
+    )
+    line = {
+        "place": short_text(asked.get("place"), LONGEST_PLACE),
+        "at_once": asked.get("at_once") is True,
+    }
+    seat = take_seat(application, address, **line)
     return {"run": seat.run_id, "token": seat.token, "code": seat.code, "title": seat.title}
 
 
-def take_seat(asked: dict, address: str) -> Application:
-    """Ask for a seat as the phone does, and remember who asked for a run that is not there."""
-    offered = asked.get("token")
-    if not isinstance(offered, str) or len(offered) > LONGEST_TOKEN:
-        offered = ""
-    application = Application(
-        clean_code(asked.get("code")), clean_alias(asked.get("alias")), offered
-    )
-    try:
-        return reception.admit(application)
-    except Refused as refused:
-        if refused.code == "code_unknown":
-            wrong_code(address)
-        raise
+def short_text(offered: object, longest: int) -> str:
+    """What may be a key of ours; nothing for all else."""
+    return offered if isinstance(offered, str) and len(offered) <= longest else ""
+
+
+def take_seat(application: Application, address: str, **line) -> Application:
+    """Whoever shows a seat or the QR's key is let in; all others wait in line with their code.
+
+    A key that is wrong counts as a wrong code, whatever the code is. ``line``: see ``Line.turn``.
+    """
+    if application.offered or application.scanned:
+        try:
+            return reception.admit(replace(application, by_code=False))
+        except Refused as refused:
+            if refused.code != "in_line":
+                raise
+    with join_line().turn(address, **line) as attempt:
+        attempt.is_wrong = bool(application.scanned)
+        try:
+            return reception.admit(application)
+        except Refused as refused:
+            attempt.is_wrong |= refused.code in WRONG
+            raise

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import render_template, request
 
-from participant.guessing import slow_down_guessing, this_address, wrong_code
+from participant.guessing import this_address, way_back_line
 from workshop.activities.way_back import is_way_back
 
 LONGEST = 40  # characters typed; beyond it nobody meant eight
@@ -17,11 +17,12 @@ def ask_for_code(template: str) -> str:
 
 def come_back(template: str, field: str, find: Callable[[str], object]) -> tuple[str, int]:
     """What ``find`` makes of the code typed in ``field``: the page and its status."""
-    slow_down_guessing(this_address())
     code = as_printed(request.form.get(field, ""))
-    found = find(code) if is_way_back(code) else None
-    if found is None:
-        wrong_code(this_address())
+    found = None
+    if is_way_back(code):
+        with way_back_line().turn(this_address()) as attempt:
+            found = find(code)
+            attempt.is_wrong = found is None
     page = render_template(template, typed=code, found=found, unknown=found is None)
     return page, 404 if found is None else 200
 

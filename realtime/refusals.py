@@ -16,6 +16,27 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         404,
         False,
     ),
+    "code_ended": (
+        N_("Esa sesión ya terminó. Si hay otra, su código está en la pantalla."),
+        410,
+        False,
+    ),
+    "in_line": (
+        N_(
+            "Hay gente probando códigos desde esta red. El turno llega en unos %(seconds)s s y se"
+            " entra sin tocar nada; con la cámara, por el QR de la pantalla, no hay espera."
+        ),
+        429,
+        True,
+    ),
+    "codes_paused": (
+        N_(
+            "Por ahora no se entra escribiendo el código: se han probado demasiados. Hay que"
+            " apuntar con la cámara al QR de la pantalla. Mientras, seguimos intentando."
+        ),
+        429,
+        True,
+    ),
     "room_locked": (N_("La sala está cerrada por ahora. Avisa a quien facilita."), 403, False),
     "room_full": (
         N_("La sala está llena. Seguimos intentando; mejor dejar abierta esta página."),
@@ -236,11 +257,12 @@ def sentence(code: str, **detail) -> str:
 
 
 def refusal(code: str, **detail) -> dict:
-    """A refusal as it travels: {ok, code, message, retry, stored}."""
-    return {
+    """A refusal as it travels: {ok, code, message, retry, stored}, and a place in line."""
+    said = {
         "ok": False,
         "code": code,
         "message": sentence(code, **detail),
         "retry": CATALOGUE[code][2],
         "stored": None,
     }
+    return said | {"place": detail["place"]} if "place" in detail else said

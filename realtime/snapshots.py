@@ -34,6 +34,7 @@ from realtime.views import (
 from workshop.comparison import comparable, compare
 from workshop.db import db
 from workshop.participant import how_many_joined
+from workshop.qr_key import qr_key
 from workshop.round import Round
 from workshop.run import Run
 from workshop.segments import breakdown_of, segment_round
@@ -309,6 +310,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
     at = at or now()
     times = times_of(run, at)
     join_url = f"{url_of(current_app.config, run.address)}/{run.code}"
+    qr_url = f"{join_url}#{qr_key(run.wall_token)}"
     return RunView(
         id=run.id,
         title=run.title,
@@ -323,7 +325,8 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         address=run.address,
         join_url=join_url,
         wall_url=f"{public_base(current_app.config)}/pantalla/{run.wall_token}",
-        qr_svg=qr_svg(join_url),
+        qr_svg=qr_svg(qr_url),
+        qr_url=qr_url,
         inside=company.inside(run.id),
         joined=how_many_joined(run.id) if for_staff else 0,
         trial=run.trial,

@@ -145,6 +145,7 @@ class RunView:
     minutes_drift: float = 0.0
     ends_at: str = ""
     code_on_wall: bool = False  # over what the wall shows
+    qr_url: str = ""  # what the QR says: the address with the key that lets in without waiting
 
     @property
     def spaced_code(self) -> str:

@@ -5,19 +5,12 @@ import json
 import pytest
 from flask import request_started
 
-from participant import guessing
+from participant.guessing import Line
+from participant.turns import Limits
 from realtime.reception import reception
 
 PLAIN, FOR_FLASK = "application/json", "application/json; charset=utf-8"
 VARIES = {"Content-Length", "Vary"}  # of a length that is not the same; of what may be compressed
-
-
-@pytest.fixture(autouse=True)
-def no_guesses_remembered():
-    """Wrong codes are counted by address, and every test asks from the same one."""
-    guessing._wrong.clear()
-    yield
-    guessing._wrong.clear()
 
 
 @pytest.fixture
@@ -91,45 +84,22 @@ def test_a_seat_is_the_same_from_both(room, flask_was_asked):
     assert kept.json["token"] == here.json["token"]
 
 
-@pytest.mark.parametrize(
-    ("closed", "code"), [("sala", "room_locked"), ("terminar", "code_unknown")]
-)
+@pytest.mark.parametrize(("closed", "code"), [("sala", "room_locked"), ("terminar", "code_ended")])
 def test_a_closed_door_is_closed_for_both(room, closed, code):
     room.does(closed)
     for way in (PLAIN, FOR_FLASK):
         assert join(room, code_of(room), way).json["code"] == code
 
 
-def test_guesses_count_together_whichever_way_they_come(room, app, monkeypatch):
-    waits = []
-    monkeypatch.setattr(guessing.socketio, "sleep", waits.append)
-    wrong = BODIES["a wrong code"](room)
-    for number in range(app.config["WRONG_CODES"] + 1):
-        join(room, wrong, (PLAIN, FOR_FLASK)[number % 2])
-    assert waits == []
-    for way in (PLAIN, FOR_FLASK):
-        join(room, wrong, way)
-    assert waits == [app.config["WRONG_CODES_WAIT"]] * 2
-
-
 @pytest.mark.parametrize("way", [PLAIN, FOR_FLASK])
-def test_who_guesses_makes_only_so_many_connections_wait(room, app, monkeypatch, way):
-    monkeypatch.setitem(app.config, "WRONG_CODES", 0)
-    monkeypatch.setitem(app.config, "CAPACITY_RUN", 2)
-    said = []
-
-    def meanwhile(seconds):
-        said.append(join(room, wrong, way))
-
+def test_guesses_count_together_whichever_way_they_come(room, app, way):
+    app.extensions["join_line"] = Line(Limits(2, 60, 1_000, 600), "secret", hold_s=0.01)
     wrong = BODIES["a wrong code"](room)
-    join(room, wrong)
-    monkeypatch.setattr(guessing.socketio, "sleep", meanwhile)
-    assert join(room, wrong, way).json["code"] == "code_unknown"
-    assert [reply.status for reply in said] == ["429 TOO MANY REQUESTS", "404 NOT FOUND"]
-    assert said[0].json["code"] == "too_fast"
-    said.clear()
-    join(room, wrong, way)
-    assert [reply.status_code for reply in said] == [429, 404]  # who waited has gone
+    for each in (PLAIN, FOR_FLASK):
+        assert join(room, wrong, each).json["code"] == "code_unknown"
+    for body in (wrong, code_of(room)):
+        reply = join(room, body, way)
+        assert (reply.status, reply.json["code"]) == ("429 TOO MANY REQUESTS", "in_line")
 
 
 def test_an_error_of_ours_is_told_as_one_by_both(room, monkeypatch, caplog):

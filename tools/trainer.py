@@ -9,6 +9,7 @@ from tools.wire import DOWN, Refused, Screen
 
 CODE = re.compile(r"(\d{3})(?:\u202f|\u00a0|&nbsp;|&#8239;| )(\d{3})\b")
 WALL = re.compile(r"/pantalla/([\w-]+)")
+KEY = re.compile(r'data-way-in="[^"]+#([\w-]+)"')
 CSRF = re.compile(r'name="csrf-token" content="([^"]+)"')
 AGAIN = 0.1  # seconds before a verb is tried again
 TRIES = 8  # of one verb, while somebody else is changing the run
@@ -21,6 +22,7 @@ class Trainer:
         self.base = base
         self.run = 0
         self.code = ""
+        self.key: str | None = None  # what the QR carries beside the code
         self.wall_path = ""
         self.console: Screen | None = None
         self._http = Connection(base)
@@ -46,6 +48,8 @@ class Trainer:
         """The console of the run, and what it says about joining."""
         page = (await self._ask("GET", f"/sesiones/{self.run}")).body.decode()
         self.code = "".join(CODE.search(page).groups())  # type: ignore[union-attr]
+        found = KEY.search(page)
+        self.key = found[1] if found else None
         self.wall_path = WALL.search(page)[0]  # type: ignore[index]
         self.console = Screen(
             self.base, "/facilitator", {"run": self.run}, {"Cookie": self._cookie()}

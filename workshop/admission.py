@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from workshop.participant import TOKEN_BYTES, Participant, new_id, token_digest
+from workshop.qr_key import is_qr_key
 from workshop.refused import Refused
 from workshop.run import Run
 
@@ -23,6 +24,8 @@ class Application:
     code: str  # six digits
     alias: str  # one clean line, or none
     offered: str = ""  # a token that the phone has kept from before
+    scanned: str = ""  # the key that the QR carried
+    by_code: bool = True  # are the six digits enough? Not before they have waited in line
     run_id: int = 0
     title: str = ""
     token: str = ""
@@ -44,20 +47,27 @@ def decide(
     """Give each its seat, or its old one back if it shows the token of one; or say why not.
 
     ``has_room`` says of a run whether a phone without a seat may still come in. What is refused:
-    code_unknown (also of a run that has ended), room_full, room_locked.
+    in_line (whoever shows neither seat nor QR, right code or not, and has not waited),
+    code_unknown, code_ended, room_full, room_locked.
     """
     applications = list(applications)
     runs = _open_runs(connection, {each.code for each in applications})
     known = _holders(connection, {each.offered for each in applications if each.offered})
+    unknown = {each.code for each in applications if each.by_code} - runs.keys()
+    ended = _ended_codes(connection, unknown) if unknown else set()
     new: list[dict] = []
     for each in applications:
         run = runs.get(each.code)
+        seated = known.get(token_digest(each.offered)) if each.offered else None
+        is_back = run is not None and seated is not None and seated.run_id == run.id
+        if not (each.by_code or is_back or (run and is_qr_key(each.scanned, run.wall_token))):
+            each.refused = Refused("in_line")
+            continue
         if run is None:
-            each.refused = Refused("code_unknown")
+            each.refused = Refused("code_ended" if each.code in ended else "code_unknown")
             continue
         each.run_id, each.title = run.id, run.title
-        seated = known.get(token_digest(each.offered)) if each.offered else None
-        if seated is not None and seated.run_id == run.id:
+        if is_back and seated is not None:
             each.token = each.offered
             _rename(connection, seated.id, each.alias)
         elif not has_room(run.id):
@@ -73,11 +83,17 @@ def decide(
 
 def _open_runs(connection: Connection, codes: set[str]) -> dict:
     rows = connection.execute(
-        select(Run.id, Run.code, Run.title, Run.locked).where(
+        select(Run.id, Run.code, Run.title, Run.locked, Run.wall_token).where(
             Run.code.in_(codes), Run.phase != "ended"
         )
     )
     return {row.code: row for row in rows}
+
+
+def _ended_codes(connection: Connection, codes: set[str]) -> set[str]:
+    return set(
+        connection.scalars(select(Run.code).where(Run.code.in_(codes), Run.phase == "ended"))
+    )
 
 
 def _holders(connection: Connection, tokens: set[str]) -> dict:

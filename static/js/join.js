@@ -3,7 +3,6 @@ import { durable, forget, read, write } from "store";
 
 const AGAIN = 15_000;  // ms between knocks at a full room
 const KEPT = 5;  // seats; more evenings than anybody needs to return to
-const FULL = "room_full";
 
 /** @typedef {{ run: number, token: string, code: string, title: string }} Seat */
 
@@ -28,11 +27,13 @@ export class Join {
   #enter;
   #knock = 0;
   #asking = false;
+  #refused = "";  // the code that was wrong: the next digit begins another
 
   /** @param {HTMLElement} root @param {DOMStringMap} words @param {(seat: Seat) => void} enter */
   constructor(root, words, enter) {
     [this.#root, this.#words, this.#enter] = [root, words, enter];
-    this.#field.addEventListener("input", () => { this.#tidy(); this.#problem(""); });
+    keepScanned();
+    this.#field.addEventListener("input", (event) => { this.#begin(/** @type {InputEvent} */ (event).data); this.#tidy(); this.#problem(""); });
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
     root.querySelector("[data-keypad]")?.addEventListener("click", (event) => this.#press(/** @type {HTMLElement} */ (event.target)));
     for (const notice of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-storage-notice]"))) notice.hidden = durable;
@@ -74,6 +75,14 @@ export class Join {
     this.#field.dispatchEvent(new Event("input"));
   }
 
+  /** Digits added to a code that was wrong are the first of another one. @param {string | null | undefined} added */
+  #begin(added) {
+    const typed = this.#field.value;
+    if (this.#refused && typed.length > 6) this.#field.value = added || typed.replace(this.#refused, "");
+    this.#refused = "";
+    clearTimeout(this.#knock);
+  }
+
   #tidy() {
     const code = digits(this.#field.value);
     if (this.#field.value !== code) this.#field.value = code;
@@ -84,17 +93,23 @@ export class Join {
     this.#form.querySelector("[type=submit]")?.toggleAttribute("data-idle", code.length < 6);
   }
 
-  async #submit() {
+  /** @param {string} [place] in line, as it was told: then it waits; without one it hears how long that takes */
+  async #submit(place) {
     clearTimeout(this.#knock);
     const code = this.#field.value;
     const alias = /** @type {HTMLInputElement} */ (this.#form.elements.namedItem("alias")).value.trim();
     if (this.#asking) return;
     if (code.length !== 6) return this.#problem(this.#words.codeShort);
     const known = read("seats")?.find((/** @type {Seat} */ seat) => seat.code === code);
-    const reply = await this.#post({ code, alias, token: known?.token ?? null });
+    const scanned = read("scanned");
+    const key = scanned?.code === code ? scanned.key : null;
+    const reply = await this.#post({ code, alias, token: known?.token ?? null, scanned: key, place, at_once: !place });
     if (reply.token) return this.#seat(reply);
-    this.#problem(reply.message ?? this.#words.noServer, reply.code !== FULL && !reply.code?.startsWith("alias"));
-    if (reply.code === FULL) this.#knock = setTimeout(() => this.#submit(), AGAIN);
+    if (this.#field.value !== code) return;  // another one is being typed meanwhile
+    const wrong = Boolean(reply.code?.startsWith("code_"));
+    if (wrong) this.#refused = code;
+    this.#problem(reply.message ?? this.#words.noServer, wrong);
+    if (reply.retry) this.#knock = setTimeout(() => this.#submit(reply.place), reply.place ? 0 : AGAIN);
   }
 
   /** @param {object} body @returns {Promise<any>} */
@@ -128,8 +143,17 @@ export class Join {
   }
 }
 
-/** «482 913», «４８２９１３», «٤٨٢٩١٣» or the whole address: the last part's digits, six at most. @param {string} text */
+/** The QR's key stands in the address's fragment: kept here, and not left where people copy addresses. */
+function keepScanned() {
+  const [key, code] = [/^#([\w-]{8,64})$/.exec(location.hash)?.[1], /^\/(\d{6})$/.exec(location.pathname)?.[1]];
+  if (!key || !code) return;
+  write("scanned", { code, key });
+  history.replaceState(null, "", location.pathname);
+}
+
+/** «482 913», «４８２９１３», «٤٨٢٩١٣», the whole address, or a sentence that says both: six digits at most. @param {string} text */
 function digits(text) {
   const latin = text.normalize("NFKC").replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 15));
-  return (latin.split("/").pop() ?? "").replace(/\D/g, "").slice(0, 6);
+  const six = latin.match(/\d+/g)?.find((run) => run.length === 6) ?? /(?:^|[^\d.:])(\d{3}[\s-]\d{3})(?![.:]?\d)/.exec(latin)?.[1];
+  return (six ?? latin.replace(/\/+\s*$/, "").split("/").pop() ?? "").replace(/\D/g, "").slice(0, 6);
 }

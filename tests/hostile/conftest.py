@@ -10,7 +10,8 @@ from tests.serving import Server
 @pytest.fixture(scope="module")
 def arena(tmp_path_factory, content):
     """The real program with short patience, and a room in it that goes on living."""
-    settings = {"CONTENT": content, "REQUEST_TIMEOUT": "2", "WRONG_CODES": "1000"}
+    settings = {"CONTENT": content, "REQUEST_TIMEOUT": "2"}
+    settings |= {"WRONG_CODES": "1000", "WRONG_CODES_OVERALL": "100000"}
     server = Server(tmp_path_factory.mktemp("hostile") / "data", **settings).start()
     try:
         server.room = Room(server, module="un-taller-breve")

@@ -117,9 +117,11 @@ def test_a_token_of_another_run_is_not_reused(room, next_door):
     assert reply.json()["token"] != next_door.phones[0].token
 
 
-def test_after_the_end_the_code_is_unknown(room):
+def test_after_the_end_its_code_says_that_it_is_over(room):
     room.does("terminar")
-    assert join(room.house, code=room.run.code).code == "code_unknown"
+    reply = join(room.house, code=room.run.code)
+    assert (reply.status, reply.code) == (410, "code_ended")
+    assert "ya terminó" in reply.json()["message"]
 
 
 def test_a_phone_gets_no_cookie(room):

@@ -1,0 +1,71 @@
+"""The way in on a real phone: mistyped codes, pasted addresses, the QR, and the line."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+MODULE = "por-mesas"
+PASTED = (
+    "http://192.168.1.37:5000/482913/",
+    "Entra a http://192.168.1.37:5000/482913 o escribe 482913",
+    "Entra en http://192.168.1.37:5000 con el código 482 913.",
+    "El 482913, en http://192.168.1.37:5000/",
+    "４８２９１３",
+    "482 913",
+)
+
+
+def field(phone):
+    """Where the six digits go."""
+    return phone.page.get_by_label("Código de seis cifras")
+
+
+def taps(phone, digits):
+    """The keys of the page itself."""
+    for digit in digits:
+        phone.page.locator(f"[data-digit='{digit}']").click()
+
+
+def test_whatever_is_pasted_the_six_digits_are_found(people):
+    phone = people.phone().go("/")
+    for text in PASTED:
+        field(phone).evaluate(
+            "(box, text) => { box.value = text; box.dispatchEvent(new Event('input')) }", text
+        )
+        expect(field(phone)).to_have_value("482913")
+
+
+@pytest.mark.parametrize("by_keypad", [True, False])
+def test_after_a_wrong_code_the_next_digit_begins_another(people, by_keypad):
+    console = people.console(brisk=True).creates(MODULE)
+    phone = people.phone().go("/")
+    field(phone).fill("000001")
+    phone.page.get_by_role("button", name="Entrar").click()
+    phone.sees("No encontramos una sesión abierta con ese código")
+    if by_keypad:
+        taps(phone, console.code)
+    else:
+        field(phone).press_sequentially(console.code)
+    expect(field(phone)).to_have_value(console.code)
+    phone.page.get_by_role("button", name="Entrar").click()
+    expect(phone.page.locator("#stage")).to_be_visible()
+
+
+def test_the_qr_lets_in_at_once_and_a_typed_code_waits_its_turn(people, make_server):
+    people.at(make_server(WRONG_CODES=1, WRONG_CODES_EACH=4))
+    console = people.console(brisk=True).creates(MODULE)
+    phone, scanner = people.phone("Mateo").go("/"), people.phone("Lucía")
+    field(phone).fill("000001")
+    phone.page.get_by_role("button", name="Entrar").click()
+    phone.sees("No encontramos una sesión abierta con ese código")
+    field(phone).fill(console.code)
+    phone.page.get_by_role("button", name="Entrar").click()
+    phone.sees("Hay gente probando códigos desde esta red")
+    way_in = console.page.locator("[data-way-in]").get_attribute("data-way-in")
+    path = re.sub(r"^https?://[^/]+", "", way_in)
+    scanner.go(path)
+    scanner.page.get_by_role("button", name="Entrar").click()
+    expect(scanner.page.locator("#stage")).to_be_visible()
+    assert "#" not in scanner.page.url
+    expect(phone.page.locator("#stage")).to_be_visible(timeout=30_000)  # by itself

@@ -1,0 +1,24 @@
+"""What the QR knows beside the code: it travels in the address's fragment, which no log sees."""
+
+import base64
+import hashlib
+import hmac
+from functools import lru_cache
+
+KEY_BYTES = 9  # 72 bits: nobody guesses it, and the QR stays coarse enough for the last row
+PURPOSE = b"mano alzada: entrar por el QR"
+
+
+@lru_cache(maxsize=256)
+def qr_key(wall_token: str) -> str:
+    """The key of a run, from the secret of its wall: the same in every process, gone with the run.
+
+    It tells nothing of that secret, so whoever scans cannot open the wall.
+    """
+    digest = hmac.digest(wall_token.encode(), PURPOSE, hashlib.sha256)
+    return base64.urlsafe_b64encode(digest[:KEY_BYTES]).decode()
+
+
+def is_qr_key(offered: str, wall_token: str) -> bool:
+    """Is it the key of this run? Takes equally long whatever is offered."""
+    return hmac.compare_digest(offered.encode(errors="surrogatepass"), qr_key(wall_token).encode())
