@@ -33,6 +33,8 @@ MODES = {
 INCIDENTS = {
     "went_back": N_("Se volvió a %(step)s."),
     "round_annulled": N_("Se anuló la vuelta %(number)s de %(step)s."),
+    "asked_again_unanswered": N_("Nadie respondió %(step)s y se preguntó otra vez."),
+    "run_reopened": N_("La sesión se terminó y se reabrió."),
     "revealed_before_second_round": N_("Se mostró %(step)s antes de la segunda vuelta."),
     "wall_paused": N_("La pantalla quedó en pausa."),
     "wall_resumed": N_("La pantalla volvió."),

@@ -13,6 +13,7 @@ from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
 from workshop.known_runs import run_to_change
 from workshop.planning import plan_run
 from workshop.refused import Refused
+from workshop.reopening import reopen
 from workshop.run import Run
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
@@ -180,6 +181,15 @@ def end_run(run_id):
     facilitated_run(run_id)
     db.session.rollback()
     finish_run(run_id)
+    return DONE
+
+
+@bp.post("/<int:run_id>/reabrir")
+@staff_only
+def reopen_run(run_id):
+    """Take the end back."""
+    with unit_of_work():
+        reopen(facilitated_run(run_id), now())
     return DONE
 
 

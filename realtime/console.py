@@ -8,16 +8,18 @@ from sqlalchemy import select
 
 from realtime.addresses import addresses_with_port
 from realtime.audience import PROJECTOR
+from realtime.clock import now
 from realtime.company import company
 from realtime.counting import read_ballots
 from realtime.live import open_rounds
-from realtime.moves import primary_move, secondary_moves, sequence_of
+from realtime.moves import end_move, primary_move, secondary_moves, sequence_of
 from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for, step_view
 from realtime.storage_probe import milliseconds_to_store
 from realtime.views import Card, ConsoleStage, Move, RoundView, Stage
 from workshop.activities.personal_data import flags_of
 from workshop.answer import Answer
 from workshop.db import db
+from workshop.reopening import can_be_reopened
 from workshop.result import conditions_of, split_of
 from workshop.round import Round
 from workshop.run import Run
@@ -45,9 +47,10 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
         checks = around.personal | {"saved_ms": milliseconds_to_store(run.id)}
         return replace(around, primary=Move("empezar", gettext("Empezar")), personal=checks)
     if run.phase == "ended":
-        return around
+        again = around.personal | {"reopens": can_be_reopened(run, now())}
+        return replace(around, personal=again)
     if run.step is None:
-        return replace(around, primary=Move("terminar", gettext("Terminar")))
+        return replace(around, primary=end_move())
     return _at_step(run, run.step, around)
 
 

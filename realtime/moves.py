@@ -6,6 +6,7 @@ from realtime.views import Move
 from workshop.round import Round
 from workshop.run import Run
 from workshop.segments import segment_round
+from workshop.showing import goes_on_unshown, is_compared_later
 from workshop.step import REVEALS, Step
 
 N_ = str  # marks a msgid for extraction
@@ -18,13 +19,19 @@ NEXT_REVEAL = {
 OF_FIGURES = NEXT_REVEAL | {"before": N_("Mostrar el camino")}
 
 
+def end_move() -> Move:
+    """«Terminar», which takes a held key like everything that people would miss."""
+    reason = _("Los teléfonos dejan de responder. Durante 30 minutos se puede reabrir.")
+    return Move("terminar", _("Terminar"), hold=True, reason=reason)
+
+
 def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Move:
     """The one safe next thing (design.md §8.1)."""
     last = not any(s.phase == "planned" for s in run.steps)
-    onwards = Move("terminar", _("Terminar")) if last else Move("siguiente", _("Siguiente"))
+    onwards = end_move() if last else Move("siguiente", _("Siguiente"))
     activity = step.activity
     if round is None:
-        second = bool(run.rounds_of(step.item))
+        second = run.next_number(step.item) > 1
         if not activity.takes_answers:
             return Move("abrir", _("Empezar") if activity.family == "talk" else _("Mostrar"))
         return Move("abrir", _("Segunda vuelta") if second else _("Abrir"))
@@ -34,7 +41,7 @@ def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Mov
         words = OF_FIGURES if shown[0].measured else NEXT_REVEAL
         return Move("avanzar", _(words[step.reveal]))
     if round.phase == "closed" and activity.takes_answers:
-        if run.awaits_second_round(step.item) or run.is_never_shown(step.item):
+        if goes_on_unshown(run, step.item):
             return onwards
         return Move("mostrar", _("Mostrar"))
     return onwards
@@ -59,9 +66,10 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
     if round is not None and round.phase == "closed" and run.awaits_second_round(step.item):
         moves.append(Move("mostrar", _("Mostrar sin segunda vuelta"), hold=True))
     if round is not None and round.is_final and step.activity.takes_answers:
-        waits = run.awaits_second_round(step.item) or run.is_never_shown(step.item)
-        if round.phase == "closed" and not waits:
+        if round.phase == "closed" and not goes_on_unshown(run, step.item):
             moves.append(Move("siguiente", _("Siguiente sin mostrar")))
+        elif _may_show_early(run, step, round):
+            moves.append(Move("mostrar", _("Mostrar ya")))
         moves.append(Move("abrir", _("Preguntar de nuevo")))
     if round is not None and step.activity.takes_answers:
         moves.append(Move("anular", _("Anular"), hold=True))
@@ -71,6 +79,12 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
         moves.append(Move("saltar", _("Saltar")))
     moves.append(Move("terminar", _("Terminar sesión"), hold=True))
     return tuple(moves)
+
+
+def _may_show_early(run: Run, step: Step, round: Round) -> bool:
+    """Closed, and shown side by side later: nothing forbids showing it now."""
+    later = round.phase == "closed" and is_compared_later(run, step.item)
+    return later and not run.awaits_second_round(step.item) and not run.is_never_shown(step.item)
 
 
 def _split_move(run: Run, step: Step, round: Round) -> list[Move]:
@@ -90,11 +104,14 @@ def sequence_of(run: Run, step: Step, round: Round | None) -> tuple[tuple[str, s
     elif run.awaits_second_round(step.item):
         names = [_("Abrir"), _("Cerrar"), _("Siguiente"), _("Segunda vuelta"), _("Mostrar")]
         at = 0 if round is None else 1 if round.phase == "open" else 2
-    elif run.is_never_shown(step.item):
-        names = [_("Abrir"), _("Cerrar"), _("Siguiente")]
+    elif goes_on_unshown(run, step.item):
+        again = is_compared_later(run, step.item) and (
+            round.number > 1 if round else run.next_number(step.item) > 1
+        )
+        names = [_("Segunda vuelta") if again else _("Abrir"), _("Cerrar"), _("Siguiente")]
         at = 0 if round is None else 1 if round.phase == "open" else 2
     else:
-        second = round.number > 1 if round else bool(run.rounds_of(step.item))
+        second = round.number > 1 if round else run.next_number(step.item) > 1
         names = [
             _("Segunda vuelta") if second else _("Abrir"),
             _("Cerrar"),

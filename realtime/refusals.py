@@ -184,6 +184,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     ),
     "no_step": (N_("No hay ninguna actividad en curso."), 409, False),
     "round_open": (N_("Hay una pregunta abierta. Ciérrala antes de seguir."), 409, False),
+    "reopened_too_late": (
+        N_("Terminó hace más de media hora y ya no se reabre. Hay que empezar otra sesión."),
+        409,
+        False,
+    ),
     "first_step": (N_("Esta es la primera actividad."), 409, False),
     "hidden_until_second_round": (
         N_("El resultado espera a la segunda vuelta. Mantén la tecla para mostrarlo ahora."),

@@ -38,6 +38,7 @@ from workshop.qr_key import qr_key
 from workshop.round import Round
 from workshop.run import Run
 from workshop.segments import breakdown_of, segment_round
+from workshop.showing import goes_on_unshown
 from workshop.sources import source_round
 from workshop.step import Step
 from workshop.threshold import Threshold
@@ -164,8 +165,10 @@ def _stage_under(run: Run, audience: str) -> Stage:
     view = step_view(run, step, round)
     if round is None:
         return Stage(waiting, shown, view)
-    may_see = result_is_public(run, round)
-    comparisons = comparisons_of(run, step) if round.phase in ("open", "revealed") else ()
+    on_time = audience == PROJECTOR and round.closed_itself  # no clock takes a result off the wall
+    may_see = result_is_public(run, round) or (on_time and is_told_live(run, round))
+    stays = round.phase != "closed" or on_time
+    comparisons = comparisons_of(run, step) if stays else ()
     if audience == PROJECTOR:
         comparisons = comparisons[:1]  # one idea at a time
     return Stage(
@@ -197,9 +200,13 @@ def result_is_public(run: Run, round: Round) -> bool:
     """May the room see this round's result now?"""
     if round.phase == "revealed":
         return True
+    return round.phase == "open" and is_told_live(run, round)
+
+
+def is_told_live(run: Run, round: Round) -> bool:
+    """Does the room see the result of this round while it grows?"""
     return (
-        round.phase == "open"
-        and (round.activity.show == "live" or round.activity.public)
+        (round.activity.show == "live" or round.activity.public)
         and round.mode != "A"
         and not run.awaits_second_round(round.item)
     )
@@ -264,7 +271,13 @@ def round_view(run: Run, round: Round, *, with_tally: bool, with_counts: bool = 
         tally, too_few = None, True
     if tally is not None:
         tally = Threshold(run.k).protect(round.activity, tally)
-    planned = sum(1 for step in run.steps if step.item == round.item and step.phase != "skipped")
+    planned = sum(
+        1
+        for step in run.steps
+        if step.item == round.item and step.phase != "skipped"
+        # nobody answered there: what is asked here is not a second time
+        and (step is round.step or step.round is None or not step.round.is_unanswered)
+    )
     return RoundView(
         id=round.id,
         number=round.number,
@@ -282,6 +295,8 @@ def round_view(run: Run, round: Round, *, with_tally: bool, with_counts: bool = 
         close_at_share=round.close_at_share,
         median_seconds=round.median_seconds,
         by_table=round.activity.by_table,
+        closed_by=round.closed_by,
+        shown_next=not goes_on_unshown(run, round.item),
     )
 
 

@@ -41,6 +41,8 @@ class RoundView:
     close_at_share: bool = False  # closes by itself at 90 %
     median_seconds: float | None = None
     by_table: bool = False  # its counts are tables, not phones
+    closed_by: str | None = None  # hand | time | share | end
+    shown_next: bool = True  # closed, it is what the trainer shows next
 
 
 @dataclass(frozen=True)

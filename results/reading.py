@@ -60,7 +60,12 @@ def outcome_of(run: Run, threshold: Threshold) -> Outcome:
 
 def _step(run: Run, step: Step, threshold: Threshold) -> StepOutcome:
     activity = step.asked
-    asked = step.rounds if activity.takes_answers else ()
+    again = step.round  # what nobody answered and was asked again is a line of the logbook
+    asked = [
+        each
+        for each in (step.rounds if activity.takes_answers else ())
+        if each is again or not each.is_unanswered
+    ]
     return StepOutcome(
         label=step.label,
         title=step.title,

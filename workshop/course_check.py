@@ -58,6 +58,7 @@ OF_TU = re.compile(
     r"|trabajas|hiciste|escribas)\b",
     re.IGNORECASE,
 )
+KEPT_BACK = re.compile(r"\bno (?:l[ao]s? muestres|salen?) en la pantalla\b", re.IGNORECASE)
 TWO_NOS = re.compile(
     r"\b(?:no|sin(?! embargo))\b[^,.;:¿?¡!…«»]*"
     r"\b(no|sin(?! embargo)|nunca|jamás|nadie|nada|ningún|ninguna|ninguno|tampoco)\b",
@@ -105,6 +106,7 @@ def check(module: Module) -> Iterator[Wrong]:
         for place, text in (((*path, "prompt"), activity["prompt"]), *items):
             yield from _pushes(place, text)
         yield from _explanations((*path, "options"), activity)
+        yield from _guide_against_show(path, activity)
 
 
 def _reading(module: Module) -> Iterator[Wrong]:
@@ -114,6 +116,18 @@ def _reading(module: Module) -> Iterator[Wrong]:
     if index is not None and index < EASIEST_ALLOWED:
         what = f"la lectura tiene un INFLESZ de {index:.0f} y debe llegar a {EASIEST_ALLOWED}"
         yield Wrong(("reading",), what, "Usa frases y palabras más cortas")
+
+
+def _guide_against_show(
+    path: tuple[str | int, ...], activity: Mapping[str, Any]
+) -> Iterator[Wrong]:
+    """A guide that says «do not show it» beside a button that would."""
+    if activity.get("show") == "never":
+        return
+    for at, note in enumerate((activity.get("guide") or {}).get("notes") or ()):
+        if KEPT_BACK.search(note):
+            what = "la guía dice que no se muestre y la consola ofrece mostrarla"
+            yield Wrong((*path, "guide", "notes", at), what, 'Escribe show = "never"')
 
 
 def _left_with_tu(content: Mapping[str, Any]) -> Iterator[Wrong]:

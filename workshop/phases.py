@@ -10,6 +10,13 @@ RUN = {
     "ended": set(),
 }
 
+# An end taken back (reopening.py); no other verb leads out of it.
+REOPENING = {
+    "lobby": set(),
+    "running": set(),
+    "ended": {"lobby", "running"},
+}
+
 STEP = {
     "planned": {STAGED, "skipped"},
     STAGED: {"done", "skipped", "planned"},

@@ -85,6 +85,16 @@ class Round(db.Model):
         """Closed, with a result that counts."""
         return self.phase in ("closed", "revealed")
 
+    @property
+    def closed_itself(self) -> bool:
+        """Closed, by no key: its time was up, or nine in ten had answered."""
+        return self.phase == "closed" and self.closed_by in ("time", "share")
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Closed without one answer: asking again is asking for the first time."""
+        return self.is_final and self.activity.takes_answers and not self.answered
+
     def extend(self, seconds: int) -> None:
         """Give the room more time. Refused without a deadline, or when it is over."""
         if self.phase != "open" or self.closes_at is None:

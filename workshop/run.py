@@ -182,12 +182,14 @@ class Run(db.Model):
             run_id=self.id,
             step_id=step.id,
             item=step.item,
-            number=len(self.rounds_of(step.item)) + 1,
+            number=self.next_number(step.item),
             mode=activity.mode,
             opened_at=now,
             served_at=now,
             closes_at=now + timedelta(seconds=activity.seconds) if activity.seconds else None,
         )
+        if step.round is not None and step.round.is_unanswered:
+            log(self.id, now, "asked_again_unanswered", step=step.label)
         round.ask(activity, step.content if activity is step.activity else None)
         step.rounds.append(round)
         step.reveal = REVEALS[0]
@@ -273,8 +275,16 @@ class Run(db.Model):
         self.changed()
 
     def rounds_of(self, item: str) -> list[Round]:
-        """Rounds of an activity that count, first to last."""
-        return [r for r in self.rounds if r.item == item and r.phase != "annulled"]
+        """Rounds of an activity that count, first to last.
+
+        One that nobody answered does not, once it was asked again.
+        """
+        asked = [r for r in self.rounds if r.item == item and r.phase != "annulled"]
+        return [r for r in asked if r is asked[-1] or not r.is_unanswered]
+
+    def next_number(self, item: str) -> int:
+        """Which asking of an activity would be the next: 1 until somebody has answered it."""
+        return 1 + sum(not round.is_unanswered for round in self.rounds_of(item))
 
     def awaits_second_round(self, item: str) -> bool:
         """Is a hidden opinion vote still to be asked again? Then nobody may see its result."""

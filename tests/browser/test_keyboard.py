@@ -152,3 +152,18 @@ def test_space_is_the_primary_button_whatever_was_clicked_last(people):
     keys.press("Space")
     expect(chip).to_be_hidden()
     console.offers("Cerrar")
+
+
+def test_the_end_takes_a_held_key_and_can_be_taken_back(people, server):
+    console = people.console(brisk=True).creates("por-mesas", "El final")
+    phone = people.phone().enter(console.code)
+    ines, run = Trainer(server), RunOnAir(console.run, console.code, "")
+    ines.does(run, "empezar")
+    while "data-hold data-primary" not in ines.page(run.id):
+        ines.does(run, "saltar" if ines.at(run) else "abrir")
+    console.offers("Terminar").sees("Durante 30 minutos se puede reabrir")
+    console.presses_briefly("Space").offers("Terminar")
+    console.holds("Space")
+    phone.sees("Gracias por levantar la mano")
+    console.page.get_by_role("button", name="Reabrir la sesión").click()
+    console.offers("Terminar")

@@ -1,5 +1,7 @@
 """open_round: asking the current activity."""
 
+import re
+
 from tests.facilitator.manners import (
     an_old_page_may_not,
     double_click,
@@ -64,9 +66,33 @@ def test_a_double_click_opens_once(room):
 
 def test_asking_again_is_a_new_round(room):
     first = room.asks("A1")
+    assert room.mateo.answer(2)["ok"]
     room.does("cerrar", "abrir")
     assert room.mateo.sees("open")["round"]["id"] != first
     assert room.mateo.latest("snapshot")["round"]["number"] == 2
+
+
+def test_asking_again_what_nobody_answered_is_no_second_round(room):
+    room.asks("A1")
+    room.does("cerrar", "abrir")
+    assert room.mateo.sees("open")["round"]["number"] == 1
+    for phone, value in zip(room.phones, (1, 3), strict=True):
+        assert phone.answer(value)["ok"]
+    room.does("cerrar", "mostrar")
+    shown = room.wall.sees("revealed")["html"]  # no empty «Antes» beside it
+    assert "Vuelta" not in shown
+    assert "Antes" not in shown
+    record = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    assert not re.search(r"Cambiaron \d", record)
+    assert "Vuelta 2" not in record
+    assert "Nadie respondió A1 y se preguntó otra vez." in record
+
+
+def test_a_planned_second_round_after_nobody_is_asked_as_the_first(room):
+    room.asks("A3")
+    room.does("cerrar", "siguiente", "saltar", "abrir")
+    assert room.ines.at(room.run) == "A5"
+    assert "Vuelta" not in room.wall.sees("open")["html"]
 
 
 def test_what_is_shown_side_by_side_waits_for_its_second_vote(room):

@@ -51,6 +51,34 @@ def value_for(activity, number, phone):
     return ways.get(activity.kind, lambda: None)()
 
 
+def test_what_a_later_step_compares_is_not_shown_before(room):
+    walked = {}
+    while (verb := the_button(room)) != "terminar":
+        walked.setdefault(room.ines.at(room.run), []).append(verb)
+        assert room.do(verb).status == 204
+        if verb == "abrir":
+            answer_all(room)
+    assert walked["A8·1"] == walked["A8·2"] == ["abrir", "cerrar", "siguiente"]
+    assert walked["A9"][:3] == ["abrir", "cerrar", "mostrar"]
+    assert walked["A10"] == ["abrir", "avanzar", "avanzar", "avanzar", "siguiente"]
+
+
+def test_showing_it_before_is_beside_the_one_button(room):
+    room.goes_to("A3")
+    room.does("abrir")
+    answer_all(room)
+    room.does("cerrar", "siguiente")
+    room.goes_to("A8·1")
+    room.does("abrir")
+    answer_all(room)
+    room.does("cerrar")
+    assert the_button(room) == "siguiente"
+    assert f'action="/sesiones/{room.run.id}/mostrar"' in room.ines.page(room.run.id)
+    assert "Enseguida, el resultado" not in room.wall.latest("snapshot")["html"]
+    room.does("mostrar")
+    assert room.wall.sees("revealed")
+
+
 def answer_all(room):
     with room.house.app.app_context():
         round = db.session.scalar(select(Round).where(Round.phase == "open"))

@@ -32,6 +32,35 @@ def test_a_round_whose_time_is_over_closes(room, app):
         assert db.session.scalars(select(Round)).one().closed_by == "time"
 
 
+def at_zero(room, app):
+    """The time of the open round is over."""
+    live(room).deadline = time.monotonic() - 0.01
+    clockwork.tick(app, 0.1, 0.1)
+    return room.wall.sees("closed")
+
+
+def test_at_zero_phones_close_the_wall_says_time_and_no_result_comes_or_goes(room, app):
+    room.asks("A7")  # its bars move live
+    assert room.mateo.answer("a")["ok"]
+    room.house.beat()
+    before = room.wall.latest("tally_changed")["tally"]
+    shown = at_zero(room, app)
+    assert shown["tally"] == before
+    assert "data-chart" in shown["html"]
+    assert "Tiempo" in shown["html"]
+    assert room.mateo.sees("closed")["tally"] is None
+    assert room.mateo.answer("b")["code"] == "round_not_open"
+    room.does("mostrar")
+    assert room.wall.sees("revealed")["tally"] == before
+
+
+def test_at_zero_a_result_that_was_not_shown_is_not_announced_either(room, app):
+    room.asks("A2")
+    shown = at_zero(room, app)
+    assert shown["tally"] is None
+    assert "Enseguida" not in shown["html"]
+
+
 def test_before_that_it_does_not(room, app):
     room.asks("A2")
     clockwork.tick(app, 0.1, 0.1)

@@ -44,6 +44,11 @@ HARD = "La responsabilización organizacional interdepartamental imposibilita pr
 SLIPS = [
     ('reading = ["Quien paga, vuelve. Quien', f'reading = ["{HARD}", "Quien', "INFLESZ"),
     ("¿Quién decide aquí?", f"¿{LONG.strip()}?", "25 palabras"),
+    (
+        'points = ["Poco", "Mucho"]\n',
+        'points = ["Poco", "Mucho"]\nguide = { notes = ["No la muestres en la pantalla."] }\n',
+        "ofrece mostrarla",
+    ),
     ("Piensa en ayer.", LONG, "frase de 25 palabras"),
     ("Quien atiende", "La dirección.", "dice lo mismo que «La dirección.»"),
     ('"Poco", "Mucho"', '"Mucho", "¡Mucho!"', "dice lo mismo"),
