@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import ways
 from tests.browser.test_states import Stage
+from tools.examples import example
 from tools.older import CHROME_99, IPHONE_15_3, IPHONE_15_4, Proxy
 
 ASKED = "¿Qué hace volver a una persona que se fue molesta?"
@@ -46,6 +48,19 @@ def test_the_oldest_phones_join_answer_and_see_it_saved(people, stage, older, la
     stage.opens("A7")
     phone.writes("Escuchar sale barato.").sends().saved()
     phone.shoot("a7")
+
+
+def test_a_box_grows_with_its_text_where_the_style_sheet_cannot_do_it(people, server, older):
+    stage = Stage(server, ways.MODULE, others=0)
+    phone = people.phone(base=older(IPHONE_15_4)).enter(stage.run.code)
+    stage.opens(example("commitment")["ref"].upper())
+    area = phone.page.locator("form[data-ready] textarea").first
+    area.fill("cuando alguien vuelva a la tienda con la misma queja por tercera vez en un mes")
+    assert area.evaluate("area => area.scrollHeight - area.clientHeight") <= 1
+    assert area.evaluate("area => area.clientHeight") > 60
+    area.fill("hoy")
+    assert area.evaluate("area => area.clientHeight") < 60
+    stage.leave()
 
 
 def test_a_phone_that_is_too_old_is_told_so_in_words(people, stage, older):

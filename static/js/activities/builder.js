@@ -1,5 +1,6 @@
 /** A service system in pieces: what lacks is told while it is written, and «aprobado» waits for the whole. */
 import { fillTable, length, say as write, wholePercents } from "activities/bars";
+import { grow } from "grow";
 
 /** @typedef {Record<string, string | boolean>} Value */
 
@@ -36,6 +37,7 @@ export function say(form, value) {
 
 /** How far each piece and the whole are. @param {HTMLFormElement} form */
 export function refresh(form) {
+  grow(form);
   for (const piece of form.querySelectorAll(".build__piece")) {
     const own = /** @type {HTMLTextAreaElement[]} */ ([...piece.querySelectorAll("textarea")]);
     write(piece.querySelector("output"), `${own.filter(isGood).length}/${own.length}`);

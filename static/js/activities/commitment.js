@@ -1,5 +1,6 @@
 /** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
 import { fillTable, length, say as write, wholePercents } from "activities/bars";
+import { grow } from "grow";
 
 /** @typedef {Record<string, string>} Value */
 
@@ -36,6 +37,7 @@ export function say(form, value) {
 
 /** @param {HTMLFormElement} form */
 export function refresh(form) {
+  grow(form);
   const button = /** @type {HTMLElement} */ (form.querySelector("[data-submit]"));
   const word = (rehearsal(form).hidden ? button.dataset.rehearse : button.dataset.save) ?? "";
   button.dataset.first = button.dataset.change = word;

@@ -1,0 +1,16 @@
+/** Boxes as high as what is written in them, where the style sheet cannot do it: `field-sizing` came with iOS 26.2. */
+
+/** @type {WeakSet<HTMLElement>} forms whose folds are watched */
+const watched = new WeakSet();
+
+/** @param {HTMLElement} form with text areas that can be seen */
+export function grow(form) {
+  for (const area of form.querySelectorAll("textarea")) {
+    if (!area.offsetParent || getComputedStyle(area).getPropertyValue("field-sizing") === "content") continue;
+    area.style.height = "auto";  // or it would never shrink
+    area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+  }
+  if (watched.has(form)) return;
+  watched.add(form);
+  form.addEventListener("toggle", () => grow(form), true);  // nothing can be measured in a closed fold
+}
