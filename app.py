@@ -35,6 +35,7 @@ import words
 from realtime import handshake
 from realtime.gate import StrictJSON
 from realtime.native import run_natively, use_native_threads
+from starting.network_share import is_on_network
 from starting.secrets_file import load_secrets
 from workshop import postgresql, storage, tables
 from workshop.db import db
@@ -85,7 +86,9 @@ def _open_database(app) -> None:
     if app.config["DATABASE_URL"]:
         places = postgresql.places(app.config)
     else:
-        places = storage.places(app.config["DATA"], run_natively)
+        data = app.config["DATA"]
+        journal = storage.ORDINARY if is_on_network(data) else storage.LOG
+        places = storage.places(data, run_natively, journal)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {}
     app.config["SQLALCHEMY_BINDS"] = {None: places["data"], "keys": places["keys"]}
     db.init_app(app)

@@ -67,6 +67,11 @@ PROXIES = number("PROXIES", 0, least=0, most=1)
 POOL_SIZE = number("POOL_SIZE", 10)
 POOL_RUSH = 10
 
+# Megabytes free on the disk of the data: with fewer than the first the console warns, with fewer
+# than the second no new question is opened. Answers are taken as long as they can be stored.
+DISK_WARN_MB = number("DISK_WARN_MB", 200, least=0)
+DISK_STOP_MB = number("DISK_STOP_MB", 50, least=0)
+
 # The course.
 CONTENT = Path(os.environ.get("CONTENT", Path(__file__).parent / "content"))
 
@@ -76,8 +81,8 @@ CAPACITY_RUN = number("CAPACITY_RUN", 1000)
 CAPACITY_PROCESS = number("CAPACITY_PROCESS", 5000)
 CAPACITY_MARGIN = 500
 
-# Smallest group whose answers may be shown (never below 3).
-K = number("K", 5)
+# Smallest group whose answers may be shown; below 3 no setting goes (workshop/threshold.py).
+K = number("K", 5, least=3)
 
 # Bytes of a request's body; a join is 200, the longest form 2,000.
 MAX_CONTENT_LENGTH = 65_536

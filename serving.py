@@ -61,7 +61,8 @@ def main(create_app) -> None:
     except ContentError as error:
         leave(str(error), MEND_FIRST)
     databases.open_all(app)
-    realtime.start(app)
+    with databases.recovering(app):
+        realtime.start(app)
     template_cache.start(app)
     if config.WORKER:  # the first one speaks for all, once all of them serve
         signal.signal(signal.SIGUSR1, lambda *_: announce(app.config, moved=False))

@@ -8,6 +8,7 @@ from realtime.clock import now
 from realtime.clockwork import close_round as close_after_what_was_received
 from realtime.console import console_stage
 from realtime.doors import staff_only
+from realtime.free_space import require_room_for_a_round
 from workshop.db import db
 from workshop.facts import unit_of_work
 from workshop.known_runs import run_to_change
@@ -78,6 +79,7 @@ def drop_pile(run_id, pile_id):
 @staff_only
 def vote_on_piles(run_id):
     """Close what is open, and ask at once which pile is nearest to each."""
+    require_room_for_a_round()
     run = facilitated_run(run_id)
     found = board_of(run)
     chosen = [pile.id for pile in found.piles if asked(f"option-{pile.id}")] if found else []

@@ -6,6 +6,7 @@ from facilitator.desk import asked_counts, asked_flag, facilitated_run
 from realtime.clock import now
 from realtime.clockwork import close_round as close_after_what_was_received
 from realtime.doors import staff_only
+from realtime.free_space import require_room_for_a_round
 from workshop.db import db
 from workshop.facts import unit_of_work
 from workshop.hand_count import count_hands
@@ -18,6 +19,7 @@ DONE = "", 204
 @staff_only
 def open_round(run_id):
     """Ask the current activity."""
+    require_room_for_a_round()
     with unit_of_work():
         facilitated_run(run_id).open_round_of_step(now())
     return DONE

@@ -11,6 +11,7 @@ from realtime.audience import PROJECTOR
 from realtime.clock import now
 from realtime.company import company
 from realtime.counting import read_ballots
+from realtime.free_space import scarce_megabytes
 from realtime.live import open_rounds
 from realtime.moves import end_move, primary_move, secondary_moves, sequence_of
 from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for, step_view
@@ -42,6 +43,7 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
             (address, name, address == run.address) for address, name in chosen_addresses(run)
         ),
         personal={"projector": walls},
+        notices=notices(),
     )
     if run.phase == "lobby":
         checks = around.personal | {"saved_ms": milliseconds_to_store(run.id)}
@@ -52,6 +54,22 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
     if run.step is None:
         return replace(around, primary=end_move())
     return _at_step(run, run.step, around)
+
+
+def notices() -> tuple[str, ...]:
+    """What the trainer should mend before it keeps her from going on."""
+    free = scarce_megabytes()
+    if free is None:
+        return ()
+    least = current_app.config["DISK_STOP_MB"]
+    return (
+        gettext(
+            "Quedan %(free)s MB libres en el disco. Libera espacio: con menos de %(least)s no se "
+            "abren más preguntas, y las respuestas pueden no caber.",
+            free=free,
+            least=least,
+        ),
+    )
 
 
 def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:

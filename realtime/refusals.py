@@ -239,6 +239,14 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     ),
     "only_trials": (N_("Solo se borran las sesiones de prueba."), 409, False),
     "no_code_free": (N_("No quedan códigos libres. Termina alguna sesión abierta."), 503, False),
+    "disk_nearly_full": (
+        N_(
+            "Quedan %(free)s MB libres en el disco y hacen falta %(least)s para abrir otra"
+            " pregunta. Hay que liberar espacio y volver a pulsar. Lo guardado está a salvo."
+        ),
+        507,
+        False,
+    ),
     "run_unreadable": (
         N_(
             "Esta sesión se guardó con otra versión del programa y aquí no se puede leer. Sus datos"

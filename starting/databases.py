@@ -1,22 +1,31 @@
 """The databases at the start: opened and brought up to date, or one line that says why not."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from starting.leaving import MEND_FIRST, leave
+from starting.leaving import MEND_FIRST, leave, say
 from starting.migrating import BOOKS, MigrationFailed, standing
+from starting.network_share import is_on_network
 from workshop.db import db
 from workshop.postgresql import is_postgresql, one_migration_at_a_time
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SETTINGS = {None: "DATABASE_URL", "keys": "KEYS_URL"}
+DAMAGED = ("file is not a database", "disk image is malformed")  # as SQLite says it
+REASONS = {
+    "database or disk is full": "el disco está lleno",
+    "disk I/O error": "el disco no guarda lo que se escribe; puede estar lleno o fallar",
+    "unable to open database file": "no se puede abrir el archivo",
+    "attempt to write a readonly database": "solo se puede leer",
+    "database is locked": "otro programa la tiene ocupada",
+}
 AROUND = ("LINE ", "^")  # beginnings of lines that point into a statement
 
 
@@ -24,11 +33,51 @@ def open_all(app) -> None:
     """Let the app find every table. Otherwise end with one line: PostgreSQL may come up later."""
     with app.app_context():
         for name, engine in db.engines.items():
-            with explaining(engine, SETTINGS[name]):
-                engine.connect().close()
+            with explaining(engine, SETTINGS[name]), engine.connect() as connection:
+                refuse_damage(connection)
+        warn_of_a_share(app)
         with explaining(db.engine, SETTINGS[None]), one_migration_at_a_time(db.engine):
             refuse_newer_data()
             command.upgrade(the_way(), "head")
+
+
+def refuse_damage(connection: Connection) -> None:
+    """End with one line where pages of a SQLite file cannot be read; 0.2 s for 200 MB."""
+    if is_postgresql(connection.engine):
+        return
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        leave(damage(connection.engine), MEND_FIRST)
+
+
+def damage(engine: Engine) -> str:
+    """What to do about a file that is damaged."""
+    place = place_of(engine)
+    if engine.url.database and Path(engine.url.database).stem == "keys":
+        return (
+            f"Está dañada {place}, que solo guarda llaves de preguntas anónimas abiertas. Borra "
+            "ese archivo y vuelve a arrancar: esas preguntas se cierran y lo respondido cuenta."
+        )
+    return (
+        f"Está dañada {place}. No se ha cambiado nada: guarda aparte la carpeta de datos y vuelve "
+        "a una copia, como dice docs/instalar.md, «Volver a una copia»."
+    )
+
+
+def warn_of_a_share(app) -> None:
+    """Say it where the data are on another computer."""
+    if not app.config["DATABASE_URL"] and is_on_network(app.config["DATA"]):
+        say(
+            f"Atención: la carpeta de datos {app.config['DATA'].absolute()} está en otro equipo de "
+            "la red. Guardar será más lento, y un corte de la red lo detiene. Mejor una carpeta de "
+            "este equipo: --data."
+        )
+
+
+def recovering(app) -> AbstractContextManager[None]:
+    """What keeps a start from going on where it was left ends it, with one line."""
+    with app.app_context():
+        return explaining(db.engine, SETTINGS[None])
 
 
 def the_way() -> Config:
@@ -68,6 +117,8 @@ def explaining(engine: Engine, setting: str) -> Iterator[None]:
             MEND_FIRST,
         )
     except DBAPIError as error:
+        if any(sign in str(error.orig) for sign in DAMAGED):
+            leave(damage(engine), MEND_FIRST)
         leave(
             f"No se puede abrir {place_of(engine)}: {reason_of(error)}. {advice(engine, setting)}"
         )
@@ -87,7 +138,8 @@ def reason_of(error: DBAPIError) -> str:
     said = getattr(diagnosis, "message_primary", None) or str(error.orig)
     lines = [line.strip() for line in said.splitlines()]
     telling = [line for line in lines if line and line[-1] != "?" and not line.startswith(AROUND)]
-    return (telling or lines or [""])[-1].rpartition(" failed: ")[2].rstrip(".")
+    reason = (telling or lines or [""])[-1].rpartition(" failed: ")[2].rstrip(".")
+    return REASONS.get(reason, reason)
 
 
 def advice(engine: Engine, setting: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from starting.leaving import MEND_FIRST, leave
 
 NAME = "secrets.json"
+SHORTEST = 32  # characters; ours have 64
 
 
 def load_secrets(data: Path) -> dict[str, str]:
@@ -20,8 +21,10 @@ def load_secrets(data: Path) -> dict[str, str]:
     if not path.exists():
         _make(path)
     try:
-        found = json.loads(path.read_text("utf-8"))
-        return {"SECRET_KEY": found["SECRET_KEY"]}
+        key = json.loads(path.read_text("utf-8"))["SECRET_KEY"]
+        if not isinstance(key, str) or len(key) < SHORTEST:
+            raise ValueError("a key that can be guessed")
+        return {"SECRET_KEY": key}
     except (ValueError, TypeError, KeyError):
         leave(
             f"{path.absolute()} está dañado. Bórralo y vuelve a arrancar: se hace otro, y solo "

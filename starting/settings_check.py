@@ -5,8 +5,9 @@ Their values are not shown: most hold a password.
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from starting.leaving import MEND_FIRST, leave
 
@@ -36,6 +37,11 @@ def what_is_wrong(settings: Mapping[str, Any]) -> str:
             return f"{name} no se entiende: {POSTGRESQL_WANTED}."
     if settings["REDIS_URL"] and not _is_redis(settings["REDIS_URL"]):
         return "REDIS_URL no se entiende: tiene que ser redis://equipo:6379/0."
+    if settings["REDIS_URL"] and not _is_guarded(settings["REDIS_URL"]):
+        return (
+            "REDIS_URL lleva a otro equipo sin contraseña: cualquiera de esa red podría hablar por "
+            "nosotros. Ponle una (requirepass) y escribe redis://:contraseña@equipo:6379/0."
+        )
     if settings["PUBLIC_URL"] and not _is_web(settings["PUBLIC_URL"]):
         return (
             "PUBLIC_URL no se entiende: tiene que ser la dirección entera que abren los teléfonos, "
@@ -48,6 +54,18 @@ def what_is_wrong(settings: Mapping[str, Any]) -> str:
 
 def _is_redis(url: str) -> bool:
     return _parts(url) is not None and url.startswith(("redis://", "rediss://", "unix://"))
+
+
+def _is_guarded(url: str) -> bool:
+    """Is it on this computer, or does it ask for a password?"""
+    parts = urlsplit(url)
+    if parts.scheme == "unix" or parts.password or parse_qs(parts.query).get("password"):
+        return True
+    host = parts.hostname or "localhost"
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _is_web(url: str) -> bool:

@@ -1,8 +1,15 @@
 """Settings that waiting cannot put right."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
+from starting.leaving import MEND_FIRST
 from starting.settings_check import what_is_wrong
+from tests.serving import ROOT
+from workshop.threshold import FLOOR
 
 NONE = dict.fromkeys(("DATABASE_URL", "KEYS_URL", "REDIS_URL", "PUBLIC_URL"), "")
 NONE["ASYNC_MODE"] = "threading"
@@ -44,7 +51,7 @@ def test_what_is_none_is_named_and_not_shown(name, url):
     assert url not in said
 
 
-@pytest.mark.parametrize("url", ["redis://h", "rediss://:p@h:6379/0", "unix:///run/redis.sock"])
+@pytest.mark.parametrize("url", ["redis://:p@h", "rediss://:p@h:6379/0", "unix:///run/redis.sock"])
 def test_an_address_of_redis(url):
     assert wrong(REDIS_URL=url) == ""
 
@@ -68,3 +75,37 @@ def test_a_way_of_waiting_that_there_is_not():
     assert wrong(ASYNC_MODE="gevent") == (
         "ASYNC_MODE no se entiende: tiene que ser eventlet o threading."
     )
+
+
+@pytest.mark.parametrize("url", ["redis://10.0.0.7:6379/0", "rediss://redis/0", "redis://u:@h"])
+def test_o8_a_redis_elsewhere_has_a_password(url):
+    assert wrong(REDIS_URL=url).startswith("REDIS_URL lleva a otro equipo sin contraseña: ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://localhost:6379/0",
+        "redis://127.0.0.1",
+        "redis://[::1]:6379",
+        "redis://h/0?password=p",
+        "redis://u:p@h",
+    ],
+)
+def test_o8_one_on_this_computer_or_with_a_password_is_fine(url):
+    assert wrong(REDIS_URL=url) == ""
+
+
+@pytest.mark.parametrize("k", ["0", "1", "2", "-3", "tres", "2.5"])
+def test_a_group_of_fewer_than_three_is_refused_at_the_start(k):
+    done = subprocess.run(
+        [sys.executable, "-c", "import config"],
+        cwd=ROOT,
+        env=os.environ | {"K": k},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == MEND_FIRST
+    assert done.stderr == f"K={k} no se entiende: tiene que ser un número entero, 3 como poco.\n"
+    assert FLOOR == 3

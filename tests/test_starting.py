@@ -1,6 +1,7 @@
 """Before anything serves: what was started wrong ends with one line that says what to do."""
 
 import errno
+import json
 import os
 import resource
 import subprocess
@@ -169,3 +170,14 @@ def test_secrets_that_cannot_be_read_end_the_program_with_a_way_out(tmp_path, ca
         load_secrets(tmp_path)
     assert end.value.code == MEND_FIRST
     assert "Bórralo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["", "corta", "a" * 31, 12345678901234567890123456789012345, None])
+def test_o1_a_secret_that_can_be_guessed_ends_the_start(tmp_path, capsys, key):
+    (tmp_path / "secrets.json").write_text(json.dumps({"SECRET_KEY": key}))
+    with pytest.raises(SystemExit) as end:
+        load_secrets(tmp_path)
+    assert end.value.code == MEND_FIRST
+    said = capsys.readouterr().err
+    assert "Bórralo y vuelve a arrancar: se hace otro" in said
+    assert said.count("\n") == 1

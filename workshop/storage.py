@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 from workshop import postgresql
 
 Offload = Callable[..., Any]
+LOG, ORDINARY = "WAL", "DELETE"  # SQLite's journals
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 PAGES_KEPT = (
     512  # KB a connection; 2 MB each would fill up for hours, and the system keeps them too
@@ -115,7 +116,9 @@ class OffloadedConnection:
         self.writing = self.beginning = False
 
 
-def sqlite_creator(path: Path, offload: Offload = run_here) -> Callable[[], OffloadedConnection]:
+def sqlite_creator(
+    path: Path, offload: Offload = run_here, journal: str = LOG
+) -> Callable[[], OffloadedConnection]:
     """A ``creator`` for create_engine: connections to ``path`` that are durable at every commit."""
 
     def connect() -> OffloadedConnection:
@@ -124,7 +127,7 @@ def sqlite_creator(path: Path, offload: Offload = run_here) -> Callable[[], Offl
         )
         connection = OffloadedConnection(raw, offload)
         for pragma in (
-            "journal_mode = WAL",
+            f"journal_mode = {journal}",
             "synchronous = FULL",  # the acknowledgement promises that a power cut loses nothing
             "foreign_keys = ON",
             "secure_delete = ON",  # a deleted ballot leaves no bytes behind
@@ -136,13 +139,18 @@ def sqlite_creator(path: Path, offload: Offload = run_here) -> Callable[[], Offl
     return connect
 
 
-def places(data: Path, offload: Offload = run_here) -> dict[str, dict[str, Any]]:
-    """Engine options of both databases in folder ``data``: the tables, and the keys beside them."""
+def places(
+    data: Path, offload: Offload = run_here, journal: str = LOG
+) -> dict[str, dict[str, Any]]:
+    """Engine options of both databases in folder ``data``: the tables, and the keys beside them.
+
+    ``journal`` is LOG, or ORDINARY where the folder is on another computer.
+    """
     files = {"data": data / "mano_alzada.db", "keys": data / "keys.db"}
     return {
         name: {
             "url": f"sqlite:///{file.absolute()}",
-            "creator": sqlite_creator(file, offload),
+            "creator": sqlite_creator(file, offload, journal),
             **POOL,
         }
         for name, file in files.items()

@@ -1,0 +1,52 @@
+"""Is the data folder on another computer? SQLite's write-ahead log is not made for that.
+
+The log needs memory that all who use the file share, and locks that hold; a network share promises
+neither. There we keep an ordinary journal: slower, and nothing is lost.
+"""
+
+import os
+import re
+from pathlib import Path
+
+MOUNTS = Path("/proc/self/mountinfo")
+ELSEWHERE = re.compile(
+    r"(nfs\d?|cifs|smb\d?|smbfs|afs|ncpfs|ceph|glusterfs|lustre|gpfs|beegfs|9p|vboxsf|prl_fs|"
+    r"fuse\.(sshfs|glusterfs|davfs\d?|rclone|s3fs|vmhgfs-fuse|gvfsd-fuse))"
+)
+OCTAL = re.compile(r"\\(\d{3})")  # how the kernel writes a blank in a folder's name
+DRIVE_REMOTE = 4  # what Windows calls a network drive
+
+
+def is_on_network(folder: Path) -> bool:
+    """Does this folder lie on another computer, as far as the system says so?"""
+    place = folder.absolute()
+    if os.name == "nt":
+        return _is_network_drive(place)
+    try:
+        mounts = MOUNTS.read_text("utf-8", errors="surrogateescape")
+    except OSError:  # macOS does not tell
+        return False
+    return bool(ELSEWHERE.fullmatch(kind_of_mount(place.resolve(), mounts)))
+
+
+def kind_of_mount(place: Path, mounts: str) -> str:
+    """The file system that holds ``place``, by the lines of ``/proc/self/mountinfo``."""
+    longest, kind = Path("/"), ""
+    for line in mounts.splitlines():
+        before, _, after = line.partition(" - ")
+        fields = before.split(" ")
+        if len(fields) < 5 or not after:
+            continue
+        point = Path(OCTAL.sub(lambda found: chr(int(found[1], 8)), fields[4]))
+        if place.is_relative_to(point) and len(point.parts) >= len(longest.parts):
+            longest, kind = point, after.split(" ")[0]
+    return kind
+
+
+def _is_network_drive(place: Path) -> bool:
+    if str(place).startswith("\\\\"):
+        return True
+    import ctypes  # its windll is there on Windows only
+
+    kind = getattr(ctypes, "windll").kernel32.GetDriveTypeW(place.anchor)  # noqa: B009
+    return kind == DRIVE_REMOTE
