@@ -1,12 +1,14 @@
 """The outcome: what a run leaves behind, as a page, a file and pictures. Nothing here writes."""
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from realtime.doors import staff_only
-from results.exports import Dialect, file_name, rows_of
+from results.exports import answers_of, columns, file_name, rows_of
+from results.outcome import said_between
 from results.pictures import pictures_of, stem
-from results.reading import outcome_of
+from results.reading import outcome_of, room_of
+from results.spreadsheet import Dialect
 from workshop.db import db
 from workshop.refused import Refused
 from workshop.run import Run
@@ -25,19 +27,32 @@ def init_app(app) -> None:
 def outcome(run_id):
     """What was asked, what came out, and what it cost in minutes."""
     run = read_run(run_id)
-    return render_template("results/outcome.html", outcome=outcome_of(run, Threshold(run.k)))
+    return _page(outcome_of(run, Threshold(run.k)))
 
 
 @bp.get("/resultado.csv")
 @staff_only
 def outcome_csv(run_id):
-    """The same figures for a spreadsheet, and the answers they come from."""
+    """The same figures for a spreadsheet."""
     run = read_run(run_id)
-    dialect = Dialect.asked(request.args.get("sep", ""), str(get_locale()))
-    lines = dialect.lines(rows_of(run, outcome_of(run, Threshold(run.k))))
-    response = Response(stream_with_context(lines), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = file_name(run)
-    return response
+    return _file(rows_of(outcome_of(run, Threshold(run.k))), file_name(run))
+
+
+@bp.get("/sala")
+@staff_only
+def room(run_id):
+    """For whoever facilitated: the same page with what the room was shown, in any size."""
+    run = read_run(run_id)
+    return _page(room_of(run, Threshold(run.k)))
+
+
+@bp.get("/sala.csv")
+@staff_only
+def room_csv(run_id):
+    """The trainer's own file: what the room was shown, and the answers, shuffled per round."""
+    run = read_run(run_id)
+    rows = rows_of(room_of(run, Threshold(run.k)), answers_of)
+    return _file(rows, file_name(run, gettext("solo para quien facilitó")))
 
 
 @bp.get("/imagenes")
@@ -58,6 +73,18 @@ def picture(run_id, round_id):
     if not found:
         raise Refused("picture_kept_back" if _has(run, round_id) else "not_found")
     return _sheets(run, found)
+
+
+def _page(outcome):
+    return render_template("results/outcome.html", outcome=outcome, between=said_between)
+
+
+def _file(rows, disposition: str) -> Response:
+    dialect = Dialect.asked(request.args.get("sep", ""), str(get_locale()))
+    lines = dialect.lines(columns(), rows)
+    response = Response(stream_with_context(lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = disposition
+    return response
 
 
 def _sheets(run: Run, sheets):

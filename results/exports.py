@@ -1,129 +1,102 @@
-"""The outcome as a file: one table of tidy rows that no spreadsheet takes for a formula."""
+"""The outcome as a file: one table of tidy rows, each with the session it is of."""
 
-import csv
-import io
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from results.notes import in_words
-from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
+from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, said_between
+from results.splits import Split
+from workshop.activities import Activity
 from workshop.answer import Answer
 from workshop.breakdown import cells_of
 from workshop.db import db
 from workshop.run import Run
-
-BOM = "\ufeff"  # without it spreadsheets read UTF-8 as the local code page
-SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
-COLUMNS = (
-    "row_type", "activity", "title", "round", "mode", "question", "option_key", "text",
-    "to_key", "count", "share", "n", "E", "R", "S", "Z", "planned_minutes", "real_minutes", "note",
-    "before", "after", "n_before", "n_after",
-    "segment",
-)  # fmt: skip
-TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b")  # full-width ones too
-CONTROLS = frozenset("\t\r\n\0")
-QUOTES = frozenset("'\"`´‘’‚‛“”„‟«»‹›")
+from workshop.statistics.coarse import Mark
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')  # in file names, somewhere
+
+Answers = Callable[[StepOutcome, RoundOutcome], Iterable[tuple[Any, str]]]
 
 _shuffle = secrets.SystemRandom().shuffle
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """How one country's spreadsheets read a file."""
-
-    separator: str = ";"
-    decimal: str = ","
-
-    @classmethod
-    def asked(cls, separator: str, locale: str) -> "Dialect":
-        """The separator that was asked for, or the one usual where ``locale`` is spoken."""
-        english = locale.split("_")[0] == "en"
-        chosen = SEPARATORS.get(separator, "," if english else ";")
-        return cls(chosen, "." if english or chosen == "," else ",")
-
-    def lines(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-        """The file, a row at a time."""
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, delimiter=self.separator, lineterminator="\r\n")
-        buffer.write(BOM)
-        writer.writerow(COLUMNS)
-        for row in rows:
-            writer.writerow(self._cell(row.get(column)) for column in COLUMNS)
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-        yield buffer.getvalue()
-
-    def _cell(self, value: Any) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, float):
-            return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", self.decimal)
-        if isinstance(value, int):
-            return str(value)
-        return defuse(str(value))
+def columns() -> dict[str, str]:
+    """The headings people read, by what the rows call them."""
+    return {
+        "session": _("sesión"),
+        "date": _("fecha"),
+        "module": _("módulo"),
+        "group": _("grupo"),
+        "kind_of_session": _("clase de sesión"),
+        "row_type": _("tipo de fila"),
+        "activity": _("actividad"),
+        "title": _("título"),
+        "round": _("vuelta"),
+        "mode": _("modo"),
+        "question": _("pregunta"),
+        "option_key": _("clave"),
+        "text": _("texto"),
+        "to_key": _("hacia"),
+        "count": _("cuenta"),
+        "share": _("parte"),
+        "n": _("n"),
+        "eligible": _("podían responder"),
+        "answered": _("respondieron"),
+        "skipped": _("prefirieron no responder"),
+        "silent": _("no respondieron"),
+        "planned_minutes": _("minutos previstos"),
+        "real_minutes": _("minutos reales"),
+        "note": _("nota"),
+        "before": _("antes"),
+        "after": _("después"),
+        "n_before": _("n antes"),
+        "n_after": _("n después"),
+        "segment": _("segmento"),
+    }
 
 
-def defuse(text: str) -> str:
-    """``text`` with an apostrophe before what a spreadsheet could run. `restore` is its inverse."""
-    return f"'{text}" if could_be_formula(text) else text
+def rows_of(outcome: Outcome, answers: Answers | None = None) -> Iterator[dict[str, Any]]:
+    """Steps, counts and transitions, and ``answers`` where they may be told one by one."""
+    day = outcome.started_at or outcome.created_at
+    session = {
+        "session": outcome.title,
+        "date": day.date() if day else None,
+        "module": f"{outcome.module_code} {outcome.module_title}",
+        "group": outcome.group,
+        "kind_of_session": outcome.kind_of_session,
+    }
+    for row in _rows(outcome, answers):
+        yield session | row
 
 
-def restore(cell: str) -> str:
-    """What was defused, as it was typed."""
-    return cell[1:] if cell[:1] == "'" and could_be_formula(cell[1:]) else cell
-
-
-def could_be_formula(text: str) -> bool:
-    """Would some spreadsheet evaluate this, once it has dropped what it ignores at the start?"""
-    for character in text:
-        if character in CONTROLS or character in TRIGGERS:
-            return True
-        ignored = character.isspace() or character in QUOTES
-        if not ignored and unicodedata.category(character) not in ("Cf", "Cc"):
-            return False
-    return False
-
-
-def rows_of(run: Run, outcome: Outcome) -> Iterator[dict[str, Any]]:
-    """Steps, counts, transitions and answers. Nobody's answers stand in one row or in one order."""
+def _rows(outcome: Outcome, answers: Answers | None) -> Iterator[dict[str, Any]]:
     for step in outcome.steps:
         yield _step_row(step)
         for round in step.rounds:
             yield from _round_rows(step, round)
+            for key, text in answers(step, round) if answers and round.counts else ():
+                yield _asked(step, round) | {
+                    "row_type": "respuesta",
+                    "option_key": key,
+                    "text": text,
+                }
         for comparison in step.comparisons:
             yield from _figure_rows(step, comparison)
-            rows = comparison.after.rows
-            for at, flow in enumerate(comparison.flows):
-                for to, people in enumerate(flow):
-                    yield {
-                        "row_type": "transicion",
-                        "activity": step.label,
-                        "title": step.title,
-                        "question": comparison.activity.prompt,
-                        "round": f"{comparison.before.number}>{comparison.after.number}",
-                        "mode": comparison.after.mode,
-                        "option_key": rows[at].key,
-                        "text": rows[at].label,
-                        "to_key": rows[to].key,
-                        "count": people,
-                        "n": comparison.pairs,
-                    }
+            yield from _transition_rows(step, comparison)
 
 
-def file_name(run: Run) -> str:
+def file_name(run: Run, mark: str = "") -> str:
     """Content-Disposition with a plain name for old programs and the real one (RFC 6266)."""
     day = (run.started_at or run.created_at).strftime("%Y-%m-%d")
-    parts = [run.module_code, run.group or run.title, day]
+    kind = _("ensayo") if run.trial else ""
+    parts = [run.module_code, run.group or run.title, day, mark, kind]
     full = " ".join(FORBIDDEN.sub(" ", " ".join(parts)).split())
     ascii_only = unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", ascii_only).strip("-.") or "resultado"
@@ -148,17 +121,13 @@ def _figure_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterator[d
     for measured in comparison.measured:
         for line in measured.lines:
             shift = line.shift
-            yield {
+            paired = comparison.paired and not shift.few
+            yield _compared(step, comparison) | {
                 "row_type": "cambio",
-                "activity": step.label,
-                "title": step.title,
-                "question": comparison.activity.prompt,
-                "round": f"{comparison.before.number}>{comparison.after.number}",
-                "mode": comparison.after.mode,
                 "option_key": line.figure.key,
                 "text": line.figure.text,
-                "count": shift.up + shift.down if comparison.paired and not shift.few else None,
-                "n": shift.n_before if comparison.paired and not shift.few else None,
+                "count": shift.up + shift.down if paired and shift.ways_told else None,
+                "n": shift.n_before if paired else None,
                 "note": in_words("protected" if shift.few else line.figure.middle),
                 "before": shift.before,
                 "after": shift.after,
@@ -167,25 +136,75 @@ def _figure_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterator[d
             }
 
 
-def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, Any]]:
-    common = {
+def _transition_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterator[dict[str, Any]]:
+    """What those who answered twice said before and after, how many changed, and each way."""
+    common = _compared(step, comparison) | {"n": comparison.pairs}
+    for row, before, after in comparison.lines:
+        yield common | {
+            "row_type": "antes y después",
+            "option_key": row.key,
+            "text": row.label,
+            "before": before,
+            "after": after,
+        }
+    if comparison.lines and comparison.moved_said:
+        low, high = comparison.moved or (0, 0)
+        exact = low == high
+        yield common | {
+            "row_type": "cambiaron",
+            "count": low if exact else None,
+            "note": "" if exact else comparison.moved_said,
+        }
+    rows = comparison.after.rows
+    for at, line in enumerate(comparison.cells):
+        for to, people in enumerate(line):
+            yield common | {
+                "row_type": "transicion",
+                "option_key": rows[at].key,
+                "text": rows[at].label,
+                "to_key": rows[to].key,
+                "count": people,
+                "note": in_words("some") if people is None else "",
+            }
+
+
+def _compared(step: StepOutcome, comparison: ComparisonOutcome) -> dict[str, Any]:
+    return {
+        "activity": step.label,
+        "title": step.title,
+        "question": comparison.activity.prompt,
+        "round": f"{comparison.before.number}>{comparison.after.number}",
+        "mode": in_words(comparison.after.mode),
+    }
+
+
+def _asked(step: StepOutcome, round: RoundOutcome) -> dict[str, Any]:
+    return {
         "activity": step.label,
         "title": step.title,
         "round": round.number,
-        "mode": round.mode,
+        "mode": in_words(round.mode),
         "question": step.activity.prompt,
     }
+
+
+def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, Any]]:
+    common = _asked(step, round)
     if round.counts is None:
         yield common | {"row_type": "recuento", "note": in_words(round.standing)}
         return
     counts = round.counts
-    figures = {
-        "n": (round.tally or {}).get("n", counts.answered),
-        "E": counts.eligible,
-        "R": counts.answered,
-        "S": counts.skipped,
-        "Z": counts.silent,
-    }
+    n = (round.tally or {}).get("n", counts.answered)
+    figures: dict[str, Any] = {"n": n}
+    if round.same_people:
+        yield common | figures | {"row_type": "recuento", "note": in_words("same_people")}
+    else:
+        figures |= {
+            "eligible": counts.eligible,
+            "answered": counts.answered,
+            "skipped": counts.skipped,
+            "silent": counts.silent,
+        }
     texts = step.activity.rows_are_texts
     if texts:
         yield common | figures | {"row_type": "recuento", "count": counts.answered}
@@ -209,20 +228,18 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
             "text": part.label,
             "count": part.count,
             "share": float(part.share),
-            "n": figures["n"],
+            "n": n,
             "note": part.note,
         }
-    for line in _segment_rows(step, round):
+    for line in _coarse_rows(round.split) if round.split else _segment_rows(step, round):
         yield common | line
     if round.texts_kept_back:
         kept_back = {"count": round.texts_kept_back, "note": in_words("kept_back")}
         yield common | {"row_type": "recuento"} | kept_back
-    for option_key, text in _answers(step, round):
-        yield common | {"row_type": "respuesta", "option_key": option_key, "text": text}
 
 
 def _segment_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, Any]]:
-    """Each segment that may be told, answer by answer; of the others, that they are protected."""
+    """Each segment that the room was told, answer by answer; of the others, that it was not."""
     for part in round.breakdown.parts if round.breakdown else ():
         of_whom = {"row_type": "segmento", "to_key": part.key, "segment": part.label}
         if part.tally is None:
@@ -242,7 +259,32 @@ def _segment_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, 
             }
 
 
-def _answers(step: StepOutcome, round: RoundOutcome) -> list[tuple[str, str]]:
+def _coarse_rows(split: Split) -> Iterator[dict[str, Any]]:
+    """Each segment for those who were not there: in steps of five, of a band of people."""
+    for part in split.parts:
+        of_whom = {"row_type": "segmento", "to_key": part.key, "segment": part.label}
+        if part.marks is None or part.people is None:
+            yield of_whom | {"note": in_words("protected")}
+            continue
+        for row, mark in zip(split.rows, part.marks, strict=True):
+            exact = mark.percent is not None and not (mark.nearly or mark.hardly)
+            yield of_whom | {
+                "option_key": row.key,
+                "text": row.label,
+                "share": (mark.percent or 0) / 100 if exact else None,
+                "n": said_between(*part.people),
+                "note": "" if exact else mark_in_words(mark),
+            }
+
+
+def mark_in_words(mark: Mark) -> str:
+    """What stands where a part has no figure of its own."""
+    if mark.percent is None:
+        return in_words("almost_all" if mark.nearly else "hardly" if mark.hardly else "untold")
+    return in_words("nearly" if mark.nearly else "at_most")
+
+
+def answers_of(step: StepOutcome, round: RoundOutcome) -> list[tuple[Any, str]]:
     """The answers of one round in an order made now; without what is kept back or private."""
     if step.activity.private:
         return []
@@ -256,8 +298,10 @@ def _answers(step: StepOutcome, round: RoundOutcome) -> list[tuple[str, str]]:
     return answers
 
 
-def key_of(activity, value: Any) -> str:
-    """The answer as its keys: «b», «a c», «4»; nothing for a text."""
+def key_of(activity: Activity, value: Any) -> Any:
+    """The answer as its keys: «b», «a c», 8.05; nothing for a text."""
     if activity.moderated or isinstance(value, dict):
         return ""
-    return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    return value if isinstance(value, int | float) else str(value)

@@ -13,6 +13,19 @@ def in_words(note: str) -> str:
         "open": _("abierta"),
         "annulled": _("anulada: no cuenta"),
         "hidden": _("oculta: no se mostró"),
+        "later": _("se vuelve a preguntar: se dice al terminar"),
+        "alike": _("no se dice: casi las mismas personas que en otra vuelta"),
+        "same_people": _("quienes respondieron las dos vueltas"),
+        # what stands for a figure that would be of few people
+        "some": _("ninguna o algunas"),
+        "almost_all": _("casi todas las personas"),
+        "hardly": _("casi nadie"),
+        "untold": _("no se dice"),
+        "at_most": _("%(share)s o menos", share="5 %"),
+        # how a question was answered
+        "N": _("con nombre"),
+        "S": _("con seudónimo"),
+        "A": _("anónima"),
         # how a step ended
         "planned": _("no se llegó"),
         "staged": _("en curso"),

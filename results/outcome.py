@@ -7,11 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from results.splits import Split
 from workshop.activities import Activity, Row
 from workshop.breakdown import Breakdown
 from workshop.comparison import Measured
 from workshop.seating import TableState
 from workshop.turnouts import HowMany
+
+Cells = tuple[tuple[int | None, ...], ...]  # people by answer before, and by answer after
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,18 @@ class Turnout:
 
 @dataclass(frozen=True)
 class RoundOutcome:
-    """One asking. ``tally`` and ``counts`` are None unless ``standing`` is «told»."""
+    """One asking. ``tally`` and ``counts`` are None unless ``standing`` is «told».
+
+    ``breakdown`` is for who saw it in the room, ``split`` for those who were not there. With
+    ``same_people`` everything is of those who answered the other round too.
+    """
 
     id: int
     number: int
     of: int
     mode: str
     phase: str
-    standing: str  # told | open | annulled | hidden | protected
+    standing: str  # told | open | annulled | hidden | later | protected | alike
     k: int
     counts: Turnout | None = None
     tally: dict[str, Any] | None = None
@@ -41,6 +48,8 @@ class RoundOutcome:
     texts_kept_back: int = 0
     median_seconds: float | None = None
     breakdown: Breakdown | None = None
+    split: Split | None = None
+    same_people: bool = False
     by_table: bool = False
     tables: tuple[TableState, ...] = ()
 
@@ -55,6 +64,9 @@ class ComparisonOutcome:
     """Two rounds, the same people. Without enough of them nothing is said about who moved.
 
     ``measured`` are figures: of the same people where ``paired``, else of the room in each round.
+    ``moved`` is at least and, where that is told, at most how many changed; a cell of ``cells`` is
+    None where the way from one answer to another is not told, and so are ``moved`` and
+    ``only_once``.
     """
 
     activity: Activity
@@ -62,11 +74,23 @@ class ComparisonOutcome:
     after: RoundOutcome
     too_few: bool
     pairs: int = 0
-    moved: int = 0
-    only_once: int = 0
-    flows: tuple[tuple[int, ...], ...] = ()
+    moved: tuple[int, int | None] | None = (0, 0)
+    only_once: int | None = 0
+    before_people: tuple[int, ...] = ()
+    after_people: tuple[int, ...] = ()
+    cells: Cells = ()
     measured: tuple[Measured, ...] = ()
     paired: bool = False
+
+    @property
+    def flows(self) -> Cells:
+        """Every cell, for a picture that draws them all; () where one of them is not told."""
+        return () if any(None in line for line in self.cells) else self.cells
+
+    @property
+    def moved_said(self) -> str:
+        """How many changed: «3», «3 o más»; "" where that is not told."""
+        return said_between(*self.moved) if self.moved else ""
 
     @property
     def changes(self) -> tuple[int, ...]:
@@ -77,8 +101,8 @@ class ComparisonOutcome:
     def lines(self) -> tuple[tuple[Row, int, int], ...]:
         """Each answer with its people before and after, among those who answered twice."""
         return tuple(
-            (row, sum(self.flows[at]), sum(flow[at] for flow in self.flows))
-            for at, row in enumerate(self.after.rows if self.flows else ())
+            (row, self.before_people[at], self.after_people[at])
+            for at, row in enumerate(self.after.rows if self.before_people else ())
         )
 
     @property
@@ -121,8 +145,15 @@ class Outcome:
     people: int
     k: int
     steps: tuple[StepOutcome, ...]
+    created_at: datetime | None = None
+    own: bool = False  # the trainer's own: what the room was shown
     incidents: tuple[tuple[datetime, str, dict[str, Any]], ...] = ()
     modes: tuple[str, ...] = field(default=())
+
+    @property
+    def kind_of_session(self) -> str:
+        """«real», or «ensayo»: what no sum may count."""
+        return _("ensayo") if self.trial else _("real")
 
     @property
     def comparisons(self) -> tuple[ComparisonOutcome, ...]:
@@ -131,8 +162,9 @@ class Outcome:
 
     @property
     def told(self) -> tuple[RoundOutcome, ...]:
-        """The rounds with figures."""
-        return tuple(r for step in self.steps for r in step.rounds if r.standing == "told")
+        """The rounds with figures of everyone who answered."""
+        rounds = (round for step in self.steps for round in step.rounds)
+        return tuple(each for each in rounds if each.standing == "told" and not each.same_people)
 
     @property
     def answered(self) -> int:
@@ -156,17 +188,13 @@ class Outcome:
         for comparison in self.comparisons:
             if comparison.too_few:
                 continue
-            moved = _(
-                "Cambiaron %(moved)s de %(pairs)s personas.",
-                moved=comparison.moved,
-                pairs=comparison.pairs,
-            )
+            moved = _how_many_moved(comparison)
             if comparison.winner is None:
                 return " ".join(filter(None, (moved, _furthest(comparison))))
             row, before, after = comparison.winner
             label = row.label.rstrip(".")
             gained = _("«%(label)s» pasó de %(n)s a %(m)s.", label=label, n=before, m=after)
-            return f"{moved} {gained}"
+            return f"{moved} {gained}".strip()
         if self.eligible:
             return ngettext(
                 "Se recogieron %(answered)s de %(eligible)s respuestas en %(num)s pregunta.",
@@ -178,6 +206,23 @@ class Outcome:
         if self.phase == "ended":
             return _("No quedó ninguna respuesta que contar.")
         return _("Todavía no hay ninguna respuesta que contar.")
+
+
+def said_between(low: int, high: int | None) -> str:
+    """«3», «de 5 a 9», «20 o más»: a number of people, or the band it is in."""
+    if high is None:
+        return _("%(low)s o más", low=low)
+    return str(low) if low == high else _("de %(low)s a %(high)s", low=low, high=high)
+
+
+def _how_many_moved(comparison: ComparisonOutcome) -> str:
+    if not comparison.moved:
+        return ""
+    return _(
+        "Cambiaron %(moved)s de %(pairs)s personas.",
+        moved=comparison.moved_said,
+        pairs=comparison.pairs,
+    )
 
 
 def _furthest(comparison: ComparisonOutcome) -> str:

@@ -1,21 +1,26 @@
-"""Reading a run for whoever was not there, without what a small group or a hidden vote forbids."""
+"""Reading a run: as its trainer may, who was there, and as everyone else may, who was not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
+from results.comparing import as_shown, as_told
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, Turnout
-from workshop.comparison import comparable, compare
+from results.release import Release, is_large, releases_of, some_of
+from results.splits import split_of
+from workshop.activities import Given
+from workshop.comparison import comparable, compare, given_in
 from workshop.db import db
 from workshop.logbook import Entry
 from workshop.participant import how_many_joined
 from workshop.round import Round
 from workshop.run import Run
-from workshop.seating import as_told
+from workshop.seating import as_told as tables_as_told
 from workshop.segments import breakdown_of
 from workshop.step import Step
 from workshop.threshold import Threshold
-from workshop.turnouts import turnouts_of
+from workshop.turnouts import HowMany, turnouts_of
 
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
 ROUTINE = {
@@ -26,8 +31,22 @@ ROUTINE = {
 
 
 def outcome_of(run: Run, threshold: Threshold) -> Outcome:
-    """Read a run. What ``threshold``, an annulment or a hidden vote forbids is not in there."""
-    steps = tuple(_step(run, step, threshold) for step in run.steps)
+    """Read a run for those who were not there: HR, files, pictures (decision 0070).
+
+    No room under k in any mode, no way or cell of one person, no two releases that differ by fewer
+    than k. What an annulment or a hidden vote forbids is not in there either.
+    """
+    reading = _Told(run, threshold)
+    return _outcome(run, threshold, reading, own=False)
+
+
+def room_of(run: Run, threshold: Threshold) -> Outcome:
+    """Read a run for its trainer: what the room was shown, in any size."""
+    return _outcome(run, threshold, _Reading(run, threshold), own=True)
+
+
+def _outcome(run: Run, threshold: Threshold, reading: "_Reading", own: bool) -> Outcome:
+    steps = tuple(_step(run, step, reading) for step in run.steps)
     return Outcome(
         run_id=run.id,
         title=run.title,
@@ -38,11 +57,13 @@ def outcome_of(run: Run, threshold: Threshold) -> Outcome:
         module_version=run.module_version,
         trial=run.trial,
         phase=run.phase,
+        created_at=run.created_at,
         started_at=run.started_at,
         ended_at=run.ended_at,
         people=how_many_joined(run.id),
         k=threshold.k,
         steps=steps,
+        own=own,
         incidents=tuple(
             (entry.at, entry.what, entry.detail)
             for entry in db.session.scalars(
@@ -58,7 +79,7 @@ def outcome_of(run: Run, threshold: Threshold) -> Outcome:
     )
 
 
-def _step(run: Run, step: Step, threshold: Threshold) -> StepOutcome:
+def _step(run: Run, step: Step, reading: "_Reading") -> StepOutcome:
     activity = step.asked
     again = step.round  # what nobody answered and was asked again is a line of the logbook
     asked = [
@@ -73,69 +94,140 @@ def _step(run: Run, step: Step, threshold: Threshold) -> StepOutcome:
         activity=activity,
         planned_minutes=step.planned_minutes,
         real_minutes=step.real_minutes if step.phase == "done" else None,
-        rounds=tuple(_round(run, round, threshold) for round in asked),
-        comparisons=tuple(_comparisons(run, step, threshold)),
-        turnouts=turnouts_of(run, step) if step.phase != "planned" else (),
+        rounds=tuple(reading.round(round) for round in asked),
+        comparisons=tuple(reading.comparisons(step)),
+        turnouts=reading.turnouts(step) if step.phase != "planned" else (),
     )
 
 
-def _round(run: Run, round: Round, threshold: Threshold) -> RoundOutcome:
-    standing = _standing(run, round, threshold)
-    of = max((other.number for other in run.rounds_of(round.item)), default=round.number)
-    known = {
-        "id": round.id,
-        "number": round.number,
-        "of": max(of, round.number),
-        "mode": round.mode,
-        "phase": round.phase,
-        "standing": standing,
-        "k": threshold.k,
+class _Reading:
+    """What both readers share. ``release`` says whose answers of a round are told."""
+
+    def __init__(self, run: Run, threshold: Threshold):
+        self.run, self.threshold = run, threshold
+
+    def standing(self, round: Round) -> str:
+        """Told, or why not: what everyone is told, and nobody."""
+        if round.phase in ("open", "annulled"):
+            return round.phase
+        never_shown = round.activity.show == "never" and round.phase != "revealed"
+        if never_shown or self.run.awaits_second_round(round.item):
+            return "hidden"
+        if not self.threshold.shows_room(round.answered, round.mode):
+            return "protected"
+        return "told"
+
+    def release(self, round: Round) -> Release:
+        """Everyone's answers."""
+        return Release()
+
+    def round(self, round: Round) -> RoundOutcome:
+        """One asking, as it may be told."""
+        standing = self.standing(round)
+        of = max((other.number for other in self.run.rounds_of(round.item)), default=round.number)
+        known = {
+            "id": round.id,
+            "number": round.number,
+            "of": max(of, round.number),
+            "mode": round.mode,
+            "phase": round.phase,
+            "standing": standing,
+            "k": self.threshold.k,
+        }
+        if standing != "told":
+            return RoundOutcome(**known)
+        people = self.release(round).people
+        tally = self.threshold.protect(round.activity, _tally(round, people))
+        return RoundOutcome(
+            **known,
+            tally=tally,
+            rows=round.activity.rows(tally),
+            texts_kept_back=tally.get("held", 0) + tally.get("hidden", 0),
+            same_people=people is not None,
+            by_table=round.activity.by_table,
+            **_turnout(round, people),
+            **self.by_segment(round, tally, people),
+        )
+
+    def by_segment(
+        self, round: Round, tally: Mapping[str, Any], people: frozenset[str] | None
+    ) -> dict[str, Any]:
+        """The round by its segment, as the room was shown it."""
+        return {"breakdown": breakdown_of(self.run, round, self.threshold)}
+
+    def turnouts(self, step: Step) -> tuple[HowMany, ...]:
+        """How many answered here and there, of how many."""
+        return turnouts_of(self.run, step)
+
+    def comparisons(self, step: Step) -> Iterable[ComparisonOutcome]:
+        """The comparison belongs to the step where the last of its rounds was asked."""
+        pair = comparable(self.run.rounds_of(step.item))
+        if pair is None or pair[1].step_id != step.id:
+            return
+        before, after = (self.round(round) for round in pair)
+        if before.standing == after.standing == "told":
+            yield self.comparison(pair, before, after)
+
+    def comparison(
+        self, pair: tuple[Round, Round], before: RoundOutcome, after: RoundOutcome
+    ) -> ComparisonOutcome:
+        """Two rounds side by side, as the room was shown them."""
+        return as_shown(compare(*pair, self.threshold), before, after)
+
+
+class _Told(_Reading):
+    """For who was not: each question asks for a group of k, whatever the mode."""
+
+    def __init__(self, run: Run, threshold: Threshold):
+        super().__init__(run, threshold)
+        told = [each for each in run.rounds if self._alone(each) == "told"]
+        self.releases = releases_of(run, threshold, told)
+
+    def standing(self, round: Round) -> str:
+        standing = self._alone(round)
+        return "alike" if standing == "told" and self.releases[round.id] is None else standing
+
+    def _alone(self, round: Round) -> str:
+        """As if there were no other round."""
+        standing = super().standing(round)
+        if standing != "told":
+            return standing
+        if not is_large(round, self.threshold):
+            return "protected"
+        return "later" if self.run.asks_again(round.item) else "told"
+
+    def release(self, round: Round) -> Release:
+        return self.releases[round.id] or Release()
+
+    def by_segment(
+        self, round: Round, tally: Mapping[str, Any], people: frozenset[str] | None
+    ) -> dict[str, Any]:
+        found = breakdown_of(self.run, round, self.threshold, people)
+        return {"split": split_of(round.activity, tally, found) if found else None}
+
+    def turnouts(self, step: Step) -> tuple[HowMany, ...]:
+        found = super().turnouts(step)
+        large = all(self.threshold.shows_group(each.eligible) for each in found)
+        return found if large else ()
+
+    def comparison(
+        self, pair: tuple[Round, Round], before: RoundOutcome, after: RoundOutcome
+    ) -> ComparisonOutcome:
+        return as_told(compare(*pair, self.threshold), before, after, self.threshold)
+
+
+def _tally(round: Round, people: frozenset[str] | None) -> Mapping[str, Any]:
+    if people is None:
+        return round.tally or round.activity.tally(())
+    return round.activity.tally(Given(value) for value in some_of(given_in(round), people))
+
+
+def _turnout(round: Round, people: frozenset[str] | None) -> dict[str, Any]:
+    """Who counts. Of some people only how many they are: the others were few."""
+    if people is not None:
+        return {"counts": Turnout(len(people), len(people))}
+    return {
+        "counts": Turnout(round.eligible, round.answered, round.skipped, round.silent),
+        "median_seconds": round.median_seconds,
+        "tables": tables_as_told(round.tables),
     }
-    if standing != "told":
-        return RoundOutcome(**known)
-    tally = threshold.protect(round.activity, round.tally or round.activity.tally(()))
-    return RoundOutcome(
-        **known,
-        counts=Turnout(round.eligible, round.answered, round.skipped, round.silent),
-        tally=tally,
-        rows=round.activity.rows(tally),
-        texts_kept_back=tally.get("held", 0) + tally.get("hidden", 0),
-        median_seconds=round.median_seconds,
-        breakdown=breakdown_of(run, round, threshold),
-        by_table=round.activity.by_table,
-        tables=as_told(round.tables),
-    )
-
-
-def _standing(run: Run, round: Round, threshold: Threshold) -> str:
-    if round.phase in ("open", "annulled"):
-        return round.phase
-    never_shown = round.activity.show == "never" and round.phase != "revealed"
-    if never_shown or run.awaits_second_round(round.item):
-        return "hidden"
-    if not threshold.shows_room(round.answered, round.mode):
-        return "protected"
-    return "told"
-
-
-def _comparisons(run: Run, step: Step, threshold: Threshold) -> Iterable[ComparisonOutcome]:
-    """The comparison belongs to the step where the last of its rounds was asked."""
-    pair = comparable(run.rounds_of(step.item))
-    if pair is None or pair[1].step_id != step.id:
-        return
-    before, after = (_round(run, round, threshold) for round in pair)
-    if before.standing != "told" or after.standing != "told":
-        return
-    found = compare(*pair, threshold)
-    yield ComparisonOutcome(
-        activity=pair[1].activity,
-        before=before,
-        after=after,
-        too_few=found.too_few,
-        pairs=found.pairs,
-        moved=found.moved,
-        only_once=found.only_once,
-        flows=found.change.flows if found.change else (),
-        measured=found.measured,
-        paired=found.paired,
-    )

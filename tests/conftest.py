@@ -52,6 +52,7 @@ DATABASES = ("mano_alzada.db", "keys.db")
 def pytest_addoption(parser):
     """Where the product stands while it is tested."""
     parser.addoption("--on", default="sqlite", choices=places.PLACES)
+    parser.addoption("--datasets", type=int, default=150, help="rooms that P23's attacker tries")
 
 
 def pytest_configure(config):

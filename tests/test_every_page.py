@@ -104,10 +104,12 @@ def compared(activity, first, second):
     pairs = [(one.value, other.value) for one, other in zip(first, second, strict=True)]
     change = changes_of(activity, pairs)
     measured = figures_of(activity, pairs, THRESHOLD)
+    moved = sum(one != other for one, other in pairs)
     return ComparisonOutcome(
         activity=activity, before=round_of(activity, first), after=round_of(activity, second, 2),
-        too_few=False, pairs=40, moved=sum(one != other for one, other in pairs), only_once=3,
-        flows=change.flows if change else (), measured=measured, paired=bool(measured),
+        too_few=False, pairs=40, moved=(moved, moved), only_once=3,
+        before_people=change.before if change else (), after_people=change.after if change else (),
+        cells=change.flows if change else (), measured=measured, paired=bool(measured),
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def compare(before: Round, after: Round, threshold: Threshold) -> Comparison:
     In mode A there is nobody to join them by, so only the totals of a large enough room remain.
     """
     activity = after.activity
-    first, second = _given(before), _given(after)
+    first, second = given_in(before), given_in(after)
     both = [(first[person], second[person]) for person in first if person in second]
     if not threshold.shows_group(len(both)):
         return Comparison(before, after, True, measured=_of_rooms(before, after, threshold))
@@ -133,7 +133,8 @@ def _rulers(activity: Activity) -> tuple[Ruler, ...]:
     return () if activity.categories() else activity.rulers
 
 
-def _given(round: Round) -> dict[str, Any]:
+def given_in(round: Round) -> dict[str, Any]:
+    """Who gave what in a closed round: by participant or table; nobody in mode A."""
     rows = db.session.execute(
         select(Answer.participant_id, Answer.table_number, Answer.value).where(
             Answer.round_id == round.id, Answer.state == "answer"

@@ -289,8 +289,15 @@ class Run(db.Model):
     def awaits_second_round(self, item: str) -> bool:
         """Is a hidden opinion vote still to be asked again? Then nobody may see its result."""
         steps = [step for step in self.steps if step.item == item]
-        if not steps or steps[0].activity.show != "never":
-            return False
+        return bool(steps) and steps[0].activity.show == "never" and self._repeats(steps)
+
+    def asks_again(self, item: str) -> bool:
+        """Is a later step of a run that goes on still to ask this once more?"""
+        steps = [step for step in self.steps if step.item == item]
+        return self.phase != "ended" and self._repeats(steps)
+
+    @staticmethod
+    def _repeats(steps: Sequence[Step]) -> bool:
         return any(
             step.phase in ("planned", "staged") and not any(r.is_final for r in step.rounds)
             for step in steps[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from workshop.threshold import Threshold
 
 
-def breakdown_of(run: Run, round: Round, threshold: Threshold) -> Breakdown | None:
+def breakdown_of(
+    run: Run, round: Round, threshold: Threshold, among: Collection[str] | None = None
+) -> Breakdown | None:
     """A closed round by the segment its text names; None where it names none or nobody was asked.
 
-    Never in mode A. Always by that one segment: two of them side by side would tell of fewer.
+    Never in mode A. Always by that one segment: two of them side by side would tell of fewer. With
+    ``among`` only these people count, by participant.
     """
     placing = segment_round(run, round)
     if placing is None or not placing.activity.segment:
@@ -31,7 +34,11 @@ def breakdown_of(run: Run, round: Round, threshold: Threshold) -> Breakdown | No
         for person, value in _given_in(placing)
         if person is not None
     }
-    placed = [(places.get(person or "", ""), Given(value)) for person, value in _given_in(round)]
+    placed = [
+        (places.get(person or "", ""), Given(value))
+        for person, value in _given_in(round)
+        if among is None or person in among
+    ]
     everywhere = (placing.tally or {}).get("counts", {})
     return break_down(round.activity, placing.activity, placed, everywhere, threshold)
 

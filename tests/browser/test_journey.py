@@ -1,13 +1,12 @@
 """A whole afternoon: home, lobby, M1's steps, both votes, a lost network, a kill -9, the record."""
 
-import csv
-import io
 import json
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.cable import Cable
+from tests.results.files import rows_in
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
 TYPED = "Busco a quién culpar antes de escuchar."
@@ -221,9 +220,8 @@ def record_of(console, label):
 
 def file_of(console):
     """The CSV, as a spreadsheet reads it."""
-    reply = console.context.request.get(f"{console.base}/sesiones/{console.run}/resultado.csv")
-    text = reply.body().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text), delimiter=text.partition("row_type")[2][0]))
+    reply = console.context.request.get(f"{console.base}/sesiones/{console.run}/sala.csv")
+    return rows_in(reply.body().decode("utf-8"))
 
 
 def shoot(phones, console, wall, name):

@@ -1,11 +1,9 @@
 """Each module, played to its end: no refused step, no empty picture, a whole record."""
 
-import csv
-import io
-
 import pytest
 
 from tests.browser.playing import Background, Play
+from tests.results.files import rows_in
 from tests.serving import ROOT
 from tools.populate import plan
 from workshop.library import read_library
@@ -51,7 +49,7 @@ def test_a_module_is_played_to_its_end(play, module):
 
 def the_record_holds(console, walked, answered):
     """Every step is on the page that is read afterwards, and in the CSV with as many answers."""
-    console.go(f"/sesiones/{console.run}/resultado")
+    console.go(f"/sesiones/{console.run}/sala")
     parts = console.page.locator("section.part .part__label").all_inner_texts()
     assert [label for label in answered if label not in parts] == []
     rows = rows_of(console)
@@ -60,6 +58,5 @@ def the_record_holds(console, walked, answered):
 
 def rows_of(console):
     """The CSV, as a spreadsheet reads it."""
-    reply = console.context.request.get(f"{console.base}/sesiones/{console.run}/resultado.csv")
-    text = reply.body().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text), delimiter=text.partition("row_type")[2][0]))
+    reply = console.context.request.get(f"{console.base}/sesiones/{console.run}/sala.csv")
+    return rows_in(reply.body().decode("utf-8"))

@@ -1,6 +1,5 @@
 """A bad network: whatever is lost on the way, the answer arrives by itself, and counts once."""
 
-import csv
 import sqlite3
 
 import pytest
@@ -8,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.cable import Cable
 from tests.browser.test_states import Stage
+from tests.results.files import rows_in
 
 ASKED = "¿Qué hace volver a una persona que se fue molesta?"
 
@@ -125,11 +125,9 @@ def test_the_seat_is_found_again_by_code(people, stage):
 
 def _counted(stage):
     """What the trainer's file says of A1."""
-    text = stage.ines.browser.get(f"{stage.console_path}/resultado.csv?sep=,").text
-    lines = text.lstrip("\ufeff\u00ef\u00bb\u00bf").splitlines()
-    separator = ";" if ";" in lines[0] else ","
+    text = stage.ines.browser.get(f"{stage.console_path}/sala.csv?sep=,").text
     return {
         row["option_key"]: int(row["count"])
-        for row in csv.DictReader(lines, delimiter=separator)
+        for row in rows_in("\ufeff" + text.lstrip("\ufeff\u00ef\u00bb\u00bf"), ",")
         if row["activity"] == "A1" and row["row_type"] == "recuento" and int(row["count"] or 0)
     }

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from realtime.text_pace import text_pace
-from results.exports import restore
+from results.spreadsheet import restore
 from tests.cast import Phone, Room
 from tests.hostile.attacks import ORDERS
 
@@ -92,7 +92,7 @@ def test_w_24_what_people_type_is_shown_as_text(crowd):
     phone = crowd.phones[0].sees("revealed")
     harmless(phone["html"])
     assert ORDERS[0] not in phone["html"]
-    outcome = Reader(crowd.ines.browser.get(f"/sesiones/{crowd.run.id}/resultado").text)
+    outcome = Reader(crowd.ines.browser.get(f"/sesiones/{crowd.run.id}/sala").text)
     held_as_text(outcome, ORDERS)
     assert not [name for name, _ in outcome.attributes if name.startswith("on")]
     scripts = [value for name, value in outcome.attributes if name == "src"]
@@ -102,9 +102,9 @@ def test_w_24_what_people_type_is_shown_as_text(crowd):
 def test_w_24_a_spreadsheet_runs_nothing(crowd):
     typed_into(crowd)
     crowd.does("cerrar", "mostrar")
-    table = crowd.ines.browser.get(f"/sesiones/{crowd.run.id}/resultado.csv?sep=,").text
+    table = crowd.ines.browser.get(f"/sesiones/{crowd.run.id}/sala.csv?sep=,").text
     rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
-    texts = [row["text"] for row in rows if row["row_type"] == "respuesta"]
+    texts = [row["texto"] for row in rows if row["tipo de fila"] == "respuesta"]
     assert sorted(map(restore, texts)) == sorted(ORDERS)
     for row in rows:
         assert not any(cell[:1] in ("=", "+", "-", "@", "\t") for cell in row.values() if cell)

@@ -89,8 +89,8 @@ def test_nobody_reads_a_commitment_but_its_author(house):
     others = [room.wall.socket, room.console, room.lucia.socket]
     told = "".join(json.dumps(socket.facts, ensure_ascii=False) for socket in others)
     told += room.ines.page(room.run.id)
-    told += room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
-    told += room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text
+    for page in ("resultado", "resultado.csv", "sala", "sala.csv"):
+        told += room.ines.browser.get(f"/sesiones/{room.run.id}/{page}").text
     assert "contabilidad" not in told
     assert "K7PM" not in told
     own = json.dumps(room.mateo.socket.facts, ensure_ascii=False)

@@ -87,7 +87,7 @@ def test_F_002_01_a_spoken_round_and_a_phone_round_side_by_side(room):
     assert "14,3" in page  # 4 of 28
     assert "75,0" in page  # 3 of 4
     assert "+60,7" in page
-    record = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    record = room.ines.browser.get(f"/sesiones/{room.run.id}/sala").text
     assert "Contado a mano" in record
 
 
@@ -105,7 +105,7 @@ def test_F_002_01_the_figures_of_twenty_eight_people(house):
         assert phone.answer(given.pop("value", None), **given)["ok"]
     room.does("cerrar", "siguiente", "abrir")
     wall = room.wall.sees("open")["html"]
-    record = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    record = room.ines.browser.get(f"/sesiones/{room.run.id}/sala").text
     for page in (wall, room.ines.page(room.run.id), record):
         assert "10,7" in page
         assert "85,7" in page

@@ -1,12 +1,11 @@
 """Iceberg: F-002-06, causes above and below the waterline in five zones, three votes each."""
 
-import csv
-import io
 import re
 
 import pytest
 
 from tests.cast import Room
+from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent, Source
 from workshop.activities.brainstorm import Brainstorm
 from workshop.activities.iceberg import Iceberg
@@ -139,10 +138,10 @@ def test_F_002_06_a_room_fills_the_iceberg_and_votes_three_each(house):
     shown = room.wall.sees("revealed")
     assert shown["tally"]["zones"]["liderazgo"] == 5
     assert [each["zone"] for each in shown["tally"]["best"]] == ["Liderazgo", "Cultura y clima"]
-    file = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text.lstrip("\ufeff")
+    file = room.ines.browser.get(f"/sesiones/{room.run.id}/sala.csv").text
     votes = [
         (row["text"], row["count"], row["note"])
-        for row in csv.DictReader(io.StringIO(file), delimiter=";")
+        for row in rows_in(file)
         if row["activity"] == "K6" and row["row_type"] == "recuento"
     ]
     assert votes[:2] == [

@@ -98,6 +98,6 @@ def test_F_004_01_what_may_not_be_drawn_never_leaves_the_server(house):
     )
     heard = [room.wall.socket, room.console, room.lucia.socket]
     assert '"n": {"t": 1}' not in json.dumps([socket.facts for socket in heard])
-    export = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text
+    export = room.ines.browser.get(f"/sesiones/{room.run.id}/sala.csv").text
     assert "Nóminas →" not in export
     room.leave()

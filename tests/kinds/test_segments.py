@@ -3,8 +3,6 @@
 One session with thirteen people and k = 3 is held once, and told from every side.
 """
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -12,10 +10,10 @@ from html import unescape
 
 import pytest
 
-from results.exports import restore
 from tests.cast import Room
 from tests.facilitator.manners import an_old_page_may_not, nobody_else_may, refused
 from tests.house import House
+from tests.results.files import rows_in
 from workshop.db import db
 from workshop.run import Run
 
@@ -108,10 +106,10 @@ def session(tmp_path_factory, fresh_data, make_app_on):
     held.keep("S9 by")
     held.gives("S10", ({"yo": STANDS[where]} for where in WHERE))
     held.by_segment("S10")
-    held.record = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
-    told = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv?sep=%3B").text
-    rows = csv.DictReader(io.StringIO(told.lstrip("\ufeff")), delimiter=";")
-    held.rows = [{key: restore(cell) for key, cell in row.items()} for row in rows]
+    held.record = room.ines.browser.get(f"/sesiones/{room.run.id}/sala").text
+    held.rows = rows_in(room.ines.browser.get(f"/sesiones/{room.run.id}/sala.csv?sep=%3B").text)
+    held.told = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    held.file = rows_in(room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text)
     yield held
     room.leave()
     with app.app_context():
@@ -286,3 +284,26 @@ def test_by_segment_is_the_trainers_verb(session):
     assert "data-split" not in room.wall.latest("snapshot")["html"]
     room.does("anular")
     refused(room, "desglosar", "nothing_to_split")
+
+
+def test_x11_others_read_coarse_figures_of_an_area(session):
+    told = [row for row in session.file if row["row_type"] == "segmento" and row["n"]]
+    assert {row["n"] for row in told} == {"de 3 a 9"}
+    assert not [row for row in told if row["count"]]
+    shares = {float(row["share"].replace(",", ".")) for row in told if row["share"]}
+    assert shares
+    assert {round(100 * share) % 5 for share in shares} == {0}
+
+
+def test_x10_an_area_of_one_mind_is_told_as_nearly_all(session):
+    nearly = [row for row in session.file if row["note"] == "casi todas las personas"]
+    assert nearly
+    assert not any(row["share"] or row["count"] for row in nearly)
+    assert "casi todas las personas" in words(session.told)
+    assert "1" not in {row["share"] for row in session.file if row["row_type"] == "segmento"}
+
+
+def test_x11_no_picture_by_area_goes_to_others(session):
+    for mark in ("data-split", 'class="bias__row"', "Cliff", "Ventas n = 4"):
+        assert mark not in session.told
+    assert "Ventas, de 3 a 9" in words(session.told)

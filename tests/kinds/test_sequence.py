@@ -1,7 +1,5 @@
 """Sequence and matching: keys of several parts, which nobody is told before the reveal."""
 
-import csv
-import io
 import json
 from itertools import permutations
 
@@ -10,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import Room
+from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent
 from workshop.activities.matching import Matching
 from workshop.activities.sequence import Sequence
@@ -169,7 +168,7 @@ def test_F_000_09_no_key_reaches_a_phone_before_the_reveal_and_the_why_comes_aft
     page = room.mateo.sees("revealed")
     assert "hoy lo lee mucha gente" in page["html"]
     assert room.wall.sees("revealed")["tally"]["scores"] == [0, 0, 0, 1, 1]
-    table = list(csv.DictReader(io.StringIO(record(room)), delimiter=";"))
+    table = rows_in(record(room))
     joints = [row for row in table if row["row_type"] == "parte"]
     assert [(row["option_key"], row["count"]) for row in joints] == [
         ("e", "1"), ("a", "2"), ("d", "2"), ("b", "2"),
@@ -194,7 +193,7 @@ def test_F_004_11_a_room_classifies_six_and_reads_why(house):
     page = room.mateo.sees("revealed")
     assert "Habla por nosotros" in page["html"]
     assert page["tally"]["scores"] == [0, 0, 0, 0, 0, 1, 1]
-    assert "De cliente" in room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    assert "De cliente" in room.ines.browser.get(f"/sesiones/{room.run.id}/sala").text
     room.leave()
 
 
@@ -206,7 +205,7 @@ def heard(room):
 
 def record(room):
     """The file a trainer downloads."""
-    return room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text.lstrip("\ufeff")
+    return room.ines.browser.get(f"/sesiones/{room.run.id}/sala.csv").text
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 """Situation and advice: F-004-09, a hard moment told without names, picked, and advised on."""
 
-import csv
-import io
 import re
 
 import pytest
 
 from tests.cast import Room, Stranger
+from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent, Source
 from workshop.activities.advice import Advice
 from workshop.activities.brainstorm import Brainstorm
@@ -151,9 +150,9 @@ def test_F_004_09_send_pick_advise_and_the_author_reads_it_later(house):
     told = "".join(str(each.facts) for each in room.everyone())
     assert pseudonym(3) not in told.replace(str(room.phones[3].socket.facts), "")
     pages = room.ines.page(room.run.id)
-    for path in ("resultado", "resultado.csv"):
+    for path in ("resultado", "resultado.csv", "sala", "sala.csv"):
         pages += room.ines.browser.get(f"/sesiones/{room.run.id}/{path}").text
     assert not re.search(r"AAAA-AAA\d", pages)
-    rows = csv.DictReader(io.StringIO(pages[pages.index("row_type") :]), delimiter=";")
-    assert any(row["text"].startswith("Consejo 5") for row in rows if row["text"])
+    own = room.ines.browser.get(f"/sesiones/{room.run.id}/sala.csv").text
+    assert any(row["text"].startswith("Consejo 5") for row in rows_in(own))
     room.leave()

@@ -1,12 +1,11 @@
 """Staircase: F-001-04, say, assume, do; and doing needs a fact of the last seven days."""
 
-import csv
-import io
 import re
 
 import pytest
 
 from tests.cast import Room
+from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent
 from workshop.activities.staircase import WHEN, Staircase
 
@@ -126,8 +125,8 @@ def test_F_001_04_the_report_has_the_three_percentages(house):
     room.does("cerrar", "mostrar")
     assert FACT in room.wall.sees("revealed")["html"]
     assert "ayer" in room.mateo.sees("revealed")["html"].lower()
-    file = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado.csv").text.lstrip("\ufeff")
-    rows = [row for row in csv.DictReader(io.StringIO(file), delimiter=";") if row["n"]]
+    file = room.ines.browser.get(f"/sesiones/{room.run.id}/sala.csv").text
+    rows = [row for row in rows_in(file) if row["n"]]
     assert [(row["option_key"], row["share"]) for row in rows] == [
         ("a", "1"),
         ("b", "0,5"),

@@ -6,8 +6,8 @@ LAN = "192.168.1.50"
 
 
 def page(room):
-    """The record as Inés reads it."""
-    return room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    """What the room was shown, as Inés reads it."""
+    return room.ines.browser.get(f"/sesiones/{room.run.id}/sala").text
 
 
 def crowd(house, people=6):
@@ -127,7 +127,7 @@ def test_what_people_write_is_text(house):
 
 
 def test_only_the_trainer_reads_it(room):
-    for path in ("resultado", "resultado.csv"):
+    for path in ("resultado", "resultado.csv", "sala", "sala.csv"):
         address = f"/sesiones/{room.run.id}/{path}"
         hugo = Stranger(room.house)
         assert hugo.get(address).status in (401, 404)

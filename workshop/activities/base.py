@@ -55,6 +55,7 @@ class Activity(Telling):
     picks: ClassVar[bool] = False  # it ends with one card that a later step is about
     public: ClassVar[bool] = False  # phones see its tally while it is open
     splits: ClassVar[bool] = False  # its result may be told by segment
+    rows_are_sums: ClassVar[bool] = False  # a row's share is of what was given, not of people
     unanimous_rows: ClassVar[bool] = False  # a row that all of a segment are in tells of each
     segment: ClassVar[str] = ""  # what its own answers split the room by («Área»)
     way_back: ClassVar[str] = ""  # the page where its author finds it again, by a code in the value

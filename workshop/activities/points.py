@@ -26,6 +26,7 @@ class Points(Activity):
     name: ClassVar[str] = "Reparto de puntos"
     opinion: ClassVar[bool] = True
     splits: ClassVar[bool] = True
+    rows_are_sums: ClassVar[bool] = True
 
     options: tuple[Offered, ...]
     total: int = 100

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Shift:
     """One figure in two rounds; None where nobody gave it, or where ``few`` keep it untold.
 
-    ``up``, ``same`` and ``down`` count people whose own number rose, stayed or fell: pairs only.
+    ``up``, ``same`` and ``down`` count people whose own number rose, stayed or fell: pairs only,
+    and with ``ways_told`` False not for those who were not there: one of the three is a few people.
     """
 
     before: float | None = None
@@ -20,6 +21,7 @@ class Shift:
     same: int = 0
     down: int = 0
     few: bool = False
+    ways_told: bool = True
 
     @property
     def both(self) -> bool:

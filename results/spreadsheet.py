@@ -1,0 +1,135 @@
+"""A file that every spreadsheet reads as what it says: text stays text, numbers are numbers."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+BOM = "\ufeff"  # without it spreadsheets read UTF-8 as the local code page
+SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
+TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b")  # full-width ones too
+CONTROLS = frozenset("\t\r\n\0")
+QUOTES = frozenset("'\"`´‘’‚‛“”„‟«»‹›")
+# After each of these some reader begins a cell, whatever the file was written with.
+BOUNDARY = re.compile("([,;|\t\n\r\0\x0b\x0c\x1c-\x1e\x85\u2028\u2029])")
+# What a spreadsheet would rather have as a date, an hour, a fraction or another number.
+MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic|jan|apr|aug|dec"
+CONVERTED = re.compile(
+    r"[^\w]*\d[\d\s.,:/%$€£()'+\-–−]*(?:e[+\-]?\d+|[ap]\.?\s?m\.?)?[^\w]*"
+    rf"|[^\w]*(?:\d[\d\s./\-]*(?:de\s+)?(?:{MONTHS})[a-z]*\.?(?:[\s./\-]*(?:de\s+)?\d+)?"
+    rf"|(?:{MONTHS})[a-z]*\.?[\s./\-]*(?:de\s+)?\d+(?:[\s./,\-]+\d+)?|true|false|verdadero|falso)[^\w]*",
+    re.IGNORECASE,
+)
+PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,14}")  # comes back as it was
+LONGEST_CONVERTED = 40  # characters; no spreadsheet takes more for a number or a date
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one country's spreadsheets read a file."""
+
+    separator: str = ";"
+    decimal: str = ","
+
+    @classmethod
+    def asked(cls, separator: str, locale: str) -> "Dialect":
+        """The separator that was asked for, or the one usual where ``locale`` is spoken."""
+        english = locale.split("_")[0] == "en"
+        chosen = SEPARATORS.get(separator, "," if english else ";")
+        return cls(chosen, "." if english or chosen == "," else ",")
+
+    def lines(self, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        """The file, a row at a time. ``columns`` are the headings by what the rows call them."""
+        buffer = io.StringIO()
+        writer = csv.writer(
+            buffer, delimiter=self.separator, lineterminator="\r\n", quoting=csv.QUOTE_ALL
+        )
+        buffer.write(BOM)
+        writer.writerow(columns.values())
+        for row in rows:
+            writer.writerow(self.cell(row.get(column)) for column in columns)
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+        yield buffer.getvalue()
+
+    def cell(self, value: Any) -> str:
+        """One value as this dialect writes it. Floats keep six decimals at most."""
+        if value is None:
+            return ""
+        if isinstance(value, float):
+            return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", self.decimal)
+        if isinstance(value, int):
+            return str(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        return defuse(str(value))
+
+
+def defuse(text: str) -> str:
+    """``text`` with an apostrophe before what a spreadsheet could run, or turn into a date.
+
+    Also after each separator within it: a file that is read with another separator begins a cell
+    there. `restore` is its inverse.
+    """
+    safe = _in_each_part(text)
+    first = BOUNDARY.split(text, maxsplit=1)[0]
+    if could_be_formula(first) or not (starts_badly(text) or could_be_converted(text)):
+        return safe
+    return f"'{safe}"
+
+
+def restore(cell: str) -> str:
+    """What was defused, as it was typed."""
+    quoted = _out_of_each_part(cell[1:])
+    if cell[:1] == "'" and defuse(quoted) == cell:
+        return quoted
+    return _out_of_each_part(cell)
+
+
+def _in_each_part(text: str) -> str:
+    return "".join(f"'{part}" if could_be_formula(part) else part for part in BOUNDARY.split(text))
+
+
+def _out_of_each_part(cell: str) -> str:
+    return "".join(
+        part[1:] if part[:1] == "'" and could_be_formula(part[1:]) else part
+        for part in BOUNDARY.split(cell)
+    )
+
+
+def could_be_formula(text: str) -> bool:
+    """Would some spreadsheet evaluate this, once it has dropped what it ignores at the start?"""
+    for character in text:
+        if character in TRIGGERS:
+            return True
+        if not _ignored(character):
+            return False
+    return False
+
+
+def starts_badly(text: str) -> bool:
+    """Does it begin, after what is ignored, with a tab or the end of a line?"""
+    for character in text:
+        if character in CONTROLS:
+            return True
+        if not _ignored(character):
+            return False
+    return False
+
+
+def could_be_converted(text: str) -> bool:
+    """Would some spreadsheet keep a date or another number instead of this text («1-5», «007»)?"""
+    if PLAIN_NUMBER.fullmatch(text):
+        return False
+    core = text.lstrip("'")
+    return len(core) <= LONGEST_CONVERTED and CONVERTED.fullmatch(core) is not None
+
+
+def _ignored(character: str) -> bool:
+    blank = character.isspace() or character in QUOTES
+    return blank or unicodedata.category(character) in ("Cf", "Cc")
