@@ -3,8 +3,8 @@
 import os
 import secrets
 import signal
-import sys
 from collections.abc import Mapping
+from io import StringIO
 from typing import Any
 
 import segno
@@ -12,18 +12,21 @@ import segno
 import config
 import realtime
 import template_cache
+from realtime import transport
 from realtime.addresses import is_for_this_computer_only, urls_for_phones
-from realtime.slowness import options_for_eventlet
 from realtime.wire import socketio
 from starting import databases
+from starting.data_lock import DataLock
 from starting.leaving import MEND_FIRST, leave
 from starting.listening import free_port, own_port
-from starting.options import DataLock, parser, raise_file_limit, usable
+from starting.options import parser, raise_file_limit, usable
 from starting.secrets_file import load_secrets
 from starting.settings_check import check_settings
+from starting.terminal import HALF_BLOCKS, can_show, replace_what_cannot_be_written, tell
 from workshop.library import ContentError
 
 LONGEST_HEADERS = 8_192  # bytes of a request line
+FEWER = "En este sistema caben {} teléfonos a la vez. Para más, un equipo con Linux."
 NO_PHONES = {
     True: (
         "Teléfonos: ninguno puede entrar, solo este equipo. Para que puedan: --host 0.0.0.0, o "
@@ -35,6 +38,7 @@ NO_PHONES = {
 
 def main(create_app) -> None:
     """Read the options, take the data folder, build the app, print where it is, serve."""
+    replace_what_cannot_be_written()
     options = parser().parse_args()
     check_settings(vars(config))
     os.umask(0o077)
@@ -50,9 +54,11 @@ def main(create_app) -> None:
             token = secrets.token_urlsafe(24)
             lock.take(link_of(port, token))
         load_secrets(options.data)
+    async_mode = config.ASYNC_MODE if "ASYNC_MODE" in os.environ else "eventlet"
     try:
         app = create_app(
-            ASYNC_MODE=config.ASYNC_MODE if "ASYNC_MODE" in os.environ else "eventlet",
+            ASYNC_MODE=async_mode,
+            CAPACITY_PROCESS=transport.capacity(async_mode, config.CAPACITY_PROCESS),
             HOST=host,
             PORT=port,
             DATA=options.data,
@@ -85,10 +91,18 @@ def announce(settings: Mapping[str, Any], moved: bool) -> None:
     lines += [f"Teléfonos: {url}" + (f"   ({name})" if name else "") for url, name in urls]
     if not urls:
         lines.append(NO_PHONES[is_for_this_computer_only(settings)])
-    print("\n".join(lines), flush=True)  # noqa: T201 - this is what the command is for
-    if urls:
-        segno.make(urls[0][0], error="l").terminal(compact=True, border=1)
-    sys.stdout.flush()
+    if settings["CAPACITY_PROCESS"] < config.CAPACITY_PROCESS:
+        lines.append(FEWER.format(settings["CAPACITY_PROCESS"]))
+    if urls and can_show(HALF_BLOCKS):
+        lines.append(qr_of(urls[0][0]))
+    tell("\n".join(lines))
+
+
+def qr_of(url: str) -> str:
+    """A code to scan, in half blocks."""
+    drawn = StringIO()
+    segno.make(url, error="l").terminal(drawn, compact=True, border=1)
+    return drawn.getvalue()
 
 
 def serve(app, host: str, port: int) -> None:
@@ -99,15 +113,8 @@ def serve(app, host: str, port: int) -> None:
 
         porch.serve(app, host, port, most, LONGEST_HEADERS, app.extensions["shelf"].take)
     elif app.config["ASYNC_MODE"] == "eventlet":
-        socketio.run(
-            app,
-            host=host,
-            port=port,
-            log_output=False,
-            max_size=most,
-            url_length_limit=LONGEST_HEADERS,
-            debug=False,
-            **options_for_eventlet(app.config["REQUEST_TIMEOUT"]),
-        )
+        from realtime.transport import stock
+
+        stock.serve(app, host, port, most, LONGEST_HEADERS)
     else:
         socketio.run(app, host=host, port=port, allow_unsafe_werkzeug=True)

@@ -13,11 +13,13 @@ import time
 
 import config
 from starting.command_line import whole
+from starting.data_lock import DataLock
 from starting.leaving import MEND_FIRST, leave
 from starting.listening import LAST_PORT, try_port
-from starting.options import DataLock, parser, usable
+from starting.options import parser, usable
 from starting.secrets_file import load_secrets
 from starting.settings_check import check_settings
+from starting.terminal import replace_what_cannot_be_written
 from worker import GOODBYE, LOOK, Worker, say
 
 
@@ -113,6 +115,7 @@ def read_options() -> argparse.Namespace:
 
 def main() -> None:
     """Take the data folder, start the workers, print where they are."""
+    replace_what_cannot_be_written()
     options = read_options()
     os.umask(0o077)
     token = secrets.token_urlsafe(24)

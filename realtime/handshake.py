@@ -3,17 +3,23 @@
 from io import BytesIO
 from urllib.parse import parse_qs
 
+from flask import request
+
+from realtime.doors import is_local
 from realtime.farewell import is_leaving
 from realtime.wire import LARGEST_FRAME
 from realtime.writer import writer
+from workshop.refused import Refused
 
 SOCKET_PATH = "/socket.io"
+FULL = "mano_alzada.full"  # in an environ: there was no place left for this connection
 HEALTH_PATH = "/salud"  # is this process well? For the supervisor and the proxy
 METHODS = {"GET", "POST"}
 WEBSOCKET = "13"  # the only version browsers speak (RFC 6455)
 ENGINE = "4"  # Engine.IO protocol
 BETWEEN = b"\x1e"  # packets of one polling request
 MOST_PACKETS = 16  # in one polling request; our page sends one or two
+NO_ROOM = "503 Service Unavailable"
 KINDS = b"0123456b"  # first byte of an Engine.IO packet
 QUIET = (  # copied for each answer: eventlet adds the length of one to the list it is given
     ("Content-Type", "text/plain; charset=utf-8"),
@@ -50,7 +56,7 @@ class Handshake:
         environ.pop("HTTP_FORWARDED", None)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         if environ.get("PATH_INFO", "").startswith(SOCKET_PATH):
-            status = _refusal_of(environ)
+            status = NO_ROOM if environ.get(FULL) else _refusal_of(environ)
             if status is not None:
                 start_response(status, [*QUIET])
                 return [b""]
@@ -107,5 +113,11 @@ def _read_packets(environ) -> str | None:
 
 
 def init_app(app) -> None:
-    """Stand before Socket.IO and Flask alike."""
+    """Stand before Socket.IO and Flask alike; say to whom there is no room for that it is so."""
+
+    @app.before_request
+    def refuse_where_full():
+        if request.environ.get(FULL) and not is_local(request.environ):
+            raise Refused("room_full")
+
     app.wsgi_app = Handshake(app.wsgi_app, app.config["PROXIES"])

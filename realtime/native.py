@@ -39,7 +39,7 @@ def keep_memory_together() -> None:
 
     One thread at a time does something here; with an arena each, memory grew by 0.3 MB a round.
     """
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):  # the last one: Windows knows no «None»
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 

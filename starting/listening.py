@@ -1,6 +1,7 @@
 """Where we listen: the address, and a port that is free."""
 
 import errno
+import os
 import socket
 
 from starting.leaving import MEND_FIRST, leave
@@ -30,7 +31,8 @@ def own_port(host: str, port: int) -> tuple[str, int]:
 def try_port(host: str, port: int) -> tuple[str, int] | None:
     """(address in figures, port) if we could listen there; None if another program does."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name != "nt":  # there it would take a port that another program holds
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except (socket.gaierror, UnicodeError):

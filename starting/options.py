@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +9,6 @@ import config
 from starting.command_line import CommandLine, whole
 from starting.leaving import leave
 from starting.listening import LAST_PORT
-
-try:
-    import fcntl
-except ImportError:  # Windows: the database's own lock still keeps a second server out
-    fcntl = None  # type: ignore[assignment]
-
 
 WHY = {
     errno.EACCES: "no hay permiso en {}",
@@ -25,6 +18,8 @@ WHY = {
     errno.EEXIST: "{} no es una carpeta",
     errno.ENOTDIR: "{} no es una carpeta, o está dentro de algo que no lo es",
     errno.EISDIR: "{} es una carpeta",
+    errno.ENOSYS: "su disco no deja reservarla (¿es una carpeta de red?)",
+    errno.ENOLCK: "su disco no deja reservarla (¿es una carpeta de red?)",
 }
 
 
@@ -64,25 +59,3 @@ def usable(data: Path) -> Iterator[None]:
             f"La carpeta de datos {data.absolute()} no se puede usar: "
             f"{why.format(error.filename or data)}. Elige otra con --data, o cambia sus permisos."
         )
-
-
-class DataLock:
-    """One server per data folder. The lock goes with the process, however it ends."""
-
-    def __init__(self, data: Path):
-        self._file = open(data / "servidor.lock", "a+", encoding="utf-8")  # noqa: SIM115 - held for life
-
-    def take(self, link: str) -> None:
-        """Take the folder, or say who has it and leave."""
-        if fcntl is not None:
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                self._file.seek(0)
-                sys.exit(
-                    "Mano Alzada ya está en marcha con estos datos.\n"
-                    f"Consola: {self._file.read().strip()}"
-                )
-        self._file.truncate(0)
-        self._file.write(link)
-        self._file.flush()

@@ -36,9 +36,13 @@ def load_secrets(data: Path) -> dict[str, str]:
 def _make(path: Path) -> None:
     """Whole or not at all: a power cut at the first start must not leave half of it."""
     half = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    with open(half, "x", encoding="utf-8", opener=_for_its_owner) as file:
         json.dump({"SECRET_KEY": secrets.token_urlsafe(48)}, file)
         file.flush()
         os.fsync(file.fileno())
     os.replace(half, path)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    """Opens with mode 0600. ``os.fdopen`` would be eventlet's, which needs fcntl for it."""
+    return os.open(path, flags, 0o600)

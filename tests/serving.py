@@ -28,6 +28,7 @@ class Server:
     """``app.py`` under way. ``kill`` it, ``start`` it again: same data, same port."""
 
     default_module = "el-cliente-siempre-tiene-la-razon"
+    stage: tuple[str, ...] = ()  # what runs the program, where not Python alone
 
     def __init__(self, data, host="127.0.0.1", **settings):
         self.data = Path(data)
@@ -46,7 +47,7 @@ class Server:
     def start(self):
         """Start the program and wait until it answers."""
         program = "supervisor.py" if self.workers else "app.py"
-        command = [sys.executable, str(ROOT / program), "--host", self.host]
+        command = [sys.executable, *self.stage, str(ROOT / program), "--host", self.host]
         if self.workers:
             command += ["--workers", str(self.workers)]
         command += ["--port", str(self.port), "--data", str(self.data)]
@@ -58,6 +59,7 @@ class Server:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
+                errors="replace",
             )
         for line in self.process.stdout:
             if found := re.search(r"Consola: (\S+)", line):

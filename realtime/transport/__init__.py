@@ -6,7 +6,20 @@ from realtime.transport import contract
 
 log = logging.getLogger("mano_alzada.transport")
 
+OF_THE_SYSTEM = {"eventlet's hub", "eventlet's listeners"}  # Windows and macOS have others
 LEAN, STOCK = "lean", "stock"
+
+
+def capacity(async_mode: str, wanted: int) -> int:
+    """Phones in this process: as many as ``wanted``, or as the system's way to wait can hold.
+
+    To be asked before anything waits: it decides how eventlet does.
+    """
+    if async_mode != "eventlet":
+        return wanted
+    from realtime.transport import select_hub
+
+    return min(wanted, select_hub.MAX_PHONES) if select_hub.use_where_needed() else wanted
 
 
 def choose(app, server) -> str:
@@ -18,7 +31,8 @@ def choose(app, server) -> str:
         return STOCK
     differences = contract.broken_by(server.eio)
     if differences:
-        log.warning("the stock transport serves; not as expected: %s", ", ".join(differences))
+        level = logging.INFO if OF_THE_SYSTEM.issuperset(differences) else logging.WARNING
+        log.log(level, "the stock transport serves; not as expected: %s", ", ".join(differences))
         return STOCK
     from realtime.transport.doorkeeper import Doorkeeper
 

@@ -1,0 +1,96 @@
+"""Where a system's only way to wait is ``select``, as on Windows: how many it takes, and no more.
+
+CPython's ``select`` raises ValueError beyond 512 sockets on Windows, and for file numbers from
+1,024 on elsewhere. eventlet does not expect it: the loop would end, and the workshop with it.
+"""
+
+import errno
+import logging
+import os
+
+from eventlet import hubs, patcher, support
+from eventlet.hubs import hub, selects
+
+log = logging.getLogger("mano_alzada.transport")
+
+MAX_WAITING = 508  # of 512: a few are taken while the list is made
+MAX_FILE_NUMBER = 1_023 if os.name != "nt" else 2**31
+MAX_CONNECTIONS = 480  # the rest is for listening, native threads, the trainer and for saying no
+MAX_PHONES = 440  # seats: pages that are being loaded need connections too
+QUIET_S = 60.0  # between two log lines about what was turned away
+
+_select = patcher.original("select").select
+
+
+class Hub(selects.Hub):
+    """eventlet's, which refuses one connection instead of ending for all."""
+
+    def __init__(self, clock=None):
+        super().__init__(clock)
+        self.doors: set[int] = set()  # files that may always wait: those we listen at
+        self.refused = 0
+        self._said = -QUIET_S
+
+    def add(self, evtype, fileno, cb, tb, mark_as_closed):
+        """Wait for a file. Raises OSError (EMFILE) for who comes when no more can be waited for."""
+        waiting = len(self.listeners[self.READ]) + len(self.listeners[self.WRITE])
+        if fileno > MAX_FILE_NUMBER or (waiting >= MAX_WAITING and fileno not in self.doors):
+            self._note_refusal()
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return super().add(evtype, fileno, cb, tb, mark_as_closed)
+
+    def wait(self, seconds=None):
+        """Call back whoever's file is ready, after ``seconds`` at most."""
+        readers, writers = self.listeners[self.READ], self.listeners[self.WRITE]
+        if not readers and not writers:
+            super().wait(seconds)
+            return
+        everyone = list({*readers, *writers})
+        try:
+            to_read, to_write, broken = _select(list(readers), list(writers), everyone, seconds)
+        except ValueError:
+            self._remove_bad_fds()  # closed behind our back: its number is −1 or another's
+            return
+        except OSError as error:
+            if support.get_errno(error) in selects.BAD_SOCK:
+                self._remove_bad_fds()
+            elif support.get_errno(error) != errno.EINTR:
+                raise
+            return
+        self._call(readers, [*broken, *to_read])
+        self._call(writers, [*broken, *to_write])
+
+    def _call(self, listeners, filenos) -> None:
+        for fileno in filenos:
+            try:
+                listeners.get(fileno, hub.noop).cb(fileno)
+            except self.SYSTEM_EXCEPTIONS:
+                raise
+            except BaseException as error:  # noqa: BLE001 - as eventlet: one file is not everyone's
+                self.squelch_exception(fileno, (type(error), error, error.__traceback__))
+
+    def _remove_bad_fds(self):
+        for fileno in [*self.listeners[self.READ], *self.listeners[self.WRITE]]:
+            try:
+                _select([fileno], [], [], 0)
+            except (OSError, ValueError):
+                self.remove_descriptor(fileno)
+
+    def _note_refusal(self) -> None:
+        self.refused += 1
+        now = self.clock()
+        if now - self._said > QUIET_S:
+            self._said = now
+            log.warning("no room to wait for another connection; so far: %d", self.refused)
+
+
+def use_where_needed() -> bool:
+    """Before anything waits: is ``select`` all there is here? Then with our hub."""
+    if is_used() and not isinstance(hubs.get_hub(), Hub):
+        hubs.use_hub(Hub)
+    return is_used()
+
+
+def is_used() -> bool:
+    """Does this process wait with ``select``?"""
+    return isinstance(hubs.get_hub(), selects.Hub)

@@ -1,0 +1,139 @@
+"""eventlet's own HTTP server: where the lean transport does not fit, as on Windows and macOS.
+
+It has so many places. Beyond them the one that has said nothing for longest goes; where everybody
+is being served, the next one is told that there is no room.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+from contextlib import suppress
+
+import eventlet
+from eventlet import greenio, hubs, wsgi
+
+from realtime.handshake import FULL
+from realtime.slowness import ARRIVING, options_for_eventlet
+from realtime.transport import select_hub
+
+log = logging.getLogger("mano_alzada.http")
+
+REST_S = 0.5  # until somebody is let in again, where the system has no more files
+NOT_NOW = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
+MARGIN = 24  # connections beyond the last one that is served: they are being told so
+
+
+class Places:
+    """Who has a connection, and who of them says nothing just now."""
+
+    def __init__(self, most: int):
+        self.most = most
+        self.inside = 0
+        self._silent: dict[wsgi.HttpProtocol, None] = {}  # for longest first
+
+    def enter(self, protocol: wsgi.HttpProtocol) -> bool:
+        """One more came; False if there is no place, and nobody who could make room."""
+        self.inside += 1
+        if self.inside <= self.most:
+            return True
+        for silent in self._silent:
+            del self._silent[silent]
+            greenio.shutdown_safe(silent.connection)
+            return True
+        return False
+
+    def leave(self, protocol: wsgi.HttpProtocol) -> None:
+        """It is gone."""
+        self.inside -= 1
+        self._silent.pop(protocol, None)
+
+    def is_silent(self, protocol: wsgi.HttpProtocol, silent: bool) -> None:
+        """It waits for its next question, or has asked it."""
+        if silent:
+            self._silent[protocol] = None
+        else:
+            self._silent.pop(protocol, None)
+
+
+class Door:
+    """The socket we listen at, where a system without files for one more ends nothing."""
+
+    def __init__(self, sock):
+        self._sock = sock
+
+    def __getattr__(self, name):
+        return getattr(self._sock, name)
+
+    def accept(self):
+        """The next connection, as soon as one can be had."""
+        while True:
+            try:
+                return self._sock.accept()
+            except OSError as error:
+                if error.errno not in NOT_NOW:
+                    raise
+                log.warning("nobody can be let in: %s", error)
+                eventlet.sleep(REST_S)
+
+
+def serve(app, host: str, port: int, most: int, longest_line: int) -> None:
+    """Serve until the process ends."""
+    options = options_for_eventlet(app.config["REQUEST_TIMEOUT"])
+    if select_hub.is_used():
+        most = min(most, select_hub.MAX_CONNECTIONS)
+    options["protocol"] = in_places(options["protocol"], Places(most))
+    sock = Door(eventlet.listen((host, port), backlog=ARRIVING, reuse_port=False))
+    if select_hub.is_used():
+        hubs.get_hub().doors.add(sock.fileno())
+    wsgi.server(
+        sock,
+        app,
+        log_output=False,
+        max_size=most + MARGIN,
+        url_length_limit=longest_line,
+        debug=False,
+        **options,
+    )
+
+
+def in_places(protocol: type[wsgi.HttpProtocol], places: Places) -> type[wsgi.HttpProtocol]:
+    """``protocol``, which asks for a place first."""
+
+    class Placed(protocol):
+        has_place = True
+
+        def setup(self):
+            self.has_place = places.enter(self)
+            super().setup()
+
+        def handle(self):
+            try:
+                super().handle()
+            except OSError:
+                self.close_connection = True  # gone, or nobody can wait for it any more
+
+        def finish(self):
+            places.leave(self)
+            with suppress(OSError):
+                super().finish()
+
+        def _read_request_line(self):
+            places.is_silent(self, True)
+            try:
+                return super()._read_request_line()
+            finally:
+                places.is_silent(self, False)
+
+        def get_environ(self):
+            environ = super().get_environ()
+            environ[FULL] = not self.has_place
+            return environ
+
+        def parse_request(self):
+            whole = super().parse_request()
+            if not self.has_place:
+                self.close_connection = True
+            return whole
+
+    return Placed
