@@ -50,12 +50,16 @@ class Crowd:
                 return None
             if chance < self.silent + SKIPS:
                 return SKIP
-            before = self._gave.get((asked.ref, phone.number)) if again else None
-            value = self._answer(asked, again, before, cards_on(phone.snapshot))
-            self._gave[asked.ref, phone.number] = value
-            return value
+            return self.gives(asked, phone, again)
 
         return value_for
+
+    def gives(self, asked: Activity, phone, again: bool = False):
+        """What this one answers to an activity as it is asked today; kept for a second vote."""
+        before = self._gave.get((asked.ref, phone.number)) if again else None
+        value = self._answer(asked, again, before, cards_on(phone.snapshot))
+        self._gave[asked.ref, phone.number] = value
+        return value
 
     def says(self, topic: str) -> str:
         """Words for a question or a field; nobody repeats another until all has been said."""
