@@ -49,6 +49,8 @@ INCIDENTS = {
     "round_counted_again": N_("Al volver se contaron de nuevo las respuestas de %(step)s."),
     "text_hidden": N_("Se ocultó un texto de %(step)s."),
     "text_shown": N_("Se mostró un texto de %(step)s."),
+    "text_hidden_afterwards": N_("Un texto de %(step)s se retiró después de terminar."),
+    "text_shown_afterwards": N_("Un texto de %(step)s se volvió a mostrar después de terminar."),
 }
 
 

@@ -13,6 +13,7 @@ from workshop.refused import Refused
 from workshop.round import Round
 
 WORDS = {"hidden": "text_hidden", "shown": "text_shown"}
+AFTERWARDS = "_afterwards"  # the record says so: it is not what it was when the run ended
 
 
 def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
@@ -40,7 +41,8 @@ def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
     round = db.session.get(Round, found.round_id)
     if round is None or not round.activity.moderated:
         raise Refused("card_unknown")
-    log(run_id, now, WORDS[moderation], step=round.step.label)
+    what = WORDS[moderation] + (AFTERWARDS if run.phase == "ended" else "")
+    log(run_id, now, what, step=round.step.label)
     db.session.flush()
     if round.is_final:
         round.retally()

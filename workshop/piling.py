@@ -190,6 +190,8 @@ def _free_round(run: Run, round_id: int | None = None) -> Round:
 
 
 def _changed(run: Run, round: Round) -> None:
+    if run.phase == "ended":
+        raise Refused("session_ended")  # its record is what it was when it ended
     db.session.flush()
     if round.is_final:
         round.retally()

@@ -119,3 +119,19 @@ def test_twice_is_told_once(written):
     with told_once(room):
         room.ines.post(f"{path}/ocultar")
         assert room.ines.post(f"{path}/ocultar").status == 204
+
+
+def test_what_is_hidden_after_the_end_leaves_a_trace_in_the_record(written):
+    room, path = written
+    room.ines.post(f"{path}/mostrar")
+    room.does("cerrar", "terminar")
+    record = f"/sesiones/{room.run.id}/resultado"
+    before = room.ines.browser.get(record).text
+    assert TEXT in before
+    assert "se retiró" not in before
+    assert room.ines.post(f"{path}/ocultar").status == 204
+    after = room.ines.browser.get(record).text
+    assert TEXT not in after
+    assert "Un texto de A4 se retiró después de terminar." in after
+    assert room.ines.post(f"{path}/mostrar").status == 204
+    assert "Un texto de A4 se volvió a mostrar después" in room.ines.browser.get(record).text

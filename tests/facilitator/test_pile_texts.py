@@ -235,3 +235,11 @@ def test_f_000_01_twenty_texts_in_four_groups_are_four_options(house):
     assert len(linked) == len({each.card for each in linked}) == 20
     assert sorted(each.option for each in linked) == sorted("abcd" * 5)
     room.leave()
+
+
+def test_after_the_end_no_text_changes_its_pile(room):
+    found, pile = cards(room), piles(room)[0]
+    room.does("cerrar", "terminar")
+    refused = put(room, found["Busca pelea"], pile)
+    assert (refused.status, refused.json()["code"]) == (409, "session_ended")
+    assert rows(room, select(Piled.card)) == []
