@@ -47,6 +47,7 @@ INCIDENTS = {
     "round_was_astray": N_("Al volver se cerró una pregunta de %(step)s que quedó abierta."),
     "step_mended": N_("Al volver, la actividad actual es %(step)s."),
     "round_counted_again": N_("Al volver se contaron de nuevo las respuestas de %(step)s."),
+    "seats_taken_back": N_("Se retiraron %(count)s sitios que entraron en pocos segundos."),
     "text_hidden": N_("Se ocultó un texto de %(step)s."),
     "text_shown": N_("Se mostró un texto de %(step)s."),
     "text_hidden_afterwards": N_("Un texto de %(step)s se retiró después de terminar."),

@@ -8,7 +8,7 @@ from realtime.clock import now
 from realtime.company import company
 from realtime.doors import staff_only
 from workshop.db import db
-from workshop.participant import Participant
+from workshop.participant import how_many_joined
 from workshop.refused import Refused
 from workshop.run import Run
 
@@ -88,4 +88,4 @@ def past_line(run: Run) -> dict:
 
 def joined(run: Run) -> int:
     """How many people ever joined."""
-    return db.session.query(Participant).filter_by(run_id=run.id).count()
+    return how_many_joined(run.id)

@@ -10,6 +10,7 @@ from realtime.console import chosen_addresses, console_stage
 from realtime.doors import staff_only
 from workshop.db import db
 from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
+from workshop.flood import take_back
 from workshop.known_runs import run_to_change
 from workshop.planning import plan_run
 from workshop.refused import Refused
@@ -171,6 +172,15 @@ def lock_room(run_id):
     with unit_of_work():
         run = facilitated_run(run_id)
         run.lock_room(not run.locked)
+    return DONE
+
+
+@bp.post("/<int:run_id>/quitar-ultimos")
+@staff_only
+def take_seats_back(run_id):
+    """Send those away who came with the newest flood."""
+    with unit_of_work():
+        take_back(facilitated_run(run_id), now())
     return DONE
 
 

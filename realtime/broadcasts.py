@@ -9,6 +9,7 @@ from realtime import pulse
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tell
 from realtime.clock import now
 from realtime.console import console_stage
+from realtime.flood import send_away, watch
 from realtime.handing import hand_to_everyone
 from realtime.live import open_rounds
 from realtime.reception import reception
@@ -32,6 +33,7 @@ from workshop.facts import (
     RoundClosed,
     RunChanged,
     RunRemoved,
+    SeatsRemoved,
     StaffLeft,
     TableChanged,
     hears,
@@ -46,6 +48,7 @@ def init_app(app) -> None:
     pulse.forget()
     seats.clear()
     reception.clear()
+    watch.clear()
     forget_snapshots()
     forget_runs()
     _shown.clear()
@@ -163,5 +166,6 @@ FOLLOWED: dict[type, Callable[[Any], None]] = {
     TableChanged: show_table,
     DraftChanged: show_draft,
     RunRemoved: send_home,
+    SeatsRemoved: send_away,
     StaffLeft: close_consoles,
 }

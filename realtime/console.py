@@ -11,6 +11,7 @@ from realtime.audience import PROJECTOR
 from realtime.clock import now
 from realtime.company import company
 from realtime.counting import read_ballots
+from realtime.flood import flood_told
 from realtime.free_space import scarce_megabytes
 from realtime.live import open_rounds
 from realtime.moves import end_move, primary_move, secondary_moves, sequence_of
@@ -44,6 +45,7 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
         ),
         personal={"projector": walls},
         notices=notices(),
+        flood=flood_told(run),
     )
     if run.phase == "lobby":
         checks = around.personal | {"saved_ms": milliseconds_to_store(run.id)}

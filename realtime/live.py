@@ -61,6 +61,10 @@ class LiveRound:
             self._keys[participant_id] = found
         return found
 
+    def keys_met(self, people: set[str]) -> set[str]:
+        """The keys of those of ``people`` who were here while this process had the round."""
+        return {key for person, key in self._keys.items() if person in people}
+
     def sit(self, tables: dict[str, int]) -> None:
         """Who sits where now."""
         self.tables = tables

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tell
 from realtime.company import company
 from realtime.counting import count_ballots, read_ballots, tally_ballots
+from realtime.flood import watch
 from realtime.live import LiveRound, open_rounds
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
@@ -94,7 +95,9 @@ def catch_up() -> None:
 def tell_roster(run_id: int) -> None:
     """How many phones are connected, and how many ever joined. Never who."""
     payload = {"inside": company.inside(run_id), "joined": how_many_joined(run_id)}
-    tell(FACILITATOR, run_id, "roster_changed", payload)
+    if is_heard(run_id, FACILITATOR):
+        flood = watch.told(run_id, payload["joined"])
+        tell(FACILITATOR, run_id, "roster_changed", payload | flood)
     tell(PROJECTOR, run_id, "roster_changed", payload)
 
 

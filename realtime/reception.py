@@ -76,7 +76,7 @@ class Reception:
         if known is None:
             row = db.session.execute(
                 select(Participant.id, Participant.run_id, Participant.alias).where(
-                    Participant.token_hash == digest
+                    Participant.token_hash == digest, Participant.removed_at.is_(None)
                 )
             ).one_or_none()
             if row is None:
@@ -84,6 +84,12 @@ class Reception:
             known = Known(*row)
         self._remember(digest, known._replace(silent_until=0.0))  # from now on it may answer
         return known
+
+    def drop(self, people: set[str]) -> None:
+        """Forget phones whose seat was taken back."""
+        self._known = {
+            digest: one for digest, one in self._known.items() if one.participant_id not in people
+        }
 
     def drop_run(self, run_id: int) -> None:
         """Forget the phones of a run that was deleted."""

@@ -144,6 +144,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         401,
         False,
     ),
+    "seat_removed": (
+        N_("Quien facilita retiró este sitio. Si fue un error, se vuelve a entrar por el QR."),
+        410,
+        False,
+    ),
     "session_ended": (N_("La sesión terminó."), 410, False),
     "replaced_by_tab": (N_("La sesión se abrió en otra pestaña."), 409, False),
     "not_signed_in": (
@@ -182,6 +187,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         409,
         False,
     ),
+    "no_flood": (N_("No hay una entrada de muchos sitios a la vez que retirar."), 409, False),
     "no_step": (N_("No hay ninguna actividad en curso."), 409, False),
     "round_open": (N_("Hay una pregunta abierta. Ciérrala antes de seguir."), 409, False),
     "reopened_too_late": (

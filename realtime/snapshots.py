@@ -342,6 +342,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         wall_url=f"{public_base(current_app.config)}/pantalla/{run.wall_token}",
         qr_svg=qr_svg(qr_url),
         qr_url=qr_url,
+        locked=run.locked,
         inside=company.inside(run.id),
         joined=how_many_joined(run.id) if for_staff else 0,
         trial=run.trial,

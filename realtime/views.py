@@ -147,6 +147,7 @@ class RunView:
     minutes_drift: float = 0.0
     ends_at: str = ""
     code_on_wall: bool = False  # over what the wall shows
+    locked: bool = False  # nobody new comes in
     qr_url: str = ""  # what the QR says: the address with the key that lets in without waiting
 
     @property
@@ -204,5 +205,6 @@ class ConsoleStage:
     branches: tuple[str, ...] = ()  # of all that fit: they stand out
     branch_reason: str = ""
     notices: tuple[str, ...] = ()
+    flood: dict | None = None  # {count, seconds}: many new seats at once, a moment ago
     addresses: tuple[tuple[str, str, bool], ...] = ()  # (address, interface name, chosen)
     personal: dict[str, Any] = field(default_factory=dict)

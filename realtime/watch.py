@@ -19,7 +19,8 @@ from realtime.seats import seats
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from workshop.db import db
-from workshop.facts import RunChanged, RunRemoved
+from workshop.facts import RunChanged, RunRemoved, SeatsRemoved
+from workshop.flood import BETWEEN, removed_among
 from workshop.round import Round
 from workshop.run import Run
 
@@ -41,6 +42,8 @@ def look(deaf: bool) -> None:
     for run_id, version in versions.items():
         if known.get(run_id, 0) < version:
             follow(RunChanged(run_id))
+            if gone := removed_among(run_id, seats.who(run_id)):
+                follow(SeatsRemoved(run_id, BETWEEN.join(gone)))
     for run_id in known.keys() - versions.keys():
         follow(RunRemoved(run_id))
     open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now

@@ -101,7 +101,8 @@ def _holders(connection: Connection, tokens: set[str]) -> dict:
         return {}
     rows = connection.execute(
         select(Participant.id, Participant.run_id, Participant.token_hash).where(
-            Participant.token_hash.in_({token_digest(token) for token in tokens})
+            Participant.token_hash.in_({token_digest(token) for token in tokens}),
+            Participant.removed_at.is_(None),
         )
     )
     return {row.token_hash: row for row in rows}

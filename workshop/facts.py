@@ -36,6 +36,14 @@ class RosterChanged:
 
 
 @dataclass(frozen=True)
+class SeatsRemoved:
+    """A flood was taken back: ``people`` are its participants' ids, with commas between."""
+
+    run_id: int
+    people: str
+
+
+@dataclass(frozen=True)
 class TableChanged:
     """Somebody sat down at a table or left it, took or passed its pen, answered or approved."""
 

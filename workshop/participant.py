@@ -66,11 +66,14 @@ class Participant(db.Model):
     alias: Mapped[str] = mapped_column(String(ALIAS_LENGTH), default="")
     table_number: Mapped[int | None]  # where tables answer together; see seating.py
     joined_at: Mapped[datetime] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)  # its seat was taken back
 
 
-HOW_MANY_JOINED = select(func.count(Participant.id)).where(Participant.run_id == bindparam("run"))
+HOW_MANY_JOINED = select(func.count(Participant.id)).where(
+    Participant.run_id == bindparam("run"), Participant.removed_at.is_(None)
+)
 
 
 def how_many_joined(run_id: int) -> int:
-    """How many people ever took a seat in a run."""
+    """How many people ever took a seat in a run, without those whose seat was taken back."""
     return db.session.scalar(HOW_MANY_JOINED, {"run": run_id}) or 0

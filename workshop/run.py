@@ -358,7 +358,9 @@ class Run(db.Model):
 
     def _names(self) -> list[str]:
         """What the people who have entered call themselves."""
-        aliases = select(Participant.alias).where(Participant.run_id == self.id)
+        aliases = select(Participant.alias).where(
+            Participant.run_id == self.id, Participant.removed_at.is_(None)
+        )
         return [alias for alias in db.session.scalars(aliases) if alias.strip()]
 
     def _not_over(self) -> None:

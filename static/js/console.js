@@ -3,6 +3,7 @@ import "compare";
 import * as commands from "commands";
 import { listenForHolds } from "hold";
 import { listenForKeys } from "keyboard";
+import { followFlood } from "flood";
 import { followTally } from "live";
 import { followWall } from "miniature";
 import { listenToQueue } from "queue";
@@ -44,7 +45,8 @@ function followStage() {
   const running = view.dataset.phase !== "ended";
   const [paused, coded] = [view.dataset.paused === "1", view.dataset.code === "1"];
   const going = view.dataset.phase === "running";
-  const now = { paused: running && paused, showing: running && !paused, coded: going && coded, uncoded: going && !coded, running };
+  const locked = view.dataset.locked === "1";
+  const now = { locked: running && locked, open: running && !locked, paused: running && paused, showing: running && !paused, coded: going && coded, uncoded: going && !coded, running };
   for (const [when, is] of Object.entries(now)) {
     for (const control of document.querySelectorAll(`[data-while="${when}"]`)) control.toggleAttribute("hidden", !is);
   }
@@ -100,6 +102,7 @@ listenForKeys();
 listenToQueue();
 listenForTheme();
 followTally();
+followFlood();
 followWall();
 followStage();
 setInterval(showTime, 1000);

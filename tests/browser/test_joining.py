@@ -69,3 +69,25 @@ def test_the_qr_lets_in_at_once_and_a_typed_code_waits_its_turn(people, make_ser
     expect(scanner.page.locator("#stage")).to_be_visible()
     assert "#" not in scanner.page.url
     expect(phone.page.locator("#stage")).to_be_visible(timeout=30_000)  # by itself
+
+
+def test_d3_a_flood_is_said_and_taken_back(people, make_server):
+    server = make_server()
+    people.at(server)
+    console = people.console(brisk=True).creates(MODULE)
+    way_in = console.page.locator("[data-way-in]").get_attribute("data-way-in")
+    code, key = re.search(r"/(\d{6})#([\w-]+)", way_in).groups()
+    console.does("Empezar")
+    for _ in range(25):
+        console.context.request.post(
+            f"{server.base}/entrar", data={"code": code, "scanned": key}, fail_on_status_code=True
+        )
+    console.sees("Entraron 25 en")
+    console.shoot("muchos-a-la-vez")
+    strip = console.page.locator("[data-flood]")
+    strip.get_by_role("button", name="Cerrar la puerta").click()
+    expect(strip.get_by_role("button", name="Abrir la puerta")).to_be_visible()
+    strip.get_by_role("button", name="Quitar los últimos 25 sitios").hover()
+    console.page.mouse.down()
+    expect(strip).to_be_hidden()
+    console.page.mouse.up()

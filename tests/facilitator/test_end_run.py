@@ -42,7 +42,7 @@ def test_a_phone_keeps_its_own_answers_to_read(room):
 
 def test_nobody_comes_in_any_more(room):
     room.does("empezar", "terminar")
-    assert Phone(room.house, "Hugo").join(room.run).code == "code_unknown"
+    assert Phone(room.house, "Hugo").join(room.run).code == "code_ended"
 
 
 def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):

@@ -1,0 +1,162 @@
+"""take_seats_back: many seats came at once; they go, and the open question is counted again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cast import Phone, Room
+from tests.facilitator.manners import (
+    an_old_page_may_not,
+    double_click,
+    nobody_else_may,
+    refused,
+    tells_the_truth,
+)
+from workshop.db import db
+from workshop.flood import newest_burst
+from workshop.participant import Participant
+from workshop.qr_key import qr_key
+
+VERB = "quitar-ultimos"
+FLOOD = 25
+
+
+@pytest.fixture
+def later(app):
+    """Call it, and whoever is in came half an hour ago."""
+
+    def passes():
+        with app.app_context():
+            for person in db.session.query(Participant):
+                person.joined_at -= timedelta(minutes=30)
+            db.session.commit()
+
+    return passes
+
+
+def flood(room, number=FLOOD):
+    """One device with many hands."""
+    return [Phone(room.house, "").enter(room.run) for _ in range(number)]
+
+
+def counted(room):
+    """E, R, S and Z as the console shows them now."""
+    room.house.beat()
+    return room.console.latest("tally_changed")["counts"]
+
+
+@pytest.mark.parametrize(("label", "value"), [("A1", 2), ("A2", "a"), ("A7", "a")])
+def test_w39_the_console_is_told_and_takes_them_back(room, later, label, value):
+    later()
+    round = room.asks(label)
+    assert room.mateo.answer(value, round=round)["ok"]
+    many = flood(room)
+    room.house.beat()
+    told = room.console.latest("roster_changed")
+    assert told["flood"]["count"] == FLOOD
+    for phone in many:
+        assert phone.answer(value, round=round)["ok"]
+    assert counted(room)["answered"] == FLOOD + 1
+    room.does(VERB)
+    assert counted(room)["answered"] == 1
+    assert counted(room)["eligible"] == 2
+    assert room.console.latest("roster_changed")["joined"] == 2
+    assert room.console.latest("roster_changed")["flood"] is None
+    assert all(phone.hears("replaced")["code"] == "seat_removed" for phone in many)
+    room.does("cerrar")
+    assert room.console.latest("snapshot")["counts"]["answered"] == 1
+    tells_the_truth(room)
+
+
+def test_w39_who_has_hung_up_is_taken_back_as_well(room, later):
+    later()
+    round = room.asks("A2")  # anonymous
+    for phone in flood(room):
+        assert phone.answer("a", round=round)["ok"]
+        phone.leave()
+    room.does(VERB)
+    assert counted(room)["answered"] == 0
+
+
+def test_those_who_were_taken_away_are_not_known_any_more(room, later):
+    later()
+    room.does("empezar")
+    many = flood(room)
+    room.does(VERB)
+    again = Phone(room.house, run=room.run.id, token=many[0].token).connect()
+    assert again.refused["code"] == "seat_unknown"
+    lost = many[0].token
+    assert many[0].join(room.run).json()["token"] != lost  # as anybody who comes
+    assert room.mateo.join(room.run).json()["token"] == room.mateo.token
+
+
+def test_behind_a_closed_door_only_known_seats_come_in(room, later):
+    later()
+    room.does("empezar")
+    many = flood(room)
+    room.does(VERB, "sala")
+    scanned = {"code": room.run.code, "scanned": qr_key(room.run.wall_token)}
+    for token in (many[0].token, None):
+        reply = room.house.browser().post("/entrar", json=scanned | {"token": token})
+        assert reply.code == "room_locked"
+    assert room.mateo.join(room.run).status == 200
+
+
+def test_what_is_closed_stays(room, later):
+    later()
+    round = room.asks("A7")
+    for phone in flood(room):
+        phone.answer("a", round=round)
+    room.does("cerrar", VERB)
+    assert room.console.latest("snapshot")["counts"]["answered"] == FLOOD
+
+
+def test_a_few_who_come_late_are_no_flood(room, later):
+    later()
+    room.does("empezar")
+    flood(room, 5)
+    refused(room, VERB, "no_flood")
+    room.house.beat()
+    assert "flood" not in room.console.latest("roster_changed")
+
+
+def test_who_may(room, later):
+    later()
+    room.does("empezar")
+    flood(room)
+    nobody_else_may(room, VERB)
+    an_old_page_may_not(room, VERB)
+    double_click(room, VERB)
+
+
+@pytest.mark.parametrize(("label", "value"), [("M1", "Lo de siempre"), ("M2", "a")])
+def test_w39_tables_of_nobody_are_not_counted(house, later, label, value):
+    room = Room(house, "por-mesas")
+    later()
+    room.asks(label)
+    room.mateo.sits(1)
+    assert room.mateo.answer(value)["ok"]
+    many = flood(room)
+    for number, phone in enumerate(many[:3]):
+        phone.sits(number + 1)  # the first of them at a table where somebody sits
+    assert many[1].answer(value)["ok"]
+    assert many[0].says("/mesa/acuerdo", answer_id=answer_of(room, 1), agrees=True).status == 204
+    assert counted(room)["answered"] == 2
+    room.does(VERB)
+    assert counted(room)["answered"] == 1
+    assert room.mateo.knows()["approved"] == 1
+    assert room.mateo.knows()["seated"] == 1
+    room.leave()
+
+
+def answer_of(room, number):
+    """What the first phone's table has sent."""
+    return room.mateo.knows()["answer"]["answer_id"]
+
+
+def test_a_pause_ends_a_flood():
+    end = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    seconds = [0, 1, 1, 3, 3, 9, 10]
+    found = newest_burst([end - timedelta(seconds=each) for each in seconds])
+    assert (found.count, found.seconds) == (5, 3)
+    assert newest_burst([]) is None
