@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop import closing, phases
 from workshop.db import Moment, db
 from workshop.facts import RoundClosed, RunChanged, announce
 from workshop.logbook import log
-from workshop.participant import Participant
+from workshop.participant import names_in
 from workshop.pile import lay_piles
 from workshop.refused import Refused
 from workshop.round import Round
@@ -175,7 +175,7 @@ class Run(db.Model):
         step = self._standing_step()
         activity = prepare(self, step.activity).asked_on(now.date())
         if activity.minds_names:
-            activity = activity.among(self._names())
+            activity = activity.among(names_in(self.id))
         for item in (*activity.compares, activity.act_of):
             self._reveal_item(item, force=False)
         round = Round(
@@ -355,13 +355,6 @@ class Run(db.Model):
         self.changed()
 
     # --- helpers, in the order they are called --------------------------------------------------
-
-    def _names(self) -> list[str]:
-        """What the people who have entered call themselves."""
-        aliases = select(Participant.alias).where(
-            Participant.run_id == self.id, Participant.removed_at.is_(None)
-        )
-        return [alias for alias in db.session.scalars(aliases) if alias.strip()]
 
     def _not_over(self) -> None:
         if self.phase == "ended":
