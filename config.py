@@ -32,8 +32,9 @@ TRANSPORT = os.environ.get("TRANSPORT", "lean")
 HOST = os.environ.get("HOST", "0.0.0.0")  # noqa: S104
 PORT = number("PORT", 5000, most=65_535)
 
-# Database, secrets and the lock file; git-ignored, readable by its owner only.
-DATA = Path(os.environ.get("DATA", "data"))
+# Database, secrets and the lock file; git-ignored, readable by its owner only. Beside the program,
+# wherever it is started from.
+DATA = Path(os.environ.get("DATA") or Path(__file__).parent / "data")
 
 # Where everything that lasts is kept. Empty: SQLite files in DATA. Where one process is not enough:
 # postgresql://user:password@host/name (docs/instalar.md).

@@ -120,7 +120,7 @@ def read_options() -> argparse.Namespace:
     """The options, and who may be combined."""
     parser = argparse.ArgumentParser(prog="./run populate", description=__doc__.split("\n\n")[0])
     parser.add_argument("--phones", type=int, default=38, help="personas (38)")
-    parser.add_argument("--data", type=Path, default=Path("data/demo"), help="carpeta de datos")
+    parser.add_argument("--data", type=Path, default=config.DATA / "demo", help="carpeta de datos")
     parser.add_argument("--port", type=int, default=5000, help="puerto del servidor propio")
     parser.add_argument("--link", help="enlace de la consola de un servidor en marcha")
     parser.add_argument("--module", default=MODULE, help="módulo, por carpeta o código (M1)")
