@@ -3,10 +3,9 @@
 from flask import Blueprint, current_app, redirect, render_template
 
 from facilitator.desk import asked_flag, asked_text, facilitated_run
-from realtime.addresses import addresses_with_port
 from realtime.clock import now
 from realtime.clockwork import finish_run
-from realtime.console import chosen_addresses, console_stage
+from realtime.console import console_stage
 from realtime.doors import staff_only
 from workshop.db import db
 from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
@@ -31,7 +30,6 @@ def create_run():
     module = current_app.extensions["library"].refresh().get(asked_text("module"))
     if module is None:
         raise Refused("module_unknown")
-    addresses = addresses_with_port(current_app.config)
     nonce = asked_text("nonce", longest=64)
     with unit_of_work():
         if db.session.get(Run, _created.get(nonce, 0)):  # a double click, a page loaded again
@@ -46,7 +44,7 @@ def create_run():
             hold_texts=asked_flag("hold_texts"),
             usted=asked_flag("usted"),
             k=current_app.config["K"],
-            address=addresses[0][0] if addresses else f"localhost:{current_app.config['PORT']}",
+            address=current_app.extensions["networks"].told(""),
         )
         run_id = run.id
         if nonce:
@@ -149,7 +147,7 @@ def choose_address(run_id):
     with unit_of_work():
         run = facilitated_run(run_id)
         address = asked_text("address")
-        if address not in {address for address, _ in chosen_addresses(run)}:
+        if address not in dict(current_app.extensions["networks"].addresses()):
             raise Refused("address_unknown")
         run.choose_address(address)
     return DONE

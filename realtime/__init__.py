@@ -1,5 +1,6 @@
 """The wire: who may enter, snapshots, the only emit, the answer writer, the tally pulse."""
 
+import realtime.addresses as addresses
 import realtime.broadcasts as broadcasts
 import realtime.clockwork as clockwork
 import realtime.company as company
@@ -8,6 +9,7 @@ import realtime.entry as entry
 import realtime.failpoints as failpoints
 import realtime.farewell as farewell
 import realtime.gate as gate
+import realtime.network_watch as network_watch
 import realtime.presence as presence
 import realtime.pulse as pulse
 import realtime.text_pace as text_pace
@@ -20,6 +22,7 @@ import realtime.writer as writer
 
 def init_app(app) -> None:
     """Attach the wire to ``app``: registered here, so that a second app hears too."""
+    app.extensions["networks"] = addresses.Networks(app.config)
     company.init_app(app)
     wire.init_app(app)
     doors.init_app(app)
@@ -34,5 +37,5 @@ def start(app) -> None:
     """Start what runs beside requests: transport, writer, pulse, clockwork, presence, watchdog."""
     transport.choose(app, wire.socketio.server)
     clockwork.recover(app)
-    for part in (writer, pulse, presence, clockwork, gate, tidying, watch, farewell):
+    for part in (writer, pulse, presence, clockwork, gate, tidying, watch, network_watch, farewell):
         part.start(app)

@@ -6,7 +6,6 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select
 
-from realtime.addresses import addresses_with_port
 from realtime.audience import PROJECTOR
 from realtime.clock import now
 from realtime.company import company
@@ -41,7 +40,8 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
         wall=wall,
         agenda=tuple(step_view(run, step) for step in run.steps),
         addresses=tuple(
-            (address, name, address == run.address) for address, name in chosen_addresses(run)
+            (address, name, address == wall.run.address)
+            for address, name in current_app.extensions["networks"].addresses()
         ),
         personal={"projector": walls},
         notices=notices(),
@@ -95,14 +95,6 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
         branch_reason=reason_of(round, private) if fitting and round and private else "",
         personal=around.personal | {"reveal": step.reveal},
     )
-
-
-def chosen_addresses(run: Run) -> list[tuple[str, str]]:
-    """This computer's addresses, with the port phones use."""
-    found = addresses_with_port(current_app.config)
-    if run.address and run.address not in {address for address, _ in found}:
-        found.insert(0, (run.address, ""))
-    return found
 
 
 def private_view(run: Run, round: Round) -> RoundView:

@@ -131,7 +131,7 @@ def page_key(run: Run, audience: str, stage) -> str:
     if stage.page in ("revealed", "open") and stage.comparison:
         parts += [stage.reveal if hasattr(stage, "reveal") else ""]
     if audience == PROJECTOR:
-        parts += [run.address, "split" if stage.splits else ""]
+        parts += [stage.run.address, "split" if stage.splits else ""]
     if audience == FACILITATOR:
         parts += [run.version]
     return ":".join(str(part) for part in parts)
@@ -274,7 +274,8 @@ def round_view(run: Run, round: Round, *, with_tally: bool, with_counts: bool = 
     planned = sum(
         1
         for step in run.steps
-        if step.item == round.item and step.phase != "skipped"
+        if step.item == round.item
+        and step.phase != "skipped"
         # nobody answered there: what is asked here is not a second time
         and (step is round.step or step.round is None or not step.round.is_unanswered)
     )
@@ -324,7 +325,8 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
     """The run as every page of it needs it; phones are not told how many ever came."""
     at = at or now()
     times = times_of(run, at)
-    join_url = f"{url_of(current_app.config, run.address)}/{run.code}"
+    address = current_app.extensions["networks"].told(run.address)
+    join_url = f"{url_of(current_app.config, address)}/{run.code}"
     qr_url = f"{join_url}#{qr_key(run.wall_token)}"
     return RunView(
         id=run.id,
@@ -337,7 +339,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         paused=run.paused,
         code_on_wall=run.code_on_wall,
         version=run.version,
-        address=run.address,
+        address=address,
         join_url=join_url,
         wall_url=f"{public_base(current_app.config)}/pantalla/{run.wall_token}",
         qr_svg=qr_svg(qr_url),

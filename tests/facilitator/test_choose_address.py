@@ -2,7 +2,7 @@
 
 import pytest
 
-from realtime.addresses import addresses_of_this_computer
+from realtime import addresses, network_watch
 from tests.facilitator.manners import (
     an_old_page_may_not,
     hears_nothing,
@@ -12,11 +12,22 @@ from tests.facilitator.manners import (
 )
 from tests.house import PORT
 
+CARDS = [("192.168.1.5", "Wi-Fi"), ("10.0.0.7", "Ethernet"), ("127.0.0.1", "lo")]
+
+
+@pytest.fixture(autouse=True)
+def cards(monkeypatch, app):
+    """The network cards of this computer; they are asked every time."""
+    found = [*CARDS]
+    monkeypatch.setattr(addresses, "addresses_of_this_computer", lambda: found)
+    monkeypatch.setattr(addresses, "FRESH_S", -1.0)
+    return found
+
 
 @pytest.fixture
 def address():
-    """An address this computer has: every one has itself."""
-    return f"{addresses_of_this_computer()[-1][0]}:{PORT}"
+    """Another address than the first one."""
+    return f"10.0.0.7:{PORT}"
 
 
 def test_wall_and_code_show_it(room, address):
@@ -52,3 +63,23 @@ def test_twice_changes_nothing_that_is_seen(room, address):
     page = room.wall.latest("snapshot")["html"]
     room.do("direccion", address=address)
     assert room.wall.latest("snapshot")["html"] == page
+
+
+def test_b12_a_running_run_can_choose_another(room, address):
+    room.does("empezar")
+    assert f'name="address" value="{address}"' in room.ines.page(room.run.id)
+    assert room.do("direccion", address=address).status == 204
+    assert address in room.wall.latest("snapshot")["html"]
+
+
+def test_b12_a_network_that_is_gone_is_told_no_more(room, cards, address, app):
+    room.do("direccion", address=address)
+    del cards[1]
+    network_watch.show_anew(app)
+    page = room.wall.hears("snapshot", lambda told: address not in told["html"])["html"]
+    assert f"192.168.1.5:{PORT}" in page
+    assert f"localhost:{PORT}" not in room.ines.page(room.run.id)
+
+
+def test_b12_this_computer_itself_is_not_offered_beside_a_network(room):
+    assert refused(room, "direccion", "address_unknown", address=f"127.0.0.1:{PORT}") is None
