@@ -8,6 +8,7 @@ references are checked as a whole before the commit.
 """
 
 import contextlib
+import errno
 import os
 import sqlite3
 from collections import Counter
@@ -99,21 +100,24 @@ def copy_before(engine: Engine, revision: str) -> Path | None:
     if engine.dialect.name != "sqlite" or not file.is_file():
         return None
     try:
-        made = copy_file(file, file.parent / COPIES, f"{file.stem}-{revision}")
+        folder = file.parent / COPIES
+        folder.mkdir(mode=0o700, exist_ok=True)
+        made = folder / f"{file.stem}-{revision}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
+        copy_file(file, made)
     except (OSError, sqlite3.Error) as error:
         raise MigrationFailed(f"no se pudo copiar antes ({error})", None) from error
     _tidy(made.parent, file.stem)
     return made
 
 
-def copy_file(file: Path, folder: Path, name: str) -> Path:
+def copy_file(file: Path, made: Path) -> None:
     """The whole database as it is now, whoever writes to it meanwhile; readable by its owner only.
 
-    Whole or not at all. Raises OSError or sqlite3.Error.
+    Whole or not at all. Raises OSError (FileExistsError too) or sqlite3.Error.
     """
-    folder.mkdir(mode=0o700, exist_ok=True)
-    made = folder / f"{name}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
-    half = made.with_suffix(".half")
+    if made.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(made))
+    half = made.with_name(f"{made.name}.half-{os.getpid()}")
     os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with (
@@ -126,7 +130,6 @@ def copy_file(file: Path, folder: Path, name: str) -> Path:
     except BaseException:
         half.unlink(missing_ok=True)
         raise
-    return made
 
 
 def standing(engine: Engine, book: str) -> str:
