@@ -20,7 +20,7 @@ TYPES = {
 }
 COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
 ELSEWHERE = ("css/", "js/", "vendor/", "vendor.new/")  # bundled, linked, or somebody else's
-IMPORT = re.compile(r"""((?:from|import)\s*\(?\s*["'])([\w/.-]+)(?=["'])""")
+IMPORT = re.compile(r"""((?:from|import|load)\s*\(?\s*["'])([\w/.-]+)(?=["'])""")
 
 
 class AssetsMissing(SystemExit):

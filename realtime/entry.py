@@ -28,6 +28,7 @@ from workshop.run import Run
 
 log = logging.getLogger("mano_alzada.entry")
 
+PROTOCOL = 2  # of pages and their events; one number back is understood too. Unsaid: 1 (wire.js)
 TRIES = 5  # at a truth that is not already old; changes come seconds apart
 
 
@@ -35,6 +36,12 @@ def require_readable(run_id: int) -> None:
     """Refuse where this program cannot read the run; known since it was started."""
     if run_id in open_rounds.unreadable:
         raise Refused("run_unreadable")
+
+
+def require_understood(version: object) -> None:
+    """Refuse a page of another age than this program, and the one before it: it is loaded anew."""
+    if type(version) is not int or version not in (PROTOCOL - 1, PROTOCOL):
+        raise Refused("page_outdated")
 
 
 class Door(Namespace):
@@ -49,8 +56,10 @@ class Door(Namespace):
     def on_connect(self, sid, environ, auth=None):
         """Let in and have the snapshot handed over, or refuse with a code."""
         with self.app.app_context():
+            auth = auth if isinstance(auth, dict) else {}
             try:
-                run_id = self.welcome(sid, environ, auth if isinstance(auth, dict) else {})
+                require_understood(auth.get("v", 1))
+                run_id = self.welcome(sid, environ, auth)
             except Refused as refused:
                 raise Turned("refused", refusal(refused.code, **refused.detail)) from None
         server = socketio.server

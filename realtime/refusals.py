@@ -149,6 +149,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         410,
         False,
     ),
+    "page_outdated": (
+        N_("Esta página es de una versión anterior: hay que actualizarla."),
+        409,
+        False,
+    ),
     "session_ended": (N_("La sesión terminó."), 410, False),
     "replaced_by_tab": (N_("La sesión se abrió en otra pestaña."), 409, False),
     "not_signed_in": (

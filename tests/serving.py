@@ -27,6 +27,7 @@ START = 30  # seconds until the program must be serving
 class Server:
     """``app.py`` under way. ``kill`` it, ``start`` it again: same data, same port."""
 
+    root = ROOT
     default_module = "el-cliente-siempre-tiene-la-razon"
     stage: tuple[str, ...] = ()  # what runs the program, where not Python alone
 
@@ -47,14 +48,14 @@ class Server:
     def start(self):
         """Start the program and wait until it answers."""
         program = "supervisor.py" if self.workers else "app.py"
-        command = [sys.executable, *self.stage, str(ROOT / program), "--host", self.host]
+        command = [sys.executable, *self.stage, str(self.root / program), "--host", self.host]
         if self.workers:
             command += ["--workers", str(self.workers)]
         command += ["--port", str(self.port), "--data", str(self.data)]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=self.root,
                 env=os.environ | self.settings,
                 stdout=subprocess.PIPE,
                 stderr=log,

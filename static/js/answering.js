@@ -1,5 +1,5 @@
 /** The question that is open: from a thumb to the outbox, and back to what the page shows. */
-import { load } from "modules";
+import { load, retype } from "modules";
 import { durable, read, write, watch } from "store";
 import { tell } from "wire";
 
@@ -35,6 +35,7 @@ export class Answering {
     form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
     const kind = await this.#load(form);
     if (this.#form !== form) return;
+    retype(form);
     const early = kind[this.#taps ? "read" : "draft"](form) ?? null;  // given while the kind was still on its way
     this.#kind = kind;
     kind.arrange?.(form, seed() + form.dataset.question);

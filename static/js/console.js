@@ -6,6 +6,7 @@ import { listenForKeys } from "keyboard";
 import { followFlood } from "flood";
 import { followTally } from "live";
 import { followWall } from "miniature";
+import { renew } from "modules";
 import { listenToQueue } from "queue";
 import { follow } from "stage";
 import { say, quiet } from "console-strip";
@@ -87,7 +88,7 @@ document.addEventListener("ma:staged", (event) => {
 });
 document.addEventListener("ma:online", () => { stored = true; quiet("storage"); showLink("saved"); });
 document.addEventListener("ma:offline", () => { showLink("lost"); say("offline"); });
-document.addEventListener("ma:refused", (event) => { showLink("lost"); say("expired", { fact: /** @type {CustomEvent} */ (event).detail.message }); });
+document.addEventListener("ma:refused", (event) => { if (/** @type {CustomEvent} */ (event).detail.code === "page_outdated") renew(true); showLink("lost"); say("expired", { fact: /** @type {CustomEvent} */ (event).detail.message }); });
 document.addEventListener("ma:storage_changed", (event) => {
   const { failing, waiting } = /** @type {CustomEvent} */ (event).detail;
   stored = !failing;

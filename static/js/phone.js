@@ -1,6 +1,7 @@
 /** The phone: who comes in, what the stage shows, and the one strip that says whether the answer is safe. */
 import { Answering } from "answering";
 import { Join, leave } from "join";
+import { load, missed, renew } from "modules";
 import { Outbox } from "outbox";
 import { follow } from "stage";
 import { durable } from "store";
@@ -58,6 +59,7 @@ function dress() {
     const worn = document.querySelector(`link[rel=stylesheet][href="${href}"]`);
     const sheet = worn ?? Object.assign(document.createElement("link"), { rel: "stylesheet", href });
     /** @type {HTMLElement} */ (sheet).dataset.worn = "";
+    sheet.addEventListener("error", () => missed(href));
     if (!worn) next?.before(sheet);
     next = sheet;
   }
@@ -95,6 +97,7 @@ on("online", () => { clearTimeout(cut); cut = 0; line = "online"; told = true; r
 on("offline", () => { cut ||= setTimeout(() => { line = "offline"; draw(); }, CALM); });  // one timer until we are back
 on("changed", () => { room?.answering.show(); draw(); personal(); });
 on("refused", ({ code, message }) => {
+  if (code === "page_outdated" && renew(true)) return;
   if (code !== "room_full") return out(message, false);
   present("full");
   setTimeout(() => room?.wire.again(), KNOCK);
@@ -122,7 +125,7 @@ stage.addEventListener("click", (event) => {
 /** Where a table answers together: loaded when a question first asks for it. */
 async function table() {
   if (!room || !stage.querySelector("[data-mates]")) return;
-  const { Table } = await import("table");
+  const { Table } = await load("table");
   if (!room) return;
   room.table ??= new Table(room.seat, room.outbox, room.answering, draw);
   room.table.show(stage, room.personal.table ?? null);
@@ -132,7 +135,7 @@ async function table() {
 /** Loaded when a page first has a place for it. */
 async function personal() {
   if (!room || !stage.querySelector("[data-own-round], [data-path], [data-history], [data-recall], [data-handed]")) return;
-  const { showOwn, showHanded, showHistory } = await import("personal");
+  const { showOwn, showHanded, showHistory } = await load("personal");
   if (!room) return;
   const you = /** @type {HTMLTemplateElement} */ (stage.querySelector("template[data-you]") ?? document.getElementById("you")).content;
   showOwn(stage, room.outbox.entries(), you);

@@ -29,7 +29,7 @@ async function save(sheet, format) {
   const told = /** @type {HTMLElement} */ (sheet.querySelector("[data-told]"));
   const name = `${sheet.dataset.file}.${format}`;
   try {
-    const { svgOf, imageOf } = await import("drawing");
+    const { svgOf, imageOf } = await load("drawing");
     const picture = /** @type {HTMLElement} */ (sheet.querySelector(".sheet__picture"));
     const svg = await svgOf(picture, WIDE, HIGH, sheet.dataset.title ?? "", sheet.dataset.about ?? "");
     const file = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await imageOf(svg, WIDE, HIGH);

@@ -5,6 +5,7 @@ import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
 import { fit } from "fit";
 import { raise } from "hands";
+import { renew } from "modules";
 import { follow } from "stage";
 import { talk } from "talking";
 import { connect } from "wire";
@@ -50,7 +51,7 @@ on("tally_changed", ({ counts }) => count(counts ?? {}));
 on("roster_changed", ({ inside }) => count({ inside }));
 on("offline", () => (offline.hidden = false));
 on("online", () => (offline.hidden = true));
-on("refused", () => (offline.hidden = false));
+on("refused", ({ code }) => { offline.hidden = false; if (code === "page_outdated") renew(true); });
 window.addEventListener("resize", measure);
 
 follow(stage);

@@ -4,6 +4,7 @@
  */
 import { io } from "socket.io-client";
 
+const PROTOCOL = 2;  // what this page understands (realtime/entry.py); the first that says so is 2
 const STALE = 25_000;  // ms; the server pings every 10 s, so a socket silent for longer is open in name only
 const HURRY = 3_000;  // ms; a connection being made is not started again sooner
 const HEARD = ["snapshot", "tally_changed", "roster_changed", "handed", "table_changed", "table_draft", "storage_changed"];
@@ -28,7 +29,7 @@ export class Wire {
   /** @param {string} audience @param {Record<string, unknown>} auth */
   constructor(audience, auth) {
     this.#socket = io(`/${audience}`, {
-      auth, transports: ["websocket", "polling"], tryAllTransports: true, timeout: 8_000,
+      auth: { ...auth, v: PROTOCOL }, transports: ["websocket", "polling"], tryAllTransports: true, timeout: 8_000,
       reconnectionDelay: 500, reconnectionDelayMax: 5_000, randomizationFactor: 0.5,
     });
     this.#listen();
