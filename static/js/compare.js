@@ -7,6 +7,8 @@ import { apart, centre, layout, outline } from "ribbons";
 import { hatch, make, patterns } from "patterns";
 
 const NODE = 1.9; // units wide
+const LINES = [4, 3, 2, 1]; // of a label, as many as there is room for
+const GAP = 0.4; // units between two labels
 const PILL = 3; // people; one or two stay unlabelled, so that nobody is pointed at
 
 class Flows extends HTMLElement {
@@ -28,6 +30,7 @@ class Flows extends HTMLElement {
     const { width, height } = drawing.getBoundingClientRect();
     if (!width || !height) return;
     const unit = parseFloat(getComputedStyle(column).getPropertyValue("font-size")) / 3.3 || 10;
+    this.#shorten(height, GAP * unit);
     const [w, h] = [width / unit, height / unit];
     const flows = /** @type {number[][]} */ (JSON.parse(this.dataset.flows ?? "[]"));
     const { before, after, ribbons } = layout(flows, h);
@@ -76,11 +79,20 @@ class Flows extends HTMLElement {
     return this.querySelectorAll(".flows__labels--before > li")[i]?.getAttribute("data-slot") ?? "1";
   }
 
+  /** Labels keep as many lines as all of them find room for, one under the other. @param {number} height px @param {number} gap px between two */
+  #shorten(height, gap) {
+    const columns = [...this.querySelectorAll(".flows__labels")].map((column) => /** @type {HTMLElement[]} */ ([...column.children]));
+    for (const lines of LINES) {
+      this.dataset.lines = String(lines);
+      if (columns.every((labels) => labels.reduce((sum, label) => sum + label.offsetHeight + gap, 0) <= height)) return;
+    }
+  }
+
   /** @param {string} side @param {import("ribbons").Node[]} nodes @param {number} height @param {number} unit */
   #place(side, nodes, height, unit) {
     const labels = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(`${side} > li`)]);
     const wanted = nodes.map((node) => (node.y + node.height / 2) * unit);
-    const sizes = labels.map((label) => label.offsetHeight + 0.4 * unit);
+    const sizes = labels.map((label) => label.offsetHeight + GAP * unit);
     apart(wanted, sizes, height + unit).forEach((y, i) => labels[i]?.style.setProperty("--y", `${y.toFixed(1)}px`));
   }
 }

@@ -10,6 +10,9 @@ import { connect, tell } from "wire";
 const CALM = 1_500;  // ms; a shorter cut is nobody's business
 const KNOCK = 15_000;  // ms between knocks at a full room
 
+const SHORT = 30;  // rem; a phone lying on its side has 22, one of 568 px with letters twice as large 18
+const NARROW = 15;  // rem; 320 px with letters twice as large are 10
+
 const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
 const strip = /** @type {HTMLElement} */ (document.querySelector("[data-strip]"));
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
@@ -19,12 +22,24 @@ let cut = 0;
 let told = false;  // has the socket told anything yet?
 
 // what is pressed stays above the strip, however many lines it has
-new ResizeObserver(() => document.documentElement.style.setProperty("--strip", `${strip.offsetHeight}px`)).observe(strip);
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--strip", `${strip.offsetHeight}px`);
+  measure();  // it grows with the letters, which may be made larger at any time
+}).observe(strip);
+for (const change of ["resize", "orientationchange"]) addEventListener(change, measure);
+measure();
 follow(stage);
 const join = new Join(/** @type {HTMLElement} */ (document.querySelector("[data-join]")), words, enter);
 const early = /** @type {{ seat: import("join").Seat | null, snapshot: Promise<any>, at: number, over: boolean }} */ (/** @type {any} */ (window).early);
 if (early.seat) enter(early.seat);
 else early.over = true;
+
+/** Where large text leaves little room, what sticks to the bottom lets go of it, and letters make place for words. */
+function measure() {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  document.body.toggleAttribute("data-short", innerHeight < SHORT * rem);
+  document.body.toggleAttribute("data-narrow", innerWidth < NARROW * rem);
+}
 
 /** @param {import("join").Seat} seat */
 function enter(seat) {

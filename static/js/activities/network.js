@@ -8,6 +8,7 @@ import { make } from "patterns";
 const RING = { x: 88, y: 74 }; // of the drawing's box, which is 300 by 200
 const NODE = 7;
 const LINE = 16; // letters of a name in one line
+const CROWD = 8; // areas; beyond them names keep two lines, so that neighbours do not touch
 const HIGH = 10; // of a line
 const FAR = 0.34; // of the way: where an arrow's number stands
 const NEAR = 1 - FAR;
@@ -73,7 +74,8 @@ export function draw(chart) {
     const side = Math.abs(Math.cos(angle)) < 0.2 ? "middle" : Math.cos(angle) > 0 ? "start" : "end";
     const text = /** @type {SVGTextElement} */ (area.querySelector("text"));
     text.setAttribute("text-anchor", side);
-    const lines = linesOf(area.querySelector("title")?.textContent ?? "", side === "middle" ? 2 * LINE : LINE);
+    const crowded = areas.length > CROWD;
+    const lines = linesOf(area.querySelector("title")?.textContent ?? "", side === "middle" && !crowded ? 2 * LINE : LINE, crowded ? 2 : 3);
     const left = { start: "10", end: "-10", middle: "0" }[side] ?? "0";
     const top = side !== "middle" ? -((lines.length - 1) * HIGH) / 2 : y < 0 ? -14 - (lines.length - 1) * HIGH : 14;
     text.replaceChildren(...lines.map((line, row) => Object.assign(make("tspan", { x: left, y: top + row * HIGH, dy: ".35em" }), { textContent: line })));
@@ -99,15 +101,15 @@ function tellOneWay(chart, links, areas) {
   chart.querySelector("[data-one-way-title]")?.toggleAttribute("hidden", !lines.length);
 }
 
-/** A name in lines, broken between words. @param {string} name @param {number} longest letters */
-function linesOf(name, longest) {
+/** Lines of `longest` letters, `most` of them; what is left out ends in «…». @param {string} name @param {number} longest @param {number} most */
+function linesOf(name, longest, most) {
   const lines = [""];
   for (const word of name.split(" ")) {
     const last = lines.length - 1;
     if (lines[last] && lines[last].length + word.length >= longest) lines.push(word);
     else lines[last] = `${lines[last]} ${word}`.trim();
   }
-  return lines;
+  return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]}…`] : lines;
 }
 
 /** A curve, so that both directions can be seen; its number sits on it. @param {any} from @param {any} to @param {number} people @param {number} share @param {boolean} alone @param {boolean} numbered */
