@@ -6,6 +6,7 @@ from flask import request
 
 from participant.join import bp
 from participant.pace import slow_down
+from realtime.asking import pass_on, take_or_ask
 from realtime.doors import open_to
 from realtime.reception import reception
 from realtime.table import LONGEST_DRAFT, share_draft
@@ -31,10 +32,10 @@ def sit():
 @bp.post("/mesa/escribo")
 @open_to("participant")
 def take_pen():
-    """Write for the table from now on."""
+    """Write for the table from now on, or ask whoever does."""
     asked = asked_by_phone()
     with unit_of_work():
-        seating.take_pen(*who_asks(asked))
+        take_or_ask(*who_asks(asked))
     return "", 204
 
 
@@ -44,7 +45,7 @@ def pass_pen():
     """Let somebody else at the table write."""
     asked = asked_by_phone()
     with unit_of_work():
-        seating.pass_pen(*who_asks(asked))
+        pass_on(*who_asks(asked))
     return "", 204
 
 

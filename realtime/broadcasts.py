@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 
 from realtime import pulse
+from realtime.asking import note_asked
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tell
 from realtime.clock import now
 from realtime.console import console_stage
@@ -29,6 +30,7 @@ from workshop.db import db
 from workshop.facts import (
     AnswersRecorded,
     DraftChanged,
+    PenAsked,
     RosterChanged,
     RoundClosed,
     RunChanged,
@@ -121,6 +123,15 @@ def show_table(fact: TableChanged) -> None:
     pulse.soon(fact.run_id)
 
 
+@hears(PenAsked)
+def show_asking(fact: PenAsked) -> None:
+    """Whoever writes there sees that somebody else wants to."""
+    live = open_rounds.of_run(fact.run_id)
+    if live is not None:
+        note_asked(live, fact.number, fact.participant_id)
+        tell_table(fact.run_id, fact.number)
+
+
 @hears(DraftChanged)
 def show_draft(fact: DraftChanged) -> None:
     """The others at the table read along."""
@@ -164,6 +175,7 @@ FOLLOWED: dict[type, Callable[[Any], None]] = {
     AnswersRecorded: count_answers,
     RosterChanged: count_room,
     TableChanged: show_table,
+    PenAsked: show_asking,
     DraftChanged: show_draft,
     RunRemoved: send_home,
     SeatsRemoved: send_away,

@@ -52,6 +52,11 @@ class Company:
         elsewhere = self._elsewhere.get((PARTICIPANT, run_id), NOBODY)
         return len(here) + len(elsewhere) - len(here & elsewhere)
 
+    def is_inside(self, run_id: int, participant_id: str) -> bool:
+        """Is this phone connected, wherever it is?"""
+        elsewhere = self._elsewhere.get((PARTICIPANT, run_id), NOBODY)
+        return participant_id in seats.who(run_id) or participant_id in elsewhere
+
     def walls_elsewhere(self, run_id: int) -> int:
         """How many walls show this run by other processes."""
         return len(self._elsewhere.get((PROJECTOR, run_id), NOBODY))

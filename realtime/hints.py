@@ -18,6 +18,7 @@ from socketio import Manager, PubSubManager
 from workshop.facts import (
     AnswersRecorded,
     DraftChanged,
+    PenAsked,
     RosterChanged,
     RunChanged,
     RunRemoved,
@@ -44,6 +45,7 @@ FACTS = {
         RosterChanged,
         SeatsRemoved,
         TableChanged,
+        PenAsked,
         DraftChanged,
         RunRemoved,
         StaffLeft,

@@ -47,6 +47,8 @@ class LiveRound:
     handed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # ballot key → cards
     tables: dict[str, int] = field(default_factory=dict)  # participant → table, where those answer
     drafts: dict[int, Any] = field(default_factory=dict)  # table → what is being written there
+    asked: dict[int, tuple[str, float]] = field(default_factory=dict)  # table → who wants to write
+    written: dict[int, float] = field(default_factory=dict)  # table → when it last wrote
     given_before: int | None = None  # ballots that an earlier process took; None: nobody looked
     all_seen: bool = False  # has every ballot of it been stored by this process?
     stirred: bool = True  # answered or joined, maybe, since it was last counted for its close

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from realtime.asking import asker_at, note_written, silence_left
 from realtime.audience import PARTICIPANT, tell
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import Seat, seats
@@ -81,6 +82,7 @@ def tell_draft(run_id: int, round_id: int, number: int, draft: str) -> None:
     if live is None or live.run_id != run_id:
         return
     live.drafts[number] = json.loads(draft)
+    note_written(live, number)
     writer = writer_of(run_id, number)
     payload = {"round": live.id, "number": number, "draft": live.drafts[number]}
     for seat in seats.sockets(run_id):
@@ -116,6 +118,7 @@ def _state(live: LiveRound, number: int) -> dict:
         "writer": writer_of(live.run_id, number),
         "answer": answer,
         "draft": live.drafts.get(number),
+        "asker": asker_at(live, number),
     }
 
 
@@ -123,8 +126,12 @@ def _seen_by(live: LiveRound, seat: Seat, state: dict) -> dict:
     """The same without whose phone writes: only whether it is this one."""
     approver = live.person_key(seat.participant_id, seat.token)
     own = db.session.get(Approval, (live.id, approver), populate_existing=True)
-    answer = state["answer"]
-    return state | {
+    answer, asker = state["answer"], state["asker"]
+    is_asker = asker == seat.participant_id
+    told = {name: value for name, value in state.items() if name != "asker"}
+    return told | {
+        "asked": "" if asker is None else "you" if is_asker else "other",
+        "free_in_ms": max(0, round(silence_left(live, state["number"]) * 1000)) if is_asker else 0,
         "writer": state["writer"] is not None,
         "writing": state["writer"] == seat.participant_id,
         "agreed": own is not None and answer is not None and own.answer_id == answer["answer_id"],

@@ -52,6 +52,15 @@ class TableChanged:
 
 
 @dataclass(frozen=True)
+class PenAsked:
+    """A participant wants to write for a table where somebody else does. It is never stored."""
+
+    run_id: int
+    number: int
+    participant_id: str
+
+
+@dataclass(frozen=True)
 class DraftChanged:
     """What a table is writing in a round, as JSON. It is told and never stored."""
 

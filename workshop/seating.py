@@ -113,13 +113,13 @@ def take_pen(run: Run, participant: Participant) -> None:
     announce(TableChanged(run.id, number))
 
 
-def pass_pen(run: Run, participant: Participant) -> None:
-    """Let somebody else write. Raises Refused: no_table_yet, not_the_writer."""
+def pass_pen(run: Run, participant: Participant, to: str | None = None) -> None:
+    """Let ``to`` write, or whoever wants to. Raises Refused: no_table_yet, not_the_writer."""
     number = _table_of(participant)
     seating = _seating(run, number)
     if seating.writer_id != participant.id:
         raise Refused("not_the_writer")
-    seating.writer_id = None
+    seating.writer_id = to
     announce(TableChanged(run.id, number))
 
 

@@ -10,6 +10,4 @@ def is_compared_later(run: Run, item: str) -> bool:
 
 def goes_on_unshown(run: Run, item: str) -> bool:
     """Is the safe thing after closing to go on, because it is shown later or never?"""
-    return (
-        run.awaits_second_round(item) or run.is_never_shown(item) or is_compared_later(run, item)
-    )
+    return run.awaits_second_round(item) or run.is_never_shown(item) or is_compared_later(run, item)

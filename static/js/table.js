@@ -3,7 +3,7 @@ import { tell } from "wire";
 
 const PACE = 700;  // ms between two drafts: read along, not letter by letter
 
-/** @typedef {{ round: number, number: number, seated: number, approved: number, writer: boolean, writing: boolean, agreed: boolean, answer: any, draft: any }} State */
+/** @typedef {{ round: number, number: number, seated: number, approved: number, writer: boolean, writing: boolean, agreed: boolean, asked: "" | "you" | "other", free_in_ms: number, answer: any, draft: any }} State */
 
 export class Table {
   #seat;
@@ -16,6 +16,7 @@ export class Table {
   #moving = false;
   #shared = "";
   #timer = 0;
+  #turn = 0;
 
   /** @param {import("join").Seat} seat @param {import("outbox").Outbox} outbox @param {import("answering").Answering} answering @param {() => void} draw */
   constructor(seat, outbox, answering, draw) {
@@ -102,6 +103,13 @@ export class Table {
     part("role").textContent = part("role").dataset[role === "writer" ? "writer" : state?.writer ? "mate" : "nobody"] ?? "";
     part("take").hidden = role !== "mate";
     part("pass").hidden = role !== "writer" || (state?.seated ?? 1) < 2;
+    part("take").textContent = part("take").dataset[state?.writer ? "taken" : "free"] ?? "";
+    part("take").hidden ||= Boolean(state?.asked);
+    part("pass").textContent = part("pass").dataset[state?.asked ? "wanted" : "free"] ?? "";
+    part("asked").hidden = role === "none" || !state?.asked;
+    part("asked").textContent = part("asked").dataset[role === "writer" ? "writer" : state?.asked || ""] ?? "";
+    clearTimeout(this.#turn);
+    if (role === "mate" && state?.asked === "you") this.#turn = window.setTimeout(() => this.#say("/escribo"), state.free_in_ms + 300);
     const sent = seated && state?.answer?.state === "answer";
     part("approved").hidden = !sent;
     part("approved").textContent = (part("approved").dataset.words ?? "").replace("{n}", String(state?.approved)).replace("{of}", String(state?.seated));

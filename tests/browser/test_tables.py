@@ -47,7 +47,12 @@ def test_three_phones_answer_as_one_table(people):
     for one in (mateo, lucia, console, wall):
         one.shoot("mesa")
 
-    noa.page.get_by_role("button", name="Escribo yo").click()  # one tap
+    noa.page.get_by_role("button", name="Quiero escribir").click()
+    noa.sees("Pedido.")
+    lucia.sees("Otra persona ya pidió escribir.")
+    mateo.sees("Otra persona quiere escribir.")
+    mateo.shoot("piden-el-turno")
+    mateo.page.get_by_role("button", name="Dejar que escriba").click()
     noa.sees("escribes tú")
     mateo.sees("escribe otra persona")
     writes(noa, FIRST + " ni lo explica")

@@ -1,6 +1,7 @@
 """Tables that answer together (F-001-11): one writes, the others approve, and it counts once."""
 
 import json
+import time
 
 import pytest
 from sqlalchemy import select
@@ -70,15 +71,47 @@ def test_f_001_11_a_table_counts_once_and_is_approved_by_four_of_five(room, app)
     assert (answer.table_number, answer.participant_id) == (3, None)
 
 
-def test_f_001_11_the_pen_changes_hands_with_one_tap(room):
-    mateo, lucia, *_ = room.phones
+def test_f_001_11_the_pen_is_asked_for_and_handed_over(room):
+    mateo, lucia, noa, *_ = room.phones
     assert lucia.answer("Yo también escribo")["code"] == "not_the_writer"
     assert lucia.says("/mesa/escribo").status == 204
+    assert [phone.knows()["asked"] for phone in (mateo, lucia, noa)] == ["other", "you", "other"]
+    assert mateo.knows()["writing"]
+    assert mateo.answer("Sigo escribiendo")["ok"]
+    assert noa.says("/mesa/escribo").status == 204  # who asked first comes first
+    assert mateo.says("/mesa/cedo").status == 204
     assert lucia.knows()["writing"]
+    assert lucia.knows()["asked"] == ""
     assert not mateo.knows()["writing"]
     assert lucia.answer("Ahora sí")["ok"]
     refused = mateo.answer("Perdí el turno")
     assert (refused["code"], refused["stored"]["value"]) == ("not_the_writer", "Ahora sí")
+
+
+def test_whoever_writes_keeps_the_pen_and_loses_it_only_to_silence(room, monkeypatch):
+    mateo, lucia, *_ = room.phones
+    round_id = mateo.latest("snapshot")["round"]["id"]
+    clock = [time.monotonic()]
+    monkeypatch.setattr("realtime.asking.time.monotonic", lambda: clock[0])
+    lucia.says("/mesa/escribo")
+    assert lucia.knows()["free_in_ms"] == 20_000
+    clock[0] += 15
+    mateo.says("/mesa/borrador", round=round_id, draft="Nadie decide")
+    clock[0] += 15  # since she asked half a minute has gone, and he wrote
+    lucia.says("/mesa/escribo")
+    assert mateo.knows()["writing"]
+    assert lucia.knows()["free_in_ms"] == 5_000
+    clock[0] += 5
+    lucia.says("/mesa/escribo")
+    assert lucia.knows()["writing"]
+    assert lucia.knows()["draft"] == "Nadie decide"  # she goes on with what he had
+
+
+def test_a_writer_who_is_gone_holds_up_nobody(room):
+    mateo, lucia, *_ = room.phones
+    mateo.leave()
+    lucia.says("/mesa/escribo")
+    assert lucia.knows()["writing"]
 
 
 def test_a_changed_answer_starts_with_the_agreement_of_who_sent_it(room):
