@@ -115,10 +115,15 @@ def without_comments(js: str) -> str:
 
 
 def names_of_script(js: str) -> set[str]:
-    """What is asked of an object, «.at», built, «Map», or looked for, «"inert" in …»."""
+    """What is asked of an object, «.at», built, «Map», or looked for, «"inert" in …».
+
+    But for the fields of our own types, and what a page gave in its ``dataset``.
+    """
+    types = " ".join(re.findall(r"/\*\*.*?\*/", js, re.DOTALL))
+    ours = set(re.findall(r"(\w+)\??:", types)) | set(re.findall(r"\bdataset\??\.(\w+)", js))
     js = without_comments(js)
     return {
         *re.findall(r"\.([A-Za-z]\w*)", js),
         *re.findall(r"(?<![\w.#$\"'])([A-Z][a-z]\w+)", js),
         *re.findall(r'"(\w+)" in ', js),
-    }
+    } - ours
