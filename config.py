@@ -61,8 +61,10 @@ CONSOLE_TOKEN = os.environ.get("CONSOLE_TOKEN", "")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 
 # Proxies before us whose X-Forwarded-For and X-Forwarded-Proto are believed: 0 or 1. With none,
-# whoever sends such a header forges it.
+# whoever sends such a header forges it, and so does everyone but the proxy: its addresses or
+# networks, with commas between them.
 PROXIES = number("PROXIES", 0, least=0, most=1)
+PROXY_ADDRESSES = os.environ.get("PROXY_ADDRESSES", "127.0.0.1,::1")
 
 # Connections of one process to PostgreSQL: most kept, and most at once in a rush.
 POOL_SIZE = number("POOL_SIZE", 10)

@@ -78,7 +78,9 @@ def may_be_kept(headers: list[tuple[str, str]], environ) -> bool:
     found = {name.lower(): value for name, value in headers}
     if not NEVER_KEPT.isdisjoint(found) or "Cookie" in found.get("vary", ""):
         return False
-    return found.get("content-encoding", "gzip") == "gzip"
+    encoding = found.get("content-encoding", "")
+    plain = not encoding and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return encoding == "gzip" or plain  # too short to gain by it, and not for want of being asked
 
 
 def as_sent(headers: list[tuple[str, str]], body: bytes) -> bytes:

@@ -1,11 +1,15 @@
 """Set right before anything reads a request: forged headers, old protocols, compression."""
 
+import re
+from collections.abc import Sequence
+from contextlib import suppress
 from io import BytesIO
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import parse_qs
 
 from flask import request
 
-from realtime.doors import is_local
+from realtime.doors import NOT_HERE, is_local
 from realtime.farewell import is_leaving
 from realtime.wire import LARGEST_FRAME
 from realtime.writer import writer
@@ -19,6 +23,8 @@ WEBSOCKET = "13"  # the only version browsers speak (RFC 6455)
 ENGINE = "4"  # Engine.IO protocol
 BETWEEN = b"\x1e"  # packets of one polling request
 MOST_PACKETS = 16  # in one polling request; our page sends one or two
+VIA_PROXY = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
+HOST = re.compile(r"([0-9A-Za-z._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 NO_ROOM = "503 Service Unavailable"
 KINDS = b"0123456b"  # first byte of an Engine.IO packet
 QUIET = (  # copied for each answer: eventlet adds the length of one to the list it is given
@@ -28,17 +34,20 @@ QUIET = (  # copied for each answer: eventlet adds the length of one to the list
 )
 
 
+Networks = Sequence[IPv4Network | IPv6Network]
+
+
 class Handshake:
     """A WSGI wrapper around everything.
 
-    Proxies' headers are dropped: with no proxy in front, whoever sends them forges them; with
-    one, what it says is believed first.
+    Proxies' headers are dropped: whoever sends them forges them, but for the proxy itself, where
+    there is one. A name that no browser asks for is no name.
     permessage-deflate is declined: it costs 2.3 times the memory and 1.9 times the CPU of a
     broadcast. Hixie and hybi drafts, older Engine.IO and JSONP are turned away, and so is a polling
     request that the stock server would answer with «ok» and a traceback in the log.
     """
 
-    def __init__(self, app, proxies: int = 0):
+    def __init__(self, app, proxies: Networks = ()):
         self.app = app
         self.proxies = proxies
 
@@ -49,7 +58,10 @@ class Handshake:
         if is_leaving() and environ["REQUEST_METHOD"] == "GET":
             start_response("503 Service Unavailable", [*QUIET, ("Connection", "close")])
             return [b""]  # the proxy asks another process
-        if self.proxies:
+        if "HTTP_HOST" in environ and not HOST.fullmatch(environ["HTTP_HOST"]):
+            start_response("400 Bad Request", [*QUIET])
+            return [b""]
+        if is_among(self.proxies, environ.get("REMOTE_ADDR", "")):
             _believe_the_proxy(environ)
         for name in [name for name in environ if name.startswith("HTTP_X_FORWARDED")]:
             del environ[name]
@@ -66,13 +78,34 @@ class Handshake:
 def _believe_the_proxy(environ) -> None:
     """Who asks, and how, as the one proxy before us saw it: the last address is the one it wrote.
 
-    So whoever comes through the proxy is never «this computer», and the console stays shut to them.
+    Whoever comes through the proxy is never «this computer», whatever address it says: the console
+    stays shut to them.
     """
+    if not VIA_PROXY.isdisjoint(environ):
+        environ[NOT_HERE] = True
     address = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    if address:
-        environ["REMOTE_ADDR"] = address
+    with suppress(ValueError):
+        environ["REMOTE_ADDR"] = str(ip_address(address))
     if environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower() == "https":
         environ["wsgi.url_scheme"] = "https"
+
+
+def networks_of(text: str) -> Networks:
+    """«127.0.0.1,10.0.0.0/24» as networks. Raises ValueError."""
+    return [ip_network(each.strip()) for each in text.split(",") if each.strip()]
+
+
+def is_among(networks: Networks, address: str) -> bool:
+    """Is ``address`` in one of them? IPv4 in the clothes of IPv6 is IPv4."""
+    if not networks:
+        return False
+    try:
+        peer = ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(peer, IPv6Address) and peer.ipv4_mapped:
+        peer = peer.ipv4_mapped
+    return any(peer in network for network in networks)
 
 
 def _refusal_of(environ) -> str | None:
@@ -120,4 +153,5 @@ def init_app(app) -> None:
         if request.environ.get(FULL) and not is_local(request.environ):
             raise Refused("room_full")
 
-    app.wsgi_app = Handshake(app.wsgi_app, app.config["PROXIES"])
+    known = networks_of(app.config["PROXY_ADDRESSES"]) if app.config["PROXIES"] else ()
+    app.wsgi_app = Handshake(app.wsgi_app, known)

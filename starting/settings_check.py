@@ -5,7 +5,7 @@ Their values are not shown: most hold a password.
 
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -47,9 +47,21 @@ def what_is_wrong(settings: Mapping[str, Any]) -> str:
             "PUBLIC_URL no se entiende: tiene que ser la dirección entera que abren los teléfonos, "
             "como https://mano.example.org."
         )
+    if not _are_networks(settings["PROXY_ADDRESSES"]):
+        return (
+            "PROXY_ADDRESSES no se entiende: tienen que ser direcciones o redes con comas, como "
+            "127.0.0.1,10.0.0.0/24."
+        )
     if settings["ASYNC_MODE"] not in MODES:
         return f"ASYNC_MODE no se entiende: tiene que ser {' o '.join(MODES)}."
     return ""
+
+
+def _are_networks(text: str) -> bool:
+    try:
+        return all(ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError:
+        return False
 
 
 def _is_redis(url: str) -> bool:

@@ -13,6 +13,7 @@ from workshop.threshold import FLOOR
 
 NONE = dict.fromkeys(("DATABASE_URL", "KEYS_URL", "REDIS_URL", "PUBLIC_URL"), "")
 NONE["ASYNC_MODE"] = "threading"
+NONE["PROXY_ADDRESSES"] = "127.0.0.1,::1"
 DATABASES = [
     "postgresql://mano@127.0.0.1/taller",
     "postgres://mano:a/b:c#d%40@pg.example.org:5433/taller?sslmode=require",
@@ -109,3 +110,12 @@ def test_a_group_of_fewer_than_three_is_refused_at_the_start(k):
     assert done.returncode == MEND_FIRST
     assert done.stderr == f"K={k} no se entiende: tiene que ser un número entero, 3 como poco.\n"
     assert FLOOR == 3
+
+
+@pytest.mark.parametrize("text", ["nginx", "10.0.0.5/24", "127.0.0.1;10.0.0.5"])
+def test_a_proxy_is_an_address_or_a_network(text):
+    assert wrong(PROXY_ADDRESSES=text).startswith("PROXY_ADDRESSES no se entiende")
+
+
+def test_several_proxies_are_fine():
+    assert wrong(PROXY_ADDRESSES="127.0.0.1, 10.0.0.0/24, 2001:db8::/32") == ""

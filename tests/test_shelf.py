@@ -103,6 +103,9 @@ def test_the_phone_s_page_lies_on_it_and_the_console_s_does_not(room, app):
     first = phone.get(f"/{room.run.code}")
     assert room.run.code in first.text
     assert phone.get(f"/{room.run.code}").text == first.text
+    assert not shelf._ready  # kept as browsers take it, and only so
+    browser = phone.environ(f"/{room.run.code}") | {"HTTP_ACCEPT_ENCODING": "gzip"}
+    assert b"".join(shelf(browser, lambda *_: None))
     room.ines.browser.get("/inicio")
     assert {path for path, _, _ in shelf._ready} == {f"/{room.run.code}"}
 
@@ -116,3 +119,24 @@ def test_who_is_about_to_leave_gives_nothing_that_lies_ready(monkeypatch):
     assert shelf.take("/123456", "aula:5000", "gzip") is None
     ask(shelf)
     assert kitchen.asked == 2  # whoever stands behind sends them elsewhere
+
+
+def test_d9_a_plain_client_first_makes_the_page_large_for_nobody():
+    class Honest(Kitchen):
+        def __call__(self, environ, start_response):
+            plain = "gzip" not in environ["HTTP_ACCEPT_ENCODING"]
+            self.headers = [ZIPPED[0], ZIPPED[2]] if plain else ZIPPED
+            return super().__call__(environ, start_response)
+
+    shelf = Shelf(Honest())
+    ask(shelf, accepts="identity")
+    headers, _ = ask(shelf)
+    assert ("Content-Encoding", "gzip") in headers
+
+
+def test_what_is_too_short_to_compress_is_kept_for_who_would_take_it_compressed():
+    kitchen = Kitchen([ZIPPED[0], ZIPPED[2]])
+    shelf = Shelf(kitchen)
+    ask(shelf)
+    ask(shelf)
+    assert kitchen.asked == 1

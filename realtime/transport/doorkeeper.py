@@ -11,10 +11,10 @@ import binascii
 import hashlib
 import logging
 import socket as plain_socket
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import eventlet
@@ -48,6 +48,8 @@ KEPT = (  # of a handshake: what doors, and Flask's reading of a cookie, want to
     "SERVER_PROTOCOL",
     "wsgi.url_scheme",
 )
+LONGEST_SHARED = 256  # letters
+MARKS = ("mano_alzada.not_here",)  # kept as they are
 
 _Socket = patcher.original("socket").socket
 
@@ -282,7 +284,21 @@ def switching(accept: bytes) -> bytes:
 
 def handshake_of(environ: dict) -> dict:
     """What is kept of a request for as long as its connection lasts; equal strings once."""
-    return {name: sys.intern(environ[name]) for name in KEPT if isinstance(environ.get(name), str)}
+    kept = {name: shared(environ[name]) for name in KEPT if isinstance(environ.get(name), str)}
+    return kept | {mark: environ[mark] for mark in MARKS if mark in environ}
+
+
+def shared(text: str) -> str:
+    """The same object for equal texts, for a while: whole rooms send the same ones.
+
+    ``sys.intern`` would keep for ever what strangers send: from Python 3.12 on it forgets nothing.
+    """
+    return _shared(text) if len(text) <= LONGEST_SHARED else text
+
+
+@lru_cache(maxsize=256)
+def _shared(text: str) -> str:
+    return text
 
 
 def bytes_read_too_far(environ: dict, sock: greenio.GreenSocket) -> bytes:

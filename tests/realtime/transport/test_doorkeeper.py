@@ -3,6 +3,7 @@
 import pytest
 from engineio import packet
 
+from realtime.transport import doorkeeper
 from realtime.transport.doorkeeper import Doorkeeper, accept_key, handshake_of
 from realtime.transport.session import MOST_IN_LANE, Session, frame_of
 
@@ -248,3 +249,18 @@ def test_keys_and_what_is_kept_of_a_handshake():
     assert accept_key("ñ") is None
     kept = handshake_of({"HTTP_ORIGIN": "http://a", "wsgi.input": object(), "HTTP_X": "y"})
     assert kept == {"HTTP_ORIGIN": "http://a"}
+
+
+def test_d10_what_strangers_say_is_kept_no_longer_than_they_stay():
+    cookie = "".join(["mano=", "x" * 400])
+    again = "".join(["mano=", "x" * 400])
+    assert handshake_of({"HTTP_COOKIE": cookie})["HTTP_COOKIE"] is cookie
+    assert handshake_of({"HTTP_COOKIE": again})["HTTP_COOKIE"] is again  # too long to be shared
+    for number in range(1_000):
+        handshake_of({"HTTP_ORIGIN": f"http://{number}.example"})
+    assert doorkeeper._shared.cache_info().currsize <= 256
+
+
+def test_equal_strings_of_a_room_are_one():
+    first = handshake_of({"HTTP_HOST": "".join(["aula", ":5000"])})["HTTP_HOST"]
+    assert handshake_of({"HTTP_HOST": "".join(["aula:", "5000"])})["HTTP_HOST"] is first
