@@ -9,7 +9,8 @@ from flask import current_app
 from flask_babel import get_locale, get_translations, gettext
 
 from realtime.usted import Usted, as_addressed, says_usted
-from workshop.activities.figures import amount
+from workshop.activities.figures import amount, half_up
+from workshop.statistics import proportions
 
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
 MINUS = "\u2212"
@@ -53,11 +54,6 @@ INCIDENTS = {
     "text_hidden_afterwards": N_("Un texto de %(step)s se retiró después de terminar."),
     "text_shown_afterwards": N_("Un texto de %(step)s se volvió a mostrar después de terminar."),
 }
-
-
-def percent(share: float) -> str:
-    """A share between 0 and 1 as whole per cent: «34 %»."""
-    return f"{share * 100:.0f}{NARROW}%"
 
 
 def decimal(number: float | None, digits: int = 1) -> str:
@@ -149,7 +145,7 @@ def init_app(app) -> None:
         pgettext=lambda context, text: catalogue().upgettext(context, text),
         npgettext=lambda context, one, many, n: catalogue().unpgettext(context, one, many, n),
     )
-    for filter_ in (percent, decimal, signed, minutes_and_seconds, day, hour, amount, breakable):
+    for filter_ in (half_up, decimal, signed, minutes_and_seconds, day, hour, amount, breakable):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals.update(
         mode_name=mode_name,
@@ -157,4 +153,5 @@ def init_app(app) -> None:
         incident=incident,
         locale=get_locale,
         as_addressed=as_addressed,
+        whole_percent=proportions.percent,
     )

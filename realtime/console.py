@@ -17,6 +17,7 @@ from realtime.moves import end_move, primary_move, secondary_moves, sequence_of
 from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for, step_view
 from realtime.storage_probe import milliseconds_to_store
 from realtime.views import Card, ConsoleStage, Move, RoundView, Stage
+from workshop.activities import figures
 from workshop.activities.personal_data import flags_of
 from workshop.answer import Answer
 from workshop.db import db
@@ -110,7 +111,7 @@ def reason_of(round: Round, private: RoundView) -> str:
         return ""
     return gettext(
         "La más elegida, %(share)s %%; dispersión %(entropy)s",
-        share=f"{found.share * 100:.0f}",
+        share=figures.decimal(100 * found.share, 0),
         entropy=f"{found.entropy:.2f}".replace(".", ","),
     )
 

@@ -211,3 +211,23 @@ def test_tests_run_unpatched():
 
     assert "eventlet" not in type(threading.Lock()).__module__
     assert threading.current_thread.__module__ == "threading"
+
+
+ROUNDS_SHARES = re.compile(
+    r"round\(100 \*|\* 100:\.0f|200 \*|\* 100 \+ 0\.5|Math\.(?:round|floor)\(\(?[12]00 \*"
+)
+ONE_PLACE = {"proportions.py", "figures.js"}
+ELSEWHERE = {"builder.js"}  # how far a form has come, rounded down: nothing is told of people
+
+
+def test_only_one_function_rounds_a_share_of_people():
+    """Equal counts, equal figures (docs/decisions/0073); its twin in JavaScript is beside it."""
+    found = [
+        path.name
+        for folder in ("workshop", "realtime", "results", "facilitator", "templates", "static/js")
+        for path in sorted((ROOT / folder).rglob("*.*"))
+        if path.suffix in {".py", ".html", ".js"}
+        and path.name not in ONE_PLACE | ELSEWHERE
+        and ROUNDS_SHARES.search(path.read_text("utf-8"))
+    ]
+    assert found == []

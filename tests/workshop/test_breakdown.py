@@ -111,7 +111,7 @@ def test_F_003_04_the_index_and_the_widest_gap():
     front = decides.tally([Given(["a"]), Given(["a", "b"])])
     assert decides.checked(lead) == 62.5  # 10 of 16 marks
     assert decides.checked(front) == 18.75
-    assert decides.widest_gap([lead], [front]) == ("Decisión c", 1.0, 0.0)
+    assert decides.widest_gap([lead], [front]) == ("Decisión c", 100.0, 0.0)
     assert decides.widest_gap([lead], []) is None
     assert decides.checked(decides.tally(())) is None
 

@@ -15,6 +15,7 @@ from workshop.activities.place import Place
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.rulers import PERCENT, Figure, Ruler
 from workshop.activities.telling import Sum
+from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld
 
 FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
@@ -229,7 +230,7 @@ class Choice(Activity):
     def widest_gap(
         self, ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]
     ) -> tuple[str, float, float] | None:
-        """The option on which two sides differ most: its text, and each side's part of people."""
+        """The option on which two sides differ most: its text, and per cent of people."""
         gaps = [
             (option.text, _part(ones, option.id), _part(others, option.id))
             for option in self.options
@@ -256,7 +257,7 @@ class Choice(Activity):
         row = tally["sure"][key] if self.certainty else None
         if row is None or not sum(row):
             return ""
-        return f"convicción alta {decimal(100 * convinced(row) / sum(row), 0)}\u202f%"
+        return f"convicción alta {percent(convinced(row), sum(row))}\u202f%"
 
     def _known(self, raw: Any) -> str:
         if type(raw) is not str:
@@ -273,7 +274,7 @@ def convinced(row: Sequence[int]) -> int:
 
 def _part(tallies: Sequence[Mapping[str, Any]], key: str) -> float:
     people = sum(tally["n"] for tally in tallies)
-    return sum(tally["counts"][key] for tally in tallies) / people if people else 0.0
+    return 100 * sum(tally["counts"][key] for tally in tallies) / people if people else 0.0
 
 
 def _option(table: Fields) -> Option:

@@ -7,6 +7,11 @@ MINUS = "\u2212"
 NARROW_SPACE = "\u202f"
 
 
+def half_up(value: float) -> int:
+    """A whole number; a half goes up, as people round."""
+    return math.floor(value + 0.5)
+
+
 def decimal(value: float, places: int = 1) -> str:
     """«3,5»: rounded half up, as static/js/activities/figures.js rounds, without needless zeros."""
     size = 10**places

@@ -15,6 +15,7 @@ from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.dimensions import dimension_score, interpolated_median
 from workshop.statistics.gap import Gap, gap_of
+from workshop.statistics.proportions import percent
 
 MOST = 12  # statements; three screens of a phone, and what a wall can show
 ON_A_SCREEN = 4  # with their marks; six would scroll
@@ -163,7 +164,7 @@ class Grid(Activity):
                 share=sum(counts[-2:]) / n if n else 0.0,
                 key=str(at),
                 note=self._note(tally, at),
-                percent=(200 * sum(counts[-2:]) + n) // (2 * n) if n else 0,
+                percent=percent(sum(counts[-2:]), n),
             )
             for at, (statement, counts) in enumerate(
                 zip(self.statements, tally["counts"], strict=True), 1
@@ -181,7 +182,7 @@ class Grid(Activity):
     def unknown_share(self, tally: Mapping[str, Any]) -> int | None:
         """«No lo sé» among all the marks, in whole per cent; None where nobody answered."""
         marks = tally["n"] * len(self.statements)
-        return (200 * sum(tally["unknown"]) + marks) // (2 * marks) if marks else None
+        return percent(sum(tally["unknown"]), marks) if marks else None
 
     def gaps(
         self, ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], k: int
@@ -217,5 +218,5 @@ class Grid(Activity):
         mean, unknown = tally["means"][at - 1], tally["unknown"][at - 1]
         said = [f"promedio {decimal(mean)}"] if mean is not None else []
         if unknown:
-            said.append(f"{decimal(100 * unknown / tally['n'], 0)}\u202f% no lo sabe")
+            said.append(f"{percent(unknown, tally['n'])}\u202f% no lo sabe")
         return "; ".join(said)

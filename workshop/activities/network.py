@@ -9,6 +9,7 @@ from workshop.activities.fields import Fields
 from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
+from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld
 
 FEWEST, MOST = 3, 12  # areas
@@ -122,7 +123,7 @@ class Network(Activity):
                 people,
                 people / n,
                 f"{one}>{to}",
-                percent=round(100 * people / n),
+                percent=percent(people, n),
             )
             for one, row in tally["links"].items()
             for to, people in row.items()

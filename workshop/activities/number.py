@@ -12,6 +12,7 @@ from workshop.activities.figures import amount
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
+from workshop.statistics.proportions import percent
 from workshop.statistics.quantities import nice_axis, spread
 
 LARGEST = 1_000_000_000
@@ -188,7 +189,7 @@ class Number(Activity):
 
 
 def _row(label: str, people: int, n: int, note: str) -> Row:
-    return Row(label, people, people / n, note=note, percent=(200 * people + n) // (2 * n))
+    return Row(label, people, people / n, note=note, percent=percent(people, n))
 
 
 def _counted(numbers: Iterable[float]) -> list[list[float]]:

@@ -12,7 +12,7 @@ from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.concentration import effective_number
-from workshop.statistics.proportions import percents
+from workshop.statistics.proportions import percent
 
 FEWEST, MOST = 2, 8  # options; more steppers do not fit a phone
 LARGEST = 1_000  # points
@@ -107,9 +107,9 @@ class Points(Activity):
                 share=points / (n * self.total) if n else 0.0,
                 key=option.id,
                 note=self._note(tally, option.id),
-                percent=percent,
+                percent=percent(points, n * self.total),
             )
-            for option, points, percent in zip(self.options, sums, percents(sums), strict=True)
+            for option, points in zip(self.options, sums, strict=True)
         )
 
     def means(self, tally: Mapping[str, Any]) -> dict[str, float | None]:
@@ -146,5 +146,5 @@ class Points(Activity):
         if not n:
             return ""
         mean, median = decimal(tally["sums"][key] / n), decimal(tally["medians"][key])
-        zero = decimal(100 * tally["zeros"][key] / n, 0)
+        zero = percent(tally["zeros"][key], n)
         return f"promedio {mean}; mediana {median}; {zero}\u202f% da 0"

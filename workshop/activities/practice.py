@@ -12,6 +12,7 @@ from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 from workshop.activities.talk import TalkPhase
+from workshop.statistics.proportions import percent
 
 TRIO = 3
 LAST = 60  # seconds after the last round in which rubrics are still sent
@@ -128,7 +129,7 @@ class Practice(Activity):
                 note="; ".join(
                     f"{level}: {count}" for level, count in zip(self.levels, counts, strict=True)
                 ),
-                percent=(200 * counts[-1] + n) // (2 * n) if n else 0,
+                percent=percent(counts[-1], n),
             )
             for at, (text, counts) in enumerate(zip(self.rubric, tally["counts"], strict=True), 1)
         )

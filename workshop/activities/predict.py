@@ -11,6 +11,7 @@ from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 from workshop.activities.rulers import PERCENT, Figure, Ruler
+from workshop.statistics.proportions import percent
 
 TEN = 10
 
@@ -97,7 +98,7 @@ class Predict(Activity):
                 people / n if n else 0.0,
                 key,
                 text,
-                (200 * people + n) // (2 * n or 1),
+                percent(people, n),
             )
             for label, people, key, text in (*own, *said)
         )

@@ -12,6 +12,7 @@ from workshop.activities.options import read_id, refuse_twins
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.rulers import Figure, Ruler
+from workshop.statistics.proportions import percent
 
 MOST_ITEMS = 8
 # Student's t at 97.5 % by degrees of freedom; beyond the table the normal's value is near enough.
@@ -201,7 +202,7 @@ class Quadrant(Activity):
             point = tally["items"][item.id]
             count, share = point["n"], point["n"] / n if n else 0.0
             note = self._where(item.id, point, tally) if count else ""
-            rows.append(Row(item.text, count, share, item.id, note, round(100 * share)))
+            rows.append(Row(item.text, count, share, item.id, note, percent(count, n)))
         return tuple(rows)
 
     def needs(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
@@ -218,8 +219,8 @@ class Quadrant(Activity):
         for key, axis, people in zip(AXES, (self.x, self.y), below, strict=True):
             rank = 1 + sum(other > people for other in below)
             note = f"{rank}.ª necesidad" if people else ""
-            percent = (200 * people + n) // (2 * n) if n else 0
-            rows.append(Row(axis.text, people, people / n if n else 0.0, key, note, percent))
+            share = people / n if n else 0.0
+            rows.append(Row(axis.text, people, share, key, note, percent(people, n)))
         return tuple(sorted(rows, key=lambda row: -row.count))
 
     def breakdown(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:

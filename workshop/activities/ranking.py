@@ -11,6 +11,7 @@ from workshop.activities.options import Offered, read_offered
 from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
+from workshop.statistics.proportions import percent
 from workshop.statistics.ranking import Agreement, borda, kendall, rank_sums
 
 FEWEST, MOST = 2, 7  # more cannot be held in mind, nor on a phone's screen
@@ -110,7 +111,7 @@ class Ranking(Activity):
                 note=f"puesto medio {decimal(tally['means'][key])}; Borda {tally['borda'][key]}"
                 if n
                 else "",
-                percent=round(100 * tally["ranks"][key][0] / n) if n else 0,
+                percent=percent(tally["ranks"][key][0], n),
             )
             for key in tally["order"]
         )

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workshop.statistics.proportions import percents
+from workshop.statistics.proportions import percent
 
 
 @dataclass(frozen=True)
 class Row:
     """One line of the table beside a chart. ``share`` is 0..1 of the valid answers.
 
-    ``percent`` is what a screen prints: whole, and adding up to 100 where each person picks one.
+    ``percent`` is what a screen prints: whole, half up; it need not add up to 100.
     """
 
     label: str
@@ -26,11 +26,7 @@ def rows_of(
     labels: Sequence[str], keys: Sequence[str], counts: Sequence[int], n: int
 ) -> tuple[Row, ...]:
     """One row per category, of ``n`` people."""
-    if sum(counts) == n:
-        whole = percents(counts)
-    else:  # several picks each: the shares are of people, and add up to more
-        whole = tuple((200 * count + n) // (2 * n) for count in counts)
     return tuple(
-        Row(label, count, count / n if n else 0.0, key, percent=percent)
-        for label, key, count, percent in zip(labels, keys, counts, whole, strict=True)
+        Row(label, count, count / n if n else 0.0, key, percent=percent(count, n))
+        for label, key, count in zip(labels, keys, counts, strict=True)
     )

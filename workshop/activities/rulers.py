@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workshop.activities.figures import MINUS, amount, decimal
+from workshop.activities.figures import MINUS, amount, decimal, half_up
 from workshop.statistics.quantities import nice_axis
 
 LONG = 10_000  # from here on figures are read in groups of three
@@ -51,7 +51,7 @@ class Ruler:
         """«32,5», «62 %»: as it stands beside its mark; longer units stand at the end."""
         if number is None:
             return ""
-        said = amount(round(number)) if abs(number) >= LONG else decimal(number)
+        said = amount(half_up(number)) if abs(number) >= LONG else decimal(number)
         return f"{said}\u202f{PERCENT}" if self.unit == PERCENT else said
 
     def say_change(self, before: float, after: float) -> str:
@@ -59,7 +59,7 @@ class Ruler:
         change = _rounded(after) - _rounded(before)
         if abs(change) < 0.05:
             return "="
-        size = amount(round(abs(change))) if abs(change) >= LONG else decimal(abs(change))
+        size = amount(half_up(abs(change))) if abs(change) >= LONG else decimal(abs(change))
         return ("+" if change > 0 else MINUS) + size
 
     def direction(self, before: float, after: float) -> str:

@@ -13,6 +13,7 @@ from workshop.activities.plain import length
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 from workshop.activities.text import Text
+from workshop.statistics.proportions import percent
 
 FEWEST, MOST = 2, 4  # steps that a wall shows as stairs
 SHORTEST, LONGEST = 20, 200  # characters of the fact: more than «atendí bien», less than a story
@@ -143,7 +144,7 @@ class Staircase(Activity):
                 tally["counts"][option.id],
                 tally["counts"][option.id] / n if n else 0.0,
                 option.id,
-                percent=(200 * tally["counts"][option.id] + n) // (2 * n) if n else 0,
+                percent=percent(tally["counts"][option.id], n),
             )
             for option in self.options
         )

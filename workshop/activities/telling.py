@@ -57,5 +57,5 @@ class Telling:
     def widest_gap(
         self, ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]
     ) -> tuple[str, float, float] | None:
-        """The row on which two sides differ most: its text and each side's part; None of none."""
+        """The row on which two sides differ most: its text, each side's per cent; None of none."""
         return None

@@ -12,6 +12,7 @@ from workshop.activities.person import Person
 from workshop.activities.rating import whole
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
+from workshop.statistics.proportions import percent
 from workshop.statistics.recommendation import (
     FEWEST,
     Recommendation,
@@ -134,7 +135,7 @@ class TwoHats(Activity):
                 people / n if n else 0.0,
                 key,
                 note,
-                (200 * people + n) // (2 * n or 1),
+                percent(people, n),
             )
             for label, people, key, note in zip(
                 labels, tally["higher"], ("first", "same", "second"), notes, strict=True

@@ -1,7 +1,6 @@
 """Shares of a whole: participation (S-01), Wilson's interval (S-02), percentages (S-31)."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 Z = 1.959964  # two-sided 95 %
@@ -44,24 +43,7 @@ def wilson(successes: int, n: int, z: float = Z) -> tuple[float, float] | None:
 def percent(part: int, whole: int) -> int:
     """``part`` of ``whole`` in whole per cent, rounded half up; 0 of nothing (S-31).
 
-    The only place that rounds a share: equal parts are told by equal figures, on every screen.
+    The only place that rounds a share of people: equal counts are told by equal figures, on every
+    screen, and three thirds are 33, 33 and 33 (decision 0073). figures.js says the same.
     """
     return (200 * part + whole) // (2 * whole) if whole else 0
-
-
-def percents(counts: Sequence[int]) -> tuple[int, ...]:
-    """Whole percentages of the sum of ``counts`` that add up to 100: largest remainder (S-31).
-
-    All zeros when there is nothing to share. Of equal remainders the earlier one goes first, as in
-    static/js/activities/bars.js. Not for questions with several answers: those need not add up.
-    """
-    if any(count < 0 for count in counts):
-        raise ValueError("counts cannot be negative")
-    total = sum(counts)
-    if total == 0:
-        return (0,) * len(counts)
-    shown = [100 * count // total for count in counts]
-    order = sorted(range(len(counts)), key=lambda at: (-(100 * counts[at] % total), at))
-    for at in order[: 100 - sum(shown)]:
-        shown[at] += 1
-    return tuple(shown)

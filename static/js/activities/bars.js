@@ -3,6 +3,8 @@
  * and each row is its own layout island, so a thousand answers cost the page nothing.
  */
 
+import { percentOf } from "activities/figures";
+
 /** @typedef {{n: number, counts: Record<string, number> | number[], protected?: string[]}} Tally */
 
 /** The longest bar ends at the next round ten above it, so that bars of one question compare. */
@@ -73,24 +75,9 @@ export function length(share, top) {
   return Math.min(100, (100 * share) / top).toFixed(2);
 }
 
-/**
- * Whole per cents that add up to 100 where everybody picked one answer: the largest remainders are rounded up.
- * Where people may pick several they add up to more, and each is simply rounded.
- * @param {number[]} values
- * @param {number} n
- * @returns {number[]}
- */
+/** What a screen prints of each count. @param {number[]} values @param {number} n */
 export function wholePercents(values, n) {
-  if (!n) return values.map(() => 0);
-  if (values.reduce((sum, value) => sum + value, 0) !== n) return values.map((value) => Math.round((100 * value) / n));
-  const percents = values.map((value) => Math.floor((100 * value) / n));
-  const missing = 100 - percents.reduce((sum, percent) => sum + percent, 0);
-  values
-    .map((value, position) => ({ position, rest: (100 * value) % n }))
-    .sort((one, other) => other.rest - one.rest || one.position - other.position)
-    .slice(0, missing)
-    .forEach(({ position }) => (percents[position] += 1));
-  return percents;
+  return values.map((value) => percentOf(value, n));
 }
 
 /** @param {Element | null} element @param {string} text */

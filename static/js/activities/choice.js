@@ -1,6 +1,6 @@
 /** A choice of one or of several, as the phone reads and fills it; with how sure one is, where that is asked. */
 import { patch as bars, say as write } from "activities/bars";
-import { size } from "activities/figures";
+import { percent, size } from "activities/figures";
 import * as sure from "activities/sure";
 
 /** @typedef {string | string[] | { option: string, certainty: number }} Value */
@@ -81,8 +81,7 @@ function strip(row, people) {
     before += people[point];
   });
   const high = /** @type {HTMLElement | null} */ (row?.querySelector("[data-high]"));
-  const share = Math.floor((200 * (people[3] + people[4]) + all) / (2 * all));
-  if (high) write(high, all ? (high.dataset.words ?? "").replace("{n}", `${share}\u202f%`) : "");
+  if (high) write(high, all ? (high.dataset.words ?? "").replace("{n}", percent(people[3] + people[4], all)) : "");
 }
 
 /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */

@@ -21,9 +21,17 @@ export function signed(value) {
   return whole > 0 ? `+${whole}` : whole < 0 ? `\u2212${-whole}` : "0";
 }
 
+/**
+ * Whole per cents, half up, as workshop/statistics/proportions.py has them: equal counts, equal figures; three thirds are 99.
+ * @param {number} part @param {number} n
+ */
+export function percentOf(part, n) {
+  return n ? Math.floor((200 * part + n) / (2 * n)) : 0;
+}
+
 /** @param {number} part @param {number} n */
 export function percent(part, n) {
-  return `${n ? Math.floor((100 * part) / n + 0.5) : 0}${NARROW_SPACE}%`;
+  return `${percentOf(part, n)}${NARROW_SPACE}%`;
 }
 
 /** A length as an attribute. @param {Element | null | undefined} element @param {string} name @param {number} share in per cent */

@@ -1,5 +1,5 @@
 /** Steps one can stand on, the last only with a fact; on the wall, stairs as high as the people on each. */
-import { fillTable, say as write } from "activities/bars";
+import { fillTable, say as write, wholePercents } from "activities/bars";
 import { percent, size } from "activities/figures";
 import { make } from "activities/ranked";
 import * as text from "activities/text";
@@ -66,7 +66,7 @@ export function patch(chart, tally) {
     const unit = /** @type {HTMLElement | null | undefined} */ (step?.querySelector("[data-unit]"));
     if (unit) write(unit, (counts[at] === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
   });
-  fillTable(chart, counts, counts.map((count) => (tally.n ? Math.round((100 * count) / tally.n) : 0)));
+  fillTable(chart, counts, wholePercents(counts, tally.n));
   chart.querySelector(".stairs__facts")?.replaceChildren(...tally.facts.map(card));
   draw(chart);
 }
