@@ -5,12 +5,13 @@ from flask import Blueprint, current_app, redirect, render_template
 from facilitator.desk import asked_flag, asked_text, facilitated_run
 from realtime.clock import now
 from realtime.clockwork import finish_run
-from realtime.console import console_stage
+from realtime.console import console_stage, waiting_texts
 from realtime.doors import staff_only
 from workshop.db import db
 from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
 from workshop.flood import take_back
 from workshop.known_runs import run_to_change
+from workshop.moderation import moderate_cards
 from workshop.planning import plan_run
 from workshop.refused import Refused
 from workshop.reopening import reopen
@@ -156,10 +157,12 @@ def choose_address(run_id):
 @bp.post("/<int:run_id>/retener")
 @staff_only
 def hold_new_texts(run_id):
-    """Texts wait for the trainer, or not."""
+    """Texts wait for the trainer, or not; those that wait already need not any more either."""
     with unit_of_work():
         run = facilitated_run(run_id)
         run.hold_new_texts(not run.hold_texts)
+        if not run.hold_texts:
+            moderate_cards(run, waiting_texts(run), "shown", now())
     return DONE
 
 

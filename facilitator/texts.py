@@ -2,16 +2,18 @@
 
 from flask import Blueprint
 
+from facilitator.desk import facilitated_run
 from realtime.clock import now
+from realtime.console import waiting_texts
 from realtime.doors import staff_only
 from workshop.facts import unit_of_work
-from workshop.moderation import moderate
+from workshop.moderation import moderate, moderate_cards
 
-bp = Blueprint("texts", __name__, url_prefix="/sesiones/<int:run_id>/textos/<card>")
+bp = Blueprint("texts", __name__, url_prefix="/sesiones/<int:run_id>/textos")
 DONE = "", 204
 
 
-@bp.post("/ocultar")
+@bp.post("/<card>/ocultar")
 @staff_only
 def hide_text(run_id, card):
     """Hide a text everywhere."""
@@ -20,10 +22,20 @@ def hide_text(run_id, card):
     return DONE
 
 
-@bp.post("/mostrar")
+@bp.post("/<card>/mostrar")
 @staff_only
 def show_text(run_id, card):
     """Let the room see a text."""
     with unit_of_work():
         moderate(run_id, card, "shown", now())
+    return DONE
+
+
+@bp.post("/mostrar-todos")
+@staff_only
+def show_all_texts(run_id):
+    """Let the room see every text that waits, but for those that may hold personal data."""
+    with unit_of_work():
+        run = facilitated_run(run_id)
+        moderate_cards(run, waiting_texts(run), "shown", now())
     return DONE

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from realtime.audience import PROJECTOR
@@ -21,6 +21,7 @@ from workshop.activities import figures
 from workshop.activities.personal_data import flags_of
 from workshop.answer import Answer
 from workshop.db import db
+from workshop.moderation import alike
 from workshop.reopening import can_be_reopened
 from workshop.result import conditions_of, split_of
 from workshop.round import Round
@@ -78,6 +79,10 @@ def notices() -> tuple[str, ...]:
 def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
     round = step.round
     private = private_view(run, round) if round else None
+    queue = joined(queue_of(run))
+    primary = primary_move(run, step, round, around.wall.comparison)
+    if reason := reason_before_showing(primary, step, queue):
+        primary = replace(primary, reason=reason)
     conditions = conditions_of(run, round, private.tally) if round and private else ()
     fitting = step.activity.guide.fitting(conditions)
     return replace(
@@ -86,10 +91,10 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
         round=private,
         comparison=comparisons_of(run, step),
         splits=around.wall.splits or splits_of(run, step),
-        primary=primary_move(run, step, round, around.wall.comparison),
+        primary=primary,
         secondary=secondary_moves(run, step, round),
         sequence=sequence_of(run, step, round),
-        queue=queue_of(run),
+        queue=queue,
         tables=tables_of(round) if round is not None else (),
         branch=fitting[0].when if fitting else "",
         branches=tuple(branch.when for branch in fitting),
@@ -135,6 +140,44 @@ def queue_of(run: Run) -> tuple[Card, ...]:
     order = {"held": 0, "shown": 1, "hidden": 2}
     cards = [card for round in rounds if round.activity.moderated for card in cards_of(round)]
     return tuple(sorted(cards, key=lambda card: (order[card.moderation], card.card)))
+
+
+def waiting_texts(run: Run) -> list[str]:
+    """The cards that need no second look: held, and without a sign of personal data."""
+    return [card.card for card in queue_of(run) if card.moderation == "held" and not card.flags]
+
+
+def joined(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """Texts that say the very same as one card, with how often it was said."""
+    kept: dict[tuple[int, str, str], Card] = {}
+    for card in cards:
+        key = (card.round_id, card.moderation, alike(card.text))
+        kept[key] = replace(kept[key], times=kept[key].times + 1) if key in kept else card
+    return tuple(kept.values())
+
+
+def reason_before_showing(move: Move, step: Step, queue: tuple[Card, ...]) -> str:
+    """What «Mostrar», or opening what is made of texts, would leave out because it is held."""
+    held = sum(card.times for card in queue if card.moderation == "held")
+    shown = sum(card.times for card in queue if card.moderation == "shown")
+    made_of_them = move.verb == "abrir" and not step.activity.moderated
+    if not held or not (made_of_them or (move.verb == "mostrar" and step.activity.moderated)):
+        return ""
+    if shown:
+        return ngettext(
+            "Queda fuera %(num)s texto retenido.", "Quedan fuera %(num)s textos retenidos.", held
+        )
+    if made_of_them:
+        return ngettext(
+            "Nada que repartir: %(num)s texto retenido.",
+            "Nada que repartir: %(num)s textos retenidos.",
+            held,
+        )
+    return ngettext(
+        "No se verá nada: %(num)s texto retenido.",
+        "No se verá nada: %(num)s textos retenidos.",
+        held,
+    )
 
 
 def cards_of(round: Round) -> list[Card]:

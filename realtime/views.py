@@ -118,6 +118,7 @@ class Card:
     round_id: int
     step_label: str
     flags: tuple[str, ...] = ()  # possible personal data: «correo», «teléfono», «identificador»
+    times: int = 1  # how many people wrote the very same
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -128,9 +129,11 @@ class Round(db.Model):
         self.eligible = room or self.eligible
         self.skipped, self.silent = 0, self.eligible - self.answered
 
-    def follow_moderation(self, card: str, moderation: str) -> None:
-        """A text this round is made of was hidden or shown: what is asked and told follows."""
-        changed = self.activity.moderating(card, moderation)
+    def follow_moderation(self, cards: Iterable[str], moderation: str) -> None:
+        """Texts this round is made of were hidden or shown: what is asked and told follows."""
+        changed = self.activity
+        for card in cards:
+            changed = changed.moderating(card, moderation)
         if changed != self.activity:
             self.ask(changed)
             if self.is_final:

@@ -1,0 +1,99 @@
+"""show_all_texts and «No retener»: sixty texts are one press, but for those that name somebody."""
+
+import re
+
+import pytest
+
+from tests.cast import Room
+from tests.facilitator.manners import (
+    an_old_page_may_not,
+    hears_nothing,
+    nobody_else_may,
+    told_once,
+)
+from tests.facilitator.test_moderate_text import texts_on
+from tests.kinds.test_one_button import M1
+
+SAID = ("Escuchar antes", "escuchar  antes.", "Que llamen a marta@x.com", "Cumplir")
+PEOPLE = ("Mateo", "Lucía", "Noa", "Hugo")
+ALL = "textos/mostrar-todos"
+
+
+@pytest.fixture
+def written(house):
+    """Four people wrote, two of them the same; everything waits for Inés."""
+    room = Room(house, phones=PEOPLE, hold_texts=True)
+    room.asks("A4")
+    for phone, text in zip(room.phones, SAID, strict=True):
+        assert phone.answer(text)["ok"]
+    yield room
+    room.leave()
+
+
+def reason(room):
+    """What stands beside the one button."""
+    found = re.search(r'bottombar__reason">([^<]*)<', room.ines.page(room.run.id))
+    return found.group(1) if found else ""
+
+
+@pytest.mark.parametrize("verb", [ALL, "retener"])
+@pytest.mark.parametrize("closed", [False, True])
+def test_all_that_wait_are_shown_but_for_those_that_may_name_somebody(written, verb, closed):
+    if closed:
+        written.does("cerrar", "mostrar")
+    with told_once(written):
+        written.does(verb)
+    assert sorted(texts_on(written.wall.socket)) == sorted(t for t in SAID if "@" not in t)
+    page = written.ines.page(written.run.id)
+    assert "1 parece llevar datos personales" in page
+    assert "marta@x.com" in page
+
+
+def test_what_says_the_same_is_one_card_and_one_decision(written):
+    page = written.ines.page(written.run.id)
+    assert len(re.findall('class="card-text"', page)) == 3
+    assert "× 2" in page
+    card = re.search(r'data-card="(\w+)"(?:(?!data-card).)*?scuchar +antes', page, re.DOTALL)
+    assert (
+        written.ines.post(f"/sesiones/{written.run.id}/textos/{card.group(1)}/mostrar").status
+        == 204
+    )
+    assert sorted(texts_on(written.wall.socket)) == ["Escuchar antes", "escuchar  antes."]
+
+
+def test_before_a_reveal_the_console_says_what_would_be_left_out(written):
+    written.does("cerrar")
+    assert reason(written) == "No se verá nada: 4 textos retenidos."
+    written.does(ALL)
+    assert reason(written) == "Queda fuera 1 texto retenido."
+
+
+def test_what_is_made_of_held_texts_says_so_and_opens_once_they_are_shown(house):
+    room = Room(house, M1, PEOPLE, hold_texts=True)
+    for label, values in (("A3", "abcd"), ("A5", SAID)):
+        room.asks(label)
+        for phone, value in zip(room.phones, values, strict=True):
+            assert phone.answer(value)["ok"]
+        room.does("cerrar")
+    room.goes_to("A7")
+    assert reason(room) == "Nada que repartir: 4 textos retenidos."
+    assert room.do("abrir").code == "source_empty"
+    room.does("retener", "abrir")
+    assert room.mateo.sees("open")
+    room.leave()
+
+
+def test_nobody_next_door_hears_of_it(written, next_door):
+    with hears_nothing(*next_door.everyone()):
+        written.does(ALL)
+
+
+def test_with_nothing_that_waits_nothing_changes(written):
+    written.does(ALL)
+    with hears_nothing(*written.everyone()):
+        written.does(ALL)
+
+
+@pytest.mark.parametrize("may_not", [nobody_else_may, an_old_page_may_not])
+def test_only_the_trainer_may_and_no_old_page(written, may_not):
+    may_not(written, ALL)
