@@ -12,6 +12,7 @@ import realtime.gate as gate
 import realtime.network_watch as network_watch
 import realtime.presence as presence
 import realtime.pulse as pulse
+import realtime.retelling as retelling
 import realtime.text_pace as text_pace
 import realtime.tidying as tidying
 import realtime.transport as transport
@@ -31,11 +32,12 @@ def init_app(app) -> None:
     broadcasts.init_app(app)
     failpoints.init_app(app)
     text_pace.init_app(app)
+    retelling.init_app(app)
 
 
 def start(app) -> None:
     """Start what runs beside requests: transport, writer, pulse, clockwork, presence, watchdog."""
     transport.choose(app, wire.socketio.server)
     clockwork.recover(app)
-    for part in (writer, pulse, presence, clockwork, gate, tidying, watch, network_watch, farewell):
+    for part in (writer, pulse, presence, clockwork, gate, tidying, watch, retelling, network_watch, retelling, farewell):
         part.start(app)

@@ -75,29 +75,47 @@ def show_run(fact: RunChanged) -> None:
 
 
 def _show(run: Run) -> None:
+    """One audience that cannot be shown it keeps it from no other; the first error is raised."""
     open_rounds.follow(run, now())
-    if seats.inside(run.id):
-        renew_for_phones(run)
-        if (show := snapshot_for_phones(run.id)) is not None:
-            tell(PARTICIPANT, run.id, "snapshot", show)
-    else:
-        forget_snapshot(run.id)
-    if is_heard(run.id, PROJECTOR, FACILITATOR):
-        _show_staff(run)
-    hand_to_everyone(run.id)
-    tell_tables(run.id)
+    failed = None
+    for show in (_show_phones, _show_staff, _show_what_is_personal):
+        try:
+            show(run)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the others are shown it
+            failed = failed or error
+    if failed is not None:
+        raise failed
     remember(run)
 
 
+def _show_phones(run: Run) -> None:
+    if not seats.inside(run.id):
+        forget_snapshot(run.id)
+        return
+    renew_for_phones(run)
+    if (show := snapshot_for_phones(run.id)) is not None:
+        tell(PARTICIPANT, run.id, "snapshot", show)
+
+
 def _show_staff(run: Run) -> None:
+    if not is_heard(run.id, PROJECTOR, FACILITATOR):
+        return
     wall = stage_for(run, PROJECTOR)
-    console = console_stage(run, wall) if is_heard(run.id, FACILITATOR) else None
-    for audience, stage in ((PROJECTOR, wall), (FACILITATOR, console)):
-        if stage is None or not is_heard(run.id, audience):
-            continue
-        show = snapshot(run, audience, stage)
-        if _shown.get(run.id) == show["version"]:  # nothing newer went out while this was rendered
-            tell(audience, run.id, "snapshot", show)
+    _show_stage(run, PROJECTOR, lambda: wall)
+    _show_stage(run, FACILITATOR, lambda: console_stage(run, wall))
+
+
+def _show_stage(run: Run, audience: str, stage: Callable[[], Any]) -> None:
+    if not is_heard(run.id, audience):
+        return
+    show = snapshot(run, audience, stage())
+    if _shown.get(run.id) == show["version"]:  # nothing newer went out while this was rendered
+        tell(audience, run.id, "snapshot", show)
+
+
+def _show_what_is_personal(run: Run) -> None:
+    hand_to_everyone(run.id)
+    tell_tables(run.id)
 
 
 def shown_version() -> dict[int, int]:

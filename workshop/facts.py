@@ -1,5 +1,6 @@
 """Tell only what was committed: verbs announce, a unit of work commits, then all hear."""
 
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, Engine
 
 from workshop.db import db
 from workshop.postgresql import is_postgresql
+
+log = logging.getLogger("mano_alzada.facts")
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,14 @@ class StaffLeft:
     digest: str
 
 
+@dataclass(frozen=True)
+class NotTold:
+    """``listener`` failed at a fact. It is committed all the same, and whoever hears may retry."""
+
+    listener: Callable[[Any], None]
+    fact: Any
+
+
 # One writer at a time in this process: on SQLite a second BEGIN IMMEDIATE would wait inside the
 # driver, and with it every phone. Waiting here is cooperative (the lock is green when we serve).
 WRITING = threading.RLock()
@@ -116,10 +127,24 @@ def announce(fact) -> None:
 
 
 def tell_everyone(facts) -> None:
-    """Hand committed facts to their listeners, in the order they were announced."""
+    """Hand committed facts to their listeners, in the order they were announced.
+
+    What was committed is true: a listener that fails keeps it from nobody else, and makes no error
+    of whatever committed it.
+    """
     for fact in facts:
         for listener in tuple(_listeners[type(fact)]):
-            listener(fact)
+            try:
+                listener(fact)
+            except Exception:  # noqa: BLE001 - whatever it was, the others hear
+                _say_that_it_failed(NotTold(listener, fact))
+
+
+def _say_that_it_failed(failure: NotTold) -> None:
+    hearing = tuple(_listeners[NotTold])
+    log.error("%s was not told of %r", failure.listener.__name__, failure.fact, exc_info=True)
+    for listener in hearing:
+        listener(failure)
 
 
 def one_writer(engine: Engine) -> AbstractContextManager:

@@ -1,6 +1,6 @@
 """Hiding and showing people's texts, one or many, in an open round or in a closed one."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -68,19 +68,26 @@ def alike(text: str) -> str:
 
 def _texts(run_id: int, cards: Collection[str]) -> Iterator[Ballot | Answer]:
     """The ballots and answers behind ``cards`` that hold a text within reach."""
-    for noun, key in ((Ballot, Ballot.card), (Answer, Answer.id)):
-        reach = select(noun).join(Round, Round.id == noun.round_id).where(Round.run_id == run_id)
-        if noun is Ballot:
-            reach = reach.where(Round.mode != "A")
-        yield from db.session.scalars(reach.where(key.in_(cards), noun.state == "answer"))
+    ballots = select(Ballot).join(Round, Round.id == Ballot.round_id).where(Round.mode != "A")
+    answers = select(Answer).join(Round, Round.id == Answer.round_id)
+    there = Round.run_id == run_id
+    yield from db.session.scalars(
+        ballots.where(there, Ballot.card.in_(cards), Ballot.state == "answer")
+    )
+    yield from db.session.scalars(
+        answers.where(there, Answer.id.in_(cards), Answer.state == "answer")
+    )
 
 
 def _same_words(round: Round, found: Ballot | Answer) -> Iterator[str]:
-    noun = type(found)
     words = alike(round.activity.text_of(found.value))
-    others = select(noun).where(noun.round_id == round.id, noun.state == "answer")
-    for other in db.session.scalars(others):
-        if alike(round.activity.text_of(other.value)) == words:
+    others: Iterable[Ballot | Answer] = (
+        db.session.scalars(select(Ballot).where(Ballot.round_id == round.id))
+        if isinstance(found, Ballot)
+        else db.session.scalars(select(Answer).where(Answer.round_id == round.id))
+    )
+    for other in others:
+        if other.state == "answer" and alike(round.activity.text_of(other.value)) == words:
             yield _card(other)
 
 

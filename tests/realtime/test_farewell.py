@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from realtime import farewell
 from realtime.live import open_rounds
-from tests.realtime.test_writer import deaf as deaf
+from realtime.writer import writer
 from tests.realtime.test_writer import hand_in
 from workshop.ballot import Ballot
 from workshop.db import db
@@ -31,13 +31,17 @@ def test_what_was_received_is_stored_and_acknowledged(room, app, exits):
     assert exits == [0]
 
 
-def test_what_fails_is_told_and_keeps_nothing_else_back(room, app, exits, deaf, caplog):
+def test_what_fails_is_told_and_keeps_nothing_else_back(room, app, exits, monkeypatch, caplog):
+    def broken():
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr(writer, "drain", broken)
     round_id = room.asks("A1")
     hand_in(room.mateo, 1)
     open_rounds.get(round_id).unsaved["somebody"] = 3.0
     farewell.leave(app)
     assert exits == [1]
-    assert "RuntimeError: deaf" in caplog.text
+    assert "RuntimeError: no ink" in caplog.text
     assert not open_rounds.get(round_id).unsaved
 
 

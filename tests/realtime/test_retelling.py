@@ -1,0 +1,60 @@
+"""What is committed is true: a screen that cannot be drawn is no error, and catches up."""
+
+import logging
+import time
+
+import pytest
+
+from realtime import broadcasts, retelling
+from tests.facilitator.manners import tells_the_truth
+
+
+@pytest.fixture
+def console_fails(monkeypatch):
+    """Drawing the console raises until it is told to work again."""
+
+    def fail(*_):
+        raise ValueError("a template that slipped")
+
+    whole = broadcasts.console_stage
+    monkeypatch.setattr(broadcasts, "console_stage", fail)
+    return lambda: monkeypatch.setattr(broadcasts, "console_stage", whole)
+
+
+def passes(app, seconds):
+    """The time until what waits is tried again."""
+    retelling.tell_again(app, time.monotonic() + seconds)
+
+
+def test_a_console_that_cannot_be_drawn_is_no_error_of_the_key(room, app, console_fails, caplog):
+    room.does("empezar")
+    before = room.console.count("snapshot")
+    with caplog.at_level(logging.ERROR):
+        assert room.do("abrir").status == 204
+        passes(app, 1)
+    assert room.mateo.sees("open")
+    assert room.wall.sees("open")
+    assert room.console.count("snapshot") == before
+    assert len([line for line in caplog.records if "not told" in line.message]) == 2  # two verbs
+    console_fails()
+    passes(app, 2)
+    tells_the_truth(room)
+    assert not app.extensions["not_told"]
+
+
+def test_what_has_failed_for_long_is_tried_less_often(room, app, console_fails):
+    room.does("empezar")
+    (retry,) = app.extensions["not_told"].values()
+    for _ in range(20):
+        retelling.tell_again(app, retry.at)
+    assert retry.pause == retelling.LONGEST_PAUSE_S
+
+
+def test_a_newer_change_that_is_told_makes_the_old_one_good(room, app, console_fails):
+    room.does("empezar")
+    console_fails()
+    room.does("abrir")
+    before = room.console.count("snapshot")
+    passes(app, 1)
+    tells_the_truth(room)
+    assert room.console.count("snapshot") <= before + 1
