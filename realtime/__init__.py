@@ -39,5 +39,17 @@ def start(app) -> None:
     """Start what runs beside requests: transport, writer, pulse, clockwork, presence, watchdog."""
     transport.choose(app, wire.socketio.server)
     clockwork.recover(app)
-    for part in (writer, pulse, presence, clockwork, gate, tidying, watch, retelling, network_watch, retelling, farewell):
+    for part in (
+        writer,
+        pulse,
+        presence,
+        clockwork,
+        gate,
+        tidying,
+        watch,
+        retelling,
+        network_watch,
+        retelling,
+        farewell,
+    ):
         part.start(app)
