@@ -10,7 +10,7 @@ from workshop.activities.fields import Fields
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.text import Text
-from workshop.activities.words import commonest, fold, gather, singular_in
+from workshop.activities.words import Written, commonest, fold, gather
 
 MOST = 4  # words each
 LONGEST = 30  # characters of one; «distribuidora comercial» has 23
@@ -71,16 +71,15 @@ class Cloud(Activity):
         """
         given = list(givens)
         shown = [each.value for each in given if each.moderation == "shown"]
-        known = {fold(word) for words in shown for word in words}
+        folded = {word: fold(word) for words in shown for word in words}
+        written = self.written(folded.values())
+        keys = {word: self._counted_as(written.singular(key)) for word, key in folded.items()}
         said: dict[str, list[str]] = defaultdict(list)
         for words in shown:
-            own: dict[str, str] = {}
-            for word in sorted(words):
-                own.setdefault(self.key_of(word, known), word)
-            for key, word in own.items():
+            for key, word in {keys[word]: word for word in sorted(words, reverse=True)}.items():
                 said[key].append(word)
         words = [
-            {"key": key, "text": self._named(key, texts), "count": len(texts)}
+            {"key": key, "text": _named(key, texts, folded), "count": len(texts)}
             for key, texts in said.items()
         ]
         told = [word for word in words if word["key"] not in self.hide]
@@ -93,14 +92,13 @@ class Cloud(Activity):
             "hidden": sum(each.moderation == "hidden" for each in given),
         }
 
-    def key_of(self, word: str, known: Iterable[str]) -> str:
+    def written(self, keys: Iterable[str]) -> Written:
+        """What a room wrote, to ask `key_of`: made once for all its words."""
+        return Written({*keys, *self.merge})
+
+    def key_of(self, word: str, written: Written) -> str:
         """Under which key ``word`` counts, among all the keys that were written."""
-        key = singular_in(fold(word), set(known) | set(self.merge))
-        seen = set()
-        while key in self.merge and key not in seen:
-            seen.add(key)
-            key = self.merge[key]
-        return key
+        return self._counted_as(written.singular(fold(word)))
 
     def joining(self, word: str, into: str) -> Self:
         """``word`` counts as ``into`` from now on; with "" it stands for itself again."""
@@ -130,7 +128,15 @@ class Cloud(Activity):
     def say(self, value: Any) -> str:
         return " · ".join(value)
 
-    def _named(self, key: str, texts: list[str]) -> str:
-        """As most people wrote it, among those who wrote this very word."""
-        own = [text for text in texts if fold(text) == key]
-        return commonest(gather(own)) if own else key
+    def _counted_as(self, key: str) -> str:
+        seen = set()
+        while key in self.merge and key not in seen:
+            seen.add(key)
+            key = self.merge[key]
+        return key
+
+
+def _named(key: str, texts: list[str], folded: Mapping[str, str]) -> str:
+    """As most people wrote it, among those who wrote this very word."""
+    own = [text for text in texts if folded[text] == key]
+    return commonest(gather(own)) if own else key

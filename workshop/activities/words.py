@@ -3,9 +3,15 @@
 import itertools
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-TILDE = "\u0303"  # «ñ» is a letter of its own: año is not ano
+import regex
+
+# «ñ» is a letter of its own: año is not ano.
+SPANISH = str.maketrans("áéíóúü", "aeiouu")
+ACCENTS = regex.compile(r"[\p{Mn}--\u0303]", regex.V1)
+LOOSE_TILDES = regex.compile(r"(?<!n)\u0303")
+MOST_TRIED = 4  # words of one text that are made singular one at a time
 # Words that only point at the next one; «la jefa» is «jefa».
 POINTERS = frozenset(
     """el la lo los las un una unos unas al del de a con para por en mi mis tu tus su sus nuestro
@@ -24,14 +30,33 @@ def fold(text: str) -> str:
     return " ".join(kept or words)
 
 
-def singular_in(key: str, known: Collection[str]) -> str:
-    """The singular of ``key`` if somebody wrote it, else ``key``: «clientes» joins «cliente»."""
-    forms = [_singulars(word) for word in key.split()]
-    for candidate in itertools.product(*forms):
-        found = " ".join(candidate)
-        if found != key and found in known:
+class Written:
+    """The keys that a room wrote: built once, and asked for each of them in time of its length."""
+
+    def __init__(self, keys: Iterable[str]):
+        self._keys = frozenset(keys)
+        self._words = frozenset(word for key in self._keys for word in key.split())
+
+    def singular(self, key: str) -> str:
+        """The singular of ``key`` if somebody wrote it, else ``key``: «clientes» joins «cliente».
+
+        Each word by itself becomes the singular that somebody wrote somewhere; where that makes
+        nothing that is known, the words are tried one at a time.
+        """
+        words = key.split()
+        singular = [self._singular_of(word) for word in words]
+        found = " ".join(singular)
+        if found != key and found in self._keys:
             return found
-    return key
+        changed = [at for at, word in enumerate(words) if singular[at] != word]
+        for at in changed[:MOST_TRIED]:
+            found = " ".join([*words[:at], singular[at], *words[at + 1 :]])
+            if found in self._keys:
+                return found
+        return key
+
+    def _singular_of(self, word: str) -> str:
+        return next((form for form in _singulars(word) if form in self._words), word)
 
 
 def commonest(forms: Mapping[str, int]) -> str:
@@ -44,23 +69,24 @@ def gather(texts: Iterable[str]) -> Counter[str]:
     return Counter(text.strip(EDGES) or text for text in texts)
 
 
-def _singulars(word: str) -> list[str]:
-    forms = [word]
-    if len(word) > 3 and word.endswith("s"):
-        forms.append(word[:-1])
-        if word.endswith("ces"):
-            forms.append(word[:-3] + "z")
-        if word.endswith("es"):
-            forms.append(word[:-2])
-    return forms
+def _singulars(word: str) -> tuple[str, ...]:
+    """What ``word`` may be a plural of: three words at most."""
+    if len(word) <= 3 or not word.endswith("s"):
+        return ()
+    forms = [word[:-1]]
+    if word.endswith("ces"):
+        forms.append(word[:-3] + "z")
+    if word.endswith("es"):
+        forms.append(word[:-2])
+    return tuple(forms)
 
 
 def _without_accents(text: str) -> str:
-    kept: list[str] = []
-    for char in unicodedata.normalize("NFD", text):
-        if unicodedata.category(char) != "Mn" or (char == TILDE and kept and kept[-1] == "n"):
-            kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept))
+    spanish = text.translate(SPANISH)
+    if spanish.replace("ñ", "n").isascii():
+        return spanish
+    bare = ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", LOOSE_TILDES.sub("", bare))
 
 
 _POINTER_KEYS = frozenset(map(_without_accents, POINTERS))
