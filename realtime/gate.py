@@ -12,11 +12,13 @@ import time
 from math import ceil, isfinite
 from typing import Any
 
+import regex
 from socketio import packet
 
 log = logging.getLogger("mano_alzada.gate")
 
 LARGEST_EVENT = 8_192  # characters of one packet
+DEEPEST = 64  # lists and objects in each other; an answer has three
 LONGEST_INTEGER = 16  # digits; beyond, a JavaScript client could not have meant it
 EVENTS = {"submit_answer"}
 CONNECT = str(packet.CONNECT)
@@ -64,6 +66,29 @@ _DECODER = json.JSONDecoder(
 )
 
 
+_MARKS = regex.compile(r'"(?:[^"\\]|\\.)*+"?|([\[{])|[\]}]', regex.DOTALL)
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise ValueError for JSON nested deeper than `DEEPEST`, before anything is built of it."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    depth = 0
+    for mark in _MARKS.finditer(text):
+        if mark[0][0] != '"':
+            depth += 1 if mark[1] else -1
+        if depth > DEEPEST:
+            raise ValueError("nested too deep")
+
+
+def _refuse_halves(text: str, value: object) -> None:
+    """Raise UnicodeEncodeError, a ValueError, for a lone surrogate, also one that is escaped."""
+    if "\\u" in text:
+        json.dumps(value, ensure_ascii=False).encode()
+    elif not text.isascii():
+        text.encode()
+
+
 TIGHT = {"separators": (",", ":")}  # as every packet is written
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -71,15 +96,17 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 class StrictJSON:
     """JSON as the standard has it: no NaN, no infinities, no endless integers, in and out.
 
-    A key that stands twice is refused: two readers could each believe another of the two.
+    A key that stands twice is refused: two readers could each believe another of the two. So are
+    half a character (a lone surrogate, which UTF-8 cannot say) and what is nested too deep.
     """
 
     @staticmethod
     def loads(text, **_):
-        try:
-            return _DECODER.decode(text if isinstance(text, str) else text.decode("utf-8"))
-        except RecursionError:
-            raise ValueError("nested too deep") from None
+        text = text if isinstance(text, str) else text.decode("utf-8")
+        _refuse_depth(text)
+        value = _DECODER.decode(text)
+        _refuse_halves(text, value)
+        return value
 
     @staticmethod
     def dumps(value, **kwargs):
@@ -100,7 +127,7 @@ class StrictPacket(packet.Packet):
             raise ValueError("packet size")
         if encoded_packet[0] not in "0123":
             raise ValueError("packet type")
-        attachments = super().decode(encoded_packet)
+        attachments = self._decode(encoded_packet)
         if attachments or (self.namespace or "/") not in NAMESPACES | {"/"}:
             raise ValueError("packet namespace")
         if self.packet_type == packet.EVENT:
@@ -113,6 +140,17 @@ class StrictPacket(packet.Packet):
             ):
                 raise ValueError("packet event")
         return attachments
+
+    def _decode(self, encoded_packet):
+        """As the library does; what has half a character in it says nothing.
+
+        So whoever sent it is told no in words, and keeps the connection.
+        """
+        try:
+            return super().decode(encoded_packet)
+        except UnicodeEncodeError:
+            self.data = ["submit_answer", None] if self.packet_type == packet.EVENT else {}
+            return 0
 
 
 class Bucket:

@@ -1,10 +1,17 @@
 """A table on its phones: who writes, what is being written, what was sent, who agrees."""
 
 import json
+import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from realtime.asking import asker_at, note_written, silence_left
 from realtime.audience import PARTICIPANT, tell
+from realtime.drafts import read_draft
+from realtime.gate import StrictJSON
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import Seat, seats
 from workshop.ballot import Ballot
@@ -20,7 +27,7 @@ from workshop.seating import (
     writer_of,
 )
 
-LONGEST_DRAFT = 6_000  # characters of JSON; the longest form has fewer
+log = logging.getLogger("mano_alzada.table")
 
 
 def table_of(seat: Seat) -> dict | None:
@@ -30,6 +37,10 @@ def table_of(seat: Seat) -> dict | None:
         return None
     number = live.tables.get(seat.participant_id, 0)
     return _seen_by(live, seat, _state(live, number)) if number else _nowhere(live)
+
+
+def _now_of(seat: Seat) -> dict:
+    return table_of(seat) or {}
 
 
 def tell_table(run_id: int, number: int) -> None:
@@ -42,9 +53,9 @@ def tell_table(run_id: int, number: int) -> None:
     state = _state(live, number)
     for seat in seats.sockets(run_id):
         if now.get(seat.participant_id) == number:
-            tell(PARTICIPANT, run_id, "table_changed", _seen_by(live, seat, state), only=seat.sid)
+            _tell_one(seat, "table_changed", partial(_seen_by, live, seat, state))
         elif before.get(seat.participant_id) == number:
-            tell(PARTICIPANT, run_id, "table_changed", table_of(seat) or {}, only=seat.sid)
+            _tell_one(seat, "table_changed", partial(_now_of, seat))
 
 
 def tell_tables(run_id: int) -> None:
@@ -56,14 +67,14 @@ def tell_tables(run_id: int) -> None:
     states = {number: _state(live, number) for number in set(live.tables.values())}
     for seat in seats.sockets(run_id):
         number = live.tables.get(seat.participant_id)
-        state = _seen_by(live, seat, states[number]) if number else _nowhere(live)
-        tell(PARTICIPANT, run_id, "table_changed", state, only=seat.sid)
+        state = partial(_seen_by, live, seat, states[number]) if number else partial(_nowhere, live)
+        _tell_one(seat, "table_changed", state)
 
 
 def share_draft(run_id: int, participant_id: str, round_id: object, draft: Any) -> None:
     """The table reads along while its phone writes. Kept in memory: the writer has it too.
 
-    Raises Refused: round_not_open, no_table_yet, not_the_writer.
+    Raises Refused: round_not_open, no_table_yet, not_the_writer, and those of `read_draft`.
     """
     live = open_rounds.get(round_id)
     if live is None or live.run_id != run_id or not live.activity.by_table:
@@ -73,7 +84,7 @@ def share_draft(run_id: int, participant_id: str, round_id: object, draft: Any) 
         raise Refused("no_table_yet")
     if writer_of(run_id, number) != participant_id:
         raise Refused("not_the_writer")
-    tell_everyone([DraftChanged(run_id, live.id, number, json.dumps(draft))])
+    tell_everyone([DraftChanged(run_id, live.id, number, read_draft(draft))])
 
 
 def tell_draft(run_id: int, round_id: int, number: int, draft: str) -> None:
@@ -81,14 +92,27 @@ def tell_draft(run_id: int, round_id: int, number: int, draft: str) -> None:
     live = open_rounds.get(round_id)
     if live is None or live.run_id != run_id:
         return
-    live.drafts[number] = json.loads(draft)
+    try:
+        live.drafts[number] = json.loads(read_draft(StrictJSON.loads(draft)))
+    except (ValueError, Refused):
+        return  # of another process that read less strictly: the next one replaces it
     note_written(live, number)
     writer = writer_of(run_id, number)
     payload = {"round": live.id, "number": number, "draft": live.drafts[number]}
     for seat in seats.sockets(run_id):
         mate = live.tables.get(seat.participant_id) == number
         if mate and seat.participant_id != writer:
-            tell(PARTICIPANT, run_id, "table_draft", payload, only=seat.sid)
+            _tell_one(seat, "table_draft", lambda: payload)
+
+
+def _tell_one(seat: Seat, fact: str, payload: Callable[[], dict]) -> None:
+    """Tell one phone; what goes wrong with it is logged, and the others at the table are told."""
+    try:
+        tell(PARTICIPANT, seat.run_id, fact, payload(), only=seat.sid)
+    except SQLAlchemyError:
+        raise  # the database is away for all of them
+    except Exception:
+        log.exception("one phone could not be told about its table")
 
 
 def _nowhere(live: LiveRound) -> dict:

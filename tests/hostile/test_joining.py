@@ -20,7 +20,7 @@ def digits_from(zero, code):
 
 
 NO_CODE = ["12345", "1234567", "abcdef", "", " ", "------", "12345x", "+12345", "1e5", "0x1234"]
-NO_CODE += ["½½½½½½", LONE * 6, "\x00" * 6, "12345\u0660\u0661", "9" * 5_000]
+NO_CODE += ["½½½½½½", "\x00" * 6, "12345\u0660\u0661", "9" * 5_000]
 NO_CODE += [123456, 1.5, True, None, [], {}, ["123456"], {"$gt": ""}, "' OR 1=1"]
 
 
@@ -51,8 +51,11 @@ def test_a_token_that_is_half_a_character_is_no_token(room, content_type):
             data=json.dumps({"code": room.run.code, "token": token}),
             headers={"Content-Type": content_type},
         )
-        assert reply.status == 200
-        assert reply.json()["token"].isascii()
+        if LONE in token:  # refused where JSON is read
+            assert (reply.status, reply.code) == (400, "request_malformed")
+        else:
+            assert reply.status == 200
+            assert reply.json()["token"].isascii()
         lost = Phone(room.house, run=room.run.id, token=token).connect()
         assert lost.refused["code"] == "seat_unknown"
 
@@ -86,9 +89,9 @@ def test_h_06_a_full_room_asks_to_knock_again(room, app):
     assert (reply.status, reply.code, reply.json()["retry"]) == (503, "room_full", True)
 
 
-NO_ALIAS = ["   ", "\u200b\u200d\ufeff", "\u0301\u0302\u0303", "\x00\x07", "\u202e\u2066", LONE]
+NO_ALIAS = ["   ", "\u200b\u200d\ufeff", "\u0301\u0302\u0303", "\x00\x07", "\u202e\u2066"]
 NO_ALIAS += ["x" * 1_001, 5, True, ["a"], {"a": 1}]
-ODD_ALIAS = [*ORDERS, ZALGO, FAMILY, f"Ana{LONE}", "\u202eanA", "A\u0000na", "%s%n", "x" * 500]
+ODD_ALIAS = [*ORDERS, ZALGO, FAMILY, "\u202eanA", "A\u0000na", "%s%n", "x" * 500]
 
 
 def test_h_07_an_alias_nobody_could_read(room):

@@ -1,0 +1,38 @@
+"""What a table is writing, as the others may read it: text that is clean, small and shallow."""
+
+import json
+from typing import Any
+
+from workshop.activities.plain import TOO_MUCH_TO_READ, clean
+from workshop.refused import Refused
+
+LONGEST_DRAFT = 6_000  # characters of JSON; the longest form has fewer
+DEEPEST_DRAFT = 4  # lists and tables in each other; a form has two
+LONGEST_KEY = 40  # characters; names of fields
+
+
+def read_draft(raw: Any) -> str:
+    """A draft as JSON, its texts cleaned. Raises Refused: draft_malformed, too_large."""
+    draft = json.dumps(_cleaned(raw, DEEPEST_DRAFT))
+    if len(draft) > LONGEST_DRAFT:
+        raise Refused("too_large")
+    return draft
+
+
+def _cleaned(raw: Any, depth: int) -> Any:
+    """The same with clean texts; what is deeper, or no text, number, list or table, is refused."""
+    if isinstance(raw, str):
+        if len(raw) > TOO_MUCH_TO_READ:
+            raise Refused("too_large")
+        return clean(raw)
+    if raw is None or isinstance(raw, bool | int | float):
+        return raw
+    if depth == 0 or not isinstance(raw, list | dict):
+        raise Refused("draft_malformed")
+    if len(raw) > LONGEST_DRAFT:
+        raise Refused("too_large")
+    if isinstance(raw, list):
+        return [_cleaned(each, depth - 1) for each in raw]
+    if not all(isinstance(key, str) and len(key) <= LONGEST_KEY for key in raw):
+        raise Refused("draft_malformed")
+    return {clean(key): _cleaned(each, depth - 1) for key, each in raw.items()}
