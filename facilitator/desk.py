@@ -2,6 +2,7 @@
 
 from flask import request
 
+from workshop.activities.plain import TOO_MUCH_TO_READ, excess, one_line
 from workshop.known_runs import run_to_change
 from workshop.refused import Refused
 from workshop.run import Run
@@ -38,15 +39,19 @@ def asked(name: str):
 
 
 def asked_text(name: str, longest: int = 120) -> str:
-    """One short text of the request, trimmed; too long or not a text is refused."""
+    """One short text of the request, cleaned, on one line; too long or not a text is refused."""
     value = asked(name)
     if value is None:
         return ""
     if not isinstance(value, str):
         raise Refused("request_malformed")
-    if len(value) > longest:
-        raise Refused("title_too_long", max=longest)
-    return " ".join(value.replace("\x00", "").split())
+    if len(value) > TOO_MUCH_TO_READ:
+        raise Refused("title_too_long", n=len(value), max=longest)
+    text = one_line(value)
+    too_long = excess(text, longest, longest)
+    if too_long:
+        raise Refused("title_too_long", **too_long)
+    return text
 
 
 def asked_flag(name: str) -> bool:

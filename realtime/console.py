@@ -9,7 +9,6 @@ from sqlalchemy import select
 from realtime.audience import PROJECTOR
 from realtime.clock import now
 from realtime.company import company
-from realtime.counting import read_ballots
 from realtime.flood import flood_told
 from realtime.free_space import scarce_megabytes
 from realtime.live import open_rounds
@@ -18,8 +17,9 @@ from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for,
 from realtime.storage_probe import milliseconds_to_store
 from realtime.views import Card, ConsoleStage, Move, RoundView, Stage
 from workshop.activities import figures
-from workshop.activities.personal_data import flags_of
+from workshop.activities.personal_data import read_flags
 from workshop.answer import Answer
+from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.moderation import alike
 from workshop.reopening import can_be_reopened
@@ -183,16 +183,19 @@ def reason_before_showing(move: Move, step: Step, queue: tuple[Card, ...]) -> st
 def cards_of(round: Round) -> list[Card]:
     """The texts of one round; while it is open, none in mode A."""
     if open_rounds.get(round.id) is None:
-        answers = select(Answer).where(Answer.round_id == round.id, Answer.state == "answer")
-        texts = [(each.id, each.value, each.moderation) for each in db.session.scalars(answers)]
+        noun, card = Answer, Answer.id
     elif round.mode == "A":
-        texts = []
+        return []
     else:
-        given = [ballot for ballot in read_ballots(round.id) if ballot.state == "answer"]
-        texts = [(ballot.card, ballot.value, ballot.moderation) for ballot in given]
-    words = ((card, round.activity.text_of(value), state) for card, value, state in texts)
+        noun, card = Ballot, Ballot.card
+    rows = db.session.execute(
+        select(card, noun.value, noun.moderation, noun.flags).where(
+            noun.round_id == round.id, noun.state == "answer"
+        )
+    )
+    label = round.step.label
     return [
-        Card(card, text, state, round.id, round.step.label, flags_of(text))
-        for card, text, state in words
-        if text
+        Card(card, text, state, round.id, label, read_flags(flags, text))
+        for card, value, state, flags in rows
+        if (text := round.activity.text_of(value))
     ]

@@ -48,6 +48,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         400,
         False,
     ),
+    "alias_reserved": (
+        N_("Ese nombre se puede confundir con el de quien facilita. Hace falta otro, o ninguno."),
+        400,
+        False,
+    ),
     # answers [E-RON, E-RES, E-TXT, E-LIM, E-ALM, E-SRV]
     "round_not_open": (
         N_("Esta pregunta ya se cerró. La respuesta no entró en el resultado."),
@@ -102,6 +107,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "not_the_writer": (
         N_("Ahora escribe otra persona de la mesa. Para tomar el turno está «Escribo yo»."),
         409,
+        False,
+    ),
+    "draft_malformed": (
+        N_("El borrador no llegó al resto de la mesa. Lo escrito sigue en este teléfono."),
+        400,
         False,
     ),
     "nothing_to_approve": (N_("La mesa aún no envió esa respuesta, o ya la cambió."), 409, False),
@@ -223,7 +233,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "nothing_to_annul": (N_("No hay una vuelta que anular."), 409, False),
     "no_deadline": (N_("Esta pregunta no tiene tiempo límite."), 409, False),
     "deadline_too_far": (N_("No se puede alargar más esta pregunta."), 409, False),
-    "title_too_long": (N_("Acorta el texto: caben %(max)s caracteres."), 400, False),
+    "title_too_long": (
+        N_("El texto tiene %(n)s caracteres y caben %(max)s. Acórtalo."),
+        400,
+        False,
+    ),
     "module_unknown": (N_("Ese módulo ya no está en la carpeta de contenidos."), 404, False),
     "address_unknown": (N_("Este equipo ya no tiene esa dirección."), 409, False),
     "card_unknown": (N_("Ese texto ya no está."), 404, False),

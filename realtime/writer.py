@@ -27,7 +27,7 @@ from realtime.tasks import do_for_ever
 from realtime.wire import acknowledge, socketio
 from workshop import ballot_box
 from workshop.activities import Activity
-from workshop.activities.personal_data import flags_of
+from workshop.activities.personal_data import flags_of, written
 from workshop.ballot_box import Place
 from workshop.facts import AnswersRecorded, TableChanged, tell_everyone, writing_transaction
 from workshop.process import tell_others
@@ -291,11 +291,12 @@ def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
     activity = submission.live.activity
     answered = activity.moderated and submission.state == "answer"
     words = activity.text_of(submission.value) if answered else ""
-    held = words and (hold_texts or flags_of(words))
-    moderation = "held" if held else "shown"
+    as_before = old is not None and bool(words) and _words_of(activity, old) == words
+    flags = old["flags"] if old and as_before else written(flags_of(words)) if words else None
+    moderation = "held" if words and (hold_texts or flags) else "shown"
     if old is not None and old["moderation"] == "hidden":
         moderation = "hidden"  # a hidden text does not come back by being edited
-    elif old is not None and words and _words_of(activity, old) == words:
+    elif old is not None and as_before:
         moderation = old["moderation"]  # the trainer has judged these words already
     return {
         "round_id": submission.live.id,
@@ -306,6 +307,7 @@ def _row(submission: Submission, old: dict | None, hold_texts: bool) -> dict:
         "value": submission.value,
         "card": old["card"] if old else secrets.token_hex(8),
         "moderation": moderation,
+        "flags": flags,
     }
 
 

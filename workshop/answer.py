@@ -28,5 +28,6 @@ class Answer(db.Model):
     state: Mapped[str] = mapped_column(String(8))
     value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     moderation: Mapped[str] = mapped_column(String(8), default="shown")
+    flags: Mapped[str | None] = mapped_column(String(60))  # as its ballot had them
 
     round: Mapped[Round] = relationship(back_populates="answers")

@@ -44,6 +44,7 @@ class Ballot(db.Model):
     value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     card: Mapped[str] = mapped_column(String(16))
     moderation: Mapped[str] = mapped_column(String(8), default="shown")
+    flags: Mapped[str | None] = mapped_column(String(60))  # personal_data.written; None: not sought
 
 
 class Attendance(db.Model):

@@ -81,6 +81,7 @@ def _newest(dialect: str):
             "state": new.state,
             "value": new.value,
             "moderation": new.moderation,
+            "flags": new.flags,
         },
         where=new.revision > Ballot.revision,
     )

@@ -50,7 +50,8 @@ def _freeze(round: Round) -> None:
     ballots = list(
         db.session.execute(
             select(
-                Ballot.ballot_key, Ballot.state, Ballot.value, Ballot.card, Ballot.moderation
+                *(Ballot.ballot_key, Ballot.state, Ballot.value, Ballot.card),
+                *(Ballot.moderation, Ballot.flags),
             ).where(Ballot.round_id == round.id)
         )
     )
@@ -89,6 +90,7 @@ def _freeze(round: Round) -> None:
                     "state": ballot.state,
                     "value": ballot.value,
                     "moderation": ballot.moderation,
+                    "flags": ballot.flags,
                 }
                 for ballot in given
             ],

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import unicodedata
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from workshop.activities.look_alikes import looks_like_facilitator
+from workshop.activities.plain import one_line, shortened
 from workshop.db import Moment, db
 from workshop.refused import Refused
 
 ALIAS_LENGTH = 24  # characters on a phone's lobby line
+LONGEST_TYPED = 1_000  # code points; beyond this nothing is shortened, only refused
 TOKEN_BYTES = 16  # 128 bits: not to be guessed while a session lasts
 
 
@@ -33,24 +35,19 @@ def token_digest(token: str) -> str:
 def clean_alias(raw: object) -> str:
     """An alias as one line of visible text, or "" for none.
 
-    Raises Refused("alias_malformed") if something was typed and nothing visible remains of it.
+    Never more than 24 characters or code points, and no part of another: an emoji family stays
+    whole or goes. Raises Refused: alias_malformed if something was typed and nothing visible
+    remains of it, alias_reserved for what could be taken for the facilitator.
     """
     if raw is None or raw == "":
         return ""
-    if not isinstance(raw, str) or len(raw) > 1000:
+    if not isinstance(raw, str) or len(raw) > LONGEST_TYPED:
         raise Refused("alias_malformed")
-    kept: list[str] = []
-    marks = 0
-    for character in unicodedata.normalize("NFC", raw):
-        category = unicodedata.category(character)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
-        if category == "Zs":
-            kept.append(" ")
-        elif category[0] != "C" and category not in ("Zl", "Zp") and marks <= 2:
-            kept.append(character)
-    alias = " ".join("".join(kept).split())[:ALIAS_LENGTH].strip()
-    if not any(unicodedata.category(c)[0] in "LNSP" for c in alias):
+    alias = shortened(one_line(raw), ALIAS_LENGTH, ALIAS_LENGTH)
+    if not alias:
         raise Refused("alias_malformed")
+    if looks_like_facilitator(alias):
+        raise Refused("alias_reserved")
     return alias
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from workshop.activities.choice import Choice, Option
+from workshop.activities.plain import excess, one_line, shortened
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
@@ -93,7 +94,9 @@ def name_pile(run: Run, pile_id: int, name: str, now: datetime) -> None:
     """Call a pile by the room's words. Refused: pile_unknown, piles_fixed, pile_name_taken."""
     pile = _pile(run, pile_id)
     round = _free_round(run, pile.round_id)
-    name = name[:LONGEST_NAME].strip()
+    name = one_line(name)
+    if too_long := excess(name, LONGEST_NAME, LONGEST_NAME):
+        raise Refused("title_too_long", **too_long)
     if not name or name == pile.name:
         return
     if name in {other.name for other in piles_of(round.id)}:
@@ -133,7 +136,7 @@ def make_vote(run: Run, question: str, options: Sequence[tuple[int, str]], now: 
     votes = sum(1 for step in run.steps if step.ref.startswith(f"{texts.item}-v")) + 1
     activity = Choice(
         ref=f"{texts.item}-v{votes}",
-        title=question[:60],
+        title=shortened(question, LONGEST_NAME, LONGEST_NAME),
         prompt=question,
         mode=texts.mode,
         options=(
@@ -199,9 +202,9 @@ def _changed(run: Run, round: Round) -> None:
 
 
 def _sound(text: str, longest: int) -> str:
-    text = " ".join(text.split())
+    text = one_line(text)
     if not text:
         raise Refused("text_empty")
-    if len(text) > longest:
-        raise Refused("title_too_long", max=longest)
+    if too_long := excess(text, longest, longest):
+        raise Refused("title_too_long", **too_long)
     return text

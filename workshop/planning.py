@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import datetime
 
 from workshop.activities import Activity
+from workshop.activities.plain import excess
 from workshop.db import db
 from workshop.join_code import new_code
 from workshop.module import Module
@@ -34,8 +35,8 @@ def plan_run(
     Activities that share their minutes of the agenda have an equal part of them each.
     """
     for text in (title, group, trainer):
-        if len(text) > LONGEST_TITLE:
-            raise Refused("title_too_long", max=LONGEST_TITLE)
+        if too_long := excess(text, LONGEST_TITLE, LONGEST_TITLE):
+            raise Refused("title_too_long", **too_long)
     if usted:
         module = module.with_usted()
     run = Run(

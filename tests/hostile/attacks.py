@@ -26,7 +26,6 @@ ORDERS = [
 # Text that is hard to store, to measure or to draw, and what must be left of it.
 LETTERS = [
     ("uno\u0000dos", "unodos"),
-    (f"roto {LONE} fin", "roto \ufffd fin"),
     ("\u202egnp.txt", "gnp.txt"),
     ("\u2066dentro\u2069", "dentro"),
     ("\u200bhola\ufeff", "hola"),
@@ -36,4 +35,6 @@ LETTERS = [
     ("cafe\u0301", "café"),
     (f"{FAMILY} \U0001f1ea\U0001f1f8", f"{FAMILY} \U0001f1ea\U0001f1f8"),
     ("\ufdfd", "\ufdfd"),
+    ("\u2800hola\u3164\u115f", "hola"),
+    ("a\u200db", "ab"),
 ]

@@ -50,6 +50,7 @@ def ballot(round_id, key, value="b", revision=1, state="answer"):
         "value": value,
         "card": "c" * 16,
         "moderation": "shown",
+        "flags": None,
     }
 
 

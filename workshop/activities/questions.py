@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
 from workshop.activities.person import Person
-from workshop.activities.plain import clean, length
+from workshop.activities.plain import read_text
 from workshop.activities.rows import Row, rows_of
-from workshop.activities.text import TOO_MUCH_TO_READ
 
 LONGEST = 500  # characters; what a trainer may ask for at most
 MOST_VOTES = 200
@@ -65,17 +64,13 @@ class Questions(Activity):
         if type(raw) is not dict or raw.keys() != {"text", "votes"}:
             raise InvalidAnswer("answer_malformed")
         votes = raw["votes"]
-        if type(raw["text"]) is not str or type(votes) is not list:
+        if type(votes) is not list:
             raise InvalidAnswer("answer_malformed")
         if len(votes) > MOST_VOTES:
             raise InvalidAnswer("too_many_options", n=len(votes), max=MOST_VOTES)
         if not all(type(card) is str and CARD.fullmatch(card) for card in votes):
             raise InvalidAnswer("option_unknown")
-        if len(raw["text"]) > TOO_MUCH_TO_READ:
-            raise InvalidAnswer("text_too_long", n=len(raw["text"]), max=self.maximum)
-        text = clean(raw["text"])
-        if length(text) > self.maximum:
-            raise InvalidAnswer("text_too_long", n=length(text), max=self.maximum)
+        text = read_text(raw["text"], self.maximum)
         if not text and not votes:
             raise InvalidAnswer("text_empty")
         return {"text": text, "votes": sorted(set(votes))}

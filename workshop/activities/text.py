@@ -8,13 +8,12 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.choice import Option
 from workshop.activities.fields import Fields
 from workshop.activities.person import Person
-from workshop.activities.plain import clean, length
+from workshop.activities.plain import read_text
 from workshop.activities.rows import Row, rows_of
 
 LONGEST = 2_000  # characters; what a trainer may ask for at most
 FEWEST_CODES, MOST_CODES = 2, 8
 LONGEST_CODE = 40  # characters; a label of a bar
-TOO_MUCH_TO_READ = 16_384  # code points; beyond this nothing is cleaned, only refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +60,9 @@ class Text(Activity):
 
     def parse(self, raw: Any) -> str:
         """The cleaned text. Codes: answer_malformed, text_empty, text_too_long (n, max)."""
-        if type(raw) is not str:
-            raise InvalidAnswer("answer_malformed")
-        if len(raw) > TOO_MUCH_TO_READ:
-            raise InvalidAnswer("text_too_long", n=len(raw), max=self.maximum)
-        text = clean(raw)
+        text = read_text(raw, self.maximum)
         if not text:
             raise InvalidAnswer("text_empty")
-        if length(text) > self.maximum:
-            raise InvalidAnswer("text_too_long", n=length(text), max=self.maximum)
         return text
 
     def imagine(self, person: Person) -> str:
