@@ -91,3 +91,21 @@ def test_d3_a_flood_is_said_and_taken_back(people, make_server):
     console.page.mouse.down()
     expect(strip).to_be_hidden()
     console.page.mouse.up()
+
+
+def test_h_06_a_full_room_is_tried_again_by_itself(people, make_server):
+    people.at(make_server(CAPACITY_RUN=1))
+    console = people.console(brisk=True).creates(MODULE)
+    first = people.phone("Mateo").enter(console.code)
+    second = people.phone("Lucía")
+    second.page.clock.install()
+    second.go("/")
+    field(second).fill(console.code)
+    second.page.get_by_role("button", name="Entrar").click()
+    second.sees("La sala está llena. Seguimos intentando")
+    first.page.close()
+    expect(console.page.locator("[data-count=inside]").first).to_have_text("0")
+    second.page.clock.fast_forward(14_000)
+    expect(second.page.locator("#stage")).to_be_hidden()
+    second.page.clock.fast_forward(1_500)
+    expect(second.page.locator("#stage")).to_be_visible()
