@@ -64,6 +64,7 @@ def live_line(run: Run) -> dict:
         "inside": company.inside(run.id),
         "joined": joined(run),
         "trial": run.trial,
+        "simulated": run.simulated,
     }
 
 
@@ -82,6 +83,7 @@ def past_line(run: Run) -> dict:
         "people": joined(run),
         "drift": round(real - planned),
         "trial": run.trial,
+        "simulated": run.simulated,
         "headline": "",
     }
 

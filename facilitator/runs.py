@@ -42,6 +42,7 @@ def create_run():
             group=asked_text("group"),
             trainer=asked_text("trainer"),
             trial=asked_flag("trial"),
+            simulated=asked_flag("simulated"),
             hold_texts=asked_flag("hold_texts"),
             usted=asked_flag("usted"),
             k=current_app.config["K"],

@@ -262,7 +262,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         409,
         False,
     ),
-    "only_trials": (N_("Solo se borran las sesiones de prueba."), 409, False),
+    "only_trials": (N_("Solo se borran los ensayos y las sesiones simuladas."), 409, False),
     "no_code_free": (N_("No quedan códigos libres. Termina alguna sesión abierta."), 503, False),
     "disk_nearly_full": (
         N_(

@@ -348,6 +348,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         inside=company.inside(run.id),
         joined=how_many_joined(run.id) if for_staff else 0,
         trial=run.trial,
+        simulated=run.simulated,
         hold_texts=run.hold_texts,
         usted=run.usted,
         started_at=run.started_at,

@@ -141,6 +141,7 @@ class RunView:
     inside: int  # phones connected now
     joined: int  # people who ever joined
     trial: bool
+    simulated: bool
     hold_texts: bool
     usted: bool  # phones and wall say «usted»
     started_at: Any = None

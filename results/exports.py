@@ -11,7 +11,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from results.notes import in_words
-from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, said_between
+from results.outcome import (
+    ComparisonOutcome,
+    Outcome,
+    RoundOutcome,
+    StepOutcome,
+    kind_of,
+    said_between,
+)
 from results.splits import Split
 from workshop.activities import Activity
 from workshop.answer import Answer
@@ -95,8 +102,7 @@ def _rows(outcome: Outcome, answers: Answers | None) -> Iterator[dict[str, Any]]
 def file_name(run: Run, mark: str = "") -> str:
     """Content-Disposition with a plain name for old programs and the real one (RFC 6266)."""
     day = (run.started_at or run.created_at).strftime("%Y-%m-%d")
-    kind = _("ensayo") if run.trial else ""
-    parts = [run.module_code, run.group or run.title, day, mark, kind]
+    parts = [run.module_code, run.group or run.title, day, mark, kind_of(run)]
     full = " ".join(FORBIDDEN.sub(" ", " ".join(parts)).split())
     ascii_only = unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", ascii_only).strip("-.") or "resultado"

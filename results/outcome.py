@@ -146,14 +146,15 @@ class Outcome:
     k: int
     steps: tuple[StepOutcome, ...]
     created_at: datetime | None = None
+    simulated: bool = False
     own: bool = False  # the trainer's own: what the room was shown
     incidents: tuple[tuple[datetime, str, dict[str, Any]], ...] = ()
     modes: tuple[str, ...] = field(default=())
 
     @property
     def kind_of_session(self) -> str:
-        """«real», or «ensayo»: what no sum may count."""
-        return _("ensayo") if self.trial else _("real")
+        """«real»; or «simulada» or «ensayo», which no sum may count."""
+        return kind_of(self) or _("real")
 
     @property
     def comparisons(self) -> tuple[ComparisonOutcome, ...]:
@@ -206,6 +207,11 @@ class Outcome:
         if self.phase == "ended":
             return _("No quedó ninguna respuesta que contar.")
         return _("Todavía no hay ninguna respuesta que contar.")
+
+
+def kind_of(run: Any) -> str:
+    """«simulada» or «ensayo» for a run (or its outcome) that no sum may count; "" if it is real."""
+    return _("simulada") if run.simulated else _("ensayo") if run.trial else ""
 
 
 def said_between(low: int, high: int | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
+from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, kind_of
 from workshop.run import Run
 
 UNWANTED = re.compile(
@@ -48,9 +48,9 @@ def pictures_of(outcome: Outcome) -> tuple[Picture, ...]:
 
 
 def stem(run: Run) -> str:
-    """How the names of a run's files begin: «M1 2026-11-21», the module and the day."""
+    """How the names of a run's files begin: «M1 2026-11-21», the module, the day, what it is."""
     day = (run.started_at or run.created_at).strftime("%Y-%m-%d")
-    return f"{run.module_code} {day}".strip()
+    return f"{run.module_code} {day} {kind_of(run)}".strip()
 
 
 def _of(step: StepOutcome) -> Iterable[Picture]:

@@ -56,6 +56,7 @@ def _outcome(run: Run, threshold: Threshold, reading: "_Reading", own: bool) -> 
         module_title=run.module_title,
         module_version=run.module_version,
         trial=run.trial,
+        simulated=run.simulated,
         phase=run.phase,
         created_at=run.created_at,
         started_at=run.started_at,

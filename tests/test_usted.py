@@ -167,6 +167,7 @@ def run_view(usted=True):
         inside=12,
         joined=12,
         trial=False,
+        simulated=False,
         hold_texts=True,
         usted=usted,
     )

@@ -50,7 +50,11 @@ async def populate(base: str, link: str, options) -> tuple[Trainer, Room, Screen
     trainer = Trainer(base)
     await trainer.sign_in(link)
     await trainer.create_run(
-        options.module, options.title, group="Grupo de los martes", trainer="Inés Robledo"
+        options.module,
+        options.title,
+        group="Grupo de los martes",
+        trainer="Inés Robledo",
+        simulated="1",
     )
     crowd = Crowd(options.seed)
     names = crowd.random.sample(NAMES, len(NAMES))

@@ -52,6 +52,7 @@ class Run(db.Model):
     group: Mapped[str] = mapped_column("group_name", String(120), default="")
     trainer: Mapped[str] = mapped_column(String(120), default="")
     trial: Mapped[bool] = mapped_column(default=False)
+    simulated: Mapped[bool] = mapped_column(default=False)  # its people are imagined: a trial too
     hold_texts: Mapped[bool] = mapped_column(default=True)
     usted: Mapped[bool] = mapped_column(default=False)  # how phones and wall speak to people
     phase: Mapped[str] = mapped_column(String(10), default="lobby")

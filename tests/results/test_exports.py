@@ -2,16 +2,17 @@
 
 import csv
 import io
-import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from results.exports import columns
-from results.spreadsheet import Dialect, could_be_formula, defuse, restore
+from results.exports import columns, key_of
+from results.spreadsheet import TRIGGERS, Dialect, could_be_formula, defuse, restore
 from tests.cast import Room
 from tests.results.files import rows_in
+from workshop.activities import load
 
-SEED = 20_261_119
 DANGEROUS = (
     "=1+1",
     "+1",
@@ -48,16 +49,92 @@ def test_other_texts_stay_as_they_are(text):
     assert defuse(text) == text
 
 
-def test_every_text_comes_back_as_it_was():
-    chance = random.Random(SEED)
-    alphabet = "=+-@\t\r\n'\"; ,a1ñ＝\u200b\ufeff«»\0"
-    texts = ["".join(chance.choices(alphabet, k=chance.randint(0, 8))) for _ in range(2_000)]
-    file = "".join(Dialect().lines({"text": "texto"}, ({"text": text} for text in texts)))
-    cells = [
-        cell for (cell,) in list(csv.reader(io.StringIO(file[1:], newline=""), delimiter=";"))[1:]
-    ]
-    assert [restore(cell) for cell in cells] == texts, SEED
-    assert not [cell for cell in cells if could_be_formula(cell) and not cell.startswith("'")], SEED
+# What a reader may take for the border between two cells, whatever the file was written with.
+FOREIGN = (",", ";", "\t", "|")
+ALPHABET = "=+-@\t\r\n'\"; ,|a1ñ＝﹢\u200b\ufeff«»\0\u2028/:.0"
+
+
+def file_with(texts, dialect):
+    """A file with one text in each row, between two others."""
+    rows = ({"left": "x", "text": text, "right": 1.5} for text in texts)
+    names = {"left": "antes", "text": "texto", "right": "después"}
+    return "".join(dialect.lines(names, rows))
+
+
+def cells_in(file, separator):
+    """Every cell as a program reads it that believes in ``separator``."""
+    lines = csv.reader(io.StringIO(file[1:], newline=""), delimiter=separator)
+    return [cell for line in lines for cell in line]
+
+
+@pytest.mark.parametrize("dialect", [Dialect(), Dialect(",", "."), Dialect("\t", ",")])
+@given(texts=st.lists(st.text(ALPHABET, max_size=12), max_size=20))
+@settings(max_examples=70, deadline=None)
+def test_p25_every_text_comes_back_and_none_runs_under_any_separator(dialect, texts):
+    file = file_with(texts, dialect)
+    lines = list(csv.reader(io.StringIO(file[1:], newline=""), delimiter=dialect.separator))
+    assert [restore(line[1]) for line in lines[1:]] == texts
+    for separator in FOREIGN:
+        for cell in cells_in(file, separator):
+            before = next((cell[:at] for at, sign in enumerate(cell) if sign in TRIGGERS), "")
+            assert not could_be_formula(cell) or "'" in before, cell
+
+
+@pytest.mark.parametrize("separator", FOREIGN)
+@pytest.mark.parametrize("own", [Dialect(), Dialect(",", "."), Dialect("\t", ",")])
+@pytest.mark.parametrize("border", ["{}", "{} ", '{}"', "{}\u200b", "a\n{}", '"{}'])
+def test_d6_a_formula_after_a_foreign_separator_stays_a_text(own, separator, border):
+    for attack in ("=1+1", "+1", "-1", "@SUM(A1)", "＝1", '=HYPERLINK("http://x";"y")'):
+        file = file_with([f"Sí{border.format(separator)}{attack}"], own)
+        for cell in cells_in(file, separator):
+            assert not cell.lstrip('\ufeff\u200b "').startswith(("=", "+", "-", "@", "＝")), cell
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "1-5",
+        "11/12",
+        "007",
+        "1.5",
+        "3:00",
+        "5 mar",
+        "mar-5",
+        "1 de mayo",
+        "1e5",
+        "50 %",
+        "−11",
+        "TRUE",
+        "verdadero",
+        "10:30 am",
+        "(5)",
+        "1.200,50 €",
+        "2026-11-30",
+        "1234567890123456",
+        "'007",
+    ],
+)
+def test_d6_no_label_becomes_a_date_or_another_number(label):
+    assert defuse(label) == f"'{label}"
+    assert restore(defuse(label)) == label
+
+
+@pytest.mark.parametrize(
+    "label", ["5", "0", "42", "5 personas", "Marzo", "M3", "marcar 2 veces no", "3 de 5"]
+)
+def test_other_labels_stay_as_they_are(label):
+    assert defuse(label) == label
+
+
+def test_d6_numbers_are_written_as_the_separator_is_read():
+    for dialect, said in ((Dialect(), "8,05"), (Dialect(",", "."), "8.05")):
+        assert dialect.cell(8.05) == said
+        assert said in file_with([8.05], dialect)
+
+
+def test_d6_a_number_that_somebody_gave_is_a_number_of_the_file():
+    asked = {"kind": "number", "ref": "x", "title": "T", "prompt": "¿Cuánto?", "decimals": 2}
+    assert key_of(load(asked), 8.05) == 8.05
 
 
 @pytest.mark.parametrize(
@@ -169,3 +246,32 @@ def test_the_file_has_a_name_for_old_and_new_programs(house):
     said = reply.headers["Content-Disposition"]
     assert 'filename="T1-Tiendas-Nandu-Sur-' in said
     assert "filename*=UTF-8''T1%20Tiendas%20%C3%91and%C3%BA%20Sur%20" in said
+
+
+def test_d6_each_row_says_which_session_it_is_of(house):
+    room = Room(house, title="Martes", group="Tiendas")
+    _, rows = download(room)
+    said = {(row["session"], row["group"], row["kind_of_session"]) for row in rows}
+    assert said == {("Martes", "Tiendas", "real")}
+    assert all(row["module"].startswith("T1 ") and len(row["date"]) == 10 for row in rows)
+
+
+def test_d6_the_headings_are_words(house):
+    heading = download(Room(house))[0].text.splitlines()[0]
+    for word in ("sesión", "fecha", "módulo", "grupo", "podían responder", "no respondieron"):
+        assert f'"{word}"' in heading
+    for letter in "ERSZ":
+        assert f'"{letter}"' not in heading
+
+
+@pytest.mark.parametrize(("field", "mark"), [("trial", "ensayo"), ("simulated", "simulada")])
+def test_d6_what_was_no_real_session_says_so_everywhere(house, field, mark):
+    room = Room(house, **{field: "1"})
+    reply, rows = download(room)
+    assert {row["kind_of_session"] for row in rows} == {mark}
+    assert f"{mark}.csv" in reply.headers["Content-Disposition"]
+    read = room.ines.browser.get
+    assert mark in read(f"/sesiones/{room.run.id}/resultado").text
+    assert f"({mark})" in read("/inicio").text
+    room.does("empezar", "terminar")
+    assert mark.capitalize() in read("/inicio").text
