@@ -25,9 +25,9 @@ def stage(people, server):
 class Stage:
     """Inés drives, ``others`` answer; the test looks at one page."""
 
-    def __init__(self, server, module=MODULE, others=OTHERS):
+    def __init__(self, server, module=MODULE, others=OTHERS, title="Una tarde"):
         self.ines = Trainer(server)
-        self.run = self.ines.new_run(module, title="Una tarde")
+        self.run = self.ines.new_run(module, title=title)
         self.others = [Phone(server, f"P{number}").enter(self.run) for number in range(others)]
 
     @property
