@@ -48,6 +48,16 @@ def test_F_004_01_links_of_fewer_than_k_are_only_told_together():
     assert shown["people"] == {"v": 5, "a": None, "n": None}
 
 
+def test_a_link_that_may_not_be_told_is_not_said_to_be_missing():
+    """Three of Almacén drew back to Ventas: nobody may say that there is no arrow back."""
+    activity = network()
+    answers = given("v", "a", "n", people=6) + given("a", "v", people=3) + given("a", "n", people=4)
+    shown = activity.protect(activity.tally(answers + given("n", "a", people=7)), 5)
+    assert shown["links"] == {"v": {"a": 6, "n": 6}, "a": {}, "n": {"a": 7}}
+    assert activity.one_way(shown) == (("Ventas", "Nóminas"),)  # all seven of Nóminas are told of
+    assert shown["unknown"] == 2  # Ventas → Almacén and Nóminas → Almacén
+
+
 def test_a_single_hidden_link_is_not_told_by_the_sum():
     activity = network()
     shown = activity.protect(

@@ -1,6 +1,6 @@
 """Network: which areas use what each area makes. Links of too few people are never drawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -79,7 +79,7 @@ class Network(Activity):
             "links": {key: {to: links[key][to] for to in ids if to in links[key]} for key in ids},
             "few": 0,
             "few_people": 0,
-        }
+        } | self._ways(links, ())
 
     def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
         """Links of fewer than k people become one number, and that only if it hides each of them.
@@ -94,24 +94,36 @@ class Network(Activity):
             for key, row in links.items()
         }
         hidden = [n for key, row in links.items() for to, n in row.items() if to not in told[key]]
+        # Nothing is said of what an area leaves out where some of what it drew stays untold.
+        untold = {key for key, row in links.items() if key in small or len(told[key]) < len(row)}
         together = sum(hidden) if len(hidden) > 1 and sum(hidden) >= k else 0
-        return dict(tally) | {
-            "people": {key: None if key in small else n for key, n in tally["people"].items()},
-            "links": told,
-            "few": len(hidden),
-            "few_people": together,
+        return (
+            dict(tally)
+            | {
+                "people": {key: None if key in small else n for key, n in tally["people"].items()},
+                "links": told,
+                "few": len(hidden),
+                "few_people": together,
+            }
+            | self._ways(told, untold)
+        )
+
+    @staticmethod
+    def _ways(links: Mapping[str, Mapping[str, int]], untold: Collection[str]) -> dict[str, Any]:
+        """Links without one back: {"one_way": [[from, to]], "unknown": of how many it is untold}.
+
+        A link back that is not in ``links`` is missing only where its area's links are all told.
+        """
+        alone = [[one, to] for one, row in links.items() for to in row if one not in links[to]]
+        return {
+            "one_way": [pair for pair in alone if pair[1] not in untold],
+            "unknown": sum(to in untold for _, to in alone),
         }
 
     def one_way(self, tally: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-        """Links drawn in one direction only: «te sirvo y no me sirves»."""
-        links = tally["links"]
+        """Links that are known to be drawn in one direction only: «te sirvo y no me sirves»."""
         names = {area.id: area.text for area in self.areas}
-        return tuple(
-            (names[one], names[other])
-            for one, row in links.items()
-            for other in row
-            if one not in links[other]
-        )
+        return tuple((names[one], names[other]) for one, other in tally["one_way"])
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per link that may be drawn, in the areas' order."""

@@ -51,15 +51,18 @@ export function refresh(form) {
   }
 }
 
-/** @param {HTMLElement} chart @param {{ links: Links, few: number }} tally */
+/** @param {HTMLElement} chart @param {{ links: Links, one_way: [string, string][], unknown: number, few: number }} tally */
 export function patch(chart, tally) {
   chart.dataset.links = JSON.stringify(tally.links);
+  chart.dataset.ways = JSON.stringify(tally.one_way);
   for (const cell of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll("[data-cell]"))) {
     const [from, to] = (cell.dataset.cell ?? "").split(">");
     write(cell, String(tally.links[from]?.[to] ?? "–"));
   }
   const few = /** @type {HTMLElement} */ (chart.querySelector("[data-few]"));
   write(few, tally.few ? (few.dataset.few ?? "").replace("#", String(tally.few)) : "");
+  const unknown = /** @type {HTMLElement} */ (chart.querySelector("[data-unknown]"));
+  write(unknown, tally.unknown ? (unknown.dataset.unknown ?? "").replace("#", String(tally.unknown)) : "");
   draw(chart);
 }
 
@@ -80,19 +83,21 @@ export function draw(chart) {
     const top = side !== "middle" ? -((lines.length - 1) * HIGH) / 2 : y < 0 ? -14 - (lines.length - 1) * HIGH : 14;
     text.replaceChildren(...lines.map((line, row) => Object.assign(make("tspan", { x: left, y: top + row * HIGH, dy: ".35em" }), { textContent: line })));
   });
+  // Which way has none back is the server's to say: a link that may not be told is not missing.
+  const ways = new Set(/** @type {[string, string][]} */ (JSON.parse(chart.dataset.ways ?? "[]")).map((way) => way.join(">")));
   const most = Math.max(1, ...Object.values(links).flatMap((row) => Object.values(row)));
   const drawn = Object.values(links).flatMap((row) => Object.values(row)).sort((one, other) => other - one);
   const numbered = drawn.length > MANY ? drawn[MANY - 1] + 1 : 0; // where arrows crowd, only the strongest say how many
-  const arrows = Object.entries(links).flatMap(([from, row]) => Object.entries(row).map(([to, people]) => arrow(places.get(from), places.get(to), people, people / most, !links[to]?.[from], people >= numbered)));
+  const arrows = Object.entries(links).flatMap(([from, row]) => Object.entries(row).map(([to, people]) => arrow(places.get(from), places.get(to), people, people / most, ways.has(`${from}>${to}`), people >= numbered)));
   chart.querySelector("[data-arrows]")?.replaceChildren(...arrows);
-  tellOneWay(chart, links, areas);
+  tellOneWay(chart, links, ways, areas);
 }
 
-/** @param {HTMLElement} chart @param {Links} links @param {SVGGElement[]} areas */
-function tellOneWay(chart, links, areas) {
+/** @param {HTMLElement} chart @param {Links} links @param {Set<string>} ways @param {SVGGElement[]} areas */
+function tellOneWay(chart, links, ways, areas) {
   /** @param {string} id */
   const name = (id) => areas.find((area) => area.dataset.area === id)?.querySelector("title")?.textContent ?? "";
-  const lines = Object.entries(links).flatMap(([from, row]) => Object.entries(row).filter(([to]) => !links[to]?.[from]).map(([to, people]) => ({ people, line: `${name(from)} → ${name(to)}` })));
+  const lines = Object.entries(links).flatMap(([from, row]) => Object.entries(row).filter(([to]) => ways.has(`${from}>${to}`)).map(([to, people]) => ({ people, line: `${name(from)} → ${name(to)}` })));
   lines.sort((one, other) => other.people - one.people);
   const list = /** @type {HTMLElement} */ (chart.querySelector("[data-one-way]"));
   const told = lines.slice(0, MOST).map(({ line }) => line);
