@@ -10,7 +10,7 @@ from flask_babel import get_locale, get_translations, gettext
 
 from realtime.usted import Usted, as_addressed, says_usted
 from workshop.activities.figures import amount, half_up
-from workshop.statistics import proportions
+from workshop.statistics import proportions, ranking
 
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
 MINUS = "\u2212"
@@ -154,4 +154,5 @@ def init_app(app) -> None:
         locale=get_locale,
         as_addressed=as_addressed,
         whole_percent=proportions.percent,
+        places_of=ranking.places_of,
     )

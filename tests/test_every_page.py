@@ -15,9 +15,9 @@ from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcom
 from results.pictures import Picture
 from tests.conftest import let_go, make_app
 from tests.serving import ROOT
-from tests.walking import faults_of
+from tests.walking import faults_of, words
 from tools.examples import DAY, EXAMPLES, answers, asked
-from workshop.activities import KINDS, Activity, load
+from workshop.activities import KINDS, Activity, Given, load
 from workshop.activities.rating import Rating
 from workshop.breakdown import break_down
 from workshop.comparison import changes_of, figures_of
@@ -142,6 +142,30 @@ def test_two_rounds_of_anything_stand_side_by_side(draw, activity):
     seen = compared(activity, *again(activity))
     if seen.flows or seen.measured:
         assert faults_of(draw(COMPARES, seen=seen)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [
+        ("aabccde" * 2, "abbbbbd" * 2, "B gana 8 personas; C pierde 4."),
+        ("abcde", "bbbdd", "B gana 2 personas; A, C y E pierden 1 cada una."),
+        ("aabb", "aacd", "C y D ganan 1 persona cada una; B pierde 2."),
+        ("abc", "bca", "Los cambios se compensan"),
+    ],
+)
+def test_who_gains_and_loses_as_much_is_named_together(draw, first, second, says):
+    activity = choice_of_five()
+    seen = compared(activity, [Given(each) for each in first], [Given(each) for each in second])
+    assert says in words(draw(COMPARES, seen=seen).replace("<b>", "").replace("</b>", ""))
+
+
+def choice_of_five():
+    """«¿Quién decide?», a to e."""
+    options = [{"id": each, "text": f"Opción {each}"} for each in "abcde"]
+    return load(
+        {"kind": "choice", "ref": "a1", "title": "Quién", "prompt": "¿Quién decide?"}
+        | {"starts": 0, "ends": 1, "options": options}
+    )
 
 
 @pytest.mark.parametrize("activity", VARIANTS)

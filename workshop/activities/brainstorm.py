@@ -10,6 +10,7 @@ from workshop.activities.fields import Fields
 from workshop.activities.options import Offered, read_offered
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
+from workshop.statistics.ranking import places_of
 
 MOST_VOTES, MOST_SHOWN = 10, 12
 LONGEST_IDEA = 20_000  # characters; a text kind may allow two thousand, as readers count
@@ -142,6 +143,8 @@ class Brainstorm(Activity):
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n": people, "counts": {id: votes}, "best": the top ones, most votes first}.
 
+        What ties with the last of them is among them: nothing is dropped by its place in a list.
+
         Where its source drew a picture also "zones": {zone: votes}, and each of the best its zone.
         """
         given = list(givens)
@@ -149,11 +152,12 @@ class Brainstorm(Activity):
         counts = {idea.id: votes.count(idea.id) for idea in self.shown}
         order = sorted(self.shown, key=lambda idea: (-counts[idea.id], idea.id))
         names = {zone.id: zone.text for zone in self.zones}
+        places = places_of([-counts[idea.id] for idea in order])
         best = [
             {"id": idea.id, "text": idea.text, "size": idea.size, "votes": counts[idea.id]}
             | ({"zone": names.get(idea.zone, "")} if self.zones else {})
-            for idea in order[: self.top]
-            if counts[idea.id]
+            for idea, place in zip(order, places, strict=True)
+            if counts[idea.id] and place <= self.top
         ]
         tally = {"n": len(given), "counts": counts, "best": best}
         return tally | ({"zones": self._by_zone(counts)} if self.zones else {})

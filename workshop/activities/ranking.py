@@ -12,7 +12,7 @@ from workshop.activities.person import Person
 from workshop.activities.rows import Row
 from workshop.activities.rulers import Figure, Ruler
 from workshop.statistics.proportions import percent
-from workshop.statistics.ranking import Agreement, borda, kendall, rank_sums
+from workshop.statistics.ranking import Agreement, borda, kendall, places_of, rank_sums
 
 FEWEST, MOST = 2, 7  # more cannot be held in mind, nor on a phone's screen
 LEVELS = (0.3, 0.5, 0.7)  # W: weak, moderate and strong agreement (Schmidt 1997)
@@ -58,7 +58,8 @@ class Ranking(Activity):
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "ranks": {id: [people who put it 1st, 2nd…]}, "order", "borda", "agreement"}.
 
-        "order" is by mean rank; of equal ones the option that stands first in the question.
+        "order" is by mean rank; of equal ones the option that stands first in the question, but
+        they share their place (`places`).
         """
         orders = [given.value for given in givens]
         places = range(len(self.options))
@@ -68,15 +69,20 @@ class Ranking(Activity):
         }
         counts = list(ranks.values())
         sums = dict(zip(ranks, rank_sums(counts), strict=True))
+        order = sorted(ranks, key=lambda key: sums[key]) if orders else list(ranks)
         found = kendall(counts)
         return {
             "n": len(orders),
             "ranks": ranks,
-            "order": sorted(ranks, key=lambda key: sums[key]) if orders else list(ranks),
+            "order": order,
             "means": {key: total / len(orders) if orders else None for key, total in sums.items()},
             "borda": dict(zip(ranks, borda(counts), strict=True)),
             "agreement": found.w if found else None,
         }
+
+    def places(self, tally: Mapping[str, Any]) -> tuple[int, ...]:
+        """The place of each in "order": equal means share it."""
+        return places_of([tally["means"][key] for key in tally["order"]])
 
     def agreement(self, tally: Mapping[str, Any]) -> Agreement | None:
         """Kendall's W with its test, for the trainer and HR; None under ten orders."""

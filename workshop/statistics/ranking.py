@@ -15,6 +15,11 @@ class Agreement:
     p: float
 
 
+def places_of(ordered: Sequence[float | None]) -> tuple[int, ...]:
+    """The place of each of ``ordered`` figures, best first: 1, 2, 2, 4. Equal ones share theirs."""
+    return tuple(1 + ordered.index(figure) for figure in ordered)
+
+
 def rank_sums(counts: Sequence[Sequence[int]]) -> tuple[int, ...]:
     """Sum of ranks of each item; ``counts[i][r]`` judges gave item i the rank r + 1."""
     return tuple(sum((at + 1) * people for at, people in enumerate(row)) for row in counts)

@@ -44,7 +44,10 @@ def split(
     leading = [option for option, count in sides.items() if count == ranked[0] > 0]
     top = leading[0] if len(leading) == 1 else ""
     entropy = _entropy(list(sides.values()))
-    return Split(_name(n, share, runner_up, entropy, silence), top, share, runner_up, entropy)
+    name = _name(n, share, runner_up, entropy, silence)
+    if name == "mayoria_debil" and len(leading) > 1:  # nobody is ahead: no majority at all
+        name = "empate" if len(leading) == 2 else "dispersion"
+    return Split(name, top, share, runner_up, entropy)
 
 
 def _name(n: int, share: float, runner_up: float, entropy: float, silence: float) -> str:

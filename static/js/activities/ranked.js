@@ -12,7 +12,7 @@ export function rank(chart, rows) {
     const item = /** @type {HTMLElement} */ (old.get(row.id) ?? make("li", "ranked__row"));
     item.dataset.row = row.id;
     item.dataset.state = row.state ?? "";
-    const place = make("b", "ranked__place", String(at + 1));
+    const place = make("b", "ranked__place", String(1 + rows.findIndex((other, from) => from <= at && rows.slice(from, at + 1).every((each) => each.votes === row.votes && each.state === row.state)))); // equal votes share it
     place.setAttribute("aria-hidden", "true");
     const text = make("span", "ranked__text", row.text);
     if (row.zone) text.append(" ", make("small", "", row.zone));

@@ -115,7 +115,8 @@ export function patch(chart, tally) {
     const cells = chart.querySelector(`[data-table-item="${CSS.escape(key)}"]`);
     if (!row) return;
     if (list.children[place] !== row) list.insertBefore(row, list.children[place]);
-    write(row.querySelector("[data-place]"), String(place + 1));
+    const shared = tally.order.findIndex((other) => tally.means[other] === tally.means[key]);
+    write(row.querySelector("[data-place]"), String(1 + shared));
     const words = tally.means[key] === null ? "" : mean(/** @type {number} */ (tally.means[key]));
     for (const where of [row, cells]) write(where?.querySelector("[data-mean]") ?? null, words);
     write(cells?.querySelector("[data-borda]") ?? null, String(tally.borda[key]));

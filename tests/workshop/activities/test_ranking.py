@@ -24,6 +24,12 @@ def orders(ranks=GV_8):
     return [Given(sorted("abcd", key=lambda key: each["abcd".index(key)])) for each in ranks]
 
 
+def test_equal_means_share_their_place():
+    tally = ranking().tally([Given(order) for order in ("abcd", "bacd")])
+    assert tally["order"] == list("abcd")
+    assert ranking().places(tally) == (1, 1, 3, 4)
+
+
 def test_gv_8():
     tally = ranking().tally(orders())
     assert tally["agreement"] == pytest.approx(0.728)

@@ -21,7 +21,9 @@ NAMES = {"silencio", "consenso", "mayoria", "empate", "dispersion", "mayoria_deb
         ((40, 20, 20, 20), "empate"),
         ((50, 29, 21), "mayoria_debil"),
         ((6, 14, 14, 6), "dispersion"),
-        ((39, 39, 22, 0, 0, 0), "mayoria_debil"),
+        ((39, 39, 22, 0, 0, 0), "empate"),  # nobody is ahead
+        ((6, 6, 3, 3, 0), "empate"),
+        ((4, 4, 4, 0, 0, 0), "dispersion"),
         ((0, 0), ""),
     ],
 )
