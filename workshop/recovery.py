@@ -10,13 +10,14 @@ needs what was lost: a round whose key is gone can still be closed, since closin
 - An open round, and the step the run is at. Another step: the round is closed; the logbook says so.
 - A closed round, and its tally. No tally: it is made again from the answers.
 - A frozen copy, and the kinds of this program. No such kind: the run is left as it is, and said.
+- A run, and the smallest group that may be told. One below the floor: the floor.
 - A run, and its module. No module: nothing is done, a run has its own copy of all it asks.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, delete, func, or_, select
+from sqlalchemy import String, cast, delete, func, or_, select, update
 
 from workshop import phases
 from workshop.answer import Answer
@@ -26,6 +27,7 @@ from workshop.logbook import log
 from workshop.round import Round
 from workshop.round_key import RoundKey, round_key
 from workshop.run import Run
+from workshop.threshold import FLOOR
 
 LOST_KEY = "lost_key"  # why a round closed, in the database
 ASTRAY = "astray"
@@ -90,7 +92,16 @@ def keys_and_rounds(alone: bool) -> None:
 def ballots_and_rounds(alone: bool) -> None:
     """What phones gave, and what was kept to count them, ends with the round."""
     for kept in BESIDE_A_ROUND:
-        db.session.execute(delete(kept).where(kept.round_id.not_in(_open_ids())))
+        over = kept.round_id.not_in(_open_ids())
+        if db.session.scalar(select(kept.round_id).where(over).limit(1)) is not None:
+            db.session.execute(delete(kept).where(over))
+
+
+def runs_and_floor(alone: bool) -> None:
+    """No run tells of fewer people than the floor, whatever an earlier program let it."""
+    small = Run.k < FLOOR
+    if db.session.scalar(select(Run.id).where(small).limit(1)) is not None:
+        db.session.execute(update(Run).where(small).values(k=FLOOR))
 
 
 # --- of one run ---------------------------------------------------------------------------------
@@ -150,7 +161,11 @@ def round_and_tally(run: Run, now: datetime) -> None:
         run.changed()
 
 
-OF_ALL: Iterable[Callable[[bool], None]] = (keys_and_rounds, ballots_and_rounds)
+OF_ALL: Iterable[Callable[[bool], None]] = (
+    keys_and_rounds,
+    ballots_and_rounds,
+    runs_and_floor,
+)
 OF_EACH_RUN: Iterable[Callable[[Run, datetime], None]] = (
     run_and_step,
     round_and_step,

@@ -26,6 +26,7 @@ from workshop.round import Round
 from workshop.round_key import RoundKey, make_round_key
 from workshop.run import Run
 from workshop.step import Step
+from workshop.threshold import FLOOR
 
 # --- an open anonymous round, and its key ---------------------------------------------------------
 
@@ -111,9 +112,9 @@ def test_a_key_without_its_round_is_forgotten(room, app):
     room.does("cerrar")
     with app.app_context():
         make_round_key(round_id)
-        make_round_key(4711)  # of a round that never opened
+        make_round_key(4711)  # of a round that never opened, or that another process is opening
     starts_again(app)
-    assert count(app, RoundKey) == 0
+    assert count(app, RoundKey) == bool(app.config["DATABASE_URL"])
 
 
 def test_a_key_of_an_open_round_stays(room, app):
@@ -253,6 +254,19 @@ def test_a_closed_round_that_nobody_answered_is_left_alone(room, app):
     room.does("cerrar")
     starts_again(app)
     assert logbook(app) == []
+
+
+# --- a run and the smallest group that may be told ------------------------------------------------
+
+
+def test_a_run_that_an_earlier_program_let_tell_of_one_person_tells_of_three(room, app):
+    room.asks("A2")
+    assert room.mateo.answer("a")["ok"]
+    changes(app, update(Run).values(k=1))
+    starts_again(app)
+    with app.app_context():
+        assert db.session.scalars(select(Run.k)).one() == FLOOR
+    every_page_opens(room)
 
 
 # --- a run and its module -------------------------------------------------------------------------
