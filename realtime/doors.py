@@ -1,5 +1,6 @@
 """Doors of the console in *aula*: the printed link, loopback only, a session that can be ended."""
 
+import hashlib
 import hmac
 import secrets
 from functools import wraps
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import BadSignature
 
 from realtime.clock import now
 from workshop.facts import unit_of_work
@@ -22,13 +24,28 @@ OWN_PAGES = {"same-origin", "none"}  # «none»: typed into the address bar
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own, which prepares to check a signature even where there is no cookie: on phones."""
+    """Flask's own, but for three things.
+
+    It prepares to check a signature even where there is no cookie: on phones. It takes a signature
+    of an hour ago for too old if the clock went back; how long a session is good is in the
+    database. And it has one name for all servers, which sign each other out in one browser.
+    """
+
+    def get_cookie_name(self, app):
+        """A name of this installation's own: ports are all the same to a cookie."""
+        own = hashlib.sha256(b"cookie " + str(app.secret_key).encode()).hexdigest()[:8]
+        return f"{app.config['SESSION_COOKIE_NAME']}_{own}"
 
     def open_session(self, app, request):
-        """The session of this request; an empty one without a cookie."""
-        if self.get_cookie_name(app) not in request.cookies:
+        """The session of this request; an empty one without a cookie of ours."""
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        signer = self.get_signing_serializer(app) if cookie else None
+        if signer is None:
             return self.session_class()
-        return super().open_session(app, request)
+        try:
+            return self.session_class(signer.loads(cookie))
+        except BadSignature:
+            return self.session_class()
 
 
 def init_app(app) -> None:
