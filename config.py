@@ -60,6 +60,10 @@ CONSOLE_TOKEN = os.environ.get("CONSOLE_TOKEN", "")
 # https://mano.example.org. Empty: the address of this computer.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 
+# Whose days and hours a new run shows: «America/Lima». Empty: those of the browser in which the
+# trainer makes it, and this computer's where the browser does not say.
+ZONE = os.environ.get("ZONE", "")
+
 # Proxies before us whose X-Forwarded-For and X-Forwarded-Proto are believed: 0 or 1. With none,
 # whoever sends such a header forges it, and so does everyone but the proxy: its addresses or
 # networks, with commas between them.

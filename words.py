@@ -96,18 +96,17 @@ def _begins(word: str, at: int) -> bool:
 
 
 def day(moment: datetime | None) -> str:
-    """«jue 19 nov»."""
-    return _local(moment, "EEE d MMM") if moment else ""
+    """«jue 19 nov», in the zone that ``moment`` carries: Run.local."""
+    return _formatted(moment, "EEE d MMM") if moment else ""
 
 
 def hour(moment: datetime | None) -> str:
-    """«10:17»."""
-    return _local(moment, "HH:mm") if moment else ""
+    """«10:17», likewise."""
+    return _formatted(moment, "HH:mm") if moment else ""
 
 
-def _local(moment: datetime, pattern: str) -> str:
-    """In this computer's time zone: the workshop is where it stands."""
-    return format_datetime(moment.astimezone(), pattern, locale=get_locale() or "es")
+def _formatted(moment: datetime, pattern: str) -> str:
+    return format_datetime(moment, pattern, locale=get_locale() or "es")
 
 
 def mode_name(mode: str) -> str:

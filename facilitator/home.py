@@ -11,6 +11,7 @@ from workshop.db import db
 from workshop.participant import how_many_joined
 from workshop.refused import Refused
 from workshop.run import Run
+from workshop.zones import local
 
 bp = Blueprint("home", __name__)
 PAST = 50  # runs shown
@@ -43,7 +44,7 @@ def module(slug):
     return render_template(
         "facilitator/module.html",
         module=found,
-        previews=tuple(previews_of(found, now())),
+        previews=tuple(previews_of(found, local(now(), current_app.config["ZONE"]))),
         problems=library.problems_of(slug),
     )
 
@@ -57,7 +58,7 @@ def live_line(run: Run) -> dict:
         "module_title": run.module_title,
         "group": run.group,
         "trainer": run.trainer,
-        "when": run.started_at or run.created_at,
+        "when": run.began,
         "phase": run.phase,
         "step": run.step.label if run.step else "",
         "steps": len(run.steps),
@@ -79,7 +80,7 @@ def past_line(run: Run) -> dict:
         "module_title": run.module_title,
         "group": run.group,
         "trainer": run.trainer,
-        "date": run.started_at or run.created_at,
+        "date": run.began,
         "people": joined(run),
         "drift": round(real - planned),
         "trial": run.trial,

@@ -30,7 +30,7 @@ class Preview:
 def previews_of(module: Module, now: datetime) -> Iterator[tuple[Activity, tuple[Preview, ...]]]:
     """Each activity as the file has it, with what phones show then: two for a double second vote.
 
-    ``now`` gives the day from which a date is proposed.
+    ``now`` is local and gives the day from which a date is proposed.
     """
     known = {activity.ref: activity for activity in module.activities}
     number = 0

@@ -47,6 +47,7 @@ def create_run():
             usted=asked_flag("usted"),
             k=current_app.config["K"],
             address=current_app.extensions["networks"].told(""),
+            zone=current_app.config["ZONE"] or asked_text("zone"),
         )
         run_id = run.id
         if nonce:

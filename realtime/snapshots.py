@@ -337,6 +337,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         code=run.code,
         phase=run.phase,
         paused=run.paused,
+        zone=run.zone,
         code_on_wall=run.code_on_wall,
         version=run.version,
         address=address,
@@ -354,7 +355,7 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         started_at=run.started_at,
         minutes_elapsed=times.elapsed,
         minutes_drift=times.drift,
-        ends_at=f"{times.ends.astimezone():%H:%M}" if times.ends else "",
+        ends_at=f"{run.local(times.ends):%H:%M}" if times.ends else "",
     )
 
 

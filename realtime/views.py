@@ -148,6 +148,7 @@ class RunView:
     minutes_elapsed: float = 0.0
     minutes_drift: float = 0.0
     ends_at: str = ""
+    zone: str = ""  # whose hours it shows
     code_on_wall: bool = False  # over what the wall shows
     locked: bool = False  # nobody new comes in
     qr_url: str = ""  # what the QR says: the address with the key that lets in without waiting

@@ -101,7 +101,7 @@ def _rows(outcome: Outcome, answers: Answers | None) -> Iterator[dict[str, Any]]
 
 def file_name(run: Run, mark: str = "") -> str:
     """Content-Disposition with a plain name for old programs and the real one (RFC 6266)."""
-    day = (run.started_at or run.created_at).strftime("%Y-%m-%d")
+    day = run.began.strftime("%Y-%m-%d")
     parts = [run.module_code, run.group or run.title, day, mark, kind_of(run)]
     full = " ".join(FORBIDDEN.sub(" ", " ".join(parts)).split())
     ascii_only = unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()

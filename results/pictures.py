@@ -49,7 +49,7 @@ def pictures_of(outcome: Outcome) -> tuple[Picture, ...]:
 
 def stem(run: Run) -> str:
     """How the names of a run's files begin: «M1 2026-11-21», the module, the day, what it is."""
-    day = (run.started_at or run.created_at).strftime("%Y-%m-%d")
+    day = run.began.strftime("%Y-%m-%d")
     return f"{run.module_code} {day} {kind_of(run)}".strip()
 
 

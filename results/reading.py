@@ -58,15 +58,15 @@ def _outcome(run: Run, threshold: Threshold, reading: "_Reading", own: bool) -> 
         trial=run.trial,
         simulated=run.simulated,
         phase=run.phase,
-        created_at=run.created_at,
-        started_at=run.started_at,
-        ended_at=run.ended_at,
+        created_at=run.local(run.created_at),
+        started_at=run.local(run.started_at) if run.started_at else None,
+        ended_at=run.local(run.ended_at) if run.ended_at else None,
         people=how_many_joined(run.id),
         k=threshold.k,
         steps=steps,
         own=own,
         incidents=tuple(
-            (entry.at, entry.what, entry.detail)
+            (run.local(entry.at), entry.what, entry.detail)
             for entry in db.session.scalars(
                 select(Entry).where(Entry.run_id == run.id).order_by(Entry.id)
             )

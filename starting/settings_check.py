@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from starting.leaving import MEND_FIRST, leave
+from workshop.zones import known_zone
 
 POSTGRESQL = re.compile(
     r"postgres(ql)?(\+\w+)?://"
@@ -52,6 +53,8 @@ def what_is_wrong(settings: Mapping[str, Any]) -> str:
             "PROXY_ADDRESSES no se entiende: tienen que ser direcciones o redes con comas, como "
             "127.0.0.1,10.0.0.0/24."
         )
+    if settings["ZONE"] and not known_zone(settings["ZONE"]):
+        return "ZONE no se entiende: tiene que ser una zona horaria como America/Lima."
     if settings["ASYNC_MODE"] not in MODES:
         return f"ASYNC_MODE no se entiende: tiene que ser {' o '.join(MODES)}."
     return ""

@@ -13,6 +13,7 @@ from workshop.threshold import FLOOR
 
 NONE = dict.fromkeys(("DATABASE_URL", "KEYS_URL", "REDIS_URL", "PUBLIC_URL"), "")
 NONE["ASYNC_MODE"] = "threading"
+NONE["ZONE"] = ""
 NONE["PROXY_ADDRESSES"] = "127.0.0.1,::1"
 DATABASES = [
     "postgresql://mano@127.0.0.1/taller",

@@ -12,6 +12,7 @@ from workshop.module import Module
 from workshop.refused import Refused
 from workshop.run import Run
 from workshop.step import Step
+from workshop.zones import known_zone
 
 LONGEST_TITLE = 120  # characters
 
@@ -29,6 +30,7 @@ def plan_run(
     usted: bool = False,
     k: int = 5,
     address: str = "",
+    zone: str = "",
 ) -> Run:
     """A run of ``module`` in its lobby. A step that repeats two others becomes two steps.
 
@@ -55,6 +57,7 @@ def plan_run(
         usted=usted,
         k=k,
         address=address,
+        zone=known_zone(zone),
         wall_token=secrets.token_urlsafe(24),
         created_at=now,
     )

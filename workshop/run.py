@@ -21,13 +21,14 @@ from workshop.round_key import make_round_key
 from workshop.segments import segment_round
 from workshop.sources import prepare
 from workshop.step import REVEALS, Step
+from workshop.zones import InZone
 
 EXTENSION = 30  # seconds a press of «+30 s» adds
 
 by_id = attrgetter("id")
 
 
-class Run(db.Model):
+class Run(InZone, db.Model):
     """lobby → running → ended. ``version`` grows with every change that somebody may see."""
 
     __tablename__ = "runs"
@@ -55,6 +56,9 @@ class Run(db.Model):
     simulated: Mapped[bool] = mapped_column(default=False)  # its people are imagined: a trial too
     hold_texts: Mapped[bool] = mapped_column(default=True)
     usted: Mapped[bool] = mapped_column(default=False)  # how phones and wall speak to people
+    zone: Mapped[str] = mapped_column(
+        String(64), default=""
+    )  # the trainer's, if known
     phase: Mapped[str] = mapped_column(String(10), default="lobby")
     paused: Mapped[bool] = mapped_column(default=False)
     code_on_wall: Mapped[bool] = mapped_column(default=False)  # how to get in, over what is there
@@ -174,7 +178,7 @@ class Run(db.Model):
         source_empty.
         """
         step = self._standing_step()
-        activity = prepare(self, step.activity).asked_on(now.date())
+        activity = prepare(self, step.activity).asked_on(self.local(now).date())
         if activity.minds_names:
             activity = activity.among(names_in(self.id))
         for item in (*activity.compares, activity.act_of):

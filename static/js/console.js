@@ -12,6 +12,7 @@ import { follow } from "stage";
 import { say, quiet } from "console-strip";
 import { listenForTheme } from "theme";
 import { connect } from "wire";
+import { hourIn } from "zone";
 
 const MINUTE = 60_000; // ms
 const body = document.body;
@@ -30,7 +31,7 @@ function showTime() {
   const view = /** @type {HTMLElement | null} */ (document.querySelector("[data-elapsed]"));
   const clock = document.querySelector("[data-now]");
   const text = document.querySelector("[data-elapsed-text]");
-  if (clock) clock.textContent = new Date().toLocaleTimeString("es", { hour: "2-digit", minute: "2-digit" });
+  if (clock) clock.textContent = hourIn(body.dataset.zone);
   if (!view || !text) return;
   const gone = Math.floor(minutes + (performance.now() - since) / MINUTE);
   const phase = view.dataset.phase;

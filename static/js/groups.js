@@ -6,6 +6,7 @@ import { showCounts } from "stage";
 import { listenForTheme } from "theme";
 import { board, choose, chosen, listenToPiles } from "piling";
 import { connect } from "wire";
+import { hourIn } from "zone";
 
 const MINUTE = 15_000; // ms; a clock of minutes is never far behind
 const REFRESH = 400; // ms; texts are read by a person, and a move is already on this screen
@@ -57,7 +58,7 @@ function replaceLists(fresh) {
 
 function showTime() {
   const clock = document.querySelector("[data-now]");
-  if (clock) clock.textContent = new Date().toLocaleTimeString("es", { hour: "2-digit", minute: "2-digit" });
+  if (clock) clock.textContent = hourIn(document.body.dataset.zone);
 }
 
 document.addEventListener("ma:snapshot", (event) => {
