@@ -59,7 +59,7 @@ class Walk:
 
     def __init__(self, browser, server: Server, module: str, options: argparse.Namespace):
         self.browser, self.server, self.module = browser, server, module
-        self.pictures, self.dark = options.pictures, options.dark
+        self.pictures, self.dark, self.every = options.pictures, options.dark, options.every
         self.trainer = Trainer(server.base)
         self.crowd = Talkative(7) if options.long else Crowd(7)
         self.pages: dict[str, Page] = {}
@@ -190,7 +190,7 @@ class Walk:
             if audience == "phone":
                 found += await page.evaluate(f"{PROBES}.reachable()")
             new = [line for line in found if self._tell(f"{phase} {name}", line)]
-            if new:
+            if new or self.every:
                 where = f"{self.module[:12]}-{self.at}-{phase}-{name}.png".replace("·", "-")
                 await page.screenshot(path=self.pictures / where)
 
@@ -232,6 +232,7 @@ def main() -> int:
     parser.add_argument(
         "--long", action="store_true", help="con los textos más largos que se admiten"
     )
+    parser.add_argument("--every", action="store_true", help="guarda todas las imágenes")
     parser.add_argument("--dark", action="store_true", help="con colores oscuros")
     parser.add_argument(
         "--pictures",

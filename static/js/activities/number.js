@@ -85,7 +85,7 @@ function draw(plot, column) {
   if (!plot.querySelector("[data-median]")) return; // drawn before the first answer: the next page brings it
   const [low, high] = [column.axis[0], /** @type {number} */ (column.axis.at(-1))];
   /** @param {number} value */
-  const share = (value) => (100 * (value - low)) / (high - low);
+  const share = (value) => Math.min(100, Math.max(0, (100 * (value - low)) / (high - low)));
   write(plot.querySelector("[data-median]"), amount(column.median, unit));
   write(plot.querySelector("[data-q1]"), amount(/** @type {number} */ (column.q1)));
   write(plot.querySelector("[data-q3]"), amount(/** @type {number} */ (column.q3), unit));

@@ -6,6 +6,7 @@
 import { say } from "activities/bars";
 
 const SIZES = ["xl", "l", "m", "s"]; // of the cards on a wall; the largest at which nothing is left out
+const FEW = 4; // texts that may fill the wall among them
 const MANY = 24; // texts that are tried at one size only: the smallest
 
 /** @typedef {{n: number, texts: {card: string, text: string}[]}} Tally */
@@ -47,6 +48,7 @@ export function countTheRest(root) {
   const list = root.querySelector(".texts__list");
   if (!(more instanceof HTMLElement) || !(list instanceof HTMLElement)) return;
   say(more, "");
+  list.style.removeProperty("--card-lines");
   const chart = /** @type {HTMLElement} */ (list.closest(".texts"));
   let beyond = 0;
   for (const size of list.children.length > MANY ? SIZES.slice(-1) : SIZES) {
@@ -54,7 +56,19 @@ export function countTheRest(root) {
     beyond = outside(list);
     if (!beyond) break;
   }
-  say(more, beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "");
+  if (beyond) {
+    list.style.setProperty("--card-lines", String(linesFor(list)));
+    beyond = outside(list);
+  }
+  const shortened = [...list.children].some((card) => card.scrollHeight > card.clientHeight + 1);
+  say(more, [beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "", shortened ? more.dataset.cut : ""].filter(Boolean).join(" · "));
+}
+
+/** How many lines of a card are shown where not all of them fit: a column's worth, or half of it if others wait. @param {HTMLElement} list */
+function linesFor(list) {
+  const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(list.children[0]);
+  const height = list.clientHeight / (list.children.length > FEW ? 2 : 1);
+  return Math.max(2, Math.floor((height - 2 * parseFloat(paddingTop) - 2 * parseFloat(paddingBottom)) / parseFloat(lineHeight)));
 }
 
 /** @param {HTMLElement} list */
