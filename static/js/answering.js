@@ -122,6 +122,12 @@ export class Answering {
     return this.#form.querySelector("[data-submit]") ? "hint-send" : "hint-tap";
   }
 
+  /** What was understood, for kinds where that may differ from what was typed. */
+  get said() {
+    const { saved } = this.#entry;
+    return this.#form && this.#kind?.echoes && saved?.state === "answer" ? saved.say ?? "" : "";
+  }
+
   get refusal() {
     return this.#form ? this.#entry.refusal?.message ?? "" : "";
   }

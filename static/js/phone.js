@@ -173,6 +173,9 @@ function draw() {
   const next = template?.content.cloneNode(true) ?? document.createTextNode("");
   const message = /** @type {DocumentFragment} */ (next).querySelector?.("[data-message]");
   if (message) message.textContent = room?.answering.refusal ?? "";
+  const said = /** @type {DocumentFragment} */ (next).querySelector?.("[data-said]");
+  const understood = said ? room?.answering.said ?? "" : "";
+  if (said && understood) said.textContent = `: ${understood}`;
   strip.hidden = !template;
   if (strip.dataset.state === name && strip.textContent === next.textContent) return;
   strip.dataset.state = name;

@@ -22,7 +22,8 @@ export function read(form) {
 export function fill(form, value) {
   const given = [value ?? []].flat();
   boxes(form).forEach((input, at) => {
-    const text = String(given[at] ?? "").replace(".", ",");
+    const own = given[at] ?? "";
+    const text = typeof own === "number" ? String(own).replace(".", ",") : String(own); // a draft stays as it was written
     if (input.value !== text) input.value = text;
   });
 }
@@ -49,18 +50,58 @@ export function say(form, value) {
   }).join(" · ");
 }
 
+/** What was understood is said back beside «Guardada». */
+export const echoes = true;
+
+/** @param {HTMLFormElement} form */
+export function arrange(form) {
+  form.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement} */ (event.target).closest("[data-meant]");
+    const input = boxes(form).find((each) => bothOf(each.value));
+    if (!(button instanceof HTMLElement) || !input) return;
+    input.value = button.dataset.meant ?? "";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  });
+}
+
 /** Says what is wrong with a number that is written, never with one that is still missing. @param {HTMLFormElement} form */
 export function refresh(form) {
+  ask(form);
   const found = boxes(form).map((input) => ({ input, wrong: numberOf(form, input.value) }));
   const bad = found.filter(({ wrong }) => typeof wrong === "string" && wrong);
   for (const { input, wrong } of found) input.setAttribute("aria-invalid", String(typeof wrong === "string" && wrong !== ""));
   const problem = /** @type {HTMLElement} */ (form.querySelector("[data-number-problem]"));
-  problem.hidden = !bad.length;
-  write(problem, bad.length ? String(bad[0].wrong) : "");
+  const wrong = bad.filter(({ input }) => !bothOf(input.value));
+  problem.hidden = !wrong.length;
+  write(problem, wrong.length ? String(wrong[0].wrong) : "");
+}
+
+/** «1,500» and «1.500» are 1500 to some and 1,5 to others: only who wrote it knows. @param {HTMLFormElement} form */
+function ask(form) {
+  const place = /** @type {HTMLElement} */ (form.querySelector("[data-number-ask]"));
+  const input = boxes(form).find((each) => bothOf(each.value));
+  const both = input ? bothOf(input.value) : null;
+  place.hidden = !both;
+  if (!input || !both) return;
+  const unit = input.closest(".number")?.querySelector(".number__unit")?.textContent ?? "";
+  place.querySelectorAll("[data-meant]").forEach((button, at) => {
+    /** @type {HTMLElement} */ (button).dataset.meant = String(both[at]).replace(".", ",");
+    write(button, amount(both[at], unit));
+  });
+}
+
+/** The two numbers that a text may be, thousands first; null where it can only be one. @param {string} text @returns {[number, number] | null} */
+function bothOf(text) {
+  const [, sign, whole, rest] = /^([-\u2212]?)([1-9]\d{0,2})[.,](\d{3})$/.exec(text.trim().replace(/[\s\u00a0\u202f]/g, "")) ?? [];
+  if (!whole) return null;
+  const minus = sign ? -1 : 1;
+  return [minus * Number(whole + rest), minus * Number(`${whole}.${rest}`)];
 }
 
 /** «1.250,5», «1 250,5» and «1250.5» are one number; null when nothing is written, words when it cannot be. @param {HTMLFormElement} form @param {string} text @returns {number | string | null} */
 function numberOf(form, text) {
+  if (bothOf(text)) return /** @type {HTMLElement} */ (form.querySelector("[data-number-ask] p")).textContent ?? "";
   const { decimals, minimum, maximum, strange = "", range = "", whole = "" } = /** @type {HTMLElement} */ (form.querySelector(".numbers-form")).dataset;
   const bare = text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(/^\u2212/, "-");
   if (!bare) return null;
