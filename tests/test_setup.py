@@ -60,7 +60,7 @@ def test_an_unknown_command_shows_the_commands_there_are():
 
     assert done.returncode == 2
     assert "nonsense" in done.stderr
-    for command in ("setup", "test", "check", "populate", "faults", "bench"):
+    for command in ("setup", "test", "check", "populate", "browsers", "faults", "bench"):
         assert f"./run {command}" in done.stderr
 
 

@@ -1,0 +1,1 @@
+"""The product in WebKitGTK and Firefox, from Debian's packages: ``./run browsers``."""
