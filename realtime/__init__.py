@@ -47,7 +47,6 @@ def start(app) -> None:
         gate,
         tidying,
         watch,
-        retelling,
         network_watch,
         retelling,
         farewell,

@@ -38,6 +38,15 @@ function showTime() {
   text.textContent = (phase === "lobby" ? words.waiting : phase === "ended" ? words.ended : words.elapsed?.replace("{n}", String(gone))) ?? "";
 }
 
+/** The step the room is at stays in the middle of its list, however long the list is. */
+function followAgenda() {
+  const here = document.querySelector(".agenda [aria-current]") ?? [...document.querySelectorAll(".agenda [data-state=done], .agenda [data-state=skipped]")].at(-1);
+  const list = here?.closest(".agenda");
+  if (!here || !list) return;
+  const [row, box] = [here.getBoundingClientRect(), list.getBoundingClientRect()];
+  list.scrollTop += row.top - box.top - (box.height - row.height) / 2;
+}
+
 /** The parts of the page outside the stage follow what the stage says. */
 function followStage() {
   const view = /** @type {HTMLElement | null} */ (document.querySelector("#stage [data-phase]"));
@@ -52,6 +61,7 @@ function followStage() {
   for (const [when, is] of Object.entries(now)) {
     for (const control of document.querySelectorAll(`[data-while="${when}"]`)) control.toggleAttribute("hidden", !is);
   }
+  followAgenda();
   const told = document.querySelector("[data-told]");
   if (told && told.textContent !== view.dataset.say) told.textContent = view.dataset.say ?? "";
   showTime();

@@ -4,14 +4,14 @@
 
 import { refresh } from "slots";
 
-const LOOK = 3_000; // ms; how often the lobby asks whether the wall is open
+const LOOK = 3_000; // ms; how often the console asks whether the wall is open
 const SEATS = 60; // squares; above it the number alone is clearer
 
 export function followTally() {
   document.addEventListener("ma:tally_changed", (event) => showTally(/** @type {CustomEvent} */ (event).detail));
   for (const moment of ["ma:online", "visibilitychange"]) document.addEventListener(moment, checkRoom);
   window.addEventListener("focus", checkRoom); // back from the tab where the wall was opened
-  setInterval(() => { if (document.querySelector("[data-slot=checks]") && !document.hidden) checkRoom(); }, LOOK);
+  setInterval(() => { if (document.querySelector("[data-slot=checks], [data-slot=screens]") && !document.hidden) checkRoom(); }, LOOK);
   document.addEventListener("ma:roster_changed", checkRoom);
   document.addEventListener("ma:roster_changed", (event) => showRoster(/** @type {CustomEvent} */ (event).detail));
 }

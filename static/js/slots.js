@@ -19,10 +19,18 @@ async function read(name, after) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const [fresh, old] = [slot(page, name), slot(document, name)];
   if (!fresh || !old || stamp(page) !== stamp(document)) return; // a new page is on its way by itself
-  if (old.innerHTML === fresh.innerHTML || old.contains(document.activeElement?.closest("button, a") ?? null)) return;
+  if (old.innerHTML === fresh.innerHTML) return;
+  if (old.querySelector(":active")) return refresh(name, after); // a finger is on it
+  const focused = old.contains(document.activeElement) ? nameOf(document.activeElement) : "";
   old.replaceChildren(...fresh.childNodes);
+  if (focused) controls(old).find((each) => nameOf(each) === focused)?.focus({ preventScroll: true });
   after?.();
 }
+
+/** @param {Element} inside @returns {HTMLElement[]} */
+const controls = (inside) => [...inside.querySelectorAll("button, a, [tabindex]")].map((each) => /** @type {HTMLElement} */ (each));
+/** What a control is called in the page before and in the fresh one. @param {Element | null} control */
+const nameOf = (control) => control?.id || control?.getAttribute("href") || control?.closest("form")?.getAttribute("action") || control?.className || "";
 
 /** @param {Document} page @param {string} name */
 const slot = (page, name) => page.querySelector(`[data-slot="${name}"]`);

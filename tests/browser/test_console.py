@@ -1,0 +1,37 @@
+"""What the console says stays true by itself, and the place the room is at stays in sight."""
+
+from playwright.sync_api import expect
+
+from tests.browser.test_states import MODULE
+from tests.cast import Phone, RunOnAir, Trainer
+
+M1 = "el-cliente-siempre-tiene-la-razon"
+
+
+def test_the_checks_of_the_lobby_move_by_themselves(people, server):
+    console = people.console().creates(MODULE, "Antes de empezar")
+    checks = console.page.locator("[data-slot=checks]")
+    expect(checks).to_contain_text("La pantalla no está abierta")
+    with console.page.expect_popup() as opened:
+        checks.get_by_text("Abrir pantalla").click()  # the focus stays on it
+    console.page.bring_to_front()
+    mateo = Phone(server, "Mateo").enter(RunOnAir(console.run, console.code, ""))
+    expect(checks).to_contain_text("La pantalla está abierta")
+    expect(checks).to_contain_text("Un teléfono ya entró")
+    console.does("Empezar").offers("Abrir")
+    screens = console.page.locator("[data-slot=screens]")
+    expect(screens).not_to_contain_text("No hay ninguna pantalla")
+    opened.value.close()
+    expect(screens).to_contain_text("No hay ninguna pantalla conectada")
+    mateo.leave()
+
+
+def test_the_agenda_follows_to_its_end_also_after_a_reload(people, server):
+    console = people.console(brisk=True).creates(M1, "Hasta el final")
+    ines, run = Trainer(server), RunOnAir(console.run, console.code, "")
+    ines.goes_to(run, "C2")
+    here = console.page.locator(".agenda [aria-current]")
+    expect(here).to_contain_text("C2")
+    expect(here).to_be_in_viewport(ratio=1)
+    console.page.reload()
+    expect(here).to_be_in_viewport(ratio=1)
