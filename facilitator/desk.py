@@ -24,6 +24,17 @@ def facilitated_run(run_id: int) -> Run:
     return run
 
 
+def run_at_round(run_id: int, round_id: object) -> Run:
+    """The run, provided that its step's round is the one the console counts for."""
+    run = run_to_change(run_id)
+    if run is None:
+        raise Refused("run_unknown")
+    here = run.step.round if run.step is not None else None
+    if here is None or type(round_id) is not int or here.id != round_id:
+        raise Refused("stale_version")
+    return run
+
+
 def asked(name: str):
     """One field of the request, whether it came as JSON or as a form; a version is a number."""
     if request.is_json:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from facilitator.desk import asked_counts, asked_flag, facilitated_run
+from facilitator.desk import asked, asked_counts, asked_flag, facilitated_run, run_at_round
 from realtime.clock import now
 from realtime.clockwork import close_round as close_after_what_was_received
 from realtime.doors import staff_only
@@ -94,8 +94,12 @@ def close_at_share(run_id):
 @bp.post("/contar")
 @staff_only
 def enter_hands(run_id):
-    """The hands and voices the trainer counted, and how many people were there."""
-    counts = asked_counts()
+    """The hands and voices the trainer counted, and how many people were there.
+
+    Fast and often: whoever names the round need not know the run's version.
+    """
+    counts, round_id = asked_counts(), asked("round")
     with unit_of_work():
-        count_hands(facilitated_run(run_id), counts, now())
+        run = facilitated_run(run_id) if round_id is None else run_at_round(run_id, round_id)
+        count_hands(run, counts, now())
     return DONE

@@ -23,8 +23,9 @@ def count_hands(run: Run, counts: Mapping[str, int], now: datetime) -> None:
         counted = round.activity.counting(hands, counts.get("room", 0))
     except InvalidAnswer as invalid:
         raise Refused(invalid.code, **invalid.detail) from None
+    if round.is_final or not any(round.activity.turnout):  # not a line for every hand
+        log(run.id, now, "hands_counted", step=round.step.label)
     round.ask(counted)
-    log(run.id, now, "hands_counted", step=round.step.label)
     if round.is_final:
         round.take_turnout()
         round.retally()

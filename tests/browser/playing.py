@@ -151,9 +151,7 @@ class Play:
         for number, times in ((0, 2), (1, 1)):
             for _ in range(times):
                 lines.nth(number).locator("[data-one='1']").click()
-        before = self.console.page.locator("#stage > .view").element_handle()
-        self.console.page.locator(".counted__line--room button").click()
-        self.console.page.wait_for_function("old => !old.isConnected", arg=before)
+        expect(self.console.page.locator("[data-count-state]")).to_have_text("Guardado.")
 
     def closes_and_shows(self):
         """Close; show, if the button says that this is next."""

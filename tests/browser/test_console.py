@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.test_states import MODULE
 from tests.cast import Phone, RunOnAir, Trainer
 
+HANDS = "la-pregunta-que-nadie-contesta"
 M1 = "el-cliente-siempre-tiene-la-razon"
 
 
@@ -35,3 +36,20 @@ def test_the_agenda_follows_to_its_end_also_after_a_reload(people, server):
     expect(here).to_be_in_viewport(ratio=1)
     console.page.reload()
     expect(here).to_be_in_viewport(ratio=1)
+
+
+def test_hands_are_saved_with_every_tap_whatever_is_pressed_next(people, server):
+    console = people.console(brisk=True).creates(HANDS, "A mano")
+    wall = people.wall(console.wall_path)
+    ines, run = Trainer(server), RunOnAir(console.run, console.code, "")
+    ines.goes_to(run, "D2")
+    console.does("Abrir").offers("Cerrar")
+    for _ in range(3):
+        console.page.locator("#more-a").click()
+    console.page.keyboard.press("Space")
+    console.offers("Mostrar")
+    expect(console.page.locator("#count-a")).to_have_value("3")
+    expect(console.page.locator("[data-count-state]")).to_have_text("Guardado.")
+    console.does("Mostrar")
+    wall.shows("revealed")
+    expect(wall.page.locator("[data-raised]")).to_have_text("3")

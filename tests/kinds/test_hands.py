@@ -126,3 +126,15 @@ def test_only_hands_are_counted_and_only_in_numbers(room):
     assert room.do("contar", **{"count-z": "1"}).json()["code"] == "option_unknown"
     assert room.do("contar", **{"count-a": "6000"}).json()["code"] == "number_out_of_range"
     assert room.do("contar", version=1, room="3").json()["code"] == "stale_version"
+
+
+def test_every_tap_is_saved_for_its_round_and_for_no_other(room):
+    first = room.asks("D2")
+    for hands in (1, 2, 3):
+        fields = {"count-a": str(hands), "room": "28", "round": first}
+        assert room.do("contar", version=1, **fields).status == 204
+    room.does("cerrar", "mostrar")
+    assert room.wall.sees("revealed")["tally"]["counts"]["a"] == 3
+    room.does("abrir")
+    assert room.do("contar", version=1, **fields).json()["code"] == "stale_version"
+    assert room.do("contar", version=1, **fields | {"round": "x"}).json()["code"] == "stale_version"

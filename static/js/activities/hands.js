@@ -3,8 +3,16 @@ import { patch as bars, say as write } from "activities/bars";
 
 /** @typedef {{n: number, counts: Record<string, number>, room: number}} Tally */
 
-/** What is counted and not saved, by round: the console is drawn anew while the trainer counts. @type {Map<string, Record<string, string>>} */
+const REST = 300; // ms; a hand that taps fast is one save
+const AGAIN = 2_000; // ms after a save that did not arrive
+const PATIENCE = 8_000; // ms, as for every key of the console
+
+/** What is counted and not saved yet, by round: the console is drawn anew while the trainer counts. @type {Map<string, Record<string, string>>} */
 const unsaved = new Map();
+let due = 0;
+let saving = false;
+/** @type {EventTarget | null} */
+let pressed = null; // counted as soon as it was pressed: a page drawn anew under the finger would swallow the click
 
 /** @returns {undefined} */
 export function read() {
@@ -16,32 +24,75 @@ export function fill() {}
 /** Only the console's form is drawn. @param {HTMLElement} chart */
 export function draw(chart) {
   if (!(chart instanceof HTMLFormElement)) return;
-  const round = chart.dataset.round ?? "";
-  const kept = Object.entries(unsaved.get(round) ?? {}).map(([name, value]) => ({ input: chart.elements.namedItem(name), value }));
-  if (kept.every(({ input, value }) => input instanceof HTMLInputElement && input.value === value)) unsaved.delete(round);
-  for (const { input, value } of kept) if (input instanceof HTMLInputElement) input.value = value;
+  const kept = Object.entries(unsaved.get(chart.dataset.round ?? "") ?? {});
+  for (const [name, value] of kept) {
+    const input = chart.elements.namedItem(name);
+    if (input instanceof HTMLInputElement) input.value = value;
+  }
   show(chart);
+  chart.addEventListener("pointerdown", (event) => {
+    const button = buttonOf(event);
+    if (!button || event.pointerType !== "mouse" || event.button !== 0) return;
+    pressed = button;
+    one(button);
+  });
   chart.addEventListener("click", (event) => {
-    const button = /** @type {HTMLElement} */ (event.target).closest("[data-one]");
-    if (button) one(button, Number(button.getAttribute("data-one")));
+    const button = buttonOf(event);
+    if (button && button !== pressed) one(button);
+    pressed = null;
   });
-  chart.addEventListener("input", () => {
-    unsaved.set(round, /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(chart))));
-    show(chart);
-  });
+  chart.addEventListener("input", () => count(chart, REST));
+  chart.addEventListener("submit", (event) => { event.preventDefault(); count(chart, 0); });
 }
 
-/** @param {Element} button @param {number} by */
-function one(button, by) {
+/** @param {Event} event @returns {Element | null} */
+const buttonOf = (event) => /** @type {Element} */ (event.target).closest("[data-one]");
+
+/** @param {Element} button */
+function one(button) {
   const input = button.parentElement?.querySelector("input");
   if (!input) return;
-  input.value = String(Math.max(0, Math.min(Number(input.max), Number(input.value) + by)));
+  input.value = String(Math.max(0, Math.min(Number(input.max), Number(input.value) + Number(button.getAttribute("data-one")))));
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** @param {HTMLFormElement} form */
-function show(form) {
-  form.querySelector("[data-unsaved]")?.toggleAttribute("hidden", !unsaved.has(form.dataset.round ?? ""));
+/** @param {HTMLFormElement} form @param {number} rest ms */
+function count(form, rest) {
+  if (!form.checkValidity()) return show(form, "wrong");
+  unsaved.set(form.dataset.round ?? "", /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form))));
+  show(form);
+  later(form.action, form.dataset.round ?? "", rest);
+}
+
+/** @param {string} action @param {string} round @param {number} rest ms */
+function later(action, round, rest) {
+  clearTimeout(due);
+  due = window.setTimeout(() => void save(action, round), rest);
+}
+
+/** One save after the other, each with all that is counted. @param {string} action @param {string} round */
+async function save(action, round) {
+  const counted = unsaved.get(round);
+  if (!counted || saving) return;
+  saving = true;
+  const response = await fetch(action, {
+    method: "POST", keepalive: true, signal: AbortSignal.timeout(PATIENCE),
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "" },
+    body: JSON.stringify({ ...counted, round: Number(round) }),
+  }).catch(() => null);
+  saving = false;
+  const newer = unsaved.get(round) !== counted;
+  const over = response !== null && response.status < 500; // saved, or refused for good: nothing to try again
+  if (over && !newer) unsaved.delete(round);
+  for (const form of document.querySelectorAll("form.counted")) show(/** @type {HTMLFormElement} */ (form), response && !response.ok && over ? "refused" : "");
+  if (!over || newer) later(action, round, over ? 0 : AGAIN);
+}
+
+/** What became of the count, in words. @param {HTMLFormElement} form @param {string} [what] wrong | refused */
+function show(form, what = "") {
+  const words = /** @type {HTMLElement | null} */ (form.querySelector("[data-count-state]"));
+  const state = what || (unsaved.has(form.dataset.round ?? "") ? "saving" : "saved");
+  if (words) words.textContent = words.dataset[state] ?? "";
 }
 
 /** @param {HTMLElement} chart @param {Tally} tally */
