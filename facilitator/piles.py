@@ -2,7 +2,7 @@
 
 from flask import Blueprint, redirect, render_template
 
-from facilitator.desk import asked, asked_text, facilitated_run
+from facilitator.desk import asked, asked_flag, asked_text, facilitated_run
 from realtime.board import board_of
 from realtime.clock import now
 from realtime.clockwork import close_round as close_after_what_was_received
@@ -12,7 +12,15 @@ from realtime.free_space import require_room_for_a_round
 from workshop.db import db
 from workshop.facts import unit_of_work
 from workshop.known_runs import run_to_change
-from workshop.piling import LONGEST_NAME, add_pile, make_vote, name_pile, put_text, remove_pile
+from workshop.piling import (
+    LONGEST_NAME,
+    add_pile,
+    make_vote,
+    name_pile,
+    put_text,
+    remove_pile,
+    unready,
+)
 from workshop.refused import Refused
 from workshop.run import Run
 
@@ -85,12 +93,15 @@ def vote_on_piles(run_id):
     chosen = [pile.id for pile in found.piles if asked(f"option-{pile.id}")] if found else []
     options = [(pile, asked_text(f"option-{pile}", LONGEST_ASKED)) for pile in chosen]
     question = asked_text("question", LONGEST_ASKED)
+    sure = asked_flag("force")
+    if (places := unready(options)) and not sure:  # before anything is closed for it
+        raise Refused("piles_unready", piles=", ".join(map(str, places)))
     is_open = run.open_round is not None
     db.session.rollback()
     if is_open:
         close_after_what_was_received(run_id, "hand")
     with unit_of_work():
-        make_vote(_run(run_id), question, options, now())
+        make_vote(_run(run_id), question, options, now(), sure=sure)
     return DONE
 
 

@@ -9,7 +9,7 @@ from realtime.snapshots import round_view, step_view
 from realtime.views import Card, RoundView, StepView
 from workshop.db import db
 from workshop.pile import Pile, Piled, piles_of
-from workshop.piling import FEWEST_PILES, MOST_PILES, NONE_OF_THESE, round_of_piles
+from workshop.piling import FEWEST_PILES, MOST_PILES, NONE_OF_THESE, UNNAMED, round_of_piles
 from workshop.run import Run
 
 
@@ -36,6 +36,18 @@ class Board:
     fewest: int = FEWEST_PILES
     most: int = MOST_PILES
     none_of_these: str = NONE_OF_THESE
+
+    @property
+    def unready(self) -> tuple[str, ...]:
+        """The keys of piles that have no name or no text, and could be voted on all the same."""
+        piles = () if self.fixed else self.piles
+        return tuple(p.key for p in piles if not p.cards or UNNAMED.fullmatch(p.name.strip()))
+
+    @property
+    def waiting(self) -> int:
+        """How many texts are held and show no sign of personal data."""
+        cards = (*self.loose, *(card for pile in self.piles for card in pile.cards))
+        return sum(card.moderation == "held" and not card.flags for card in cards)
 
     @property
     def piled(self) -> int:

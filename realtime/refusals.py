@@ -252,6 +252,14 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         409,
         False,
     ),
+    "piles_unready": (
+        N_(
+            "Hay montones sin nombre o sin textos: %(piles)s. Para votar así hay que mantener el"
+            " botón."
+        ),
+        409,
+        False,
+    ),
     "source_not_closed": (
         N_("Antes hay que cerrar %(step)s: esta actividad usa sus respuestas."),
         409,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -27,6 +28,7 @@ LONGEST_OPTION = 90  # characters
 NONE_OF_THESE = "Ninguna de estas"
 VOTE_MINUTES = 2
 LETTERS = "abcdefgh"
+UNNAMED = re.compile(r"Montón [0-9]{1,2}")
 
 
 def round_of_piles(run: Run) -> Round | None:
@@ -118,11 +120,30 @@ def remove_pile(run: Run, pile_id: int, now: datetime) -> None:
     _changed(run, round)
 
 
-def make_vote(run: Run, question: str, options: Sequence[tuple[int, str]], now: datetime) -> Round:
+def unready(options: Sequence[tuple[int, str]]) -> list[int]:
+    """The places, from 1, of the piles nobody has named yet, and of those that hold no text."""
+    filled = select(Piled.pile_id).where(Piled.pile_id.in_([pile for pile, _ in options]))
+    with_texts = set(db.session.scalars(filled))
+    return [
+        place
+        for place, (pile, text) in enumerate(options, 1)
+        if pile not in with_texts or UNNAMED.fullmatch(text.strip())
+    ]
+
+
+def make_vote(
+    run: Run,
+    question: str,
+    options: Sequence[tuple[int, str]],
+    now: datetime,
+    *,
+    sure: bool = False,
+) -> Round:
     """A single choice among piles, inserted right behind the current step and open at once.
 
     ``options`` are (pile, text of its option); «Ninguna de estas» is added last.
-    Refused: no_texts_to_pile, round_open, vote_needs_piles, text_empty, title_too_long, …
+    Refused: no_texts_to_pile, round_open, vote_needs_piles, text_empty, title_too_long, and
+    piles_unready where a pile has no name or no text and the trainer is not ``sure``.
     """
     texts = round_of_piles(run)
     if texts is None or run.step is None:
@@ -132,6 +153,8 @@ def make_vote(run: Run, question: str, options: Sequence[tuple[int, str]], now: 
         raise Refused("vote_needs_piles", min=FEWEST_PILES, max=MOST_PILES)
     if any(pile.round_id != texts.id for pile in piles):
         raise Refused("pile_unknown")
+    if (places := unready(options)) and not sure:
+        raise Refused("piles_unready", piles=", ".join(map(str, places)))
     question = _sound(question, LONGEST_QUESTION)
     votes = sum(1 for step in run.steps if step.ref.startswith(f"{texts.item}-v")) + 1
     activity = Choice(

@@ -2,6 +2,7 @@
 import * as commands from "commands";
 import { quiet, say } from "console-strip";
 import { listenForHolds } from "hold";
+import { listenForKeys } from "keyboard";
 import { showCounts } from "stage";
 import { listenForTheme } from "theme";
 import { board, choose, chosen, listenToPiles } from "piling";
@@ -26,6 +27,7 @@ function refresh() {
     commands.follow(Number(page.body.dataset.version));
     if (fresh.dataset.piles !== board().dataset.piles) replaceAll(fresh);
     else replaceLists(fresh);
+    followTheRest(page);
     choose(chosen(), false);
   }, REFRESH);
 }
@@ -50,10 +52,22 @@ function replaceLists(fresh) {
     const [name, called] = [pile.querySelector("input[data-name]"), next?.querySelector("input[data-name]")].map((each) => /** @type {HTMLInputElement | null} */ (each));
     if (name && called && name !== document.activeElement) name.value = called.value;
   }
-  for (const part of ["[data-total]", "[data-piled]", ".bottombar__say", ".vote__note"]) {
+  for (const part of ["[data-total]", "[data-piled]", ".bottombar__say", ".vote__note", "[data-waiting]", "[data-unready]", "[data-how]"]) {
     const now = fresh.querySelector(part);
     if (now) board().querySelector(part)?.replaceChildren(...now.childNodes);
   }
+}
+
+/** What is not part of the table: the keys of the top bar, and whether the vote has to be held. @param {Document} page */
+function followTheRest(page) {
+  for (const fresh of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-while]"))) {
+    document.querySelector(`[data-while="${fresh.dataset.while}"]`)?.toggleAttribute("hidden", fresh.hasAttribute("hidden"));
+  }
+  const [vote, next] = [document, page].map((where) => /** @type {HTMLFormElement | null} */ (where.querySelector("#vote")));
+  if (!vote || !next) return;
+  vote.toggleAttribute("data-hold", next.hasAttribute("data-hold"));
+  const [force, now] = [vote, next].map((form) => /** @type {HTMLInputElement} */ (form.elements.namedItem("force")));
+  force.value = now.value;
 }
 
 function showTime() {
@@ -74,6 +88,7 @@ document.addEventListener("ma:piled", refresh);
 showTime();
 setInterval(showTime, MINUTE);
 listenForHolds();
+listenForKeys();
 commands.listen();
 listenToPiles();
 listenForTheme();

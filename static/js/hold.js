@@ -21,14 +21,19 @@ export function listenForHolds() {
 export function begin(form) {
   if (!form || current) return;
   current = form;
-  form.setAttribute("data-holding", "");
+  for (const part of partsOf(form)) part.setAttribute("data-holding", "");
   timer = window.setTimeout(() => { end(); pass(form); }, HOLD);
 }
 
 export function end() {
   clearTimeout(timer);
-  current?.removeAttribute("data-holding");
+  for (const part of current ? partsOf(current) : []) part.removeAttribute("data-holding");
   current = null;
+}
+
+/** The form, and a button of it that stands elsewhere. @param {HTMLFormElement} form */
+function partsOf(form) {
+  return [form, ...(form.id ? document.querySelectorAll(`button[form="${form.id}"]`) : [])];
 }
 
 /** @param {HTMLFormElement} form */
@@ -87,6 +92,6 @@ function confirm(event) {
  * @returns {HTMLFormElement | null}
  */
 function formOf(event) {
-  const button = event.target instanceof Element ? event.target.closest("[data-hold] button") : null;
-  return /** @type {HTMLFormElement | null} */ (button?.closest("form") ?? null);
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
+  return button?.form?.matches("[data-hold]") ? button.form : null;
 }

@@ -121,6 +121,8 @@ function onChange(event) {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   const target = /** @type {Element} */ (event.target);
+  const undoes = (event.ctrlKey || event.metaKey) && event.key.toUpperCase() === "Z" && !target.closest(FIELDS);
+  if (undoes) { event.preventDefault(); undo(); }
   if (event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape" && target.closest(FIELDS)) return /** @type {HTMLElement} */ (target).blur();
   if (target.closest(FIELDS)) return;
@@ -133,8 +135,7 @@ function onKey(event) {
   else if (key === "0" || key === "BACKSPACE") void move(current, "");
   else if (step) choose(list[Math.min(Math.max(at + step, 0), list.length - 1)]?.dataset.card ?? "");
   else if (key === "X" && current) void post(`textos/${current}/ocultar`, {}).then(() => tell("piled"));
-  else if (key === "Z") undo();
-  else if (key === "V") /** @type {HTMLElement | null} */ (document.querySelector("[data-convert]"))?.click();
+  else if (key === "V" && current) void post(`textos/${current}/mostrar`, {}).then(() => tell("piled"));
   else if (key === "ESCAPE") /** @type {HTMLElement | null} */ (document.querySelector("[data-back]"))?.click();
   else return;
   event.preventDefault();

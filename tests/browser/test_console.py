@@ -53,3 +53,27 @@ def test_hands_are_saved_with_every_tap_whatever_is_pressed_next(people, server)
     console.does("Mostrar")
     wall.shows("revealed")
     expect(wall.page.locator("[data-raised]")).to_have_text("3")
+
+
+def test_on_the_table_of_texts_each_key_means_what_it_means_on_the_console(people, server):
+    console = people.console(brisk=True).creates(M1, "Montones")
+    wall = people.wall(console.wall_path)
+    ines, run = Trainer(server), RunOnAir(console.run, console.code, "")
+    mateo = Phone(server, "Mateo").enter(run)
+    ines.goes_to(run, "A2")
+    ines.does(run, "abrir")
+    mateo.sees("open")
+    assert mateo.answer("Que hable")["ok"]
+    ines.does(run, "cerrar")
+    console.go(f"/sesiones/{run.id}/montones")
+    card = console.page.locator("[data-board] [data-card]")
+    card.click()
+    console.page.keyboard.press("v")  # shown, and no vote on «Montón 1»
+    expect(console.page.locator("[data-board] [data-card][data-state=shown]")).to_have_count(1)
+    wall.shows("closed")
+    console.presses_briefly("Space")  # the piles have no names: it would have to be held
+    wall.shows("closed")
+    expect(console.page.locator("[data-unready]")).to_contain_text("Mantén para votar así")
+    console.page.keyboard.press("b")
+    wall.shows("paused")
+    mateo.leave()

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import Room
+from tests.facilitator.manners import hears_nothing
 from workshop.db import db
 from workshop.logbook import Entry
 from workshop.pile import Pile, Piled
@@ -45,7 +46,21 @@ def put(room, card, pile):
 
 def convert(room, options, **fields):
     fields |= {f"option-{pile}": text for pile, text in options.items()}
-    return room.do("convertir", **({"question": "¿Qué se te parece más?"} | fields))
+    sure = {"question": "¿Qué se te parece más?", "force": "1"}
+    return room.do("convertir", **(sure | fields))
+
+
+def test_piles_without_a_name_or_a_text_are_questioned_before_anything_closes(room):
+    first, second, *_ = piles(room)
+    options = {first: "Montón 1", second: "Esperar"}
+    with hears_nothing(*room.everyone()):
+        reply = convert(room, options, force="")
+    assert reply.code == "piles_unready"
+    assert "1, 2." in reply.json()["message"]
+    assert room.is_open()
+    page = room.ines.browser.get(f"/sesiones/{room.run.id}/montones").text
+    assert "Mantén para votar así" in page
+    assert convert(room, options).status == 204  # held
 
 
 def test_f_000_01_texts_become_a_vote_that_is_open_at_once(room):
