@@ -1,6 +1,6 @@
 """The trainer's start page: modules to run, runs to return to, runs that are over."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import select
 
 from facilitator.previews import previews_of
@@ -10,26 +10,34 @@ from realtime.doors import staff_only
 from workshop.db import db
 from workshop.participant import how_many_joined
 from workshop.refused import Refused
+from workshop.reopening import can_be_reopened
 from workshop.run import Run
 from workshop.zones import local
 
 bp = Blueprint("home", __name__)
-PAST = 50  # runs shown
+A_PAGE = 50  # runs that are over
+LAST_PAGE = 1_000  # beyond it nobody has ever pressed
 
 
 @bp.get("/inicio")
 @staff_only
 def home():
     """What can be started, what goes on, what was."""
-    runs = db.session.scalars(select(Run).order_by(Run.id.desc()).limit(PAST)).all()
+    page = min(max(request.args.get("pagina", 1, type=int) or 1, 1), LAST_PAGE)
+    newest = select(Run).order_by(Run.id.desc())
+    live = db.session.scalars(newest.where(Run.phase != "ended")).all() if page == 1 else ()
+    over = newest.where(Run.phase == "ended").offset((page - 1) * A_PAGE).limit(A_PAGE + 1)
+    past = db.session.scalars(over).all()  # one more than is shown: is there another page?
     library = current_app.extensions["library"].refresh()
     return render_template(
         "facilitator/home.html",
         modules=tuple(library.values()),
         problems=library.problems,
         offered=library.keys(),
-        live=[live_line(run) for run in runs if run.phase != "ended"],
-        past=[past_line(run) for run in runs if run.phase == "ended"],
+        live=[live_line(run) for run in live],
+        past=[past_line(run) for run in past[:A_PAGE]],
+        page=page,
+        is_last=len(past) <= A_PAGE,
     )
 
 
@@ -85,7 +93,7 @@ def past_line(run: Run) -> dict:
         "drift": round(real - planned),
         "trial": run.trial,
         "simulated": run.simulated,
-        "headline": "",
+        "reopens": can_be_reopened(run, now()),
     }
 
 
