@@ -35,6 +35,10 @@ def main() -> None:
         from bench.pages import pages  # a browser is needed for nothing else
 
         sys.exit(asyncio.run(pages(ours)))
+    if options.budget:
+        from bench.budget import budget  # it loads the whole product
+
+        sys.exit(budget())
     if options.archive:
         from bench.archive import archive  # it loads the whole product
 
@@ -65,6 +69,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--soak", type=float, metavar="MINUTOS", help="rondas sin fin; memoria")
     parser.add_argument("--pages", action="store_true", help="teléfono y pantalla en un Chromium")
     parser.add_argument("--servidor", action="store_true", help="PostgreSQL, 1 y 2 procesos")
+    parser.add_argument("--budget", action="store_true", help="mil textos largos en cada actividad")
     parser.add_argument("--archive", action="store_true", help="un millón de respuestas guardadas")
     return parser.parse_args()
 

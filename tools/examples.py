@@ -30,13 +30,13 @@ def example(kind):
 
 
 @functools.cache
-def asked(kind, words=WORDS):
+def asked(kind, words=WORDS, writers=WRITERS):
     """The example as a room is asked it: what it is made of has been answered before."""
     activity = load(example(kind))
     by_ref = {example(other)["ref"]: other for other in KINDS}
     sources = {
         ref: Source(
-            asked(by_ref[ref], words), at, answers(asked(by_ref[ref], words), WRITERS, words)
+            source := asked(by_ref[ref], words, writers), at, answers(source, writers, words)
         )
         for at, ref in enumerate(activity.sources, 1)
     }

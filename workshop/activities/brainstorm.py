@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from workshop.activities.base import FIRST_PILES, Activity, Given, InvalidAnswer, Source
@@ -77,7 +78,11 @@ class Brainstorm(Activity):
             return f"«{source.ref}» no recoge textos", "Nombra una actividad de texto"
         return super().source_problem(key, source)
 
-    @property
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {idea.id: place for place, idea in enumerate(self.shown)}
+
+    @cached_property
     def shown(self) -> tuple[Idea, ...]:
         """The ideas that may be voted for and seen."""
         return tuple(idea for idea in self.ideas if idea.shown)
@@ -148,8 +153,8 @@ class Brainstorm(Activity):
         Where its source drew a picture also "zones": {zone: votes}, and each of the best its zone.
         """
         given = list(givens)
-        votes = [idea for each in given for idea in each.value]
-        counts = {idea.id: votes.count(idea.id) for idea in self.shown}
+        votes = Counter(idea for each in given for idea in each.value)
+        counts = {idea.id: votes[idea.id] for idea in self.shown}
         order = sorted(self.shown, key=lambda idea: (-counts[idea.id], idea.id))
         names = {zone.id: zone.text for zone in self.zones}
         places = places_of([-counts[idea.id] for idea in order])
@@ -189,7 +194,8 @@ class Brainstorm(Activity):
         )
 
     def say(self, value: Any) -> str:
-        return " · ".join(idea.text for idea in self.shown if idea.id in value)
+        places = sorted(self._places[idea] for idea in value if idea in self._places)
+        return " · ".join(self.shown[place].text for place in places)
 
     def _by_zone(self, counts: Mapping[str, int]) -> dict[str, int]:
         votes = {zone.id: 0 for zone in self.zones}

@@ -1,0 +1,170 @@
+"""What a thousand people may cost the event loop, kind by kind, at their longest and nastiest."""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import Any
+
+from tools.examples import answers, asked, card_of
+from tools.server import ROOT
+from workshop.activities import KINDS, Given, InvalidAnswer
+from workshop.activities.personal_data import flags_of, read_flags, written
+
+PEOPLE = 1_000
+IMAGINED = 100  # of them; the others say the same otherwise
+WRITERS = 1_000  # whose texts a later round is made of
+SEGMENTS = 8
+PROMISE_MS = 50.0  # of the loop's time, for each of them
+LONGEST = 7_000  # code points of a text; an event has 8,192
+K = 5
+KINDS_ANSWERED = tuple(
+    kind for kind, made in KINDS.items() if made.takes_answers and not made.by_hand
+)
+
+
+def _different(who: int) -> str:
+    """Words of thirty letters that nobody else writes."""
+    chance = Random(who)
+    return " ".join("".join(chance.choices("abcdefghijlmnopqrst", k=30)) for _ in range(60))
+
+
+NASTY: tuple[Callable[[int], str], ...] = (
+    _different,
+    lambda who: f"{who}" + "e\u0323\u0301" * LONGEST,
+    lambda who: f"{who} " + "\U0001f468\u200d\U0001f469\u200d\U0001f467 " * LONGEST,
+    lambda who: f"{who}" + " .;:!?¿¡-—" * LONGEST,
+    lambda who: f"{who}" + "a@" * LONGEST,
+    lambda who: f"{who}" + "1-" * LONGEST,
+    lambda who: f"a{who} " + "meses " * LONGEST,
+    lambda who: f"{who} " + "<b>&" * LONGEST,
+)
+
+
+def room(kind: str, writers: int = WRITERS) -> tuple[Any, tuple[Given, ...]]:
+    """A kind as it is asked, and a thousand answers to it as long as it takes them."""
+    activity = asked(kind, writers=writers)
+    imagined = answers(activity, IMAGINED)
+    givens: list[Given] = []
+    sizes: dict[Any, int] = {}
+    for who in range(PEOPLE):
+        value = imagined[who % IMAGINED].value
+        if isinstance(value, dict) and who >= IMAGINED:  # long to make: these come again
+            value = givens[who % IMAGINED].value
+        else:
+            at = who % len(NASTY)
+            value = _stretched(activity, value, NASTY[at](who)[:LONGEST], sizes, at)
+        givens.append(Given(value, card_of(who), by=str(who)))
+    return activity, tuple(givens)
+
+
+def costs(activity: Any, givens: tuple[Given, ...], draw: Callable) -> dict[str, float]:
+    """Milliseconds of this process for each thing the server does with a round, best of two."""
+    tally = activity.tally(givens)
+    told = activity.protect(tally, K)
+    segments = [activity.tally(givens[at::SEGMENTS]) for at in range(SEGMENTS)]
+    texts = [text for each in givens if (text := activity.text_of(each.value))]
+    kept = [written(flags_of(text)) for text in texts]
+    steps: dict[str, Callable[[], Any]] = {
+        "tally": lambda: activity.tally(givens),
+        "protect": lambda: activity.protect(tally, K),
+        "rows": lambda: (activity.rows(told), activity.breakdown(told)),
+        "say": lambda: [activity.say(each.value) for each in givens],
+        "split": lambda: [activity.segment_rows(each) for each in segments],
+        "wall": lambda: draw(activity, told),
+        "flags": lambda: list(map(read_flags, kept, texts)),
+    }
+    return {name: _milliseconds(step) for name, step in steps.items()}
+
+
+def drawing(app) -> Callable[[Any, Any], str]:
+    """How the wall's and the console's picture of a round is drawn. Needs a request context."""
+
+    def draw(activity, tally) -> str:
+        page = app.jinja_env.get_template(f"activities/{activity.kind}.html").module
+        shown = SimpleNamespace(id=1, tally=tally, phase="revealed", k=K)
+        pictures = str(page.chart(activity, shown))
+        if hasattr(page, "manage"):
+            pictures += str(page.manage(SimpleNamespace(id=1), activity, shown))
+        return pictures + (str(page.detail(activity, shown)) if hasattr(page, "detail") else "")
+
+    return draw
+
+
+def budget() -> int:
+    """Print every kind's figures. Returns 1 if one broke the promise."""
+    from app import create_app
+
+    missed = 0
+    with TemporaryDirectory() as data:
+        app = create_app(ASYNC_MODE="threading", DATA=Path(data), CONTENT=ROOT / "content")
+        with app.test_request_context():
+            for line, over in _lines(drawing(app)):
+                missed += over
+                print(line, flush=True)
+    print(f"{missed} over {PROMISE_MS:.0f} ms")
+    return int(missed > 0)
+
+
+def _lines(draw) -> Iterator[tuple[str, int]]:
+    for number, kind in enumerate(KINDS_ANSWERED):
+        found = costs(*room(kind), draw)
+        if not number:
+            yield "| kind | " + " | ".join(found) + " |\n" + "|---" * (len(found) + 1) + "|", 0
+        figures = " | ".join(f"{ms:.1f}" for ms in found.values())
+        yield f"| {kind} | {figures} |", sum(ms > PROMISE_MS for ms in found.values())
+
+
+def _milliseconds(step: Callable[[], Any]) -> float:
+    best = float("inf")
+    for _ in range(2):
+        began = time.process_time()
+        step()
+        best = min(best, time.process_time() - began)
+    return best * 1000
+
+
+def _stretched(activity, value: Any, nasty: str, sizes: dict, at: int) -> Any:
+    """The same answer with each of its free texts as long as it may be."""
+    if isinstance(value, str):
+        return _longest(activity.parse, value, nasty, sizes, at)
+    if isinstance(value, dict):
+        places: list[Any] = [key for key, each in value.items() if isinstance(each, str)]
+    elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+        places = list(range(len(value)))
+    else:
+        return value
+    for place in places:
+        put = partial(_with, activity, value, place)
+        value = _longest(put, value, f"{place}{nasty}", sizes, (place, at))
+    return value
+
+
+def _with(activity, value: Any, place: Any, text: str) -> Any:
+    changed = value.copy()
+    changed[place] = text
+    return activity.parse(changed)
+
+
+def _longest(parse: Callable[[str], Any], otherwise: Any, nasty: str, sizes: dict, of: Any) -> Any:
+    """What ``parse`` takes of ``nasty``, cut as it asks for; ``otherwise`` where it takes none.
+
+    ``sizes`` remembers under ``of`` how much it took before, so that a room is soon made.
+    """
+    size = sizes.get(of, len(nasty))
+    while size > 0:
+        try:
+            taken = parse(nasty[:size])
+        except InvalidAnswer as refused:
+            if refused.code != "text_too_long":
+                break
+            most, is_long = refused.detail["max"], refused.detail["n"]
+            size = min(size - 3, size * most // max(1, is_long))
+        else:
+            sizes[of] = size
+            return taken
+    sizes[of] = 0
+    return otherwise

@@ -1,0 +1,34 @@
+"""No kind of activity costs the loop more than a blink, whatever a thousand people may write."""
+
+import pytest
+
+from bench.budget import KINDS_ANSWERED, NASTY, PEOPLE, PROMISE_MS, costs, drawing, room
+from tests.conftest import let_go, make_app
+
+GENEROUS = 5  # times the promise: another machine, another day
+FEW = 300  # writers of what a later round is made of: to make a thousand takes long
+LONG = {"text": 80, "cloud": 30}
+
+
+@pytest.fixture(scope="module")
+def draw(tmp_path_factory, content):
+    """How the product draws a round."""
+    app = make_app(tmp_path_factory.mktemp("budget"), content)
+    with app.test_request_context():
+        yield drawing(app)
+    let_go(app)
+
+
+@pytest.mark.parametrize("kind", KINDS_ANSWERED)
+def test_a_thousand_long_answers_cost_the_loop_no_more_than_promised(draw, kind):
+    found = costs(*room(kind, FEW), draw)
+    assert max(found.values()) < GENEROUS * PROMISE_MS, found
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_the_answers_are_as_long_and_as_different_as_they_may_be(kind):
+    _, givens = room(kind)
+    texts = [str(each.value) for each in givens]
+    assert len(set(texts)) > len(texts) * 0.9
+    assert sum(map(len, texts)) > len(texts) * LONG[kind] / 2
+    assert (len(givens), len(NASTY)) == (PEOPLE, 8)
