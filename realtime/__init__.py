@@ -12,6 +12,7 @@ import realtime.gate as gate
 import realtime.network_watch as network_watch
 import realtime.presence as presence
 import realtime.pulse as pulse
+import realtime.quiet_log as quiet_log
 import realtime.retelling as retelling
 import realtime.text_pace as text_pace
 import realtime.tidying as tidying
@@ -27,6 +28,7 @@ def init_app(app) -> None:
     company.init_app(app)
     wire.init_app(app)
     doors.init_app(app)
+    quiet_log.init_app(app)
     gate.init_app(app)
     entry.init_app(app)
     broadcasts.init_app(app)

@@ -26,7 +26,7 @@ MOST_PACKETS = 16  # in one polling request; our page sends one or two
 VIA_PROXY = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
 HOST = re.compile(r"([0-9A-Za-z._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 NO_ROOM = "503 Service Unavailable"
-KINDS = b"0123456b"  # first byte of an Engine.IO packet
+KINDS = b"0123456"  # first byte of an Engine.IO packet; «b», for bytes, is nothing we speak
 QUIET = (  # copied for each answer: eventlet adds the length of one to the list it is given
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Cache-Control", "no-store"),

@@ -14,6 +14,7 @@ log = logging.getLogger("mano_alzada.http")
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 ARRIVING = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
 QUIET = 60.0  # seconds between two lines about broken requests
+SHUTDOWN = "socket shutdown error"  # eventlet's WebSockets, of who went first
 GONE = {"BrokenPipeError", "ConnectionResetError", "TimeoutError"}  # and no fault of anybody's
 
 
@@ -26,7 +27,7 @@ class CountedLog:
 
     def info(self, message, *_):
         last = str(message).strip().rpartition("\n")[2].partition(":")[0][:80]
-        if last in GONE:
+        if last in GONE or SHUTDOWN in str(message):
             return
         self.broken += 1
         if time.monotonic() - self._said > QUIET:
@@ -34,6 +35,9 @@ class CountedLog:
             log.warning("broken requests so far: %d (last: %s)", self.broken, last)
 
     error = warning = write = info
+
+    def flush(self):
+        """As a file has it."""
 
     def debug(self, *_):
         """Connections that went away are no news."""
@@ -120,6 +124,7 @@ def options_for_eventlet(timeout: float) -> dict:
         def get_environ(self):
             environ = super().get_environ()
             environ["wsgi.input"].rfile = Hurried(self.rfile)
+            environ["wsgi.errors"] = counted  # eventlet's WebSockets write there of every goodbye
             return environ
 
         def log_message(self, *_):
