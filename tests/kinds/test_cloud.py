@@ -138,6 +138,31 @@ def test_F_004_08_who_is_in_the_room_is_not_named_on_the_wall(house):
     room.leave()
 
 
+def test_aliases_do_not_empty_the_cloud():
+    """Alias «Cliente fiel», five answered «cliente»: «Todavía no hay palabras… 0 en total»."""
+    activity = cloud().among(["Cliente fiel", "Cliente", "Caracol", "Ana López", ""])
+    said = [Given(["cliente"]) for _ in range(5)] + [Given(["Ana", "caracol"])] * 2
+    tally = activity.tally(said)
+    assert [(word["text"], word["count"]) for word in tally["words"]] == [("cliente", 5)]
+    assert (tally["waiting"], tally["hushed"], tally["total"]) == (2, 0, 5)
+    assert activity.hide == ()  # nothing is listed that nobody wrote
+    assert counted(activity, *[["caracol"]] * 3) == {"caracol": 3}  # what many say is a word
+    assert counted(activity, *[["ana"]] * 9) == {}
+    assert counted(activity.hushing("Ana", False), ["ana"]) == {"ana": 1}
+    assert Cloud.from_content(activity.to_content()) == activity
+
+
+def test_the_console_says_how_many_words_wait(house):
+    room = Room(house, "nubes-y-mapas", ["Ana López", "Mateo"])
+    room.asks("K4")
+    assert room.mateo.answer(["Mateo", "ana", "jefa"])["ok"]
+    room.does("cerrar", "mostrar")
+    assert "2 palabras esperan" in room.console.latest("snapshot")["html"]
+    assert "«lópez»" not in room.console.latest("snapshot")["html"].lower()
+    assert "esperan" not in room.wall.latest("snapshot")["html"]
+    room.leave()
+
+
 def test_F_004_08_the_list_says_all_that_the_cloud_says(house):
     room = Room(house, "nubes-y-mapas")
     room.asks("K4")

@@ -7,12 +7,14 @@ from typing import Any, ClassVar, Self
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.fields import Fields
+from workshop.activities.known_names import COMMON, FIRST_NAMES
 from workshop.activities.person import Person
 from workshop.activities.rows import Row, rows_of
 from workshop.activities.text import Text
 from workshop.activities.words import Written, commonest, fold, gather
 
 MOST = 4  # words each
+MANY = 3  # people who say what somebody calls themselves: it is a word, and no name
 LONGEST = 30  # characters of one; «distribuidora comercial» has 23
 
 
@@ -30,6 +32,7 @@ class Cloud(Activity):
     maximum: int = MOST
     merge: dict[str, str] = field(default_factory=dict, hash=False)  # key → the key it joins
     hide: tuple[str, ...] = ()  # keys that no screen shows
+    names: tuple[str, ...] = ()  # keys that wait, because somebody here is called so
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
@@ -39,6 +42,7 @@ class Cloud(Activity):
             "maximum": table.number("maximum", 1, MOST, MOST),
             "merge": {fold(word): fold(pairs.text(word, required=True)) for word in words},
             "hide": tuple(sorted({fold(word) for word in table.texts("hide")})),
+            "names": tuple(sorted({fold(word) for word in table.texts("names")})),
         }
 
     @property
@@ -67,7 +71,8 @@ class Cloud(Activity):
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "words": [{"key", "text", "count"}] most said first, "total", "hushed", …}.
 
-        Each person counts once for a word. "hushed": words the trainer took off every screen.
+        Each person counts once for a word. "hushed": words the trainer took off every screen;
+        "waiting": those that look like somebody's name, which she may show.
         """
         given = list(givens)
         shown = [each.value for each in given if each.moderation == "shown"]
@@ -82,12 +87,14 @@ class Cloud(Activity):
             {"key": key, "text": _named(key, texts, folded), "count": len(texts)}
             for key, texts in said.items()
         ]
-        told = [word for word in words if word["key"] not in self.hide]
+        loud = [word for word in words if word["key"] not in self.hide]
+        told = [word for word in loud if not self._waits(word["key"], word["count"])]
         return {
             "n": len(given),
             "words": sorted(told, key=lambda word: (-word["count"], word["key"])),
             "total": sum(word["count"] for word in told),
-            "hushed": len(words) - len(told),
+            "hushed": len(words) - len(loud),
+            "waiting": len(loud) - len(told),
             "held": sum(each.moderation == "held" for each in given),
             "hidden": sum(each.moderation == "hidden" for each in given),
         }
@@ -112,12 +119,18 @@ class Cloud(Activity):
     def hushing(self, word: str, hushed: bool) -> Self:
         """``word`` leaves every screen, or comes back."""
         keys = set(self.hide) - {fold(word)} | ({fold(word)} if hushed else set())
-        return replace(self, hide=tuple(sorted(keys)))
+        names = tuple(name for name in self.names if hushed or name != fold(word))
+        return replace(self, hide=tuple(sorted(keys)), names=names)
 
     def among(self, names: Iterable[str]) -> Self:
-        """Their names, whole and the first alone, begin hidden; the trainer may bring one back."""
-        keys = {fold(name) for name in names} | {fold(name.split()[0]) for name in names if name}
-        return replace(self, hide=tuple(sorted({*self.hide, *keys} - {""})))
+        """Their names wait, whole and the first alone, until the trainer shows them.
+
+        A common word is no name: of «Cliente fiel» only both words together wait.
+        """
+        whole = {fold(name) for name in names}
+        first = {key.split()[0] for key in whole if key}
+        keys = {*(whole - COMMON), *(first & FIRST_NAMES)} - {""}
+        return replace(self, names=tuple(sorted({*self.names, *keys})))
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per word, most said first."""
@@ -127,6 +140,10 @@ class Cloud(Activity):
 
     def say(self, value: Any) -> str:
         return " · ".join(value)
+
+    def _waits(self, key: str, people: int) -> bool:
+        """Does it look like a name? What many say and nobody is christened is a word."""
+        return key in self.names and (people < MANY or key.split()[0] in FIRST_NAMES)
 
     def _counted_as(self, key: str) -> str:
         seen = set()

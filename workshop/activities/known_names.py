@@ -37,3 +37,10 @@ DOCUMENTS = frozenset(
     reclamo reclamacion radicado articulo sku presupuesto envio seguimiento remision remito nota
     turno""".split()  # noqa: SIM905
 )
+
+# What people call themselves for a joke, and others write as an answer.
+COMMON = frozenset(
+    """cliente clienta clientes jefe jefa jefes equipo caja servicio calidad confianza respeto
+    tiempo precio trato turno tienda venta ventas gerente director directora empresa sonrisa escucha
+    empatia alegria nadie todos yo sol luna estrella flor amor paz esperanza""".split()  # noqa: SIM905
+)
