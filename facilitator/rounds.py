@@ -102,4 +102,5 @@ def enter_hands(run_id):
     with unit_of_work():
         run = facilitated_run(run_id) if round_id is None else run_at_round(run_id, round_id)
         count_hands(run, counts, now())
-    return DONE
+        version = run.version
+    return "", 204, {"X-Version": str(version)}  # her next key may overtake the snapshot

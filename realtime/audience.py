@@ -24,6 +24,12 @@ def is_heard(run_id: int, *audiences: str) -> bool:
     return any(room_of(run_id) in rooms.get(namespace_of(each), ()) for each in audiences)
 
 
+def how_many_hear(run_id: int, audience: str) -> int:
+    """Sockets of this audience that listen to this process."""
+    rooms = socketio.server.manager.rooms
+    return len(rooms.get(namespace_of(audience), {}).get(room_of(run_id), ()))
+
+
 def tell(audience: str, run_id: int, fact: str, payload: dict, *, only: str | None = None) -> None:
     """Send ``fact`` to everyone of one audience in one run, or to the one socket ``only``."""
     _send(audience, fact, payload, only or room_of(run_id))

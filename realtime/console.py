@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
-from realtime.audience import PROJECTOR
+from realtime.audience import FACILITATOR, PROJECTOR, how_many_hear
 from realtime.clock import now
 from realtime.company import company
 from realtime.flood import flood_told
@@ -45,7 +45,7 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
             (address, name, address == wall.run.address)
             for address, name in current_app.extensions["networks"].addresses()
         ),
-        personal={"projector": walls},
+        personal={"projector": walls, "consoles": how_many_hear(run.id, FACILITATOR)},
         notices=notices(),
         flood=flood_told(run),
     )

@@ -13,6 +13,17 @@ export function follow(now) {
   version = now;
 }
 
+let counting = false; // hands are being saved: that makes the page one version newer
+/** @type {(() => void)[]} */
+const waiting = []; // keys pressed meanwhile
+
+document.addEventListener("ma:counting", (event) => {
+  const { busy, newest } = /** @type {CustomEvent} */ (event).detail;
+  counting = busy;
+  version = Math.max(version, newest);
+  if (!busy) for (const go of waiting.splice(0)) go();
+});
+
 export function listen() {
   document.addEventListener("submit", submit);
 }
@@ -29,7 +40,9 @@ function submit(event) {
   pressed.set(control, now);
   rest();
   const fields = Object.fromEntries(new FormData(form));
-  void send(form, { ...fields, version, nonce: nonce() });
+  const go = () => void send(form, { ...fields, version, nonce: nonce() });
+  if (counting) waiting.push(go);
+  else go();
 }
 
 /** While a second press would be ignored, the primary button says so. */

@@ -19,6 +19,7 @@ export function listenToQueue() {
     if (card) choose(card);
     if (card && target.closest("button")) chosen = ""; // decided: the next one takes its place
   });
+  document.addEventListener("ma:staged", followStep);
   document.addEventListener("ma:staged", restore);
   document.addEventListener("ma:tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) refresh("queue", restore); });
 }
@@ -39,6 +40,17 @@ function choose(card) {
   card.scrollIntoView({ block: "nearest" });
   chosen = card.dataset.card ?? "";
   place = seen().indexOf(card);
+}
+
+let step = document.querySelector("[data-step]")?.getAttribute("data-step");
+
+/** The drawer belongs to the activity it was opened in. */
+function followStep() {
+  const now = document.querySelector("[data-step]")?.getAttribute("data-step");
+  if (now === step) return;
+  step = now;
+  [chosen, place] = ["", -1];
+  document.body.removeAttribute("data-moderating");
 }
 
 function restore() {

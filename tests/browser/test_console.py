@@ -77,3 +77,18 @@ def test_on_the_table_of_texts_each_key_means_what_it_means_on_the_console(peopl
     console.page.keyboard.press("b")
     wall.shows("paused")
     mateo.leave()
+
+
+def test_the_drawer_of_texts_stays_with_its_activity_and_a_second_console_is_told(people):
+    console = people.console(brisk=True).creates(M1, "Dos consolas")
+    console.does("Empezar").offers("Abrir")
+    console.page.keyboard.press("m")
+    expect(console.page.locator("body[data-moderating]")).to_be_attached()
+    console.page.locator("#also-saltar").click()
+    expect(console.page.locator("[data-say^='A2,']")).to_be_attached()
+    expect(console.page.locator("body[data-moderating]")).to_have_count(0)
+    screens = console.page.locator("[data-slot=screens]")
+    expect(screens).not_to_contain_text("otra consola")
+    second = people.console(reduced_motion="reduce")
+    second.go(f"/sesiones/{console.run}").is_live()
+    expect(screens).to_contain_text("Hay otra consola abierta")

@@ -1,6 +1,8 @@
 /** Hands counted on the console; the wall's bars and the sentence above them. A phone has nothing to read or to fill. */
 import { patch as bars, say as write } from "activities/bars";
 
+import { tell } from "wire";
+
 /** @typedef {{n: number, counts: Record<string, number>, room: number}} Tally */
 
 const REST = 300; // ms; a hand that taps fast is one save
@@ -61,6 +63,7 @@ function count(form, rest) {
   if (!form.checkValidity()) return show(form, "wrong");
   unsaved.set(form.dataset.round ?? "", /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form))));
   show(form);
+  tell("counting", { busy: true, newest: 0 }); // a key that is pressed now waits for it
   later(form.action, form.dataset.round ?? "", rest);
 }
 
@@ -85,6 +88,8 @@ async function save(action, round) {
   const over = response !== null && response.status < 500; // saved, or refused for good: nothing to try again
   if (over && !newer) unsaved.delete(round);
   for (const form of document.querySelectorAll("form.counted")) show(/** @type {HTMLFormElement} */ (form), response && !response.ok && over ? "refused" : "");
+  const newest = Number(response?.headers.get("X-Version") ?? 0);
+  tell("counting", { busy: over && newer, newest });
   if (!over || newer) later(action, round, over ? 0 : AGAIN);
 }
 
