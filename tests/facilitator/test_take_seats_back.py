@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from realtime.watch import look
 from tests.cast import Phone, Room
 from tests.facilitator.manners import (
     an_old_page_may_not,
@@ -16,6 +17,7 @@ from workshop.db import db
 from workshop.flood import newest_burst
 from workshop.participant import Participant
 from workshop.qr_key import qr_key
+from workshop.run import Run
 
 VERB = "quitar-ultimos"
 FLOOD = 25
@@ -160,3 +162,15 @@ def test_a_pause_ends_a_flood():
     found = newest_burst([end - timedelta(seconds=each) for each in seconds])
     assert (found.count, found.seconds) == (5, 3)
     assert newest_burst([]) is None
+
+
+def test_w39_a_process_that_heard_nothing_finds_it_in_the_database(room, app):
+    room.does("empezar")
+    with app.app_context():  # another one takes the seat back, and no hint arrives
+        person = db.session.query(Participant).filter_by(alias="Lucía").one()
+        person.removed_at = person.joined_at
+        db.session.get(Run, room.run.id).version += 1
+        db.session.commit()
+        look(deaf=True)
+    assert room.lucia.hears("replaced")["code"] == "seat_removed"
+    assert room.mateo.latest("replaced") is None

@@ -72,7 +72,7 @@ def test_the_key_of_another_run_counts_as_a_wrong_code(room, next_door, line):
     assert join(room).code == "in_line"
 
 
-@pytest.mark.parametrize("scanned", ["", "x", "ñ" * 12, "\ud800", "a" * 65, 5, None, ["a"]])
+@pytest.mark.parametrize("scanned", ["", "x", "ñ" * 12, "a" * 65, 5, None, ["a"]])
 def test_what_is_no_key_opens_nothing(room, line, scanned):
     guess(room)
     assert join(room, scanned=scanned).code == "in_line"
