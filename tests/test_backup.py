@@ -12,7 +12,10 @@ from contextlib import closing
 import psycopg
 import pytest
 
+import config
+from starting.backup import main
 from starting.databases import open_all
+from starting.leaving import MEND_FIRST, TRY_AGAIN
 from tests.conftest import let_go
 from tests.filled import REVISIONS, ROWS, contents, fill, stand_at
 from tests.serving import ROOT
@@ -29,16 +32,21 @@ exec "$@"
 NOTHING = "#!/bin/sh\n"
 
 
-def backup(*arguments, **settings):
-    """``./run backup``, without installing anything."""
-    return subprocess.run(
-        [sys.executable, "-m", "starting.backup", *map(str, arguments)],
-        cwd=ROOT,
-        env=os.environ | settings,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+@pytest.fixture
+def backup(monkeypatch, capsys):
+    """``./run backup``, in this process. Returns (exit code, what it said)."""
+
+    def run(*arguments, **settings):
+        monkeypatch.setattr(sys, "argv", ["backup", *map(str, arguments)])
+        for name, value in settings.items():
+            monkeypatch.setattr(config, name, value)
+        try:
+            main()
+        except SystemExit as end:
+            return end.code, capsys.readouterr().err
+        return 0, capsys.readouterr().out
+
+    return run
 
 
 @pytest.fixture
@@ -51,12 +59,12 @@ def filled(tmp_path, make_app_on):
     let_go(app)
 
 
-def test_a_copy_is_whole_proved_and_for_its_owner_only(filled, tmp_path, make_app_on):
+def test_a_copy_is_whole_proved_and_for_its_owner_only(backup, filled, tmp_path, make_app_on):
     copy = tmp_path / "copia.db"
-    done = backup(copy, "--data", filled.config["DATA"])
-    assert done.returncode == 0, done.stderr
-    assert f"Copia hecha y comprobada: {copy}" in done.stdout
-    assert f"{ROWS} sesiones y {ROWS} respuestas" in done.stdout
+    code, said = backup(copy, "--data", filled.config["DATA"])
+    assert code == 0, said
+    assert f"Copia hecha y comprobada: {copy}" in said
+    assert f"{ROWS} sesiones y {ROWS} respuestas" in said
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     (tmp_path / "otra").mkdir()
     shutil.copy(copy, tmp_path / "otra" / "mano_alzada.db")
@@ -69,15 +77,12 @@ def test_a_copy_is_whole_proved_and_for_its_owner_only(filled, tmp_path, make_ap
     let_go(restored)
 
 
-def test_a_copy_is_never_written_over_another(filled, tmp_path):
+def test_a_copy_is_never_written_over_another(backup, filled, tmp_path):
     copy = tmp_path / "copia.db"
     copy.write_text("la de ayer")
-    done = backup(copy, "--data", filled.config["DATA"])
-    assert done.returncode == 1
-    assert (
-        done.stderr
-        == f"{copy} ya existe, y una copia no se escribe sobre otra. Elige otro nombre.\n"
-    )
+    code, said = backup(copy, "--data", filled.config["DATA"])
+    assert code == TRY_AGAIN
+    assert said == f"{copy} ya existe, y una copia no se escribe sobre otra. Elige otro nombre.\n"
     assert copy.read_text() == "la de ayer"
 
 
@@ -85,30 +90,31 @@ def test_a_copy_is_never_written_over_another(filled, tmp_path):
     ("where", "said"),
     [("nada/copia.db", "No se pudo copiar: "), ("", "ya existe")],
 )
-def test_where_it_cannot_be_left_is_one_line(filled, tmp_path, where, said):
-    done = backup(tmp_path / where, "--data", filled.config["DATA"])
-    assert done.returncode == 1
-    assert said in done.stderr
-    assert done.stderr.count("\n") == 1
+def test_where_it_cannot_be_left_is_one_line(backup, filled, tmp_path, where, said):
+    code, line = backup(tmp_path / where, "--data", filled.config["DATA"])
+    assert code == TRY_AGAIN
+    assert said in line
+    assert line.count("\n") == 1
     assert not list(tmp_path.glob("*half*"))
 
 
-def test_without_data_and_with_postgresql_it_says_so(tmp_path):
-    assert "No hay datos que copiar en" in backup("--data", tmp_path).stderr
-    said = backup(DATABASE_URL="postgresql://mano@127.0.0.1/taller").stderr
+def test_without_data_and_with_postgresql_it_says_so(backup, tmp_path):
+    assert "No hay datos que copiar en" in backup("--data", tmp_path)[1]
+    code, said = backup(DATABASE_URL="postgresql://mano@127.0.0.1/taller")
+    assert code == MEND_FIRST
     assert "docs/instalar.md, «Copias de seguridad»" in said
 
 
-def test_a_copy_of_a_damaged_file_is_not_called_good(filled, tmp_path):
+def test_a_copy_of_a_damaged_file_is_not_called_good(backup, filled, tmp_path):
     file = filled.config["DATA"] / "mano_alzada.db"
     with filled.app_context(), db.engine.connect() as line:
         line.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     with open(file, "r+b") as pages:
         pages.seek(4096 * 3)
         pages.write(b"basura" * 4000)
-    done = backup(tmp_path / "copia.db", "--data", file.parent)
-    assert done.returncode == 1
-    assert "No se pudo copiar a" in done.stderr
+    code, said = backup(tmp_path / "copia.db", "--data", file.parent)
+    assert code == TRY_AGAIN
+    assert "No se pudo copiar a" in said
 
 
 def test_after_a_stop_the_one_file_has_everything(room, app, tmp_path, monkeypatch):

@@ -31,15 +31,13 @@ ACKNOWLEDGED = re.compile(r'\\"ok\\":true.*?\\"answer_id\\":\\"([0-9a-f]{32})\\"
 
 
 @pytest.fixture
-def watched(own_server, tmp_path):
+def watched(server, tmp_path):
     """The file to which the program's calls are written, while it serves."""
-    if "DATABASE_URL" in own_server.settings or own_server.workers:
+    if "DATABASE_URL" in server.settings or server.workers:
         pytest.skip("the files are PostgreSQL's")
     calls = tmp_path / "calls"
     command = ["strace", "-f", "-y", "-s", str(LONGEST), "-e", f"trace={CALLS}", "-o", str(calls)]
-    tracer = subprocess.Popen(
-        [*command, "-p", str(own_server.pid)], stderr=subprocess.PIPE, text=True
-    )
+    tracer = subprocess.Popen([*command, "-p", str(server.pid)], stderr=subprocess.PIPE, text=True)
     said = tracer.stderr.readline()
     if "attached" not in said:
         end(tracer)
@@ -55,8 +53,8 @@ def end(tracer):
     tracer.stderr.close()
 
 
-def test_p2_the_disk_has_it_before_the_phone_is_told(own_server, watched):
-    room = Room(own_server, "un-taller-breve", phones=NAMES)
+def test_p2_the_disk_has_it_before_the_phone_is_told(server, watched):
+    room = Room(server, "un-taller-breve", phones=NAMES)
     room.asks("A1")
     acked = set()
     for number in range(EACH * len(NAMES)):
