@@ -10,7 +10,7 @@ import sys
 
 SELECT_MOST = 512
 SIGNALS = "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGKILL", "SIGALRM", "SIGCHLD", "SIGPIPE"
-OF_OS = "fork", "geteuid", "getuid", "register_at_fork", "uname", "statvfs", "sched_getaffinity"
+OF_OS = "fork", "geteuid", "getuid", "register_at_fork", "uname", "sched_getaffinity"
 
 for name in ("SO_REUSEPORT", "AF_UNIX", "socketpair"):
     delattr(_socket, name)  # before anything imports ``socket``
