@@ -15,7 +15,8 @@
       if (one.labels?.length) return [...one.labels].map(said).join(" ");
       return said(one);
     };
-    const is = (one, wanted) => wanted.endsWith("…") ? nameOf(one).startsWith(wanted.slice(0, -1)) : nameOf(one) === wanted;
+    const bare = (words) => words.replace(/\s/g, "");  // what stands between two elements is a matter of taste
+    const is = (one, wanted) => wanted.endsWith("…") ? bare(nameOf(one)).startsWith(bare(wanted.slice(0, -1))) : bare(nameOf(one)) === bare(wanted);
     const seen = (one) => one.getClientRects().length > 0 && !one.closest("[hidden]");
     const roles = {
       button: "button, summary", radio: "input[type=radio], [role=radio]", checkbox: "input[type=checkbox], [role=checkbox]",
@@ -25,7 +26,7 @@
     const place = of ? all(document, "group", of)[0] : document.getElementById("stage");
     if (!place) return `no group «${of}»`;
     const found = all(place, role, name).filter((one) => !first || !one.disabled)[0];
-    if (!found) return `no ${role} «${name}»`;
+    if (!found) return `no ${role} «${name}» among ${[...place.querySelectorAll(roles[role])].filter(seen).map(nameOf).join(" | ").slice(0, 200)}`;
     if (to !== null) {
       found.focus();
       found.value = String(to);
