@@ -26,13 +26,13 @@ from starting.terminal import HALF_BLOCKS, can_show, replace_what_cannot_be_writ
 from workshop.library import ContentError
 
 LONGEST_HEADERS = 8_192  # bytes of a request line
-FEWER = "En este sistema caben {} teléfonos a la vez. Para más, un equipo con Linux."
+FEWER = "En este sistema caben {} teléfonos a la vez. Para más, una computadora con Linux."
 NO_PHONES = {
     True: (
-        "Teléfonos: ninguno puede entrar, solo este equipo. Para que puedan: --host 0.0.0.0, o "
-        "PUBLIC_URL si hay un proxy delante."
+        "Teléfonos: ninguno puede entrar, solo esta computadora. Para que puedan: --host 0.0.0.0, "
+        "o PUBLIC_URL si hay un proxy delante."
     ),
-    False: "Teléfonos: este equipo no está en ninguna red. Conéctalo a la de la sala.",
+    False: "Teléfonos: esta computadora no está en ninguna red. Conéctala a la de la sala.",
 }
 
 

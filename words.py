@@ -40,7 +40,7 @@ INCIDENTS = {
     "wall_paused": N_("La pantalla quedó en pausa."),
     "wall_resumed": N_("La pantalla volvió."),
     "server_restarted": N_("El programa se reinició; se añadieron %(seconds)s segundos."),
-    "time_added": N_("El equipo se detuvo un momento; se añadieron %(seconds)s segundos."),
+    "time_added": N_("La computadora se detuvo un momento; se añadieron %(seconds)s segundos."),
     "key_missing": N_(
         "Al volver se cerró %(step)s: de una pregunta anónima abierta la copia no guarda la llave. "
         "Lo que ya estaba respondido cuenta."

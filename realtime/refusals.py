@@ -239,7 +239,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         False,
     ),
     "module_unknown": (N_("Ese módulo ya no está en la carpeta de contenidos."), 404, False),
-    "address_unknown": (N_("Este equipo ya no tiene esa dirección."), 409, False),
+    "address_unknown": (N_("Esta computadora ya no tiene esa dirección."), 409, False),
     "card_unknown": (N_("Ese texto ya no está."), 404, False),
     "pile_unknown": (N_("Ese montón ya no está."), 404, False),
     "pile_name_taken": (N_("Ya hay un montón con ese nombre. Elige otro."), 409, False),

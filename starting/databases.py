@@ -68,9 +68,9 @@ def warn_of_a_share(app) -> None:
     """Say it where the data are on another computer."""
     if not app.config["DATABASE_URL"] and is_on_network(app.config["DATA"]):
         say(
-            f"Atención: la carpeta de datos {app.config['DATA'].absolute()} está en otro equipo de "
-            "la red. Guardar será más lento, y un corte de la red lo detiene. Mejor una carpeta de "
-            "este equipo: --data."
+            f"Atención: la carpeta de datos {app.config['DATA'].absolute()} está en otra "
+            "computadora de la red. Guardar será más lento, y un corte de la red lo detiene. Mejor "
+            "una carpeta de esta computadora: --data."
         )
 
 

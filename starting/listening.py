@@ -9,7 +9,7 @@ from starting.leaving import MEND_FIRST, leave
 PORTS_TRIED = 20
 LAST_PORT = 65_535
 FIRST_OF_ALL = 1_024  # below it, the system keeps ports for itself
-ANYWHERE = "deja --host en 0.0.0.0 para escuchar en todas las direcciones de este equipo"
+ANYWHERE = "deja --host en 0.0.0.0 para escuchar en todas las direcciones de esta computadora"
 
 
 def free_port(host: str, wanted: int) -> tuple[str, int]:
@@ -36,10 +36,10 @@ def try_port(host: str, port: int) -> tuple[str, int] | None:
         try:
             probe.bind((host, port))
         except (socket.gaierror, UnicodeError):
-            leave(f"No se encuentra ningún equipo «{host}»: {ANYWHERE}.", MEND_FIRST)
+            leave(f"No se encuentra ninguna computadora «{host}»: {ANYWHERE}.", MEND_FIRST)
         except OSError as error:
             if error.errno == errno.EADDRNOTAVAIL:
-                leave(f"«{host}» no es una dirección de este equipo: {ANYWHERE}.", MEND_FIRST)
+                leave(f"«{host}» no es una dirección de esta computadora: {ANYWHERE}.", MEND_FIRST)
             if error.errno == errno.EACCES and port < FIRST_OF_ALL:
                 leave(
                     f"El sistema no da el puerto {port} a cualquiera: pide con --port uno de "

@@ -40,8 +40,8 @@ def what_is_wrong(settings: Mapping[str, Any]) -> str:
         return "REDIS_URL no se entiende: tiene que ser redis://equipo:6379/0."
     if settings["REDIS_URL"] and not _is_guarded(settings["REDIS_URL"]):
         return (
-            "REDIS_URL lleva a otro equipo sin contraseña: cualquiera de esa red podría hablar por "
-            "nosotros. Ponle una (requirepass) y escribe redis://:contraseña@equipo:6379/0."
+            "REDIS_URL lleva a otra computadora sin contraseña: cualquiera de esa red podría "
+            "hablar por nosotros. Ponle una (requirepass) y escribe redis://:contraseña@equipo:6379/0."
         )
     if settings["PUBLIC_URL"] and not _is_web(settings["PUBLIC_URL"]):
         return (

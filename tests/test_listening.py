@@ -47,13 +47,13 @@ def test_a_worker_has_its_own_port_or_none(held, capsys):
 @pytest.mark.parametrize("host", ["no.hay.invalid", "a" * 70, "::1"])
 def test_a_computer_that_nobody_knows(capsys, listen, host):
     said = ends(capsys, MEND_FIRST, listen, host, ports.free_port())
-    assert said.startswith(f"No se encuentra ningún equipo «{host}»: deja --host en 0.0.0.0")
+    assert said.startswith(f"No se encuentra ninguna computadora «{host}»: deja --host en 0.0.0.0")
 
 
 @pytest.mark.parametrize("listen", [free_port, own_port])
 def test_an_address_of_another_computer(capsys, listen):
     said = ends(capsys, MEND_FIRST, listen, "192.0.2.77", ports.free_port())
-    assert said.startswith("«192.0.2.77» no es una dirección de este equipo: ")
+    assert said.startswith("«192.0.2.77» no es una dirección de esta computadora: ")
 
 
 def test_a_port_that_the_system_keeps(capsys, monkeypatch):

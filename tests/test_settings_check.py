@@ -81,7 +81,7 @@ def test_a_way_of_waiting_that_there_is_not():
 
 @pytest.mark.parametrize("url", ["redis://10.0.0.7:6379/0", "rediss://redis/0", "redis://u:@h"])
 def test_o8_a_redis_elsewhere_has_a_password(url):
-    assert wrong(REDIS_URL=url).startswith("REDIS_URL lleva a otro equipo sin contraseña: ")
+    assert wrong(REDIS_URL=url).startswith("REDIS_URL lleva a otra computadora sin contraseña: ")
 
 
 @pytest.mark.parametrize(
