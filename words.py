@@ -76,6 +76,15 @@ def minutes_and_seconds(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def duration(seconds: float) -> str:
+    """«45 s», «6 min», «1 min 30 s»: nobody reckons in three hundred and sixty seconds."""
+    minutes, rest = divmod(half_up(seconds), 60)
+    parts = [f"{minutes}{NARROW}min"] * bool(minutes) + [f"{rest}{NARROW}s"] * bool(
+        rest or not minutes
+    )
+    return " ".join(parts)
+
+
 def breakable(text: str) -> str:
     """A name for a narrow column: its long words may break between syllables, with a hyphen."""
     return re.sub(rf"[^\W\d_]{{{LONG_WORD},}}", lambda found: _syllables(found[0]), text)
@@ -144,7 +153,17 @@ def init_app(app) -> None:
         pgettext=lambda context, text: catalogue().upgettext(context, text),
         npgettext=lambda context, one, many, n: catalogue().unpgettext(context, one, many, n),
     )
-    for filter_ in (half_up, decimal, signed, minutes_and_seconds, day, hour, amount, breakable):
+    for filter_ in (
+        duration,
+        half_up,
+        decimal,
+        signed,
+        minutes_and_seconds,
+        day,
+        hour,
+        amount,
+        breakable,
+    ):
         app.jinja_env.filters[filter_.__name__] = filter_
     app.jinja_env.globals.update(
         mode_name=mode_name,

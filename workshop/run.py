@@ -56,9 +56,7 @@ class Run(InZone, db.Model):
     simulated: Mapped[bool] = mapped_column(default=False)  # its people are imagined: a trial too
     hold_texts: Mapped[bool] = mapped_column(default=True)
     usted: Mapped[bool] = mapped_column(default=False)  # how phones and wall speak to people
-    zone: Mapped[str] = mapped_column(
-        String(64), default=""
-    )  # the trainer's, if known
+    zone: Mapped[str] = mapped_column(String(64), default="")  # the trainer's, if known
     phase: Mapped[str] = mapped_column(String(10), default="lobby")
     paused: Mapped[bool] = mapped_column(default=False)
     code_on_wall: Mapped[bool] = mapped_column(default=False)  # how to get in, over what is there

@@ -107,7 +107,7 @@ WAYS = {
         SEND,
     ],
     "commitment": lambda who: [
-        write("entonces haré…", "escuchar dos minutos"),
+        write("entonces…", "escuchar dos minutos"),
         press("button", "Ensayar"),
         press("button", "Guardar mi compromiso"),
     ],

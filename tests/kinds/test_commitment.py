@@ -65,7 +65,7 @@ def test_what_is_no_commitment_is_refused(raw, code):
 
 def test_it_is_said_as_one_sentence_with_its_code():
     said = commitment().say(WHOLE | {"code": "K7PM-4XQ2"})
-    assert said.startswith("Si alguien reclama una fecha, entonces haré miraré primero")
+    assert said.startswith("Si alguien reclama una fecha, entonces miraré primero")
     assert "antes del 28 de noviembre" in said
     assert said.endswith("Tu código: K7PM-4XQ2. Con él vuelves en /compromiso.")
 

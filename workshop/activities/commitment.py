@@ -19,7 +19,7 @@ READY = 5  # of six parts: ready to be done
 MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 PARTS = {
     "cue": ("Si…", "La situación que lo pone en marcha"),
-    "action": ("entonces haré…", "Una acción que se pueda ver"),
+    "action": ("entonces…", "Una acción que se pueda ver"),
     "date": ("antes del…", "Una fecha"),
     "evidence": ("se notará en…", "La evidencia"),
     "support": ("me apoya…", "Una persona o un rol"),

@@ -17,9 +17,9 @@ class Recommend(Rating):
     name: ClassVar[str] = "Recomendación 0–10"
     words: ClassVar[tuple[str, str]] = ("Nada probable", "Muy probable")
     groups: ClassVar[tuple[Rungs, ...]] = (
-        Rungs("Detractores", 0, 6),
-        Rungs("Pasivos", 7, 8),
-        Rungs("Promotores", 9, 10),
+        Rungs("No lo recomiendan", 0, 6),
+        Rungs("Ni sí ni no", 7, 8),
+        Rungs("Lo recomiendan", 9, 10),
     )
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:

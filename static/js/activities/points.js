@@ -87,7 +87,7 @@ export function patch(chart, tally) {
     write(cells?.querySelector("[data-middle]") ?? null, median === null ? "" : mean(median));
   });
   chart.querySelector("[data-effective-line]")?.toggleAttribute("hidden", tally.effective === null);
-  if (tally.effective !== null) write(chart.querySelector("[data-effective]"), mean(tally.effective));
+  if (tally.effective !== null) write(chart.querySelector("[data-effective]"), String(Math.floor(tally.effective + 0.5)));
 }
 
 /** Where the rest may go at once: the option touched last, or the largest. @param {HTMLFormElement} form */
