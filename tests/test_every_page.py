@@ -180,9 +180,7 @@ def test_the_record_and_the_sheets_tell_it(draw, activity):
     record = draw("results/outcome.html", outcome=outcome_of(step))
     assert faults_of(record) == []
     sheets = [Picture(step, both[1]), *(Picture(step, both[1], each) for each in comparisons)]
-    run = SimpleNamespace(
-        id=1, title="Ensayo", module_code="M1", usted=False, started_at=None, created_at=None
-    )
+    run = SimpleNamespace(id=1, title="Ensayo", module_code="M1", usted=False, began=None)
     drawn = draw("results/pictures.html", pictures=sheets, run=run, stem="M1")
     assert faults_of(drawn) == []
 

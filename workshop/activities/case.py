@@ -16,7 +16,7 @@ class Case(Choice):
     kind: ClassVar[str] = "case"
     asks_more: ClassVar[bool] = False
 
-    story: str
+    story: str  # type: ignore[misc]  # here it belongs to the object
     case: str = ""  # the case's name, the same in every act
     act: int = 1
 

@@ -23,6 +23,7 @@ class Telling:
 
     index: ClassVar[str] = ""  # of a checklist: what the mean part that people check is called
     tip: ClassVar[str] = ""  # a line for the wall while people talk
+    story: ClassVar[str] = ""  # what is read aloud before the question
     phases: ClassVar[tuple[Any, ...]] = ()  # stretches of time that its own picture counts down
 
     @property
