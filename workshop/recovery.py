@@ -82,8 +82,8 @@ def mend(run: Run, now: datetime) -> None:
 
 def keys_and_rounds(alone: bool) -> None:
     """A key whose round is not open is of no use to anyone but who wants to know too much."""
+    known_ids = set(db.session.scalars(select(Round.id)))  # first: without what opens meanwhile
     open_ids = set(db.session.scalars(_open_ids()))
-    known_ids = set(db.session.scalars(select(Round.id)))
     for key in db.session.scalars(select(RoundKey)):
         if key.round_id not in open_ids and (alone or key.round_id in known_ids):
             db.session.delete(key)

@@ -17,7 +17,7 @@ from tests.cast import Phone, Room, Trainer, Wall
 from tests.conftest import let_go
 from tests.house import House
 from tests.lost import changes, count, every_page_opens, logbook, rounds, starts_again
-from workshop import known_runs
+from workshop import known_runs, recovery
 from workshop.answer import Answer
 from workshop.ballot import Attendance, Ballot
 from workshop.closing import BESIDE_A_ROUND
@@ -43,6 +43,25 @@ def test_a_round_without_its_key_is_closed_and_what_was_answered_counts(room, ap
     again = Phone(room.house, run=room.run.id, token=room.mateo.token).connect()
     assert again.latest("snapshot")["page"] == "closed"
     room.does("mostrar", "siguiente")
+
+
+def test_the_key_of_a_round_that_another_process_opens_just_now_stays(room, app, monkeypatch):
+    room.goes_to("A2")
+    asked = []
+
+    def looks(statement):
+        found = list(session.scalars(statement))
+        if not asked:  # the other one is between two looks of ours
+            asked.append(statement)
+            session.get(Run, room.run.id).open_round_of_step(now())
+        return found
+
+    with app.app_context():
+        session = db.session()
+        monkeypatch.setattr(recovery.db.session, "scalars", looks)
+        recovery.keys_and_rounds(alone=False)
+        assert not session.deleted
+        session.rollback()
 
 
 def test_the_same_where_a_table_answers(house, app):
