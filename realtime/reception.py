@@ -85,6 +85,10 @@ class Reception:
         self._remember(digest, known._replace(silent_until=0.0))  # from now on it may answer
         return known
 
+    def who(self, run_id: int) -> set[str]:
+        """The participants of a run that would be known without asking the database."""
+        return {one.participant_id for one in self._known.values() if one.run_id == run_id}
+
     def drop(self, people: set[str]) -> None:
         """Forget phones whose seat was taken back."""
         self._known = {

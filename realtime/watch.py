@@ -15,6 +15,7 @@ from realtime.audience import PROJECTOR
 from realtime.broadcasts import follow, shown_version
 from realtime.company import company
 from realtime.live import open_rounds
+from realtime.reception import reception
 from realtime.seats import seats
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
@@ -42,7 +43,7 @@ def look(deaf: bool) -> None:
     for run_id, version in versions.items():
         if known.get(run_id, 0) < version:
             follow(RunChanged(run_id))
-            if gone := removed_among(run_id, seats.who(run_id)):
+            if gone := removed_among(run_id, seats.who(run_id) | reception.who(run_id)):
                 follow(SeatsRemoved(run_id, BETWEEN.join(gone)))
     for run_id in known.keys() - versions.keys():
         follow(RunRemoved(run_id))

@@ -174,3 +174,17 @@ def test_w39_a_process_that_heard_nothing_finds_it_in_the_database(room, app):
         look(deaf=True)
     assert room.lucia.hears("replaced")["code"] == "seat_removed"
     assert room.mateo.latest("replaced") is None
+
+
+def test_w39_who_was_away_meanwhile_does_not_come_back_there_either(room, app):
+    room.does("empezar")
+    lucia = room.lucia
+    lucia.leave()
+    with app.app_context():
+        person = db.session.query(Participant).filter_by(alias="Lucía").one()
+        person.removed_at = person.joined_at
+        db.session.get(Run, room.run.id).version += 1
+        db.session.commit()
+        look(deaf=True)
+    again = Phone(room.house, run=room.run.id, token=lucia.token).connect()
+    assert again.refused["code"] == "seat_unknown"
