@@ -8,7 +8,7 @@ from flask import current_app
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from workshop.db import db
-from workshop.facts import NotTold, hears
+from workshop.facts import DraftChanged, NotTold, hears
 
 LOOK_S = 0.5  # between two looks at what waits
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 60.0  # before a try; each is twice as long as the one before
@@ -30,8 +30,13 @@ def init_app(app) -> None:
 
 @hears(NotTold)
 def try_later(failure: NotTold) -> None:
-    """Remember it; the same fact is told once, however often it failed."""
+    """Remember it; the same fact is told once, however often it failed.
+
+    Not a draft: the next one says more, and must not be replaced by an older one.
+    """
     db.session.rollback()  # what it read may be half read
+    if isinstance(failure.fact, DraftChanged):
+        return
     waiting: dict[NotTold, Retry] = current_app.extensions["not_told"]
     if failure not in waiting and len(waiting) < MOST_WAITING:
         waiting[failure] = Retry(time.monotonic() + FIRST_PAUSE_S, FIRST_PAUSE_S)

@@ -6,6 +6,8 @@ import time
 import pytest
 
 from realtime import broadcasts, retelling
+from realtime.live import open_rounds
+from tests.cast import Room
 from tests.facilitator.manners import tells_the_truth
 
 
@@ -58,3 +60,23 @@ def test_a_newer_change_that_is_told_makes_the_old_one_good(room, app, console_f
     passes(app, 1)
     tells_the_truth(room)
     assert room.console.count("snapshot") <= before + 1
+
+
+def test_a_draft_that_could_not_be_told_never_replaces_a_newer_one(house, app, monkeypatch):
+    room = Room(house, "por-mesas", phones=("Mateo", "Lucía"))
+    for phone in room.phones:
+        phone.sits(2)
+    room.goes_to("M2")
+    room.does("abrir")
+    live = open_rounds.of_run(room.run.id)
+
+    def fail(*_):
+        raise ValueError("a look into the database that slipped")
+
+    with monkeypatch.context() as slipping:
+        slipping.setattr("realtime.table.note_written", fail)
+        assert room.mateo.says("/mesa/borrador", round=live.id, draft={"text": "Ho"}).status == 204
+    assert room.mateo.says("/mesa/borrador", round=live.id, draft={"text": "Hola"}).status == 204
+    passes(app, 1)
+    assert live.drafts == {2: {"text": "Hola"}}
+    room.leave()
