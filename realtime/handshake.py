@@ -24,6 +24,7 @@ ENGINE = "4"  # Engine.IO protocol
 BETWEEN = b"\x1e"  # packets of one polling request
 MOST_PACKETS = 16  # in one polling request; our page sends one or two
 VIA_PROXY = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
+LENGTH = re.compile(r"[0-9]{1,9}")  # of a body; Python reads no number of 5,000 digits
 HOST = re.compile(r"([0-9A-Za-z._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 NO_ROOM = "503 Service Unavailable"
 KINDS = b"0123456"  # first byte of an Engine.IO packet; «b», for bytes, is nothing we speak
@@ -129,9 +130,9 @@ def _is_current(environ) -> bool:
 def _read_packets(environ) -> str | None:
     """Read a polling request whole and look at its packets, or say what is wrong with it."""
     length = environ.get("CONTENT_LENGTH") or ""
-    if not length.isdecimal():
+    if not (length.isascii() and length.isdecimal()):
         return "411 Length Required"
-    if int(length) > LARGEST_FRAME:
+    if not LENGTH.fullmatch(length) or int(length) > LARGEST_FRAME:
         return "413 Content Too Large"
     body = environ["wsgi.input"].read(int(length))
     packets = body.split(BETWEEN)

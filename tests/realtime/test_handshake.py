@@ -108,3 +108,14 @@ def test_h19_a_name_that_no_browser_asks_for_is_refused(host):
 @pytest.mark.parametrize("host", ["aula.local:5000", "192.168.1.5", "[::1]:5000", "mi_equipo:80"])
 def test_every_name_this_computer_may_have_is_served(host):
     assert arrives(REMOTE_ADDR="192.168.1.9", HTTP_HOST=host)[0]["HTTP_HOST"] == host
+
+
+@pytest.mark.parametrize("length", ["9" * 5_000, "1" + "0" * 30, "٣"])
+def test_a_length_that_nothing_has_is_refused_and_never_read(length):
+    _, refused = arrives(
+        REQUEST_METHOD="POST",
+        PATH_INFO="/socket.io/",
+        QUERY_STRING="EIO=4&transport=polling",
+        CONTENT_LENGTH=length,
+    )
+    assert refused in {"411 Length Required", "413 Content Too Large"}
