@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ LARGEST_FILE = 1_000_000  # bytes; M1, the fullest module, has 30,000
 LARGEST_VALUE = 20_000  # bytes of one text
 DEEPEST = 12  # levels; ours need six
 MOST_ITEMS = 2_000  # in one list or table
+MAX_INTEGER_BITS = 13_320  # 4,000 figures; Python neither reads nor writes many more
+ENDLESS = re.compile(r"[0-9][0-9_]{4000}")
+TOO_MANY_FIGURES = "el número tiene demasiadas cifras", "Escríbelo con las que hagan falta"
 VERSION_FIGURES = 8
 
 
@@ -136,6 +140,10 @@ def _parsed(source: str, name: str) -> dict[str, Any]:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise ContentError([Problem(name, *explain(str(error), source))]) from None
+    except ValueError:
+        endless = ENDLESS.search(source)
+        line = source.count("\n", 0, endless.start() if endless else 0) + 1
+        raise ContentError([Problem(name, line, *TOO_MANY_FIGURES)]) from None
     except RecursionError:
         raise ContentError(
             [Problem(name, 1, "hay demasiados niveles", f"Deja {DEEPEST} como mucho")]
@@ -153,6 +161,8 @@ def _check_sizes(table: Fields, data: dict[str, Any]) -> None:
         path, value = waiting.pop()
         if isinstance(value, str) and len(value.encode()) > LARGEST_VALUE:
             table.wrong(path, "el texto pasa de 20 KB", "Acórtalo")
+        elif isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
+            table.wrong(path, *TOO_MANY_FIGURES)
         elif isinstance(value, dict | list) and len(path) > DEEPEST:
             table.wrong(path, "hay demasiados niveles", f"Deja {DEEPEST} como mucho")
         elif isinstance(value, dict | list) and len(value) > MOST_ITEMS:

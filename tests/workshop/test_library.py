@@ -130,6 +130,8 @@ SLIPS = [
     ('{ id = "b", text = "No" }', '{ id = "b", text = “No” }', "curvas", "rectas"),
     ('repeats = ["a1"]', "repeats = [“a1”]", "curvas", "rectas"),
     ('title = "Voto"', '\ttitle = "C:\\datos"', "barra", "\\\\"),
+    ("starts = 0", f"starts = {'9' * 5_000}", "cifras", "Escríbelo"),
+    ("starts = 0", f"starts = 0x{'f' * 5_000}", "cifras", "Escríbelo"),
 ]
 
 
