@@ -62,6 +62,8 @@ def asker_at(live: LiveRound, number: int) -> str | None:
 
 
 def silence_left(live: LiveRound, number: int) -> float:
-    """Seconds until the pen is free for who asked."""
+    """Seconds until the pen is free for who asked; none where nobody asks any more."""
+    if number not in live.asked:
+        return 0.0
     _, at = live.asked[number]
     return SILENCE_S - (time.monotonic() - max(at, live.written.get(number, at)))

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from realtime.broadcasts import follow
+from realtime.seats import seats
+from realtime.table import table_of
 from tests.cast import Room
 from tests.facilitator.manners import hears_nothing
 from tests.results.test_exports import download
@@ -105,6 +107,20 @@ def test_whoever_writes_keeps_the_pen_and_loses_it_only_to_silence(room, monkeyp
     lucia.says("/mesa/escribo")
     assert lucia.knows()["writing"]
     assert lucia.knows()["draft"] == "Nadie decide"  # she goes on with what he had
+
+
+def test_who_asked_and_got_the_pen_while_being_told_is_told_all_the_same(room, monkeypatch):
+    _, lucia, *_ = room.phones
+    lucia.says("/mesa/escribo")
+
+    def asker_of_a_moment_ago(live, number):
+        person, _ = live.asked.pop(number)
+        return person
+
+    monkeypatch.setattr("realtime.table.asker_at", asker_of_a_moment_ago)
+    seat = next(seat for seat in seats.sockets(room.run.id) if seat.alias == "Lucía")
+    with room.house.app.app_context():
+        assert table_of(seat)["free_in_ms"] == 0
 
 
 def test_a_writer_who_is_gone_holds_up_nobody(room):
