@@ -1,5 +1,6 @@
 /** The question that is open: from a thumb to the outbox, and back to what the page shows. */
 import { load, retype } from "modules";
+import { setText } from "stage";
 import { durable, read, write, watch } from "store";
 import { tell } from "wire";
 
@@ -100,7 +101,7 @@ export class Answering {
     const same = saved?.state === "answer" && !read(this.#draft);
     const missing = this.#kind.lacks ? this.#kind.lacks(form) : this.#kind.draft(form) === null && button.dataset.missing;
     button.disabled = Boolean(missing) || same || Boolean(pending && !read(this.#draft));
-    button.textContent = (missing || (saved?.state === "answer" ? button.dataset.change : button.dataset.first)) ?? "";
+    setText(button, (missing || (saved?.state === "answer" ? button.dataset.change : button.dataset.first)) ?? "");
   }
 
   /** The strip's state, or null when nothing is being asked. @param {Line} line @returns {string | null} */

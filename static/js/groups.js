@@ -21,6 +21,7 @@ function refresh() {
     const response = await fetch(location.href).catch(() => null);
     if (!response?.ok) return;
     if (response.redirected) return location.assign(response.url);
+    if (board().querySelector(":active") || board().hasAttribute("data-dragging")) return refresh(); // a finger is on it
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = /** @type {HTMLElement} */ (page.querySelector("[data-board]"));
     document.body.dataset.version = page.body.dataset.version;

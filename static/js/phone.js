@@ -9,6 +9,7 @@ import { connect, tell } from "wire";
 
 const CALM = 1_500;  // ms; a shorter cut is nobody's business
 const KNOCK = 15_000;  // ms between knocks at a full room
+const STILL = 1_000;  // ms of a press in which nothing moves under the finger
 
 const SHORT = 30;  // rem; a phone lying on its side has 22, one of 568 px with letters twice as large 18
 const NARROW = 15;  // rem; 320 px with letters twice as large are 10
@@ -19,6 +20,7 @@ const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")
 let room = /** @type {{ seat: import("join").Seat, wire: import("wire").Wire, outbox: Outbox, answering: Answering, personal: any, table?: import("table").Table } | null} */ (null);
 let line = /** @type {import("answering").Line} */ ("connecting");
 let cut = 0;
+let press = 0;  // under way
 let told = false;  // has the socket told anything yet?
 
 // what is pressed stays above the strip, however many lines it has
@@ -28,6 +30,8 @@ new ResizeObserver(() => {
 }).observe(strip);
 for (const change of ["resize", "orientationchange"]) addEventListener(change, measure);
 measure();
+addEventListener("pointerdown", () => { clearTimeout(press); press = setTimeout(release, STILL); }, true);
+for (const end of ["click", "pointercancel"]) addEventListener(end, release, true);
 follow(stage);
 const join = new Join(/** @type {HTMLElement} */ (document.querySelector("[data-join]")), words, enter);
 const early = /** @type {{ seat: import("join").Seat | null, snapshot: Promise<any>, at: number, over: boolean }} */ (/** @type {any} */ (window).early);
@@ -39,6 +43,13 @@ function measure() {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   document.body.toggleAttribute("data-short", innerHeight < SHORT * rem);
   document.body.toggleAttribute("data-narrow", innerWidth < NARROW * rem);
+}
+
+/** A press is lost where its button moves before the finger is up: only then may the strip grow under it. */
+function release() {
+  clearTimeout(press);
+  press = 0;
+  draw();
 }
 
 /** @param {import("join").Seat} seat */
@@ -165,6 +176,7 @@ async function personal() {
 
 /** What the strip says; said once, or screen readers would hear it at every number that moves. */
 function draw() {
+  if (press) return;
   const name = room ? room.table?.state(stage, line) ?? room.answering.state(line) ?? ownState() : "";
   if (!name) { strip.hidden = true; return; }
   if (name === "hold") return;

@@ -10,11 +10,23 @@ export function follow(element) {
   if (element) new Stage(element);
 }
 
+/**
+ * Other words in a place that may be pressed. A press needs what it began on at its end too: WebKit forgets it where the
+ * text under the pointer was put there anew meanwhile, the same words or others, and what moved away loses it everywhere.
+ * @param {Element} place @param {string} words
+ */
+export function setText(place, words) {
+  const text = place.firstChild;
+  if (place.textContent === words) return;
+  if (text instanceof Text && text === place.lastChild) text.data = words;
+  else place.textContent = words;
+}
+
 /** Every place that shows a count says the new one. @param {Record<string, unknown>} counts */
 export function showCounts(counts) {
   for (const [name, count] of Object.entries(counts)) {
     for (const place of document.querySelectorAll(`[data-count="${name}"]`)) {
-      if (typeof count === "number" && place.textContent !== String(count)) place.textContent = String(count);
+      if (typeof count === "number") setText(place, String(count));
     }
   }
 }

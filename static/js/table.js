@@ -1,4 +1,5 @@
 /** A table on this phone: one writes, the others read along and agree. What lasts goes by HTTP, as everything but answers. */
+import { setText } from "stage";
 import { tell } from "wire";
 
 const PACE = 700;  // ms between two drafts: read along, not letter by letter
@@ -103,9 +104,9 @@ export class Table {
     part("role").textContent = part("role").dataset[role === "writer" ? "writer" : state?.writer ? "mate" : "nobody"] ?? "";
     part("take").hidden = role !== "mate";
     part("pass").hidden = role !== "writer" || (state?.seated ?? 1) < 2;
-    part("take").textContent = part("take").dataset[state?.writer ? "taken" : "free"] ?? "";
+    setText(part("take"), part("take").dataset[state?.writer ? "taken" : "free"] ?? "");
     part("take").hidden ||= Boolean(state?.asked);
-    part("pass").textContent = part("pass").dataset[state?.asked ? "wanted" : "free"] ?? "";
+    setText(part("pass"), part("pass").dataset[state?.asked ? "wanted" : "free"] ?? "");
     part("asked").hidden = role === "none" || !state?.asked;
     part("asked").textContent = part("asked").dataset[role === "writer" ? "writer" : state?.asked || ""] ?? "";
     clearTimeout(this.#turn);
@@ -117,7 +118,7 @@ export class Table {
     const yes = /** @type {HTMLButtonElement} */ (part("yes"));
     yes.hidden = role !== "mate" || !sent;
     yes.setAttribute("aria-pressed", String(Boolean(state?.agreed)));
-    yes.textContent = (state?.agreed ? yes.dataset.done : yes.dataset.yes) ?? "";
+    setText(yes, (state?.agreed ? yes.dataset.done : yes.dataset.yes) ?? "");
     // The controls of who does not write can be read and not touched.
     for (const child of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll(":scope > *"))) {
       if (!child.matches("[data-mates], [data-table-agree], .badge, .prompt, template")) child.toggleAttribute("inert", role !== "writer");

@@ -1,6 +1,7 @@
 /** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
 import { fillTable, length, say as write, wholePercents } from "activities/bars";
 import { grow } from "grow";
+import { setText } from "stage";
 
 /** @typedef {Record<string, string>} Value */
 
@@ -41,7 +42,7 @@ export function refresh(form) {
   const button = /** @type {HTMLElement} */ (form.querySelector("[data-submit]"));
   const word = (rehearsal(form).hidden ? button.dataset.rehearse : button.dataset.save) ?? "";
   button.dataset.first = button.dataset.change = word;
-  if (!button.hasAttribute("disabled")) button.textContent = word;
+  if (!button.hasAttribute("disabled")) setText(button, word);
 }
 
 /** Called once for each page: what the two screens do. @param {HTMLFormElement} form */

@@ -1,6 +1,7 @@
 /** One question of one's own, and votes for others': a vote is sent at once, a text with its button. */
 import { make, rank } from "activities/ranked";
 import { refresh as measure } from "activities/text";
+import { setText } from "stage";
 
 /** @typedef {{ card: string, text: string, votes: number, state: string }} Question */
 /** @typedef {{ text: string, votes: string[] }} Value */
@@ -95,7 +96,8 @@ function draw(chart) {
 
 /** @param {HTMLElement} vote @param {HTMLElement} chart @param {HTMLElement} row @param {boolean} pressed */
 function dress(vote, chart, row, pressed) {
-  vote.replaceChildren(`▲ ${row.dataset.votes} `, make("span", "visually-hidden", (chart.dataset.liftLabel ?? "").replace("{text}", row.dataset.text ?? "")));
+  if (!vote.firstChild) vote.append(make("span", "lift__votes"), make("span", "visually-hidden", (chart.dataset.liftLabel ?? "").replace("{text}", row.dataset.text ?? "")));
+  setText(/** @type {Element} */ (vote.firstElementChild), `▲ ${row.dataset.votes} `);
   vote.setAttribute("type", "button");
   vote.setAttribute("aria-pressed", String(pressed));
   vote.dataset.vote = row.dataset.card;
