@@ -26,6 +26,7 @@ NEWER: dict[str, tuple[Since, str]] = {
     "inert": (Since(15.5, 102, 112), "[inert] ignores the thumb in table-phone.css"),
     "requestSubmit": (Since(16, 76, 75), "submit() of hold.js sends the event itself"),
     "Segmenter": (Since(14.5, 87, 125), "text.js counts code points"),
+    "AbortSignal": (Since(16, 103, 100), "its timeout() is for consoles: hands.js"),
     # in styles
     ":has": (Since(15.4, 105, 121), "rows are not drawn closer where there are many"),
     "@container": (Since(16, 105, 110), "only walls are containers"),
@@ -40,6 +41,7 @@ NEWER: dict[str, tuple[Since, str]] = {
     "rotate:": (Since(14.5, 104, 72), "an axis is read from the other side"),
     "translate:": (Since(14.5, 104, 72), "two marks on one place"),
     "hyphens:": (Since(17, 55, 43), "words break without a hyphen"),
+    "@bottom-right": (Since(NEVER, 131, NEVER), "paper, from a laptop, without page numbers"),
     "print-color-adjust:": (Since(15.4, 136, 97), "paper, from a laptop; hatches may be white"),
     "user-select:": (Since(NEVER, 54, 69), "-webkit-user-select beside it"),
     "text-size-adjust:": (Since(NEVER, 54, NEVER), "-webkit-text-size-adjust beside it"),
