@@ -14,7 +14,8 @@ LONGEST = 50  # ms of its own time; what a page may be busy at a stretch
 WORDS = 200
 GROW = """
 async (tally) => {
-  const { patch } = await import("activities/cloud");
+  const addresses = JSON.parse(document.querySelector("script[data-modules]").textContent);
+  const { patch } = await import(addresses["activities/cloud"]);
   const chart = document.querySelector("#stage [data-chart=cloud]");
   patch(chart, tally);
 }
