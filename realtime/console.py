@@ -12,7 +12,7 @@ from realtime.company import company
 from realtime.flood import flood_told
 from realtime.free_space import scarce_megabytes
 from realtime.live import open_rounds
-from realtime.moves import end_move, primary_move, secondary_moves, sequence_of
+from realtime.moves import back_move, end_move, primary_move, secondary_moves, sequence_of
 from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for, step_view
 from realtime.storage_probe import milliseconds_to_store
 from realtime.views import Card, ConsoleStage, Move, RoundView, Stage
@@ -55,8 +55,8 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
     if run.phase == "ended":
         again = around.personal | {"reopens": can_be_reopened(run, now())}
         return replace(around, personal=again)
-    if run.step is None:
-        return replace(around, primary=end_move())
+    if run.step is None:  # behind the last one, which may have been left by a slip
+        return replace(around, primary=end_move(), secondary=(back_move(),))
     return _at_step(run, run.step, around)
 
 

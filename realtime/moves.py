@@ -25,6 +25,11 @@ def end_move() -> Move:
     return Move("terminar", _("Terminar"), hold=True, reason=reason)
 
 
+def back_move() -> Move:
+    """«Volver», one step back."""
+    return Move("volver", _("Volver"))
+
+
 def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Move:
     """The one safe next thing (design.md §8.1)."""
     last = not any(s.phase == "planned" for s in run.steps)
@@ -74,7 +79,7 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
     if round is not None and step.activity.takes_answers:
         moves.append(Move("anular", _("Anular"), hold=True))
     if not open_ or not step.activity.takes_answers:
-        moves.append(Move("volver", _("Volver")))
+        moves.append(back_move())
     if not open_:
         moves.append(Move("saltar", _("Saltar")))
     moves.append(Move("terminar", _("Terminar sesión"), hold=True))

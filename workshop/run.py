@@ -116,10 +116,7 @@ class Run(InZone, db.Model):
         if self.open_round is not None and not self.open_round.activity.takes_answers:
             self.close_round(now)
         step = self._standing_step()
-        if not any(step.rounds):
-            step.skip(now)
-        else:
-            step.finish(now)
+        step.leave(now)
         self._stage_next(now)
         self.changed()
 
@@ -130,15 +127,21 @@ class Run(InZone, db.Model):
         self.changed()
 
     def previous_step(self, now: datetime) -> None:
-        """Go one step back; its rounds stay as they are, asking again is a new round."""
-        step = self._standing_step()
-        earlier = [s for s in self.steps if s.position < step.position]
-        if not earlier:
-            raise Refused("first_step")
-        if any(step.rounds):
-            step.finish(now)
-        else:
-            step.unstage()
+        """Go one step back, from behind the last one too.
+
+        Its rounds stay as they are, asking again is a new round. Raises Refused: no_step,
+        round_open, first_step.
+        """
+        earlier = self.steps
+        if self.phase != "running" or self.step is not None:
+            step = self._standing_step()
+            earlier = [s for s in self.steps if s.position < step.position]
+            if not earlier:
+                raise Refused("first_step")
+            if any(step.rounds):
+                step.finish(now)
+            else:
+                step.unstage()
         earlier[-1].stage(now)
         log(self.id, now, "went_back", step=earlier[-1].label)
         self.changed()
@@ -148,10 +151,7 @@ class Run(InZone, db.Model):
         if self.open_round is not None:
             self.close_round(now, by="end", seconds=seconds)
         if self.step is not None and self.step.phase == "staged":
-            if any(self.step.rounds):
-                self.step.finish(now)
-            else:
-                self.step.skip(now)
+            self.step.leave(now)
         phases.enter(self, phases.RUN, "ended")
         self.ended_at = now
         self.paused = self.code_on_wall = False

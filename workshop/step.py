@@ -81,6 +81,13 @@ class Step(db.Model):
         self.ended_at = None
         self.run.step = self
 
+    def leave(self, now: datetime) -> None:
+        """Leave it behind: as done, or as skipped where nothing was ever asked."""
+        if any(self.rounds):
+            self.finish(now)
+        else:
+            self.skip(now)
+
     def finish(self, now: datetime) -> None:
         """Leave it behind as done."""
         phases.enter(self, phases.STEP, "done")

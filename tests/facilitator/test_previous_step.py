@@ -1,5 +1,7 @@
 """previous_step: one step back; what was asked there stays as it is."""
 
+import pytest
+
 from tests.facilitator.manners import (
     an_old_page_may_not,
     double_click,
@@ -59,3 +61,20 @@ def test_back_and_on_again_reaches_the_same_step(room):
     room.asks("A1")
     room.does("cerrar", "siguiente", "volver", "siguiente")
     assert room.ines.at(room.run) == "A2"
+
+
+@pytest.mark.parametrize("last", [("saltar",), ("abrir", "cerrar", "siguiente")])
+def test_from_behind_the_last_step_there_is_a_way_back(room, last):
+    room.goes_to("A7")
+    room.does(*last)
+    assert room.mateo.sees("ended")  # by a slip: nobody held «Terminar»
+    assert f'action="/sesiones/{room.run.id}/volver"' in room.ines.page(room.run.id)
+    room.does("volver")
+    assert room.ines.at(room.run) == "A7"
+    assert room.mateo.sees("closed" if "cerrar" in last else "waiting")
+
+
+def test_an_end_behind_the_last_step_that_is_taken_back_is_no_dead_end(room):
+    room.goes_to("A7")
+    room.does("saltar", "terminar", "reabrir", "volver")
+    assert room.ines.at(room.run) == "A7"
