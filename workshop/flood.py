@@ -53,7 +53,14 @@ def flood_in(run: Run, now: datetime) -> Flood | None:
         .limit(MOST)
     ).all()
     flood = newest_burst(moments)
-    return flood if flood and flood.count >= MANY.get(run.phase, math.inf) else None
+    return flood if flood and flood.count >= _many(run, flood.since) else None
+
+
+def _many(run: Run, since: datetime) -> float:
+    """Seats in one go that are too many for where the run was then: a start makes no flood."""
+    if run.phase == "running" and run.started_at is not None and since < run.started_at:
+        return MANY["lobby"]
+    return MANY.get(run.phase, math.inf)
 
 
 def newest_burst(moments: Sequence[datetime]) -> Flood | None:

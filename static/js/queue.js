@@ -30,7 +30,7 @@ function toggle() {
   for (const key of document.querySelectorAll("[data-moderate]")) key.setAttribute("aria-pressed", String(open));
   const first = open ? seen()[0] : null;
   if (first) choose(first);
-  if (open) /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(".queue")].find((list) => list.getClientRects().length))?.focus();
+  if (open) /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(".queue")].find((list) => list.getClientRects().length))?.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} card */
@@ -40,6 +40,7 @@ function choose(card) {
   card.scrollIntoView({ block: "nearest" });
   chosen = card.dataset.card ?? "";
   place = seen().indexOf(card);
+  if (place === 0) card.closest(".panel")?.scrollTo(0, 0); // with what is above it: the way to show them all
 }
 
 let step = document.querySelector("[data-step]")?.getAttribute("data-step");

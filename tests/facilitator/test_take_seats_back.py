@@ -70,6 +70,16 @@ def test_w39_the_console_is_told_and_takes_them_back(room, later, label, value):
     tells_the_truth(room)
 
 
+def test_a_room_that_came_before_the_start_is_no_flood_after_it(room, later):
+    later()
+    flood(room)
+    room.does("empezar")
+    room.house.beat()
+    assert not room.console.latest("roster_changed").get("flood")
+    assert 'data-count="25"' not in room.ines.page(room.run.id)
+    refused(room, VERB, "no_flood")
+
+
 def test_w39_who_has_hung_up_is_taken_back_as_well(room, later):
     later()
     round = room.asks("A2")  # anonymous
