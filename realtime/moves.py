@@ -42,7 +42,7 @@ def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Mov
         return Move("abrir", _("Segunda vuelta") if second else _("Abrir"))
     if round.phase == "open" and activity.takes_answers:
         return Move("cerrar", _("Cerrar"))
-    if shown and step.reveal != last_reveal(shown):
+    if shown and REVEALS.index(step.reveal) < REVEALS.index(last_reveal(shown)):
         words = OF_FIGURES if shown[0].measured else NEXT_REVEAL
         return Move("avanzar", _(words[step.reveal]))
     if round.phase == "closed" and activity.takes_answers:

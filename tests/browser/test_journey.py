@@ -125,20 +125,12 @@ def test_an_afternoon_from_home_to_record(people, make_server):
         phone.asked("¿El cliente siempre tiene la razón?")
         assert phone.chosen.startswith("Según el caso")
     assert_hidden(wall, marks[wall])
-    console.does("Cerrar", "Mostrar")
-    wall.shows("compared")
-    for label in ("Mostrar «Antes»", "Mostrar las cintas", "Mostrar todo"):
-        console.does(label)
-    expect(wall.page.locator("ma-flows[data-drawn]")).to_be_visible()
-    shoot(phones[:1], console, wall, "a8-antes-despues")
-    assert "2 de 3" in wall.page.locator("#stage").inner_text()
-
+    console.does("Cerrar").offers("Siguiente")  # A10 sets both rounds side by side
     console.does("Siguiente", "Segunda vuelta")
     for phone, place in zip(phones, (0, 1, 1), strict=True):
         phone.asked("¿Cuánta seguridad tienes en tu respuesta?").taps(place).saved()
-    console.does("Cerrar", "Mostrar")
-    for label in ("Mostrar «Antes»", "Mostrar las cintas", "Mostrar todo"):
-        console.does(label)
+    console.does("Cerrar").offers("Siguiente")
+    assert_hidden(wall, marks[wall])
 
     # A9, A10, and on to the end
     console.does("Siguiente", "Abrir")
@@ -147,9 +139,12 @@ def test_an_afternoon_from_home_to_record(people, make_server):
     console.does("Cerrar", "Mostrar")
     told["A9"] = wall.shows("revealed").table()
     console.does("Siguiente", "Mostrar")
+    wall.shows("compared")
     for label in ("Mostrar «Antes»", "Mostrar las cintas", "Mostrar todo"):
         console.does(label)
-    shoot(phones[:1], console, wall, "a10-lectura")
+    expect(wall.page.locator("ma-flows[data-drawn]")).to_be_visible()
+    shoot(phones[:1], console, wall, "a10-antes-despues")
+    assert "2 de 3" in wall.page.locator("#stage").inner_text()
     console.goes_to("A11").does("Abrir")
     for phone in phones:
         phone.taps(1).saved()

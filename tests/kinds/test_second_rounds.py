@@ -118,6 +118,15 @@ def test_an_anonymous_round_of_too_few_draws_nothing(room):
     assert "Menos de 5" in wall(room)
 
 
+def test_a_key_too_many_on_what_may_not_be_drawn_leaves_the_console_whole(house):
+    room = Room(house, "el-cliente-siempre-tiene-la-razon", phones=PEOPLE[:4])
+    asks(room, "A3", ["a", "b", "a", "b"])
+    asks(room, "A8·1", ["a", "a", "a", "b"])
+    room.does("mostrar", "avanzar", "avanzar", "avanzar")
+    assert "Siguiente" in room.ines.page(room.run.id)
+    room.leave()
+
+
 def test_a_statement_that_few_could_mark_is_not_told(room):
     asks(room, "V2", [[4, 2]] * 4 + [[0, 2]] * 2)
     asks(room, "W2", [[5, 3]] * 6)

@@ -1,6 +1,7 @@
 """P23: from all that is published nobody can tell what fewer than k people answered.
 
-`./run test tests/results/test_attack.py --datasets 2000 -n 0` tries more rooms; the seed is said.
+`./run test tests/results/test_attack.py --datasets 2000 -n 0 --timeout 0` tries more rooms, in four
+minutes; the seed is said.
 """
 
 import random

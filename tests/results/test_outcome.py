@@ -34,7 +34,7 @@ def test_a_result_stands_with_its_n_and_who_counts(room):
     room.does("cerrar")
     record = page(room)
     assert "n = 1." in record
-    assert "1 de 2 respondieron, 1 prefirieron no responder, 0 no respondieron" in record
+    assert "1 de 2 respondieron, 1 prefirió no responder, 0 no respondieron" in record
 
 
 def test_a_hidden_vote_has_no_figures(room):
