@@ -32,7 +32,10 @@ LOOK_AT_COMPANY = 0.3  # seconds; how many are inside is felt as live
 
 
 def look(deaf: bool) -> None:
-    """Show what changed without our hearing of it. Needs an app context."""
+    """Show what changed without our hearing of it. Needs an app context.
+
+    One run that cannot be shown keeps it from no other; the first error is raised at the end.
+    """
     known = shown_version()
     newest = db.session.scalar(select(func.max(Round.id))) or 0
     rows = db.session.execute(
@@ -40,11 +43,16 @@ def look(deaf: bool) -> None:
     ).all()
     db.session.rollback()
     versions = {row.id: row.version for row in rows}
+    failed = None
     for run_id, version in versions.items():
-        if known.get(run_id, 0) < version:
-            follow(RunChanged(run_id))
-            if gone := removed_among(run_id, seats.who(run_id) | reception.who(run_id)):
-                follow(SeatsRemoved(run_id, BETWEEN.join(gone)))
+        if known.get(run_id, 0) < version and run_id not in open_rounds.unreadable:
+            try:
+                _catch_up(run_id)
+            except SQLAlchemyError:
+                raise  # the database is away for all of them
+            except Exception as error:  # noqa: BLE001 - whatever it was, the others are shown
+                db.session.rollback()
+                failed = failed or error
     for run_id in known.keys() - versions.keys():
         follow(RunRemoved(run_id))
     open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
@@ -52,6 +60,14 @@ def look(deaf: bool) -> None:
     if deaf:
         for run_id in seats.runs():
             pulse.roster_soon(run_id)
+    if failed is not None:
+        raise failed
+
+
+def _catch_up(run_id: int) -> None:
+    follow(RunChanged(run_id))
+    if gone := removed_among(run_id, seats.who(run_id) | reception.who(run_id)):
+        follow(SeatsRemoved(run_id, BETWEEN.join(gone)))
 
 
 def start(app) -> None:

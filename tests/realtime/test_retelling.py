@@ -4,11 +4,14 @@ import logging
 import time
 
 import pytest
+from sqlalchemy import select
 
-from realtime import broadcasts, retelling
+from realtime import broadcasts, retelling, watch
 from realtime.live import open_rounds
 from tests.cast import Room
 from tests.facilitator.manners import tells_the_truth
+from workshop.db import db
+from workshop.run import Run
 
 
 @pytest.fixture
@@ -60,6 +63,40 @@ def test_a_newer_change_that_is_told_makes_the_old_one_good(room, app, console_f
     passes(app, 1)
     tells_the_truth(room)
     assert room.console.count("snapshot") <= before + 1
+
+
+def test_a_run_that_cannot_be_shown_keeps_a_process_that_hears_nothing_from_no_other(
+    room, next_door, app, monkeypatch
+):
+    for each in (room, next_door):
+        each.does("empezar")
+    whole = broadcasts.console_stage
+
+    def fail_for_one(run, wall):
+        if run.id == room.run.id:
+            raise ValueError("a template that slipped")
+        return whole(run, wall)
+
+    monkeypatch.setattr(broadcasts, "console_stage", fail_for_one)
+    with app.app_context():
+        for run in db.session.scalars(select(Run)):  # by another process, and no hint arrives
+            run.paused = True
+            run.version += 1
+        db.session.commit()
+        with pytest.raises(ValueError, match="slipped"):
+            watch.look(deaf=True)
+    tells_the_truth(next_door)
+
+
+def test_a_run_that_cannot_be_read_is_not_asked_for_again_and_again(room, app, monkeypatch):
+    room.does("empezar")
+    monkeypatch.setattr(open_rounds, "unreadable", {room.run.id})
+    monkeypatch.setattr(watch, "shown_version", dict)
+    followed = []
+    monkeypatch.setattr(watch, "follow", followed.append)
+    with app.app_context():
+        watch.look(deaf=True)
+    assert not followed
 
 
 def test_a_draft_that_could_not_be_told_never_replaces_a_newer_one(house, app, monkeypatch):
