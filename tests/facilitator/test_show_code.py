@@ -29,6 +29,7 @@ def test_the_code_is_on_every_wall_and_the_question_goes_on_under_it(room):
         assert room.run.code in digits(seen["html"])
         assert 'class="qr"' in seen["html"]
         assert "La pregunta sigue abierta" in seen["html"]
+        assert 'role="timer"' in seen["html"]
     assert room.mateo.answer("a")["ok"]
     room.house.beat()
     told = room.wall.hears("tally_changed")
