@@ -204,6 +204,9 @@ class Outcome:
                 answered=self.answered,
                 eligible=self.eligible,
             )
+        if any(round.too_few for step in self.steps for round in step.rounds):
+            few = _("Ninguna pregunta tuvo %(k)s respuestas o más: aquí no se dice ninguna.")
+            return few % {"k": self.k}
         if self.phase == "ended":
             return _("No quedó ninguna respuesta que contar.")
         return _("Todavía no hay ninguna respuesta que contar.")

@@ -82,7 +82,7 @@ def _step(activity):
 def gallery(folder: Path, sheet_of):
     """The product with one more address: a sheet by its name."""
     app = front_door.create_app(DATA=folder, CONSOLE_TOKEN="-", ASYNC_MODE="threading")
-    run = SimpleNamespace(id=1, module_code="", title="", started_at=NOON)
+    run = SimpleNamespace(id=1, module_code="", title="", began=NOON)
 
     @app.get("/hoja/<name>")
     @open_to("anyone")

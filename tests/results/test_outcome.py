@@ -27,6 +27,15 @@ def test_a_run_without_answers_says_so(room):
     assert "Todavía no hay ninguna respuesta que contar." in page(room)
 
 
+def test_a_room_of_four_is_told_why_nothing_is_told(house):
+    room = crowd(house, 4)
+    room.asks("A1")
+    votes(room, [1, 2, 3, 3])
+    told = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    assert "Ninguna pregunta tuvo 5 respuestas o más: aquí no se dice ninguna." in told
+    room.leave()
+
+
 def test_a_result_stands_with_its_n_and_who_counts(room):
     room.asks("A1")
     room.mateo.answer(3)
