@@ -59,6 +59,7 @@ def clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ").replace("\u2800", " ")
     text = _UNSEEN.sub(r"\1", text)
     if not text.isascii():
+        text = _LOOSE.sub(r"\1", text)  # what only they kept apart becomes one letter first
         text = _MARKED.sub(_with_few_marks, unicodedata.normalize("NFC", text))
         text = unicodedata.normalize("NFC", _LOOSE.sub(r"\1", text))
     text = _BLANK_LINES.sub("\n\n", text.strip())
@@ -128,7 +129,8 @@ def _with_few_marks(found) -> str:
     letter = found[1]
     left = {True: MARKS_PER_LETTER, False: MARKS_PER_LETTER}
     for part in unicodedata.normalize("NFD", letter)[1:]:
-        left[unicodedata.category(part) == "Mc"] -= 1
+        if unicodedata.category(part)[0] == "M":  # Korean letters fall into letters
+            left[unicodedata.category(part) == "Mc"] -= 1
     for at, mark in enumerate(found[2]):
         if mark in JOINERS:
             continue

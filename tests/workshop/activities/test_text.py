@@ -20,7 +20,7 @@ SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e00
 # What joins, marks and hides, in every order: where cleaning twice could differ from once.
 tricky_text = st.text(
     st.sampled_from("a ñ\u0301\u0345\u200d\u200c\ufe0f👩❤🏽🇲🇽\u1100\u1161\u0600\u2028\r\n\u3164"
-    "\u2800\ud800\u202e\U0001f3f4\U000e0067\u0bc6\u0bbe\u1f82\u0628\u20e3#\u0b47"),
+    "\u2800\ud800\u202e\U0001f3f4\U000e0067\u0bc6\u0bbe\u1f82\u0628\u20e3#\u0b47\uac00\u11a8\u0344"),
     max_size=12,
 )  # fmt: skip
 
@@ -47,6 +47,8 @@ def refused(raw, maximum=10):
         ("cafe\u0301", "café"),
         ("e\u202e\u0301", "é"),
         ("z\u0301\u0302\u0303\u0304", "\u017a\u0302"),
+        ("\uac01\u0301", "\uac01\u0301"),
+        ("\uac00\u200d\u11a8\u0308\u0f72", "\uac01\u0f72\u0308"),
         ("\ud800x", "x"),
         ("\u202e\u2066\u061c\u200fx", "x"),
         ("hola\U000e0041\U000e0042", "hola"),
