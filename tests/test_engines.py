@@ -30,7 +30,9 @@ def test_where_none_is_installed_it_says_how_in_one_line(monkeypatch, capsys):
 
     monkeypatch.setattr(Browser, "__init__", lacks)
     monkeypatch.setattr(walk, "Server", NoServer)
-    monkeypatch.setattr(walk.Walk, "__init__", lambda self, engine, server: engine((1, 1)))
+    monkeypatch.setattr(
+        walk.Walk, "__init__", lambda self, engine, server, pictures: engine((1, 1))
+    )
     assert walk.main([]) == 2
     said = capsys.readouterr().out
     assert said.count("\n") == 1

@@ -112,7 +112,8 @@ WAYS = {
         press("button", "Guardar mi compromiso"),
     ],
     "case": lambda who: [press("radio", "Alojarla primero…")],
-    "arguments": lambda who: [press("checkbox", f"El argumento {(who + 1) % 3}"), SEND],
+    # whose texts a phone is given depends on what all of them answered before
+    "arguments": lambda who: [press_one_of("checkbox", "El argumento…"), SEND],
     "brainstorm": lambda who: [press("checkbox", f"No se cambia sin recibo {who}…"), SEND],
     "questions": lambda who: [
         write("Tu pregunta", f"¿Qué pasa en el turno {who}?"),

@@ -5,6 +5,7 @@ import json
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
@@ -12,24 +13,33 @@ from random import Random
 from tests.browser import ways
 from tests.cast import Phone, Trainer
 from tests.engines.drivers import PATIENCE, PAUSE, Failed, Firefox, NotInstalled, WebKit
-from tests.serving import Server
+from tests.serving import ROOT, Server
 from tools.examples import example
 from workshop.activities import KINDS, Person, load
 
-READER = f"({(Path(__file__).parent / 'reader.js').read_text('utf-8').split(chr(10), 1)[1]})"
+READER = (Path(__file__).parent / "reader.js").read_text("utf-8")
+GEOMETRY = (ROOT / "tools" / "geometry.js").read_text("utf-8")
+PICTURES = ROOT / "tests" / "output" / "browsers"
 ENGINES = {"webkit": WebKit, "firefox": Firefox}
 PHONE, WALL = (390, 740), (1920, 1080)
 OTHERS = 2  # people beside the one with the browser
 ONWARDS = ("saltar", "cerrar", "siguiente")
 STRIP = "document.querySelector('[data-strip]').dataset.state"
+CHANGED = "document.dispatchEvent(new CustomEvent('ma:changed', { detail: {} }))"  # as by a timer
+WORDS = 80  # in a full cloud
+LOOKS = 4  # what is still moving is looked at again
+GROW = """
+import(JSON.parse(document.querySelector("script[data-modules]").textContent)["activities/cloud"])
+  .then(({ patch }) => patch(document.querySelector("#stage [data-chart=cloud]"), %s)) && 1
+"""
 
 
 class Walk:
     """One run of a module that has every kind, in one browser."""
 
-    def __init__(self, engine, server):
-        self.name = engine.name
-        self.wrong = []
+    def __init__(self, engine, server, pictures=None):
+        self.name, self.pictures = engine.name, pictures
+        self.wrong, self.took = [], {}
         self.ines = Trainer(server)
         self.run = self.ines.new_run(ways.MODULE, title="Una de cada", hold_texts=False)
         self.server = server
@@ -46,12 +56,16 @@ class Walk:
         self.phone.until("!document.getElementById('stage').hidden", f"nobody enters {server_page}")
 
     def taps(self, control):
-        """The middle of a control."""
-        box = self.phone.until(
+        """The middle of a control, once what comes in from others has ceased to move it."""
+        asked = (
             f"(() => {{ const box = {control}?.getBoundingClientRect();"
             " return box && [box.x + box.width / 2, box.y + box.height / 2] })()"
         )
-        self.phone.tap(*box)
+        there = None
+        while (now := self.phone.until(asked)) != there:
+            there = now
+            time.sleep(PAUSE)
+        self.phone.tap(*there)
 
     def opens(self, kind):
         """Go to its step and open it."""
@@ -71,8 +85,8 @@ class Walk:
                 there = now  # what moves cannot be hit
             if isinstance(there, str):
                 raise AssertionError(there)
-            if there:
-                self.phone.tap(*there)
+            if there:  # a press takes its time, and the page goes on meanwhile
+                self.phone.tap(*there, CHANGED if step.role == "button" else "")
         self.says("saved", f"person {who}")
 
     def says(self, state, when):
@@ -103,13 +117,46 @@ class Walk:
         self.says("saved", "reload")
         for verb in ("cerrar", "mostrar"):
             self.ines.do(self.run, verb)
-        if self.wall.until("document.querySelector('#stage > [data-page]')?.dataset.page"):
-            self.wall.until("!document.querySelector('#stage > [data-page=open]')")
-        time.sleep(0.8)  # what moves has come to rest
-        for screen in (self.wall, self.phone):
-            if amiss := screen.ask(f"{READER}.amiss()"):
-                where = "wall" if screen is self.wall else "phone"
-                self.wrong.append(f"{kind}: {where}: {amiss}")
+        self.wall.until(
+            "document.querySelector('#stage [data-chart], #stage [data-page=revealed]') && 1"
+        )
+        for name, screen in (("wall", self.wall), ("phone", self.phone)):
+            self.looks_at(kind, name, screen)
+        if kind == "cloud":
+            self.fills_the_cloud()
+
+    def looks_at(self, kind, name, screen):
+        """Geometry, and a picture: what moves or waits for its letters is looked at again."""
+        for _ in range(LOOKS):
+            screen.until(f"{READER}.rests()", "something moves for ever")
+            amiss = screen.ask(f"{READER}.amiss()") + screen.ask(f"{GEOMETRY}.findings('{name}')")
+            if not amiss:
+                break
+            time.sleep(PAUSE)
+        self.keeps(f"{kind}-{name}", screen)
+        if amiss:
+            self.wrong.append(f"{kind}: {name}: {amiss}")
+
+    def fills_the_cloud(self):
+        """Many words at once: none touches another."""
+        said = [f"{word} {at}" for at, word in enumerate(("Turno", "Caja", "Nómina", "al") * WORDS)]
+        words = [
+            {"key": f"k{at}", "text": text, "count": 1 + 30 // (at + 1)}
+            for at, text in enumerate(said[:WORDS])
+        ]
+        self.wall.ask(GROW % json.dumps({"n": 60, "total": 400, "words": words}))
+        laid = f"document.querySelector('.cloud__sky').dataset.laid === '{WORDS}'"
+        self.wall.until(laid, "the cloud is not laid")
+        self.wall.until(f"{READER}.rests()", "the cloud moves for ever")
+        self.keeps("cloud-full", self.wall)
+        if touching := self.wall.ask(f"{READER}.touching()"):
+            self.wrong.append(f"cloud: {len(touching)} words touch: {touching[:6]}")
+
+    def keeps(self, name, screen):
+        """A picture for people to judge."""
+        if self.pictures:
+            self.pictures.mkdir(parents=True, exist_ok=True)
+            (self.pictures / f"{name}-{self.name.lower()}.png").write_bytes(screen.picture())
 
     def others_answer(self, kind):
         """So that there is something to show, and texts for who reads others'."""
@@ -135,10 +182,24 @@ class Walk:
 
     def tries(self, name, walk, *args):
         """One part of it; what is wrong is said and the rest goes on."""
+        began, before = time.monotonic(), len(self.wrong)
         try:
             walk(*args)
         except (AssertionError, Failed, StopIteration) as error:
             self.wrong.append(f"{name}: {error}")
+        for line in self.wrong[before:]:
+            say(f"  {self.name}: {line}")
+        self.took[name] = time.monotonic() - began
+
+    def goes(self, kinds):
+        """All of it."""
+        self.tries("consola", self.sits_at_the_console)
+        self.wall.open(self.wall_address)
+        self.tries("entrar", self.enters)
+        for kind in KINDS:
+            if kind in kinds:
+                self.tries(kind, self.walks, kind)
+        self.leave()
 
     def leave(self):
         """Everybody goes."""
@@ -154,43 +215,52 @@ def say(line):
     sys.stdout.flush()
 
 
+def walk_with(engine, kinds, pictures):
+    """How many things are wrong in one engine. NotInstalled says what is missing."""
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(folder) / "content" / ways.MODULE
+        content.mkdir(parents=True)
+        (content / "module.toml").write_text(ways.module_text(), "utf-8")
+        settings = {"CONTENT": content.parent, "TEXTS_A_MINUTE": 1000}
+        server = Server(Path(folder) / "data", **settings).start()
+        began = time.monotonic()
+        try:
+            walk = Walk(engine, server, pictures)
+            ready = time.monotonic() - began
+            walk.goes(kinds)
+        finally:
+            server.stop()
+    slow = sorted(walk.took.items(), key=lambda each: -each[1])[:5]
+    said = ", ".join(f"{name} {took:.0f} s" for name, took in [("abrir", ready), *slow])
+    verdict = f"{len(walk.wrong)} fallos" if walk.wrong else "todo bien"
+    say(f"{walk.name}: {verdict}. {time.monotonic() - began:.0f} s; lo más lento: {said}")
+    return len(walk.wrong)
+
+
 def main(arguments=None):
-    """Every engine that is there; 1 when something is wrong, 2 when none is installed."""
+    """Every engine that is there, side by side; 1 when something is wrong, 2 when none is there."""
     parser = argparse.ArgumentParser(prog="./run browsers", description=__doc__)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--kind", choices=list(KINDS), action="append")
+    parser.add_argument(
+        "--pictures", type=Path, nargs="?", const=PICTURES, help="keep what was seen"
+    )
     options = parser.parse_args(arguments)
-    missing, wrong, walked = [], 0, 0
-    for engine in options.engine or ENGINES:
-        with tempfile.TemporaryDirectory() as folder:
-            content = Path(folder) / "content" / ways.MODULE
-            content.mkdir(parents=True)
-            (content / "module.toml").write_text(ways.module_text(), "utf-8")
-            data = Path(folder) / "data"
-            server = Server(data, CONTENT=content.parent, TEXTS_A_MINUTE=1000).start()
+    kinds, missing, wrong = options.kind or KINDS, [], []
+    with ThreadPoolExecutor() as pool:
+        walks = [
+            pool.submit(walk_with, ENGINES[engine], kinds, options.pictures)
+            for engine in options.engine or ENGINES
+        ]
+        for walk in walks:
             try:
-                walk = Walk(ENGINES[engine], server)
+                wrong.append(walk.result())
             except NotInstalled as error:
                 missing.append(str(error))
-                server.stop()
-                continue
-            walked += 1
-            walk.tries("consola", walk.sits_at_the_console)
-            walk.wall.open(walk.wall_address)
-            walk.tries("entrar", walk.enters)
-            for kind in KINDS:
-                if kind in (options.kind or KINDS):
-                    walk.tries(kind, walk.walks, kind)
-            walk.leave()
-            server.stop()
-        for line in walk.wrong:
-            say(f"  {walk.name}: {line}")
-        say(f"{walk.name}: {'todo bien' if not walk.wrong else f'{len(walk.wrong)} fallos'}")
-        wrong += len(walk.wrong)
     if missing:
         packages = "webkit2gtk-driver xvfb firefox-esr"
         say(f"{'; '.join(missing)}. Se instala así: sudo apt install {packages}")
-    return 1 if wrong else 0 if walked else 2
+    return 1 if any(wrong) else 0 if wrong else 2
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Two browsers that are not Chromium, each spoken to as it wants to be: open, ask, tap."""
 
+import base64
 import contextlib
 import itertools
 import json
@@ -55,6 +56,10 @@ class Browser:
         """The pointer's actions, as WebDriver writes them."""
         raise NotImplementedError
 
+    def picture(self):
+        """What is on the screen, a PNG."""
+        raise NotImplementedError
+
     def until(self, expression, what=""):
         """Wait for something true; AssertionError says what did not come."""
         end = time.monotonic() + PATIENCE
@@ -65,14 +70,17 @@ class Browser:
             time.sleep(PAUSE)
         raise AssertionError(what or expression)
 
-    def tap(self, x, y):
-        """A press of the mouse there, as a person's."""
-        moves = [
+    def tap(self, x, y, meanwhile=""):
+        """A press of the mouse there, as a person's; ``meanwhile`` happens before its end."""
+        down = [
             {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0},
             {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
         ]
-        self.act([{"type": "pointer", "id": "mouse", "actions": moves}])
+        up = [{"type": "pointerUp", "button": 0}]
+        for moves in [down, up] if meanwhile else [down + up]:
+            self.act([{"type": "pointer", "id": "mouse", "actions": moves}])
+            if meanwhile and moves is down:
+                self.ask(f"({meanwhile}, 1)")
 
     def runs(self, *command, **environment):
         """A process of this browser's, ended with it."""
@@ -129,8 +137,13 @@ class WebKit(Browser):
         """Pointer actions."""
         self._send(f"{self.session}/actions", {"actions": sources})
 
-    def _send(self, path, body):
-        asked = Request(f"http://127.0.0.1:{self.port}{path}", json.dumps(body).encode())
+    def picture(self):
+        """By its driver."""
+        return base64.b64decode(self._send(f"{self.session}/screenshot"))
+
+    def _send(self, path, body=None):
+        told = None if body is None else json.dumps(body).encode()
+        asked = Request(f"http://127.0.0.1:{self.port}{path}", told)
         try:
             with urlopen(asked, timeout=START) as reply:
                 return json.load(reply)["value"]
@@ -178,6 +191,11 @@ class Firefox(Browser):
     def act(self, sources):
         """Pointer actions."""
         self._send("input.performActions", context=self.tab, actions=sources)
+
+    def picture(self):
+        """By itself."""
+        told = self._send("browsingContext.captureScreenshot", context=self.tab)
+        return base64.b64decode(told["data"])
 
     def _send(self, method, **params):
         number = next(self.number)

@@ -40,31 +40,49 @@
     return [box.left + box.width / 2, box.top + box.height / 2];
   },
 
-  // Words drawn over words, and words outside of the window.
+  // Is everything where it stays, with its letters?
+  rests: () => document.fonts.status === "loaded" && document.getAnimations().every((each) => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity),
+
+  // What engines have disagreed on. Beside it: tools/geometry.js.
   amiss: () => {
-    const words = [];
-    const walker = document.createTreeWalker(document.getElementById("stage"), NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const one = node.parentElement;
-      const style = getComputedStyle(one);
-      if (!node.textContent.trim() || one.closest("[hidden], .visually-hidden, .chart__table, template, style") || style.visibility === "hidden" || style.opacity === "0") continue;
-      let clipped = false;
-      for (let up = one; up; up = up.parentElement) clipped ||= getComputedStyle(up).clipPath !== "none" || getComputedStyle(up).overflow === "hidden" && up.clientHeight < 4;
-      if (clipped) continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      for (const box of range.getClientRects()) if (box.width > 1 && box.height > 1) words.push({ one, box, text: node.textContent.trim().slice(0, 30) });
-    }
     const found = [];
-    const [wide, high] = [innerWidth + 2, innerHeight + 2];
-    for (const { box, text } of words) if (document.body.classList.contains("wall") && (box.right > wide || box.bottom > high || box.left < -2 || box.top < -2)) found.push(`out: ${text}`);
-    words.forEach((a, at) => words.slice(at + 1).forEach((b) => {
-      if (a.one === b.one) return;
-      const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-      const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-      const lower = Math.min(a.box.height, b.box.height);
-      if (across > 3 && down > lower * 0.45) found.push(`over: ${a.text} / ${b.text}`);
-    }));
-    return found.slice(0, 6);
+    const told = (one) => `${one.localName}.${one.getAttribute("class") ?? ""}`;
+    const over = (a, b) => Math.min(Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+    const box = (one) => one.getBoundingClientRect();
+    const shown = (one) => one.checkVisibility() && getComputedStyle(one).position === "static";
+    // An svg that is to fill what its neighbours leave may take its own ratio's height instead, and lie over them.
+    for (const plot of document.querySelectorAll("#stage [data-chart] [class*=__plot]:not(svg)")) {
+      const parts = [...plot.children].filter(shown);
+      parts.forEach((a, at) => parts.slice(at + 1).forEach((b) => {
+        if (over(box(a), box(b)) > 2) found.push(`${told(a)} lies over ${told(b)}`);
+      }));
+      const chart = plot.closest("[data-chart]");
+      if (box(plot).bottom > box(chart).bottom + 2) found.push(`${told(plot)} leaves ${told(chart)}`);
+    }
+    // What only is heard takes no room, its caption neither.
+    for (const one of document.querySelectorAll("#stage .chart__table, #stage .chart__table *")) {
+      if (box(one).width > 2 || box(one).height > 2) found.push(`${told(one)} is ${Math.round(box(one).width)} × ${Math.round(box(one).height)} px for eyes`);
+    }
+    // A table that is to fill its place does so with its rows.
+    for (const table of document.querySelectorAll(".wall #stage .placed__grid")) {
+      const rows = [...table.querySelectorAll("tr")].map(box);
+      const [top, bottom] = [Math.min(...rows.map((row) => row.top)), Math.max(...rows.map((row) => row.bottom))];
+      const most = Math.max(...rows.slice(1).map((row, at) => row.top - rows[at].bottom));
+      if (bottom - top < 0.97 * box(table).height || most > 0.03 * box(table).height) found.push(`a hole: rows take ${Math.round(bottom - top)} of ${Math.round(box(table).height)} px, ${Math.round(most)} between two`);
+    }
+    return found;
+  },
+
+  // Words of the cloud that touch, as they are drawn.
+  touching: () => {
+    const signs = [...document.querySelectorAll(".cloud__sky text:not([hidden])")].map((sign) => {
+      const { left, right, top, bottom } = sign.getBoundingClientRect();
+      const scale = Number(/scale\(([\d.]+)/.exec(sign.style.transform)?.[1]);
+      const [middle, half] = [(top + bottom) / 2, 36 * scale];  // half as high as its letters
+      return { text: sign.textContent, left, right, top: middle - half, bottom: middle + half };
+    });
+    return signs.flatMap((a, at) => signs.slice(at + 1)
+      .filter((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+      .map((b) => `${a.text} / ${b.text}`));
   },
 })
