@@ -36,6 +36,11 @@ BEFORE = ("", "'\">", "</textarea></template></title>", "--></style></script>")
 PAYLOADS = [before + head.format(BOOM) for before, head in itertools.product(BEFORE, HEADS)]
 ALIASES = ("<b onclick=boom=1>", "'\"><svg onload=boom=1>", "{{7*7}}<img src=x>", "&lt;i&gt;<!--")
 PEOPLE = 8
+GUIDE = (
+    'notes = ["{}"], questions = ["{}"], pitfalls = ["{}"],'
+    ' branches = [{{ when = "silencio", title = "{}", say = "{}" }}]'
+)
+ARGUED = 'options = {{ a = {{ for = "{}", against = "{}" }} }}, '  # of the vote, which comes first
 ALSO = ("choice", "quiz", "reading", "talk")  # the course speaks there, if nobody else
 WATCH = """
 window.violations = [];
@@ -68,14 +73,23 @@ class Writer:
 
 
 def module_text():
-    """One activity of each kind, whose titles and questions are markup too."""
-    payloads = itertools.cycle(PAYLOADS)
+    """One activity of each kind, of whose texts each is markup too, its guide's as well."""
+    long, short = (
+        itertools.cycle(text.replace('"', "'") for text in some) for some in (PAYLOADS, ALIASES)
+    )
 
     def sharpen(match):
-        text = next(payloads).replace('"', "'")
-        return f'{match[1]} = "{match[2]} {text}"'
+        key, text = match.groups()
+        words = f"{text[:12]} {next(short)}" if key == "text" else f"{text} {next(long)}"
+        return f'{key} = "{words}"'
 
-    return re.sub(r'^(title|prompt) = "(.*)"$', sharpen, ways.module_text(), flags=re.MULTILINE)
+    text = re.sub(
+        r'\b(title|prompt|hint|text|why|story|case) = "([^"]*)"', sharpen, ways.module_text()
+    )
+    for guide in (ARGUED + GUIDE, *[GUIDE] * text.count(ways.GUIDE)):
+        told = guide.format(*itertools.islice(long, guide.count("{}")))
+        text = text.replace(ways.GUIDE, f"guide = {{ {told} }}\n", 1)
+    return text
 
 
 @pytest.fixture
@@ -113,6 +127,8 @@ def test_p21_sixty_ways_to_be_more_than_text_are_text_on_every_screen(people, ma
             for number, other in enumerate(stage.others):
                 other.sees("open")
                 writer.answers(other, activity, number)
+        if kind == "text":
+            piles_are_asked_about(stage, console, screens)
         for verb in ("cerrar", "mostrar"):
             stage.ines.do(stage.run, verb)
         for screen in screens:
@@ -131,6 +147,34 @@ def test_p21_sixty_ways_to_be_more_than_text_are_text_on_every_screen(people, ma
     phone.sees("Gracias por levantar la mano")
     is_calm(phone)
     stage.leave()
+
+
+def piles_are_asked_about(stage, console, screens):
+    """Piles whose names are markup, on their table and as what a vote asks."""
+    path = f"{stage.console_path}/montones"
+    for _ in range(2):
+        stage.ines.post(path)
+    page = stage.ines.browser.get(path).text
+    cards = re.findall(r'data-card="([^"]+)"', page)
+    piles = [int(pile) for pile in re.findall(r'data-pile="(\d+)"', page)][:2]
+    for pile, name, card in zip(piles, ALIASES, cards, strict=False):
+        assert stage.ines.post(f"{path}/{pile}/nombrar", name=name).status == 204
+        put = f"{stage.console_path}/textos/{card}/agrupar"
+        assert stage.ines.post(put, pile=pile).status == 204
+    console.go(path)
+    console.page.locator("[data-card]").first.click()  # its script reads names out
+    is_calm(console)
+    asked = {f"option-{pile}": name for pile, name in zip(piles, ALIASES, strict=False)}
+    reply = stage.ines.do(stage.run, "convertir", question=ALIASES[1], force="1", **asked)
+    assert reply.status == 204, reply
+    console.go(stage.console_path).is_live()
+    console.page.evaluate(WATCH)
+    for screen in screens[:2]:
+        screen.page.wait_for_function(
+            "name => document.querySelector('#stage').textContent.includes(name)", arg=ALIASES[0]
+        )
+    for screen in screens:
+        is_calm(screen)
 
 
 def writes(activity):

@@ -50,10 +50,11 @@ def test_the_oldest_phones_join_answer_and_see_it_saved(people, stage, older, la
     phone.shoot("a7")
 
 
-def test_a_box_grows_with_its_text_where_the_style_sheet_cannot_do_it(people, server, older):
+@pytest.mark.parametrize("kind", ["commitment", "builder"])
+def test_a_box_grows_with_its_text_where_the_style_sheet_cannot_do_it(people, server, older, kind):
     stage = Stage(server, ways.MODULE, others=0)
     phone = people.phone(base=older(IPHONE_15_4)).enter(stage.run.code)
-    stage.opens(example("commitment")["ref"].upper())
+    stage.opens(example(kind)["ref"].upper())
     area = phone.page.locator("form[data-ready] textarea").first
     area.fill("cuando alguien vuelva a la tienda con la misma queja por tercera vez en un mes")
     assert area.evaluate("area => area.scrollHeight - area.clientHeight") <= 1
