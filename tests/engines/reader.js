@@ -70,7 +70,7 @@
       const most = Math.max(...rows.slice(1).map((row, at) => row.top - rows[at].bottom));
       if (bottom - top < 0.97 * box(table).height || most > 0.03 * box(table).height) found.push(`a hole: rows take ${Math.round(bottom - top)} of ${Math.round(box(table).height)} px, ${Math.round(most)} between two`);
     }
-    return found;
+    return found.slice(0, 6);
   },
 
   // Words of the cloud that touch, as they are drawn.
