@@ -1,11 +1,11 @@
 """A run from its creation to its end, as the trainer drives it."""
 
-from flask import Blueprint, current_app, redirect, render_template
+from flask import Blueprint, current_app, redirect, render_template, request
 
 from facilitator.desk import asked_flag, asked_text, facilitated_run
 from realtime.clock import now
 from realtime.clockwork import finish_run
-from realtime.console import console_stage, waiting_texts
+from realtime.console import console_stage, turned_to, waiting_texts
 from realtime.doors import staff_only
 from workshop.db import db
 from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
@@ -68,7 +68,8 @@ def console(run_id):
     run = db.session.get(Run, run_id)
     if run is None:
         raise Refused("run_unknown")
-    return render_template("facilitator/run.html", stage=console_stage(run), run=run)
+    stage = turned_to(console_stage(run), request.args.get("textos", ""))
+    return render_template("facilitator/run.html", stage=stage, run=run)
 
 
 @bp.post("/<int:run_id>/empezar")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 import realtime.failpoints as failpoints
 from realtime.clock import now
 from realtime.company import company
-from realtime.counting import count_ballots, read_ballots
+from realtime.counting import count_ballots, read_turnout
 from realtime.live import LiveRound, open_rounds
 from realtime.seats import seats
 from realtime.sweeping import sweep
@@ -224,7 +224,7 @@ def _surely_too_few(live: LiveRound) -> bool:
 
 def _share_answered(app, live: LiveRound) -> bool:
     with app.app_context():
-        ballots = read_ballots(live.id)
+        ballots = read_turnout(live.id)
         counts = count_ballots(live, ballots)
     if live.given_before is None:
         given = {ballot.ballot_key for ballot in ballots}

@@ -1,5 +1,6 @@
 """What the trainer sees: the wall as it is now, and what only she may know."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from flask import current_app
@@ -15,13 +16,13 @@ from realtime.live import open_rounds
 from realtime.moves import back_move, end_move, primary_move, secondary_moves, sequence_of
 from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for, step_view
 from realtime.storage_probe import milliseconds_to_store
-from realtime.views import Card, ConsoleStage, Move, RoundView, Stage
+from realtime.views import CARDS_AT_ONCE, Card, ConsoleStage, Move, RoundView, Stage
 from workshop.activities import figures
 from workshop.activities.personal_data import read_flags
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
-from workshop.moderation import alike
+from workshop.moderation import alike, beginning
 from workshop.reopening import can_be_reopened
 from workshop.result import conditions_of, split_of
 from workshop.round import Round
@@ -29,6 +30,13 @@ from workshop.run import Run
 from workshop.seating import TableState, as_told, states_of
 from workshop.sources import source_round
 from workshop.step import Step
+
+
+def turned_to(stage: ConsoleStage, asked: str) -> ConsoleStage:
+    """The console with its texts from number ``asked`` on; what is no number there is the first."""
+    first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 0
+    first = min(first, max(0, len(stage.queue) - 1))
+    return replace(stage, queue_from=first - first % CARDS_AT_ONCE)
 
 
 def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
@@ -149,11 +157,25 @@ def waiting_texts(run: Run) -> list[str]:
 
 def joined(cards: tuple[Card, ...]) -> tuple[Card, ...]:
     """Texts that say the very same as one card, with how often it was said."""
-    kept: dict[tuple[int, str, str], Card] = {}
+    begun: dict[tuple, list[Card]] = {}
+    for card in cards:  # to compare a thousand long texts whole would take longer than to read them
+        key = (card.round_id, card.moderation, beginning(card.text))
+        begun.setdefault(key, []).append(card)
+    first: dict[str, Card] = {}
+    for same in begun.values():
+        if len(same) == 1:
+            first[same[0].card] = same[0]
+            continue
+        for words in _by_words(same):
+            first[words[0].card] = replace(words[0], times=len(words))
+    return tuple(first[card.card] for card in cards if card.card in first)
+
+
+def _by_words(cards: list[Card]) -> Iterable[list[Card]]:
+    found: dict[str, list[Card]] = {}
     for card in cards:
-        key = (card.round_id, card.moderation, alike(card.text))
-        kept[key] = replace(kept[key], times=kept[key].times + 1) if key in kept else card
-    return tuple(kept.values())
+        found.setdefault(alike(card.text), []).append(card)
+    return found.values()
 
 
 def reason_before_showing(move: Move, step: Step, queue: tuple[Card, ...]) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tell
 from realtime.company import company
-from realtime.counting import count_ballots, read_ballots, tally_ballots
+from realtime.counting import count_ballots, read_ballots, read_turnout, tally_ballots
 from realtime.flood import watch
 from realtime.live import LiveRound, open_rounds
 from realtime.tasks import do_for_ever
@@ -106,12 +106,14 @@ def tell_tally(live: LiveRound) -> None:
     run = db.session.get(Run, live.run_id)
     if run is None:
         return
-    ballots = read_ballots(live.id)
-    counts = count_ballots(live, ballots)
-    message = {"round": live.id, "counts": counts._asdict(), "kind": live.activity.kind}
     private = None
-    if live.mode != "A":
+    if live.mode == "A":
+        counts = count_ballots(live, read_turnout(live.id))
+    else:
+        ballots = read_ballots(live.id)
+        counts = count_ballots(live, ballots)
         private = Threshold(run.k).protect(live.activity, tally_ballots(live, ballots))
+    message = {"round": live.id, "counts": counts._asdict(), "kind": live.activity.kind}
     shown = None
     if private is not None and (live.activity.show == "live" or live.activity.public):
         room = not run.awaits_second_round(live.activity.ref)

@@ -16,7 +16,7 @@ from realtime.addresses import public_base, url_of
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
 from realtime.clock import now
 from realtime.company import company
-from realtime.counting import count_ballots, read_ballots, tally_ballots
+from realtime.counting import count_ballots, read_ballots, read_turnout, tally_ballots
 from realtime.live import open_rounds
 from realtime.timing import times_of
 from realtime.usted import addressing
@@ -260,9 +260,14 @@ def round_view(run: Run, round: Round, *, with_tally: bool, with_counts: bool = 
     live = open_rounds.get(round.id)
     tally = None
     if live is not None and round.phase == "open" and live.activity.takes_answers:
-        ballots = read_ballots(round.id) if with_counts else []
-        counts = Counts(*count_ballots(live, ballots)) if with_counts else Counts()
-        tally = tally_ballots(live, ballots) if with_tally else None
+        if with_tally:
+            ballots = read_ballots(round.id)
+            tally = tally_ballots(live, ballots)
+            counts = Counts(*count_ballots(live, ballots)) if with_counts else Counts()
+        elif with_counts:
+            counts = Counts(*count_ballots(live, read_turnout(round.id)))
+        else:
+            counts = Counts()
     else:
         counts = Counts(round.eligible, round.answered, round.skipped, round.silent)
         tally = round.tally if with_tally else None

@@ -6,6 +6,8 @@ from typing import Any
 from workshop.seating import TableState
 from workshop.turnouts import HowMany
 
+CARDS_AT_ONCE = 60  # texts that a console draws; the others are a page further
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -203,6 +205,7 @@ class ConsoleStage:
     secondary: tuple[Move, ...] = ()
     sequence: tuple[tuple[str, str], ...] = ()  # («Abrir», «done») … done | on | next
     queue: tuple[Card, ...] = ()
+    queue_from: int = 0  # how many of them come before the first that is drawn
     tables: tuple[TableState, ...] = ()  # where tables answer: never whose phone
     branch: str = ""  # the `when` of the guide's first branch that fits this result: it opens
     branches: tuple[str, ...] = ()  # of all that fit: they stand out
@@ -211,3 +214,23 @@ class ConsoleStage:
     flood: dict | None = None  # {count, seconds}: many new seats at once, a moment ago
     addresses: tuple[tuple[str, str, bool], ...] = ()  # (address, interface name, chosen)
     personal: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The texts that are drawn: a thousand at once would hold up the room at each decision."""
+        return self.queue[self.queue_from : self.queue_from + CARDS_AT_ONCE]
+
+    @property
+    def cards_after(self) -> int:
+        """How many follow those that are drawn."""
+        return max(0, len(self.queue) - self.queue_from - CARDS_AT_ONCE)
+
+    @property
+    def earlier_from(self) -> int:
+        """Where the page of texts before this one begins."""
+        return max(0, self.queue_from - CARDS_AT_ONCE)
+
+    @property
+    def later_from(self) -> int:
+        """Where the page of texts after this one begins."""
+        return self.queue_from + CARDS_AT_ONCE

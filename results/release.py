@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.comparison import comparable, given_in
+from workshop.comparison import comparable, people_in
 from workshop.round import Round
 from workshop.run import Run
 from workshop.threshold import Threshold
@@ -96,5 +96,5 @@ def _differ_by_few(one: People, other: People, threshold: Threshold) -> bool:
 
 
 def _people_of(round: Round) -> People:
-    known = frozenset(given_in(round))
+    known = frozenset(people_in(round))
     return People(known, max(0, round.answered - len(known)))

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ CONVERTED = re.compile(
     re.IGNORECASE,
 )
 PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,14}")  # comes back as it was
+CELLS_REMEMBERED = 100  # texts of one file
 LONGEST_CONVERTED = 40  # characters; no spreadsheet takes more for a number or a date
 
 
@@ -50,12 +51,27 @@ class Dialect:
         )
         buffer.write(BOM)
         writer.writerow(columns.values())
+        cell = self._remembering()  # module, date and question are the same in a thousand rows
         for row in rows:
-            writer.writerow(self.cell(row.get(column)) for column in columns)
+            writer.writerow([cell(row.get(column)) for column in columns])
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()
         yield buffer.getvalue()
+
+    def _remembering(self) -> Callable[[Any], str]:
+        known: dict[str, str] = {}
+
+        def cell(value: Any) -> str:
+            if type(value) is not str:
+                return self.cell(value)
+            if value not in known:
+                if len(known) == CELLS_REMEMBERED:
+                    known.clear()
+                known[value] = self.cell(value)
+            return known[value]
+
+        return cell
 
     def cell(self, value: Any) -> str:
         """One value as this dialect writes it. Floats keep six decimals at most."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from workshop.activities import Activity, Figure, Ruler
 from workshop.answer import Answer
@@ -135,13 +135,24 @@ def _rulers(activity: Activity) -> tuple[Ruler, ...]:
 
 def given_in(round: Round) -> dict[str, Any]:
     """Who gave what in a closed round: by participant or table; nobody in mode A."""
-    rows = db.session.execute(
-        select(Answer.participant_id, Answer.table_number, Answer.value).where(
-            Answer.round_id == round.id, Answer.state == "answer"
-        )
-    )
-    people = ((person or (table and f"{MARK}{table}"), value) for person, table, value in rows)
+    rows = db.session.execute(_of_people(round, Answer.value))
+    people = ((_who(person, table), value) for person, table, value in rows)
     return {who: value for who, value in people if who}
+
+
+def people_in(round: Round) -> set[str]:
+    """Who gave anything in a closed round; what they gave is not read."""
+    found = {_who(person, table) for person, table in db.session.execute(_of_people(round))}
+    return found - {""}
+
+
+def _of_people(round: Round, *columns: Any) -> Select:
+    answered = select(Answer.participant_id, Answer.table_number, *columns)
+    return answered.where(Answer.round_id == round.id, Answer.state == "answer")
+
+
+def _who(person: str | None, table: int | None) -> str:
+    return person or (f"{MARK}{table}" if table else "")
 
 
 def figures_of(

@@ -1,20 +1,25 @@
 """Hiding and showing people's texts, one or many, in an open round or in a closed one."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, insert, select, true, update
 
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.known_runs import run_to_change
-from workshop.logbook import log
+from workshop.logbook import Entry
 from workshop.refused import Refused
 from workshop.round import Round
 from workshop.run import Run
 
+Noun = type[Ballot] | type[Answer]
+
 WORDS = {"hidden": "text_hidden", "shown": "text_shown"}
+FIRST_WORDS, LONGEST_WORD = 8, 40  # words, characters: enough to tell most texts apart
+READ_FIRST = 2_000  # characters, however many of them are blank
 AFTERWARDS = "_afterwards"  # the record says so: it is not what it was when the run ended
 
 
@@ -30,10 +35,12 @@ def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
     found = next(_texts(run_id, [card]), None)
     if found is None:
         raise Refused("card_unknown")
-    round = db.session.get(Round, found.round_id)
+    noun, round_id, value = found
+    round = db.session.get(Round, round_id)
     if round is None or not round.activity.moderated:
         raise Refused("card_unknown")
-    moderate_cards(run, [card, *_same_words(round, found)], moderation, now)
+    same = _same_words(noun, round, round.activity.text_of(value))
+    moderate_cards(run, [card, *same], moderation, now)
 
 
 def moderate_cards(run: Run, cards: Collection[str], moderation: str, now: datetime) -> int:
@@ -41,12 +48,19 @@ def moderate_cards(run: Run, cards: Collection[str], moderation: str, now: datet
     rounds = {round.id: round for round in run.rounds}
     what = WORDS[moderation] + (AFTERWARDS if run.phase == "ended" else "")
     changed: dict[int, list[str]] = {}
-    for found in _texts(run.id, cards):
-        if found.moderation == moderation:
-            continue
-        found.moderation = moderation
-        changed.setdefault(found.round_id, []).append(_card(found))
-        log(run.id, now, what, step=rounds[found.round_id].step.label)
+    for noun in (Ballot, Answer):
+        card = _card(noun)
+        found = _within_reach(noun, run.id, cards, card, noun.round_id)
+        for text, round_id in db.session.execute(found.where(noun.moderation != moderation)):
+            changed.setdefault(round_id, []).append(text)
+        now_so = update(noun).where(
+            noun.round_id.in_(changed), card.in_(cards), noun.state == "answer"
+        )
+        db.session.execute(now_so.values(moderation=moderation))
+    for round_id, of_round in changed.items():
+        line = {"run_id": run.id, "at": now, "what": what}
+        line["detail"] = {"step": rounds[round_id].step.label}
+        db.session.execute(insert(Entry), [line] * len(of_round))
     if not changed:
         return 0
     db.session.flush()
@@ -66,30 +80,36 @@ def alike(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
 
 
-def _texts(run_id: int, cards: Collection[str]) -> Iterator[Ballot | Answer]:
-    """The ballots and answers behind ``cards`` that hold a text within reach."""
-    ballots = select(Ballot).join(Round, Round.id == Ballot.round_id).where(Round.mode != "A")
-    answers = select(Answer).join(Round, Round.id == Answer.round_id)
-    there = Round.run_id == run_id
-    yield from db.session.scalars(
-        ballots.where(there, Ballot.card.in_(cards), Ballot.state == "answer")
+def beginning(text: str) -> tuple[str, ...]:
+    """The same for two texts that are `alike`, in the time their first words take."""
+    words = text[:READ_FIRST].split(None, FIRST_WORDS)[:FIRST_WORDS]
+    return tuple(word[:LONGEST_WORD].casefold()[:LONGEST_WORD].rstrip(".") for word in words)
+
+
+def _texts(run_id: int, cards: Collection[str]) -> Iterator[tuple[Noun, int, Any]]:
+    """The texts behind ``cards`` that are within reach: (noun, round, value)."""
+    for noun in (Ballot, Answer):
+        found = _within_reach(noun, run_id, cards, noun.round_id, noun.value)
+        for round_id, value in db.session.execute(found):
+            yield noun, round_id, value
+
+
+def _within_reach(noun: Noun, run_id: int, cards: Collection[str], *columns: Any) -> Select:
+    there = select(*columns).join(Round, Round.id == noun.round_id).where(Round.run_id == run_id)
+    closed = Round.mode != "A" if noun is Ballot else true()
+    return there.where(closed, _card(noun).in_(cards), noun.state == "answer")
+
+
+def _same_words(noun: Noun, round: Round, text: str) -> Iterator[str]:
+    words, begins = alike(text), beginning(text)
+    others = select(_card(noun), noun.value).where(
+        noun.round_id == round.id, noun.state == "answer"
     )
-    yield from db.session.scalars(
-        answers.where(there, Answer.id.in_(cards), Answer.state == "answer")
-    )
+    for card, value in db.session.execute(others):
+        other = round.activity.text_of(value)
+        if beginning(other) == begins and alike(other) == words:
+            yield card
 
 
-def _same_words(round: Round, found: Ballot | Answer) -> Iterator[str]:
-    words = alike(round.activity.text_of(found.value))
-    others: Iterable[Ballot | Answer] = (
-        db.session.scalars(select(Ballot).where(Ballot.round_id == round.id))
-        if isinstance(found, Ballot)
-        else db.session.scalars(select(Answer).where(Answer.round_id == round.id))
-    )
-    for other in others:
-        if other.state == "answer" and alike(round.activity.text_of(other.value)) == words:
-            yield _card(other)
-
-
-def _card(found: Ballot | Answer) -> str:
-    return found.card if isinstance(found, Ballot) else found.id
+def _card(noun: Noun) -> Any:
+    return Ballot.card if noun is Ballot else Answer.id

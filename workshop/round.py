@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop import activities, phases
+from workshop.answer import Answer
 from workshop.db import Moment, db
 from workshop.frozen import frozen
 from workshop.pile import pile_names
 from workshop.refused import Refused
 
 if TYPE_CHECKING:
-    from workshop.answer import Answer
     from workshop.run import Run
     from workshop.step import Step
 
@@ -117,10 +117,12 @@ class Round(db.Model):
     def retally(self) -> None:
         """Make the frozen tally again from the answers, after a text was hidden or shown."""
         piles = pile_names(self.id)
+        given = select(Answer.value, Answer.id, Answer.moderation).where(
+            Answer.round_id == self.id, Answer.state == "answer"
+        )
         self.tally = self.activity.tally(
-            activities.Given(answer.value, answer.id, answer.moderation, piles.get(answer.id, ""))
-            for answer in self.answers
-            if answer.state == "answer"
+            activities.Given(value, card, moderation, piles.get(card, ""))
+            for value, card, moderation in db.session.execute(given)
         )
 
     def take_turnout(self) -> None:

@@ -21,8 +21,15 @@ export function listenToQueue() {
   });
   document.addEventListener("ma:staged", followStep);
   document.addEventListener("ma:staged", restore);
+  if (turned()) {
+    document.addEventListener("ma:staged", (event) => { if (/** @type {CustomEvent} */ (event).detail.swapped) refresh("queue", restore, 0); });
+    toggle();
+  }
   document.addEventListener("ma:tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) refresh("queue", restore); });
 }
+
+/** Is this console on a further page of its texts? What the socket brings begins at the first. */
+const turned = () => Number(new URLSearchParams(location.search).get("textos")) > 0;
 
 function toggle() {
   const here = document.querySelector(".centre [data-slot=queue]");

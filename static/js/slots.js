@@ -5,10 +5,10 @@ const REST = 1_000; // ms; read by a person, not by a chart
 /** @type {Map<string, number>} */
 const due = new Map();
 
-/** @param {string} name of a `[data-slot]` @param {() => void} [after] */
-export function refresh(name, after) {
+/** @param {string} name of a `[data-slot]` @param {() => void} [after] @param {number} [rest] ms until then */
+export function refresh(name, after, rest = REST) {
   if (due.has(name) || !slot(document, name)) return;
-  due.set(name, window.setTimeout(() => void read(name, after), REST));
+  due.set(name, window.setTimeout(() => void read(name, after), rest));
 }
 
 /** @param {string} name @param {(() => void) | undefined} after */

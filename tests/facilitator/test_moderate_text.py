@@ -125,7 +125,7 @@ def test_what_is_hidden_after_the_end_leaves_a_trace_in_the_record(written):
     room, path = written
     room.ines.post(f"{path}/mostrar")
     room.does("cerrar", "terminar")
-    record = f"/sesiones/{room.run.id}/resultado"
+    record = f"/sesiones/{room.run.id}/sala"
     before = room.ines.browser.get(record).text
     assert TEXT in before
     assert "se retiró" not in before
