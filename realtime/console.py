@@ -10,6 +10,7 @@ from sqlalchemy import select
 from realtime.audience import FACILITATOR, PROJECTOR, how_many_hear
 from realtime.clock import now
 from realtime.company import company
+from realtime.counting import BallotRow, read_ballots
 from realtime.flood import flood_told
 from realtime.free_space import scarce_megabytes
 from realtime.live import open_rounds
@@ -20,7 +21,6 @@ from realtime.views import CARDS_AT_ONCE, Card, ConsoleStage, Move, RoundView, S
 from workshop.activities import figures
 from workshop.activities.personal_data import read_flags
 from workshop.answer import Answer
-from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.moderation import alike, beginning
 from workshop.reopening import can_be_reopened
@@ -86,8 +86,9 @@ def notices() -> tuple[str, ...]:
 
 def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
     round = step.round
-    private = private_view(run, round) if round else None
-    queue = joined(queue_of(run))
+    ballots = ballots_within_reach(round)
+    private = private_view(run, round, ballots) if round else None
+    queue = joined(queue_of(run, ballots))
     primary = primary_move(run, step, round, around.wall.comparison)
     if reason := reason_before_showing(primary, step, queue):
         primary = replace(primary, reason=reason)
@@ -111,10 +112,17 @@ def _at_step(run: Run, step: Step, around: ConsoleStage) -> ConsoleStage:
     )
 
 
-def private_view(run: Run, round: Round) -> RoundView:
+def ballots_within_reach(round: Round | None) -> list[BallotRow] | None:
+    """Those of an open round that she may see, read once for all she sees of them."""
+    if round is None or round.mode == "A" or open_rounds.get(round.id) is None:
+        return None
+    return read_ballots(round.id)
+
+
+def private_view(run: Run, round: Round, ballots: list[BallotRow] | None = None) -> RoundView:
     """The round as only she sees it: while open in modes N and S, after close in all."""
     may = round.mode != "A" or round.phase in ("closed", "revealed")
-    return round_view(run, round, with_tally=may)
+    return round_view(run, round, with_tally=may, ballots=ballots)
 
 
 def reason_of(round: Round, private: RoundView) -> str:
@@ -136,8 +144,8 @@ def tables_of(round: Round) -> tuple[TableState, ...]:
     return tuple(states_of(round)) if round.phase == "open" else as_told(round.tables)
 
 
-def queue_of(run: Run) -> tuple[Card, ...]:
-    """The texts of the current step, or of those it is made of; held ones first."""
+def queue_of(run: Run, ballots: list[BallotRow] | None = None) -> tuple[Card, ...]:
+    """The texts of the current step (its ``ballots``), or of those it is made of; held first."""
     step = run.step
     if step is None:
         return ()
@@ -146,7 +154,12 @@ def queue_of(run: Run) -> tuple[Card, ...]:
     else:
         rounds = [round for ref in step.activity.sources if (round := source_round(run, ref))]
     order = {"held": 0, "shown": 1, "hidden": 2}
-    cards = [card for round in rounds if round.activity.moderated for card in cards_of(round)]
+    cards = [
+        card
+        for round in rounds
+        if round.activity.moderated
+        for card in cards_of(round, ballots if round is step.round else None)
+    ]
     return tuple(sorted(cards, key=lambda card: (order[card.moderation], card.card)))
 
 
@@ -202,19 +215,20 @@ def reason_before_showing(move: Move, step: Step, queue: tuple[Card, ...]) -> st
     )
 
 
-def cards_of(round: Round) -> list[Card]:
+def cards_of(round: Round, ballots: list[BallotRow] | None = None) -> list[Card]:
     """The texts of one round; while it is open, none in mode A."""
     if open_rounds.get(round.id) is None:
-        noun, card = Answer, Answer.id
-    elif round.mode == "A":
+        noun = select(Answer.id, Answer.value, Answer.moderation, Answer.flags)
+        mine = noun.where(Answer.round_id == round.id, Answer.state == "answer")
+        rows = [tuple(row) for row in db.session.execute(mine)]
+    elif ballots is None and (ballots := ballots_within_reach(round)) is None:
         return []
     else:
-        noun, card = Ballot, Ballot.card
-    rows = db.session.execute(
-        select(card, noun.value, noun.moderation, noun.flags).where(
-            noun.round_id == round.id, noun.state == "answer"
-        )
-    )
+        rows = [
+            (each.card, each.value, each.moderation, each.flags)
+            for each in ballots
+            if each.state == "answer"
+        ]
     label = round.step.label
     return [
         Card(card, text, state, round.id, label, read_flags(flags, text))

@@ -38,12 +38,14 @@ class BallotRow(NamedTuple):
     value: Any
     card: str
     moderation: str
+    flags: str | None = None
 
 
 def read_ballots(round_id: int) -> list[BallotRow]:
     """Every ballot of a round that holds an answer or a skip."""
+    said = (Ballot.value, Ballot.card, Ballot.moderation, Ballot.flags)
     rows = db.session.execute(
-        select(Ballot.ballot_key, Ballot.state, Ballot.value, Ballot.card, Ballot.moderation).where(
+        select(Ballot.ballot_key, Ballot.state, *said).where(
             Ballot.round_id == round_id, Ballot.state.in_(GIVEN)
         )
     )

@@ -16,7 +16,7 @@ from realtime.addresses import public_base, url_of
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
 from realtime.clock import now
 from realtime.company import company
-from realtime.counting import count_ballots, read_ballots, read_turnout, tally_ballots
+from realtime.counting import BallotRow, count_ballots, read_ballots, read_turnout, tally_ballots
 from realtime.live import open_rounds
 from realtime.timing import times_of
 from realtime.usted import addressing
@@ -255,13 +255,23 @@ def comparison_view(run: Run, before: Round, after: Round) -> ComparisonView:
     )
 
 
-def round_view(run: Run, round: Round, *, with_tally: bool, with_counts: bool = True) -> RoundView:
-    """One round with counts, and with its tally where it may be seen and enough people answered."""
+def round_view(
+    run: Run,
+    round: Round,
+    *,
+    with_tally: bool,
+    with_counts: bool = True,
+    ballots: list[BallotRow] | None = None,
+) -> RoundView:
+    """One round with counts, and with its tally where it may be seen and enough people answered.
+
+    ``ballots`` are those of an open one, where they have been read already.
+    """
     live = open_rounds.get(round.id)
     tally = None
     if live is not None and round.phase == "open" and live.activity.takes_answers:
         if with_tally:
-            ballots = read_ballots(round.id)
+            ballots = read_ballots(round.id) if ballots is None else ballots
             tally = tally_ballots(live, ballots)
             counts = Counts(*count_ballots(live, ballots)) if with_counts else Counts()
         elif with_counts:

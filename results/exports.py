@@ -88,8 +88,9 @@ def _rows(outcome: Outcome, answers: Answers | None) -> Iterator[dict[str, Any]]
         yield _step_row(step)
         for round in step.rounds:
             yield from _round_rows(step, round)
+            asked = _asked(step, round)
             for key, text in answers(step, round) if answers and round.counts else ():
-                yield _asked(step, round) | {
+                yield asked | {
                     "row_type": "respuesta",
                     "option_key": key,
                     "text": text,

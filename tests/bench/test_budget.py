@@ -3,7 +3,8 @@
 import pytest
 
 from bench.budget import KINDS_ANSWERED, NASTY, PEOPLE, PROMISE_MS, costs, drawing, room
-from tests.conftest import let_go, make_app
+from bench.crowded import EVERY, page_costs, write_module
+from tests.conftest import let_go, make_app, migrate
 
 GENEROUS = 5  # times the promise: another machine, another day
 FEW = 300  # writers of what a later round is made of: to make a thousand takes long
@@ -32,3 +33,26 @@ def test_the_answers_are_as_long_and_as_different_as_they_may_be(kind):
     assert len(set(texts)) > len(texts) * 0.9
     assert sum(map(len, texts)) > len(texts) * LONG[kind] / 2
     assert (len(givens), len(NASTY)) == (PEOPLE, 8)
+
+
+@pytest.mark.parametrize("kind", ["obstacles", "questions", "situation"])
+def test_answers_of_many_parts_are_different_too(kind):
+    _, givens = room(kind, FEW)
+    assert len({str(each.value) for each in givens}) == PEOPLE
+
+
+def test_the_pages_of_a_room_that_writes_cost_no_more_than_promised(tmp_path):
+    content, data = write_module(tmp_path / "content"), tmp_path / "data"
+    migrate(make_app(data, content))
+    app = make_app(data, content)
+    with app.test_request_context():
+        found = dict(page_costs(app))
+    let_go(app)
+    assert tuple(found) == EVERY
+    slow = {
+        (moment, page): ms
+        for moment, costs in found.items()
+        for page, ms in costs.items()
+        if ms >= GENEROUS * PROMISE_MS
+    }
+    assert not slow

@@ -1,0 +1,176 @@
+"""What the pages of a round with a thousand longest texts cost: console, record, file, beats."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import render_template
+from sqlalchemy import insert
+
+from bench.budget import LONGEST, NASTY, PEOPLE, in_milliseconds, longest
+from realtime import pulse
+from realtime.audience import FACILITATOR, PROJECTOR
+from realtime.clock import now
+from realtime.console import console_stage
+from realtime.live import open_rounds
+from realtime.snapshots import snapshot, stage_for
+from results.exports import answers_of, columns, rows_of
+from results.outcome import said_between
+from results.reading import outcome_of, room_of
+from results.spreadsheet import Dialect
+from workshop.activities.personal_data import flags_of, written
+from workshop.activities.plain import read_text
+from workshop.ballot import Ballot
+from workshop.db import db
+from workshop.facts import unit_of_work
+from workshop.participant import Participant
+from workshop.planning import plan_run
+from workshop.round import Round
+from workshop.run import Run
+from workshop.threshold import Threshold
+
+MODULE = """
+code = "B1"
+title = "Una sala que escribe"
+minutes = 60
+people = { fewest = 1, most = 1000 }
+
+[[activities]]
+ref = "t1"
+kind = "text"
+title = "Textos"
+prompt = "¿Qué cambiarías?"
+maximum = 2000
+starts = 0
+ends = 10
+mode = "S"
+
+[[activities]]
+ref = "c1"
+kind = "cloud"
+title = "Nube"
+prompt = "¿Qué cuatro palabras?"
+maximum = 4
+starts = 10
+ends = 20
+mode = "A"
+"""
+MADE = 80  # texts; the others are these with a number before them
+MAXIMUM = 2_000  # characters, as above
+AS_LETTERS = str.maketrans("0123456789", "abcdefghij")
+SLUG = "una-sala-que-escribe"
+EVERY = "text_open", "text_held", "text_shown", "words_open", "words_shown"
+
+
+def write_module(content: Path) -> Path:
+    """The course of this one module, in ``content``."""
+    (content / SLUG).mkdir(parents=True)
+    (content / SLUG / "module.toml").write_text(MODULE, "utf-8")
+    return content
+
+
+def page_costs(app) -> Iterator[tuple[str, dict[str, float]]]:
+    """(moment, milliseconds by page) while a thousand people write. Needs a request context."""
+    run_id = _run_with_everyone(app)
+    yield EVERY[0], _asked(run_id, _longest_texts(), "held")
+    with unit_of_work():
+        _run(run_id).close_round(now(), by="hand", seconds=[])
+    yield EVERY[1], _costs(run_id)
+    with unit_of_work():
+        for answer in _run(run_id).step.round.answers:
+            answer.moderation = "shown"
+        db.session.flush()
+        _run(run_id).step.round.retally()
+        _run(run_id).reveal_round(now())
+    yield EVERY[2], _costs(run_id)
+    with unit_of_work():
+        _run(run_id).next_step(now())
+    yield EVERY[3], _asked(run_id, _different_words(), "shown")
+    with unit_of_work():
+        _run(run_id).close_round(now(), by="hand", seconds=[])
+        _run(run_id).reveal_round(now())
+    yield EVERY[4], _costs(run_id)
+
+
+def _costs(run_id: int) -> dict[str, float]:
+    run = _run(run_id)
+    wall, told = stage_for(run, PROJECTOR), Threshold(run.k)
+    record, room = outcome_of(run, told), room_of(run, told)
+    console = console_stage(run, wall)
+    steps: dict[str, Callable[[], Any]] = {
+        "console": lambda: console_stage(run, wall),
+        "console drawn": lambda: snapshot(run, FACILITATOR, console),
+        "wall": lambda: snapshot(run, PROJECTOR),
+        "record": lambda: outcome_of(run, told),
+        "record drawn": lambda: render_template(
+            "results/outcome.html", outcome=record, between=said_between
+        ),
+        "file": lambda: list(Dialect().lines(columns(), rows_of(record))),
+        "own file, in pieces": lambda: list(Dialect().lines(columns(), rows_of(room, answers_of))),
+    }
+    live = open_rounds.of_run(run_id)
+    if live is not None:
+        steps["beat"] = lambda: pulse.tell_tally(live)
+    return {name: in_milliseconds(step) for name, step in steps.items()}
+
+
+def _run_with_everyone(app) -> int:
+    with unit_of_work():
+        run = plan_run(app.extensions["library"].refresh()[SLUG], now())
+        db.session.flush()
+        people = [
+            {"id": f"{who:016x}", "run_id": run.id, "alias": f"P{who}", "token_hash": f"{who}"}
+            | {"joined_at": now()}
+            for who in range(PEOPLE)
+        ]
+        db.session.execute(insert(Participant), people)
+        run.start(now())
+    return run.id
+
+
+def _asked(run_id: int, values: Iterable[Any], moderation: str) -> dict[str, float]:
+    """What it costs while this step's question is open and everyone has answered."""
+    with unit_of_work():
+        round = _run(run_id).open_round_of_step(now())
+    with unit_of_work():
+        db.session.execute(insert(Ballot), list(_ballots(round, values, moderation)))
+    open_rounds.follow(_run(run_id), now())
+    costs = _costs(run_id)
+    open_rounds.drop_run(run_id)
+    return costs
+
+
+def _ballots(round: Round, values: Iterable[Any], moderation: str) -> Iterator[dict[str, Any]]:
+    flags: list[str] = []
+    for who, value in enumerate(values):
+        value = round.activity.parse(value)
+        if who < MADE:
+            flags.append(written(flags_of(round.activity.text_of(value))))
+        yield {
+            **{"round_id": round.id, "ballot_key": f"{who:016x}", "answer_id": f"{who}"},
+            **{"revision": 1, "state": "answer", "value": value, "moderation": moderation},
+            **{"card": f"{round.id:04x}{who:012x}", "flags": flags[who % MADE]},
+        }
+
+
+def _longest_texts() -> Iterator[str]:
+    sizes: dict[Any, int] = {}
+    reads = partial(read_text, maximum=MAXIMUM - len("1000 "))
+    made = [
+        longest(reads, "", NASTY[who % len(NASTY)](who)[:LONGEST], sizes, who % len(NASTY))
+        for who in range(MADE)
+    ]
+    for who in range(PEOPLE):
+        yield f"{who} {made[who % MADE]}"
+
+
+def _different_words() -> Iterator[list[str]]:
+    for who in range(PEOPLE):
+        yield [f"{who * 4 + at:04d}".translate(AS_LETTERS) * 6 for at in range(4)]
+
+
+def _run(run_id: int) -> Run:
+    run = db.session.get(Run, run_id)
+    assert run is not None
+    return run
