@@ -5,12 +5,8 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
-from io import BytesIO
 
-import segno
 from flask import current_app, render_template
-from markupsafe import Markup
 
 from realtime.addresses import public_base, url_of
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
@@ -18,6 +14,7 @@ from realtime.clock import now
 from realtime.company import company
 from realtime.counting import BallotRow, count_ballots, read_ballots, read_turnout, tally_ballots
 from realtime.live import open_rounds
+from realtime.qr import qr_svg
 from realtime.timing import times_of
 from realtime.usted import addressing
 from realtime.views import (
@@ -372,23 +369,6 @@ def run_view(run: Run, at: datetime | None = None, *, for_staff: bool = True) ->
         minutes_drift=times.drift,
         ends_at=f"{run.local(times.ends):%H:%M}" if times.ends else "",
     )
-
-
-@lru_cache(maxsize=64)
-def qr_svg(text: str) -> Markup:
-    """A QR as an SVG that fills its box: black on white, quiet zone of four, level M."""
-    out = BytesIO()
-    segno.make(text, error="m").save(
-        out,
-        kind="svg",
-        border=4,
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        dark="#000",
-        light="#fff",
-    )
-    return Markup(out.getvalue().decode())  # made here from digits and an address, by segno
 
 
 def _round_on_the_wire(stage) -> dict | None:

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask_babel import get_locale, gettext
 
-from realtime.doors import staff_only
-from realtime.wire import socketio
+from realtime.doors import let_others_go, staff_only
 from results.exports import answers_of, columns, file_name, rows_of
 from results.outcome import said_between
 from results.pictures import pictures_of, stem
@@ -98,7 +97,7 @@ def _in_pieces(lines: Iterable[str]) -> Iterator[str]:
     """The same; a file of a thousand long texts lets the room's answers in between its rows."""
     for at, line in enumerate(lines):
         if at % ROWS_AT_ONCE == 0:
-            socketio.sleep(0)
+            let_others_go()
         yield line
 
 
