@@ -149,8 +149,8 @@ def queue_of(run: Run, ballots: list[BallotRow] | None = None) -> tuple[Card, ..
     step = run.step
     if step is None:
         return ()
-    if step.activity.moderated:
-        rounds = [step.round] if step.round else []
+    if step.activity.moderated and step.round is not None:
+        rounds = [step.round]
     else:
         rounds = [round for ref in step.activity.sources if (round := source_round(run, ref))]
     order = {"held": 0, "shown": 1, "hidden": 2}
@@ -195,10 +195,10 @@ def reason_before_showing(move: Move, step: Step, queue: tuple[Card, ...]) -> st
     """What «Mostrar», or opening what is made of texts, would leave out because it is held."""
     held = sum(card.times for card in queue if card.moderation == "held")
     shown = sum(card.times for card in queue if card.moderation == "shown")
-    made_of_them = move.verb == "abrir" and not step.activity.moderated
+    made_of_them = move.verb == "abrir"  # nothing is asked yet: these texts are of before
     if not held or not (made_of_them or (move.verb == "mostrar" and step.activity.moderated)):
         return ""
-    if shown:
+    if shown or (made_of_them and not step.activity.needed):
         return ngettext(
             "Queda fuera %(num)s texto retenido.", "Quedan fuera %(num)s textos retenidos.", held
         )

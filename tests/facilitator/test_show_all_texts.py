@@ -17,6 +17,7 @@ from tests.kinds.test_one_button import M1
 SAID = ("Escuchar antes", "escuchar  antes.", "Que llamen a marta@x.com", "Cumplir")
 PEOPLE = ("Mateo", "Lucía", "Noa", "Hugo")
 ALL = "textos/mostrar-todos"
+D = "la-pregunta-que-nadie-contesta"
 
 
 @pytest.fixture
@@ -80,6 +81,23 @@ def test_what_is_made_of_held_texts_says_so_and_opens_once_they_are_shown(house)
     assert room.do("abrir").code == "source_empty"
     room.does("retener", "abrir")
     assert room.mateo.sees("open")
+    room.leave()
+
+
+def test_before_an_iceberg_opens_what_would_float_on_it_is_shown_with_one_press(house):
+    room = Room(house, D, (*PEOPLE, "Ana"), hold_texts=True)
+    room.asks("D8")
+    texts = ("Colas", "Sonrisas", "Prisa", "Papeles", "Luz")
+    for phone, text in zip(room.phones, texts, strict=True):
+        assert phone.answer({"text": text, "zone": "visible"})["ok"]
+    room.does("cerrar", "siguiente")
+    assert reason(room) == "Quedan fuera 5 textos retenidos."
+    board = room.ines.browser.get(f"/sesiones/{room.run.id}/montones").text
+    assert "Mostrar los 5 que esperan" in board
+    room.does(ALL)
+    assert reason(room) == ""
+    room.does("abrir")
+    assert "Sonrisas" in room.wall.sees("open")["html"]
     room.leave()
 
 
