@@ -73,10 +73,11 @@ class Network(Activity):
         for value in values:
             for to in value["to"]:
                 links[value["from"]][to] = links[value["from"]].get(to, 0) + 1
+        links = {key: {to: links[key][to] for to in ids if to in links[key]} for key in ids}
         return {
             "n": len(values),
             "people": {key: sum(value["from"] == key for value in values) for key in ids},
-            "links": {key: {to: links[key][to] for to in ids if to in links[key]} for key in ids},
+            "links": links,
             "few": 0,
             "few_people": 0,
         } | self._ways(links, ())
