@@ -14,6 +14,8 @@ from shelf import keep_ready
 
 # One style sheet per audience, so that a page asks once. The order is the cascade's.
 LAYERS = ["_layers.css", "tokens.css", "base.css"]
+CHARTS = ["tokens-charts.css", "charts.css"]
+ON_WALLS = ["fonts.css", "tokens-charts.css", "tokens-wall.css", "charts.css", "wall.css"]
 # What a kind's result needs beyond the shared drawings, small: phones pay for it too.
 KINDS = [
     "activities/ladder.css",
@@ -68,14 +70,12 @@ BUNDLES = {
     # what only results need (charts.css stands first in the page all the same).
     "phone.css": [*LAYERS, "join.css", "phone.css"],
     "stage.css": ["_layers.css", *ASKED, *CONTROLS],
-    "shown.css": ["_layers.css", "charts.css", *KINDS],
-    "wall.css": [*LAYERS, "fonts.css", "charts.css", "wall.css", *SHOWN],
+    "shown.css": ["_layers.css", *CHARTS, *KINDS, "charts-phone.css"],
+    "wall.css": [*LAYERS, *ON_WALLS, *SHOWN],
     # The console shows the wall in miniature: the same page, small.
     "console.css": [
         *LAYERS,
-        "fonts.css",
-        "charts.css",
-        "wall.css",
+        *ON_WALLS,
         *SHOWN,
         "console.css",
         "board.css",
@@ -84,13 +84,11 @@ BUNDLES = {
     # The wall's own pictures on paper: one page each, with the table under it.
     "pictures.css": [
         *LAYERS,
-        "fonts.css",
-        "charts.css",
-        "wall.css",
+        *ON_WALLS,
         *SHOWN,
         "pictures.css",
     ],
-    "results.css": [*LAYERS, "fonts.css", "charts.css", *SHOWN, "results.css"],
+    "results.css": [*LAYERS, "fonts.css", *CHARTS, *SHOWN, "results.css"],
 }
 
 ONE_YEAR = 31_536_000  # seconds; the longest that caches honour

@@ -25,6 +25,7 @@ NEWER: dict[str, tuple[Since, str]] = {
     # in scripts
     "inert": (Since(15.5, 102, 112), "[inert] ignores the thumb in table-phone.css"),
     "requestSubmit": (Since(16, 76, 75), "submit() of hold.js sends the event itself"),
+    "AbortSignal": (Since(16, 103, 100), "its timeout(), on the console only"),
     "Segmenter": (Since(14.5, 87, 125), "text.js counts code points"),
     "AbortSignal": (Since(16, 103, 100), "its timeout() is for consoles: hands.js"),
     # in styles
@@ -46,6 +47,7 @@ NEWER: dict[str, tuple[Since, str]] = {
     "user-select:": (Since(NEVER, 54, 69), "-webkit-user-select beside it"),
     "text-size-adjust:": (Since(NEVER, 54, NEVER), "-webkit-text-size-adjust beside it"),
     "scrollbar-width:": (Since(18.2, 121, 64), "a wider scrollbar"),
+    "@bottom-right": (Since(18.2, 131, NEVER), "paper without page numbers"),
     "zoom:": (Since(3, 1, 126), "a miniature in the guide is larger"),
     "-webkit-user-select:": (Since(3, 1, 49), "user-select beside it"),
 }

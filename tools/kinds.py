@@ -50,7 +50,8 @@ TEXTS = (
 )
 TAKE = """
 async ([wide, high, quality]) => {
-  const { svgOf, imageOf } = await import("drawing");
+  const addresses = JSON.parse(document.querySelector("script[data-modules]").textContent);
+  const { svgOf, imageOf } = await import(addresses.drawing);
   const sheet = document.querySelector(".sheet__picture");
   const svg = await svgOf(sheet, wide, high, "", "");
   const blob = await imageOf(svg, wide, high, "image/webp", quality);
