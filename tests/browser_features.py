@@ -47,7 +47,6 @@ NEWER: dict[str, tuple[Since, str]] = {
     "user-select:": (Since(NEVER, 54, 69), "-webkit-user-select beside it"),
     "text-size-adjust:": (Since(NEVER, 54, NEVER), "-webkit-text-size-adjust beside it"),
     "scrollbar-width:": (Since(18.2, 121, 64), "a wider scrollbar"),
-    "@bottom-right": (Since(18.2, 131, NEVER), "paper without page numbers"),
     "zoom:": (Since(3, 1, 126), "a miniature in the guide is larger"),
     "-webkit-user-select:": (Since(3, 1, 49), "user-select beside it"),
 }

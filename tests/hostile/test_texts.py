@@ -58,6 +58,7 @@ def test_w22_half_a_character_breaks_no_table(table):
     assert writes(table, "Ya se puede\u202e leer").status == 204
     assert noa.latest("table_draft")["draft"] == "Ya se puede leer"
     assert lucia.says("/mesa/escribo").status == 204
+    assert mateo.says("/mesa/cedo").status == 204
     assert lucia.answer("Y contestar")["ok"]
     assert noa.knows()["answer"]["say"] == "Y contestar"
 
@@ -108,6 +109,7 @@ def test_a_table_goes_on_where_an_older_program_let_half_a_character_in(table, a
         follow(DraftChanged(table.run.id, live.id, 3, "[" * 900 + "]" * 900))
     assert live.drafts == {}
     assert lucia.says("/mesa/escribo").status == 204
+    assert mateo.says("/mesa/cedo").status == 204
     assert lucia.knows()["writing"]
 
 

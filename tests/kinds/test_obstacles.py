@@ -1,5 +1,7 @@
 """Rules that get in the way: a card needs its place and its effect, and passes moderation."""
 
+import re
+
 import pytest
 
 from tests.cast import Room
@@ -52,7 +54,7 @@ def test_a_card_waits_for_the_trainer_and_can_be_shown(house):
     assert room.mateo.answer(ONE)["ok"]
     page = room.ines.page(room.run.id)
     assert "Tres firmas para devolver · Cambiar · Retrasa" in page
-    card = page.split("/textos/")[1].split("/")[0]
+    card = re.search(r"/textos/(\w{16,})/", page)[1]
     assert room.ines.do(room.run, f"textos/{card}/mostrar").status == 204
     room.does("cerrar", "mostrar")
     assert room.wall.sees("revealed")["tally"]["texts"] == [{"card": card} | ONE]
