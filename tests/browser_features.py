@@ -27,7 +27,6 @@ NEWER: dict[str, tuple[Since, str]] = {
     "requestSubmit": (Since(16, 76, 75), "submit() of hold.js sends the event itself"),
     "AbortSignal": (Since(16, 103, 100), "its timeout(), on the console only"),
     "Segmenter": (Since(14.5, 87, 125), "text.js counts code points"),
-    "AbortSignal": (Since(16, 103, 100), "its timeout() is for consoles: hands.js"),
     # in styles
     ":has": (Since(15.4, 105, 121), "rows are not drawn closer where there are many"),
     "@container": (Since(16, 105, 110), "only walls are containers"),
