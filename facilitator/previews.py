@@ -11,11 +11,19 @@ from workshop.module import Module
 
 
 @dataclass(frozen=True)
+class Titled:
+    """What a phone's header needs of a run."""
+
+    title: str
+
+
+@dataclass(frozen=True)
 class Preview:
-    """What the phone's own page needs, and nothing of a run. ``again`` names a second vote."""
+    """What the phone's own page needs, and of a run its title. ``again`` names a second vote."""
 
     step: StepView
     round: RoundView
+    run: Titled
     again: bool = False
     earlier: None = None
     comparison: tuple[Any, ...] = ()
@@ -39,11 +47,12 @@ def previews_of(module: Module, now: datetime) -> Iterator[tuple[Activity, tuple
         for each in activity.as_steps(known):
             number += 1
             again = each is not activity
-            previews.append(_preview(each.asked_on(now.date()), number, again))
+            shown = each.asked_on(now.date())
+            previews.append(_preview(shown, number, again, Titled(module.title)))
         yield activity, tuple(previews)
 
 
-def _preview(activity: Activity, number: int, again: bool) -> Preview:
+def _preview(activity: Activity, number: int, again: bool, run: Titled) -> Preview:
     """``number`` keeps the names of two forms on one page apart."""
     step = StepView(
         id=number,
@@ -69,4 +78,4 @@ def _preview(activity: Activity, number: int, again: bool) -> Preview:
         remaining_ms=None,
         hidden=False,
     )
-    return Preview(step, round, again)
+    return Preview(step, round, run, again)

@@ -61,6 +61,11 @@ TWINS: dict[str, str] = {
     "Pon una fecha en los próximos 90 días.": N_("Ponga una fecha en los próximos 90 días."),
     "Completa: %(part)s": N_("Complete: %(part)s"),
     "Con este código volverás a tu compromiso en": N_("Con este código volverá a su compromiso en"),
+    "Se abre desde la red del taller, con su programa encendido; "
+    "después, pregunta a quien facilitó.": N_(
+        "Se abre desde la red del taller, con su programa encendido; "
+        "después, pregunte a quien facilitó."
+    ),
     "Escribe tu compromiso": N_("Escriba su compromiso"),
     "Marca cada frase": N_("Marque cada frase"),
     "Te faltan {n} de {all}": N_("Le faltan {n} de {all}"),

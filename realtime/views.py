@@ -100,6 +100,12 @@ class StepView:
     current: bool
     repeats: str = ""  # label of the step whose activity this one asks again
 
+    @property
+    def title_repeats(self) -> bool:
+        """Does the question under the title say the same again?"""
+        title, asked = (one.casefold().strip(" ¿?.…") for one in (self.title, self.activity.prompt))
+        return bool(title) and title in asked
+
 
 @dataclass(frozen=True)
 class ActView:
