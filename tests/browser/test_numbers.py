@@ -47,3 +47,10 @@ def test_c6_what_can_only_be_one_number_is_not_asked_about(people, asked):
         box.fill(written)
         expect(phone.page.locator("[data-number-ask]")).to_be_hidden()
         phone.sends().saved().sees(f"Guardada: {understood}\u00a0min")
+
+
+def test_where_neither_reading_may_be_given_nothing_is_asked(people, asked):
+    phone = people.phone().enter(asked.code)
+    phone.page.locator("#stage form[data-ready] [data-number]").fill("-1,500")
+    phone.sees("Escribe un número entre")
+    expect(phone.page.locator("[data-number-ask]")).to_be_hidden()

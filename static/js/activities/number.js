@@ -57,7 +57,7 @@ export const echoes = true;
 export function arrange(form) {
   form.addEventListener("click", (event) => {
     const button = /** @type {HTMLElement} */ (event.target).closest("[data-meant]");
-    const input = boxes(form).find((each) => bothOf(each.value));
+    const input = boxes(form).find((each) => bothOf(form, each.value));
     if (!(button instanceof HTMLElement) || !input) return;
     input.value = button.dataset.meant ?? "";
     input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -72,7 +72,7 @@ export function refresh(form) {
   const bad = found.filter(({ wrong }) => typeof wrong === "string" && wrong);
   for (const { input, wrong } of found) input.setAttribute("aria-invalid", String(typeof wrong === "string" && wrong !== ""));
   const problem = /** @type {HTMLElement} */ (form.querySelector("[data-number-problem]"));
-  const wrong = bad.filter(({ input }) => !bothOf(input.value));
+  const wrong = bad.filter(({ input }) => !bothOf(form, input.value));
   problem.hidden = !wrong.length;
   write(problem, wrong.length ? String(wrong[0].wrong) : "");
 }
@@ -80,8 +80,8 @@ export function refresh(form) {
 /** «1,500» and «1.500» are 1500 to some and 1,5 to others: only who wrote it knows. @param {HTMLFormElement} form */
 function ask(form) {
   const place = /** @type {HTMLElement} */ (form.querySelector("[data-number-ask]"));
-  const input = boxes(form).find((each) => bothOf(each.value));
-  const both = input ? bothOf(input.value) : null;
+  const input = boxes(form).find((each) => bothOf(form, each.value));
+  const both = input ? bothOf(form, input.value) : null;
   place.hidden = !both;
   if (!input || !both) return;
   const unit = input.closest(".number")?.querySelector(".number__unit")?.textContent ?? "";
@@ -91,26 +91,33 @@ function ask(form) {
   });
 }
 
-/** The two numbers that a text may be, thousands first; null where it can only be one. @param {string} text @returns {[number, number] | null} */
-function bothOf(text) {
+/** The two numbers that a text may be, thousands first; null where it can only be one, or where neither may be given. @param {HTMLFormElement} form @param {string} text @returns {[number, number] | null} */
+function bothOf(form, text) {
   const [, sign, whole, rest] = /^([-\u2212]?)([1-9]\d{0,2})[.,](\d{3})$/.exec(text.trim().replace(/[\s\u00a0\u202f]/g, "")) ?? [];
   if (!whole) return null;
   const minus = sign ? -1 : 1;
-  return [minus * Number(whole + rest), minus * Number(`${whole}.${rest}`)];
+  /** @type {[number, number]} */
+  const both = [minus * Number(whole + rest), minus * Number(`${whole}.${rest}`)];
+  return both.some((number) => !problemOf(form, number)) ? both : null;
+}
+
+/** Why a number may not be given, in words; "" where it may. @param {HTMLFormElement} form @param {number} number */
+function problemOf(form, number) {
+  const { decimals, minimum, maximum, range = "", whole = "" } = /** @type {HTMLElement} */ (form.querySelector(".numbers-form")).dataset;
+  if (number < Number(minimum) || number > Number(maximum)) return range;
+  return Math.abs(Number(number.toFixed(Number(decimals))) - number) > 1e-9 ? whole : "";
 }
 
 /** «1.250,5», «1 250,5» and «1250.5» are one number; null when nothing is written, words when it cannot be. @param {HTMLFormElement} form @param {string} text @returns {number | string | null} */
 function numberOf(form, text) {
-  if (bothOf(text)) return /** @type {HTMLElement} */ (form.querySelector("[data-number-ask] p")).textContent ?? "";
-  const { decimals, minimum, maximum, strange = "", range = "", whole = "" } = /** @type {HTMLElement} */ (form.querySelector(".numbers-form")).dataset;
+  if (bothOf(form, text)) return /** @type {HTMLElement} */ (form.querySelector("[data-number-ask] p")).textContent ?? "";
+  const { strange = "" } = /** @type {HTMLElement} */ (form.querySelector(".numbers-form")).dataset;
   const bare = text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(/^\u2212/, "-");
   if (!bare) return null;
   const plain = bare.includes(",") ? bare.replace(/\.(?=\d{3}(\D|$))/g, "").replace(",", ".") : /^-?\d{1,3}(\.\d{3})+$/.test(bare) ? bare.replaceAll(".", "") : bare;
   if (!/^-?\d+(\.\d*)?$/.test(plain)) return strange;
   const number = Number(plain);
-  if (number < Number(minimum) || number > Number(maximum)) return range;
-  if (Math.abs(Number(number.toFixed(Number(decimals))) - number) > 1e-9) return whole;
-  return number || 0; // never −0
+  return problemOf(form, number) || number || 0; // never −0
 }
 
 /** @param {HTMLElement} chart @param {Tally} tally */
