@@ -98,3 +98,9 @@ def test_the_guides_say_from_which_versions_phones_and_laptops_work(page):
     said = "iOS {}, Chrome {:.0f} en Android o Firefox {:.0f}"
     assert said.format(PHONES.ios, *PHONES[1:]) in text
     assert "Chrome o Edge {1:.0f}, Firefox {2:.0f} o Safari {0}".format(*LAPTOPS) in text
+
+
+def test_the_sixth_and_the_ninth_option_have_bars_too():
+    """Their pattern has two layers: after a colour in a short ``background`` nothing is drawn."""
+    short = re.compile(r"background:[^;}]*var\(--pattern\)")
+    assert not [path.name for path in STYLES if short.search(path.read_text("utf-8"))]
