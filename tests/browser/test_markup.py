@@ -6,6 +6,7 @@ import tomllib
 from random import Random
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import ways
 from tests.browser.test_states import Stage
@@ -127,12 +128,13 @@ def test_p21_sixty_ways_to_be_more_than_text_are_text_on_every_screen(people, ma
             for number, other in enumerate(stage.others):
                 other.sees("open")
                 writer.answers(other, activity, number)
-        if kind == "text":
-            piles_are_asked_about(stage, console, screens)
         for verb in ("cerrar", "mostrar"):
             stage.ines.do(stage.run, verb)
         for screen in screens:
             is_calm(screen)
+        if kind == "text":
+            texts_come_back(stage, wall)
+            piles_are_asked_about(stage, console, screens)
     assert writer.taken == set(PAYLOADS)
     for path in ("montones", "resultado", "imagenes", "sala"):
         console.go(f"{stage.console_path}/{path}")
@@ -147,6 +149,20 @@ def test_p21_sixty_ways_to_be_more_than_text_are_text_on_every_screen(people, ma
     phone.sees("Gracias por levantar la mano")
     is_calm(phone)
     stage.leave()
+
+
+def texts_come_back(stage, wall):
+    """Hidden and shown again, texts are written by the wall's own script."""
+    page = stage.ines.browser.get(f"{stage.console_path}/montones").text
+    cards = set(re.findall(r'data-card="([^"]+)"', page))
+    shown = wall.page.locator("#stage [data-card]")
+    before = shown.count()
+    assert before == len(cards) == PEOPLE
+    for verb, then in (("ocultar", 0), ("mostrar", before)):
+        for card in cards:
+            assert stage.ines.post(f"{stage.console_path}/textos/{card}/{verb}").status == 204
+        expect(shown).to_have_count(then)
+    is_calm(wall)
 
 
 def piles_are_asked_about(stage, console, screens):
