@@ -17,7 +17,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         False,
     ),
     "code_ended": (
-        N_("Esa sesión ya terminó. Si hay otra, su código está en la pantalla."),
+        N_("Esa sesión ya terminó. Si hay otra, hay que dar el código de su pantalla."),
         410,
         False,
     ),
@@ -110,7 +110,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         False,
     ),
     "draft_malformed": (
-        N_("El borrador no llegó al resto de la mesa. Lo escrito sigue en este teléfono."),
+        N_("El borrador no llegó al resto de la mesa. Aquí sigue escrito: intenta acortarlo."),
         400,
         False,
     ),
@@ -283,7 +283,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
     "run_unreadable": (
         N_(
             "Esta sesión se guardó con otra versión del programa y aquí no se puede leer. Sus datos"
-            " siguen guardados, y las demás sesiones funcionan."
+            " siguen guardados: hay que abrirla con aquella versión. Las demás sesiones funcionan."
         ),
         409,
         False,

@@ -61,7 +61,7 @@ def decide(
         seated = known.get(token_digest(each.offered)) if each.offered else None
         is_back = run is not None and seated is not None and seated.run_id == run.id
         if not (each.by_code or is_back or (run and is_qr_key(each.scanned, run.wall_token))):
-            each.refused = Refused("in_line")
+            each.refused = Refused("in_line", seconds=1)
             continue
         if run is None:
             each.refused = Refused("code_ended" if each.code in ended else "code_unknown")

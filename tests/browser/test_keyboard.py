@@ -73,7 +73,7 @@ def test_the_whole_loop_by_keyboard(people):
         keys.press("q")
         expect(console.page.locator(f"[data-while={button}]")).to_be_hidden()
     keys.press("+")
-    console.sees("300 s + 30")
+    console.sees("5 min + 30")
     keys.press("b")
     expect(console.page.locator("[data-while=paused]")).to_be_visible()
     keys.press("b")
