@@ -1,4 +1,4 @@
-"""What a thousand people may cost the event loop, kind by kind, at their longest and nastiest."""
+"""Milliseconds of the event loop that a thousand people cost, by kind, with the worst answers."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -86,7 +86,7 @@ def costs(activity: Any, givens: tuple[Given, ...], draw: Callable) -> dict[str,
 
 
 def drawing(app) -> Callable[[Any, Any], str]:
-    """How the wall's and the console's picture of a round is drawn. Needs a request context."""
+    """Return what draws a round for the wall and the console, as HTML. Needs a request context."""
 
     def draw(activity, tally) -> str:
         page = app.jinja_env.get_template(f"activities/{activity.kind}.html").module
@@ -175,7 +175,7 @@ def _with(activity, value: Any, place: Any, text: str) -> Any:
 
 
 def longest(parse: Callable[[str], Any], otherwise: Any, nasty: str, sizes: dict, of: Any) -> Any:
-    """What ``parse`` takes of ``nasty``, cut as it asks for; ``otherwise`` where it takes none.
+    """Longest start of ``nasty`` that ``parse`` takes, parsed; ``otherwise`` where it takes none.
 
     ``sizes`` remembers under ``of`` how much it took before, so that a room is soon made.
     """

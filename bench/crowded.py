@@ -1,4 +1,4 @@
-"""What the pages of a round with a thousand longest texts cost: console, record, file, beats."""
+"""Milliseconds that the pages of a round with a thousand longest texts cost, export included."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -130,7 +130,7 @@ def _run_with_everyone(app) -> int:
 
 
 def _asked(run_id: int, values: Iterable[Any], moderation: str) -> dict[str, float]:
-    """What it costs while this step's question is open and everyone has answered."""
+    """Milliseconds of each page while this step's question is open and everyone has answered."""
     with unit_of_work():
         round = _run(run_id).open_round_of_step(now())
     with unit_of_work():

@@ -12,14 +12,14 @@ from workshop.module import Module
 
 @dataclass(frozen=True)
 class Titled:
-    """What a phone's header needs of a run."""
+    """A run as a phone's header needs it: the title."""
 
     title: str
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What the phone's own page needs, and of a run its title. ``again`` names a second vote."""
+    """A step for the phone's own page, and of its run the title. ``again``: a second vote."""
 
     step: StepView
     round: RoundView

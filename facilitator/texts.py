@@ -34,7 +34,7 @@ def show_text(run_id, card):
 @bp.post("/mostrar-todos")
 @staff_only
 def show_all_texts(run_id):
-    """Let the room see every text that waits, but for those that may hold personal data."""
+    """Show the room every text that waits, but for those with signs of personal data."""
     with unit_of_work():
         run = facilitated_run(run_id)
         moderate_cards(run, waiting_texts(run), "shown", now())

@@ -1,4 +1,4 @@
-"""How migrations reach the databases: one transaction each for the tables and for the round keys.
+"""Ways of the migrations to the databases: a transaction for the tables, one for the round keys.
 
 What holds for every revision, there and back, is done here: a copy first, no foreign keys while
 tables are made anew, and no commit that would lose a row (starting/migrating.py).

@@ -24,7 +24,7 @@ class Attempt:
 
 
 class Line:
-    """Where typed codes wait, each within the request that brought it."""
+    """Queue of typed codes, each within the request that brought it; safe between threads."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class Line:
         return f"{said}_{self._signed(waiter.address, said)}"
 
     def _since(self, network: str, place: str, now: float) -> float:
-        """When it came first, by the clock of this process; now, where it says nothing believed."""
+        """Seconds by this process's clock when it first came; ``now`` if ``place`` is not ours."""
         at = self.wall_clock()
         said, _, signed = place.rpartition("_")
         if not place.isascii() or not hmac.compare_digest(signed, self._signed(network, said)):

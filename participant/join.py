@@ -78,12 +78,12 @@ def admit(asked: object, address: str) -> dict[str, Any]:
 
 
 def short_text(offered: object, longest: int) -> str:
-    """What may be a key of ours; nothing for all else."""
+    """Return ``offered`` if it is a text of at most ``longest`` characters; "" for all else."""
     return offered if isinstance(offered, str) and len(offered) <= longest else ""
 
 
 def take_seat(application: Application, address: str, **line) -> Application:
-    """Whoever shows a seat or the QR's key is let in; all others wait in line with their code.
+    """Admit at once with a seat or the QR's key; with a code, after a wait in line.
 
     A key that is wrong counts as a wrong code, whatever the code is. ``line``: see ``Line.turn``.
     """

@@ -25,7 +25,7 @@ LOOK_AGAIN_S = 0.5  # where others are being looked up and nobody knows for how 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one process may spend: its share of the whole server's."""
+    """Limits of one process for typed codes: its share of the whole server's."""
 
     at_once: float  # wrong codes of one address
     each_s: float  # seconds after which it may try one more
@@ -56,7 +56,7 @@ class Waiter:
 
 
 class Turns:
-    """Who waits, and what is left to spend."""
+    """Typed codes in line, and the wrong ones that may still be tried; monotonic seconds."""
 
     def __init__(self, limits: Limits, most_in_line: int = MOST_IN_LINE):
         self.limits = limits
@@ -176,7 +176,7 @@ def whole_seconds(seconds: float) -> int:
 
 @lru_cache(maxsize=MOST_ADDRESSES)
 def network_of(address: str) -> str:
-    """What counts as one address: of IPv6 the /64, since a household has one whole; "" if none."""
+    """Network that counts as one address: of IPv6 the /64, one household's; "" for none."""
     try:
         found = ip_address(address)
     except ValueError:

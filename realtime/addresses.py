@@ -81,7 +81,7 @@ def addresses_with_port(config: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 class Networks:
-    """Where phones find this computer now; the network may change while a run goes on."""
+    """Addresses at which phones find this computer now; the network may change during a run."""
 
     def __init__(self, config: Mapping[str, Any]):
         self._config = config
@@ -96,7 +96,7 @@ class Networks:
         return self._known
 
     def told(self, chosen: str) -> str:
-        """What phones are told where the trainer has ``chosen`` an address, then or just now.
+        """Return the host:port for phones where the trainer has ``chosen`` one, then or just now.
 
         It keeps its network where only the port changed; where it is gone, the first one counts.
         """

@@ -34,7 +34,7 @@ def take_or_ask(run: Run, participant: Participant) -> None:
 
 
 def pass_on(run: Run, participant: Participant) -> None:
-    """Let the one write who asked, or whoever wants to. Raises Refused as seating.pass_pen."""
+    """Give the pen to the one who asked, or free it. Raises Refused as seating.pass_pen."""
     live = open_rounds.of_run(run.id)
     asker = asker_at(live, participant.table_number or 0) if live is not None else None
     seating.pass_pen(run, participant, asker)
@@ -52,7 +52,7 @@ def note_written(live: LiveRound, number: int) -> None:
 
 
 def asker_at(live: LiveRound, number: int) -> str | None:
-    """Who waits for a table's pen: sits there, is here, and does not write yet."""
+    """Id of the person who asks for a table's pen: sits there, is here, and does not write yet."""
     person, _ = live.asked.get(number, ("", 0.0))
     waits = live.tables.get(person) == number and company.is_inside(live.run_id, person)
     if waits and seating.writer_of(live.run_id, number) not in (None, person):

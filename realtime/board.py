@@ -45,7 +45,7 @@ class Board:
 
     @property
     def waiting(self) -> int:
-        """How many texts are held and show no sign of personal data."""
+        """Number of texts that are held and show no sign of personal data."""
         cards = (*self.loose, *(card for pile in self.piles for card in pile.cards))
         return sum(card.moderation == "held" and not card.flags for card in cards)
 

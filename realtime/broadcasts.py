@@ -143,7 +143,7 @@ def show_table(fact: TableChanged) -> None:
 
 @hears(PenAsked)
 def show_asking(fact: PenAsked) -> None:
-    """Whoever writes there sees that somebody else wants to."""
+    """Show a table's writer that somebody else asks for the pen."""
     live = open_rounds.of_run(fact.run_id)
     if live is not None:
         note_asked(live, fact.number, fact.participant_id)

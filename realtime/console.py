@@ -69,7 +69,7 @@ def console_stage(run: Run, wall: Stage | None = None) -> ConsoleStage:
 
 
 def notices() -> tuple[str, ...]:
-    """What the trainer should mend before it keeps her from going on."""
+    """Sentences for the trainer on what to mend before it stops the run; () if all is well."""
     free = scarce_megabytes()
     if free is None:
         return ()
@@ -192,7 +192,7 @@ def _by_words(cards: list[Card]) -> Iterable[list[Card]]:
 
 
 def reason_before_showing(move: Move, step: Step, queue: tuple[Card, ...]) -> str:
-    """What «Mostrar», or opening what is made of texts, would leave out because it is held."""
+    """Sentence on the held texts that «Mostrar», or opening what texts make, leaves out; or ""."""
     held = sum(card.times for card in queue if card.moderation == "held")
     shown = sum(card.times for card in queue if card.moderation == "shown")
     made_of_them = move.verb == "abrir"  # nothing is asked yet: these texts are of before

@@ -143,5 +143,5 @@ def staff_of_environ(app, environ: dict) -> str | None:
 
 
 def let_others_go() -> None:
-    """Let whoever waits for the loop go first: for a reply of many pieces, between two of them."""
+    """Yield to others that wait for the loop: between two pieces of a long reply."""
     socketio.sleep(0)

@@ -1,4 +1,4 @@
-"""What a table is writing, as the others may read it: text that is clean, small and shallow."""
+"""Drafts of a table, as its other phones may read them: text that is clean, small and shallow."""
 
 import json
 from typing import Any

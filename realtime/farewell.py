@@ -63,7 +63,7 @@ def _write(app) -> None:
 
 
 def _empty_the_logs(app) -> None:
-    """Who copies the one file that everybody thinks of has everything."""
+    """Empty every database's log into its file: a copy of that one file then has everything."""
     with app.app_context():
         db.session.rollback()
         for engine in db.engines.values():

@@ -24,7 +24,7 @@ FEWEST = min(MANY.values())
 
 
 class Watch:
-    """What the consoles of this process were told."""
+    """Floods of new seats, as the consoles of this process were last told of them."""
 
     def __init__(self):
         self._joined: dict[int, deque[tuple[float, int]]] = {}  # run → (when, how many by then)

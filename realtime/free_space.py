@@ -10,7 +10,7 @@ MB = 1_000_000  # bytes
 
 
 def megabytes_free() -> int | None:
-    """How much room the data have; None where they are elsewhere, or nobody can tell."""
+    """Megabytes free where the data are; None if they are elsewhere, or nobody can tell."""
     if current_app.config["DATABASE_URL"]:
         return None
     try:
@@ -28,6 +28,6 @@ def require_room_for_a_round() -> None:
 
 
 def scarce_megabytes() -> int | None:
-    """What is left, where the trainer should know of it."""
+    """Megabytes free where that is less than DISK_WARN_MB; None otherwise."""
     free = megabytes_free()
     return free if free is not None and free < current_app.config["DISK_WARN_MB"] else None

@@ -1,4 +1,4 @@
-"""What libraries log of strangers' requests: one of a kind a minute, with how many there were.
+"""Filter for libraries' logs of strangers' requests: one of a kind a minute, with their number.
 
 A polling client that sends nonsense made engineio write a stack trace for each of its requests.
 """

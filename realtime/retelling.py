@@ -1,4 +1,4 @@
-"""What was committed and could not be told is told again, until it is."""
+"""Retries of facts that were committed and could not be told, until they are."""
 
 import time
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MOST_WAITING = 1_000  # facts; beyond, a screen that is loaded again shows what 
 
 @dataclass
 class Retry:
-    """When to try again, on the monotonic clock, and how long to wait after that."""
+    """Next try of a fact, in seconds of the monotonic clock, and seconds to wait after that."""
 
     at: float
     pause: float

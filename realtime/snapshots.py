@@ -143,7 +143,7 @@ def stage_for(run: Run, audience: str) -> Stage:
 
 
 def _under_the_code(stage: Stage) -> Stage:
-    """How to get in, with the open question's words and count, and nothing of any result."""
+    """Return the stage with the ways in, the open question's words and count, and no result."""
     round = stage.round and replace(stage.round, tally=None)
     return Stage("code", stage.run, stage.step, round)
 

@@ -228,15 +228,15 @@ class ConsoleStage:
 
     @property
     def cards_after(self) -> int:
-        """How many follow those that are drawn."""
+        """Number of texts after those that are drawn."""
         return max(0, len(self.queue) - self.queue_from - CARDS_AT_ONCE)
 
     @property
     def earlier_from(self) -> int:
-        """Where the page of texts before this one begins."""
+        """Index of the first text on the page before this one."""
         return max(0, self.queue_from - CARDS_AT_ONCE)
 
     @property
     def later_from(self) -> int:
-        """Where the page of texts after this one begins."""
+        """Index of the first text on the page after this one."""
         return self.queue_from + CARDS_AT_ONCE

@@ -144,7 +144,7 @@ def _figure_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterator[d
 
 
 def _transition_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterator[dict[str, Any]]:
-    """What those who answered twice said before and after, how many changed, and each way."""
+    """Rows of those who answered twice: before and after, how many changed, and each transition."""
     common = _compared(step, comparison) | {"n": comparison.pairs}
     for row, before, after in comparison.lines:
         yield common | {
@@ -285,7 +285,7 @@ def _coarse_rows(split: Split) -> Iterator[dict[str, Any]]:
 
 
 def mark_in_words(mark: Mark) -> str:
-    """What stands where a part has no figure of its own."""
+    """Words for a part that has no figure of its own, as they are told in a cell."""
     if mark.percent is None:
         return in_words("almost_all" if mark.nearly else "hardly" if mark.hardly else "untold")
     return in_words("nearly" if mark.nearly else "at_most")

@@ -89,7 +89,7 @@ class ComparisonOutcome:
 
     @property
     def moved_said(self) -> str:
-        """How many changed: «3», «3 o más»; "" where that is not told."""
+        """Number of people who changed, in words: «3», «3 o más»; "" where that is not told."""
         return said_between(*self.moved) if self.moved else ""
 
     @property

@@ -48,7 +48,7 @@ def pictures_of(outcome: Outcome) -> tuple[Picture, ...]:
 
 
 def stem(run: Run) -> str:
-    """How the names of a run's files begin: «M1 2026-11-21», the module, the day, what it is."""
+    """Start of the names of a run's files, «M1 2026-11-21»: module, day, kind of run."""
     day = run.began.strftime("%Y-%m-%d")
     return f"{run.module_code} {day} {kind_of(run)}".strip()
 

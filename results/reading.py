@@ -102,7 +102,7 @@ def _step(run: Run, step: Step, reading: "_Reading") -> StepOutcome:
 
 
 class _Reading:
-    """What both readers share. ``release`` says whose answers of a round are told."""
+    """Reader of a run's steps, as far as the two readers agree."""
 
     def __init__(self, run: Run, threshold: Threshold):
         self.run, self.threshold = run, threshold
@@ -157,7 +157,7 @@ class _Reading:
         return {"breakdown": breakdown_of(self.run, round, self.threshold)}
 
     def turnouts(self, step: Step) -> tuple[HowMany, ...]:
-        """How many answered here and there, of how many."""
+        """Turnouts of the step, one for each way of answering: how many answered, of how many."""
         return turnouts_of(self.run, step)
 
     def comparisons(self, step: Step) -> Iterable[ComparisonOutcome]:
@@ -224,7 +224,7 @@ def _tally(round: Round, people: frozenset[str] | None) -> Mapping[str, Any]:
 
 
 def _turnout(round: Round, people: frozenset[str] | None) -> dict[str, Any]:
-    """Who counts. Of some people only how many they are: the others were few."""
+    """Turnout of a round as keywords; of some ``people`` only their number: the rest are few."""
     if people is not None:
         return {"counts": Turnout(len(people), len(people))}
     return {

@@ -25,13 +25,13 @@ class Release:
 
 @dataclass(frozen=True)
 class People:
-    """Who answered: those who are known, and how many are not (mode A, and who was erased)."""
+    """People who answered: the known ones, and the number of unknown ones (mode A, or erased)."""
 
     known: frozenset[str]
     unknown: int = 0
 
     def without(self, others: "People") -> int:
-        """How many are in here and not among ``others``, at most."""
+        """Number of people in here who are not among ``others``, at most."""
         if not self.known and not others.known:
             return max(0, self.unknown - others.unknown)
         return len(self.known - others.known) + self.unknown

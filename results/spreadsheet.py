@@ -16,7 +16,7 @@ CONTROLS = frozenset("\t\r\n\0")
 QUOTES = frozenset("'\"`´‘’‚‛“”„‟«»‹›")
 # After each of these some reader begins a cell, whatever the file was written with.
 BOUNDARY = re.compile("([,;|\t\n\r\0\x0b\x0c\x1c-\x1e\x85\u2028\u2029])")
-# What a spreadsheet would rather have as a date, an hour, a fraction or another number.
+# Texts that a spreadsheet would turn into a date, an hour, a fraction or another number.
 MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic|jan|apr|aug|dec"
 CONVERTED = re.compile(
     r"[^\w]*\d[\d\s.,:/%$€£()'+\-–−]*(?:e[+\-]?\d+|[ap]\.?\s?m\.?)?[^\w]*"
@@ -31,7 +31,7 @@ LONGEST_CONVERTED = 40  # characters; no spreadsheet takes more for a number or 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one country's spreadsheets read a file."""
+    """Separators of cells and of decimals, as one country's spreadsheets read them."""
 
     separator: str = ";"
     decimal: str = ","
@@ -100,7 +100,7 @@ def defuse(text: str) -> str:
 
 
 def restore(cell: str) -> str:
-    """What was defused, as it was typed."""
+    """Return the text that was defused to this cell, as it was typed."""
     quoted = _out_of_each_part(cell[1:])
     if cell[:1] == "'" and defuse(quoted) == cell:
         return quoted

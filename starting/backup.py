@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def read_options():
-    """Where the copy goes, and which data it is of."""
+    """Read the command line: the copy's file, and the folder of the data it is of."""
     line = CommandLine()
     line.add_argument(
         "file", type=Path, nargs="?", metavar="ARCHIVO", help="dónde dejar la copia (aquí)"

@@ -51,7 +51,7 @@ def refuse_damage(connection: Connection) -> None:
 
 
 def damage(engine: Engine) -> str:
-    """What to do about a file that is damaged."""
+    """Sentence for people on a damaged file: which it is, and what to do about it."""
     place = place_of(engine)
     if engine.url.database and Path(engine.url.database).stem == "keys":
         return (
@@ -75,13 +75,13 @@ def warn_of_a_share(app) -> None:
 
 
 def recovering(app) -> AbstractContextManager[None]:
-    """What keeps a start from going on where it was left ends it, with one line."""
+    """Return a context for recovering at start: an error of the database ends it with one line."""
     with app.app_context():
         return explaining(db.engine, SETTINGS[None])
 
 
 def the_way() -> Config:
-    """Where alembic finds the steps."""
+    """Configuration of alembic with the folder of the migrations."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config

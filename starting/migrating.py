@@ -40,7 +40,7 @@ class RowsLost(Exception):
 
 @dataclass
 class Census:
-    """How many rows each table has, and how many refer to rows that are not there."""
+    """Number of rows in each table, and of rows that refer to rows that are not there."""
 
     rows: dict[str, int] = field(default_factory=dict)
     astray: Counter[tuple[str, str]] = field(default_factory=Counter)  # (table, what it refers to)

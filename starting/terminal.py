@@ -1,4 +1,4 @@
-"""What is printed for people, on whatever it goes to: no letter and no pipe ends a server."""
+"""Printing for people, on any terminal or pipe: no letter and no closed pipe ends a server."""
 
 import sys
 from contextlib import suppress

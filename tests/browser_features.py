@@ -117,7 +117,7 @@ def without_comments(js: str) -> str:
 
 
 def names_of_script(js: str) -> set[str]:
-    """What is asked of an object, «.at», built, «Map», or looked for, «"inert" in …».
+    """Names asked of an object, «.at», built, «Map», or looked for, «"inert" in …».
 
     But for the fields of our own types, and what a page gave in its ``dataset``.
     """

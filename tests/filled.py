@@ -73,7 +73,7 @@ def contents(app):
 
 
 def revisions_of(app):
-    """Where each database stands."""
+    """Revisions of all databases, as a set."""
     with app.app_context():
         found = set()
         for engine in databases():
@@ -122,7 +122,7 @@ def in_order(metadata):
 
 
 def value_of(column, number):
-    """What stands in a column of the row with this number; a key points to the same number."""
+    """A value for this column in the row with this number; a key points to the same number."""
     if column.foreign_keys:
         target = next(iter(column.foreign_keys)).column
         return value_of(target, number)

@@ -1,4 +1,4 @@
-"""What is lost behind the program's back, and the program that starts again on what is left."""
+"""Losses behind the program's back, and the program that starts again on what is left."""
 
 from sqlalchemy import func, select
 
@@ -11,7 +11,7 @@ from workshop.round import Round
 
 
 def starts_again(app):
-    """What a process that was killed knows no more; the next one recovers."""
+    """Forget as a process that was killed does, and recover as the next one."""
     open_rounds.clear()
     known_runs.forget_runs()
     clockwork.recover(app)
@@ -38,13 +38,13 @@ def rounds(app):
 
 
 def logbook(app):
-    """What was written there."""
+    """Words of the logbook, in their order."""
     with app.app_context():
         return list(db.session.scalars(select(Entry.what).order_by(Entry.id)))
 
 
 def count(app, model):
-    """How many rows there are."""
+    """Number of rows of ``model``."""
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(model))
 

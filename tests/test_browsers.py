@@ -1,4 +1,4 @@
-"""What static/ uses is known to the oldest browsers of the README, or there is a stand-in."""
+"""Features that static/ uses: the oldest browsers of the README know them, or have a stand-in."""
 
 import re
 from functools import cache

@@ -203,7 +203,7 @@ SHARED = sorted(
 
 @pytest.mark.parametrize("path", SHARED, ids=lambda path: path.stem)
 def test_a_page_that_many_kinds_share_asks_only_what_every_kind_answers(path):
-    """What only one kind has, the contract answers for all of them (workshop/activities)."""
+    """The contract answers for all kinds what only one of them has (workshop/activities)."""
     text = re.sub(r"{#.*?#}", "", path.read_text("utf-8"), flags=re.DOTALL)
     read = set(re.findall(r"\bactivity\.(\w+)", text)) - {"html"}
     known = set(dir(Activity)) | set(Activity.__dataclass_fields__)

@@ -201,7 +201,7 @@ def test_the_browsers_files_are_served_with_their_licences(launcher):
 
 
 class Installers:
-    """What venv, uv, pip and npm do to a folder, in two halves; at ``stop_at`` they are stopped.
+    """Work of venv, uv, pip and npm on a folder, in two halves; at ``stop_at`` they are stopped.
 
     As with pip, what is there by its name is taken for whole.
     """

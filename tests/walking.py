@@ -30,12 +30,12 @@ EXPORTS = ("resultado", "resultado.csv", "resultado.csv?sep=%3B", "imagenes")
 
 
 def words(html):
-    """What a page says, its tags left out."""
+    """The text of a page, its tags left out."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", SILENT.sub(" ", html))).split())
 
 
 def faults_of(html):
-    """What is wrong with a page, a line for each: left-overs, headings without a word, styles."""
+    """Faults of a page, a line for each: left-overs, headings without a word, styles."""
     found = []
     said = words(html)
     for left in LEFT_OVER.finditer(said):
@@ -210,7 +210,7 @@ class Walk:
 
     @property
     def moves(self):
-        """What her console offers: [(verb, must be held)], the one button last."""
+        """Moves that her console offers: [(verb, must be held)], the one button last."""
         found = COMMAND.findall(self.console["html"])
         ordered = sorted(found, key=lambda move: "data-primary" in move[1])
         return [(verb, "data-hold" in rest) for verb, rest in ordered]

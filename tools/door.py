@@ -79,7 +79,7 @@ class Door:
 
 
 async def play(door: Door, guessers: int, people: int, typing: int, before_s: float) -> None:
-    """Let them guess, let the room come, and wait until everybody is in."""
+    """Guess, after ``before_s`` seconds send the room in, and wait until everybody has a seat."""
     guessing = [asyncio.create_task(door.guess()) for _ in range(guessers)]
     await asyncio.sleep(before_s)
     async with asyncio.timeout(GIVE_UP_S):

@@ -72,7 +72,7 @@ CHROME_99 = Older(
 
 
 def without_layers(css: bytes) -> bytes:
-    """What a browser that does not know ``@layer`` sees: nothing that stands in one."""
+    """The part of a style sheet that a browser without ``@layer`` sees: nothing inside of one."""
     kept, at = [], 0
     while (start := css.find(b"@layer", at)) >= 0:
         kept.append(css[at:start])
@@ -96,7 +96,7 @@ class Proxy(Balancer):
 
     @property
     def base(self) -> str:
-        """Where a browser finds it."""
+        """Address of this server, for a browser."""
         return f"http://127.0.0.1:{self.port}"
 
     async def _serve(self, reader, writer) -> None:

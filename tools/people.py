@@ -55,7 +55,7 @@ class Crowd:
         return value_for
 
     def gives(self, asked: Activity, phone, again: bool = False):
-        """What this one answers to an activity as it is asked today; kept for a second vote."""
+        """Answer an activity as it is asked today, and keep it for a second vote."""
         before = self._gave.get((asked.ref, phone.number)) if again else None
         value = self._answer(asked, again, before, cards_on(phone.snapshot))
         self._gave[asked.ref, phone.number] = value

@@ -55,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Gap:
-    """Where two levels differ most; ``found`` is None where one of them is protected."""
+    """Widest gap between two levels; ``found`` is None where one of them is protected."""
 
     found: tuple[str, float, float] | None
 
@@ -99,7 +99,7 @@ class Breakdown:
         )
 
     def gap(self, activity: Activity) -> Gap | None:
-        """Where those who lead and those in front differ most; None where nobody asked for it."""
+        """Widest gap between those who lead and those in front; None where nobody asked for it."""
         if not activity.index or not any(part.level for part in self.parts):
             return None
         return Gap(activity.widest_gap(self.at("lead"), self.at("front")))

@@ -18,7 +18,7 @@ from workshop.statistics.latency import latency
 
 ENOUGH = 5.0  # seconds connected while the round was open, to count as eligible
 
-# What is kept of an open round, and ends with it.
+# Tables of an open round, whose rows end with it.
 BESIDE_A_ROUND = (Ballot, Attendance, Handout, Pace, seating.Approval)
 
 _shuffle = secrets.SystemRandom().shuffle

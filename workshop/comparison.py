@@ -108,7 +108,7 @@ def compare(before: Round, after: Round, threshold: Threshold) -> Comparison:
 def changes_of(
     activity: Activity, both: Sequence[tuple[Any, Any]], only_before: int = 0, only_after: int = 0
 ) -> Change | None:
-    """Who went where, of what people gave before and after; None of a kind without categories."""
+    """Table of who went where between before and after; None of a kind without categories."""
     if not activity.categories():
         return None
     return change_table(
@@ -134,14 +134,14 @@ def _rulers(activity: Activity) -> tuple[Ruler, ...]:
 
 
 def given_in(round: Round) -> dict[str, Any]:
-    """Who gave what in a closed round: by participant or table; nobody in mode A."""
+    """Values given in a closed round, by participant or table; nobody's in mode A."""
     rows = db.session.execute(_of_people(round, Answer.value))
     people = ((_who(person, table), value) for person, table, value in rows)
     return {who: value for who, value in people if who}
 
 
 def people_in(round: Round) -> set[str]:
-    """Who gave anything in a closed round; what they gave is not read."""
+    """Participants and tables that gave anything in a closed round; the values are not read."""
     found = {_who(person, table) for person, table in db.session.execute(_of_people(round))}
     return found - {""}
 

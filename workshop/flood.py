@@ -64,7 +64,7 @@ def _many(run: Run, since: datetime) -> float:
 
 
 def newest_burst(moments: Sequence[datetime]) -> Flood | None:
-    """Those who came last without a pause; ``moments`` are theirs, the newest first."""
+    """Newest burst of ``moments``, newest first: none of its pauses is longer than GAP."""
     if not moments:
         return None
     count = 1

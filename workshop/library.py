@@ -152,7 +152,7 @@ def _fit_for_an_address(name: str) -> str:
 
 
 class Library(Mapping[str, Module]):
-    """What can be run now, by slug. Reading ``folder`` again is cheap while nothing changed in it.
+    """Modules that can be run now, by slug. Reading again is cheap while ``folder`` stays the same.
 
     ``kept`` is the folder for copies of what could be read last; without it a restart forgets them.
     Raises `ContentError` if ``folder`` itself cannot be opened at the start.
@@ -178,11 +178,11 @@ class Library(Mapping[str, Module]):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What has to be mended, by file and line; modules without a problem are as they are."""
+        """Problems to mend, by file and line; modules without one are as they are."""
         return self._course.problems
 
     def problems_of(self, slug: str) -> tuple[Problem, ...]:
-        """What has to be mended in one module, of which an earlier version may be offered."""
+        """Problems to mend in one module, of which an earlier version may be offered."""
         return tuple(problem for problem in self.problems if problem.folder == slug)
 
     def refresh(self) -> "Library":
@@ -246,7 +246,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _names(folder: Path) -> list[str]:
-    """What lies in ``folder``; nothing if it is not there."""
+    """Names of what lies in ``folder``, sorted; none if it is not there."""
     with suppress(OSError):
         return sorted(os.listdir(folder))
     return []

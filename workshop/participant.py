@@ -72,12 +72,12 @@ HOW_MANY_JOINED = select(func.count(Participant.id)).where(
 
 
 def how_many_joined(run_id: int) -> int:
-    """How many people ever took a seat in a run, without those whose seat was taken back."""
+    """Number of people who ever took a seat in a run, without those whose seat was taken back."""
     return db.session.scalar(HOW_MANY_JOINED, {"run": run_id}) or 0
 
 
 def names_in(run_id: int) -> list[str]:
-    """What the people who have entered call themselves."""
+    """Aliases of the people who have entered a run."""
     aliases = select(Participant.alias).where(
         Participant.run_id == run_id, Participant.removed_at.is_(None)
     )

@@ -1,4 +1,4 @@
-"""What the QR knows beside the code: it travels in the address's fragment, which no log sees."""
+"""Key in the QR beside the code: it travels in the address's fragment, which no log sees."""
 
 import base64
 import hashlib

@@ -90,7 +90,7 @@ def keys_and_rounds(alone: bool) -> None:
 
 
 def ballots_and_rounds(alone: bool) -> None:
-    """What phones gave, and what was kept to count them, ends with the round."""
+    """Delete what is left of rounds that are over: ballots, and all that was kept to count them."""
     for kept in BESIDE_A_ROUND:
         over = kept.round_id.not_in(_open_ids())
         if db.session.scalar(select(kept.round_id).where(over).limit(1)) is not None:

@@ -114,7 +114,7 @@ def take_pen(run: Run, participant: Participant) -> None:
 
 
 def pass_pen(run: Run, participant: Participant, to: str | None = None) -> None:
-    """Let ``to`` write, or whoever wants to. Raises Refused: no_table_yet, not_the_writer."""
+    """Give the pen to ``to``, or free it. Raises Refused: no_table_yet, not_the_writer."""
     number = _table_of(participant)
     seating = _seating(run, number)
     if seating.writer_id != participant.id:

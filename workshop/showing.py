@@ -1,4 +1,4 @@
-"""When the room is shown a result: at once, later, or never."""
+"""Moment at which the room is shown a result: at once, later, or never."""
 
 from workshop.run import Run
 

@@ -189,7 +189,7 @@ def checkpoint(engine: Engine) -> bool:
 
 
 def _bytes_in_log(engine: Engine) -> int:
-    """What is written there, whatever a checkpoint says."""
+    """Bytes in a database's log, whatever a checkpoint says; 0 where there is none."""
     try:
         return Path(f"{engine.url.database}-wal").stat().st_size
     except FileNotFoundError:

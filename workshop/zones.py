@@ -32,7 +32,7 @@ def local(moment: datetime, name: str) -> datetime:
 
 
 class InZone:
-    """What began somewhere: its moments as the clocks there show them."""
+    """Something with a beginning: its moments as the clocks of its zone show them."""
 
     zone: Any
     created_at: Any
@@ -44,5 +44,5 @@ class InZone:
 
     @property
     def began(self) -> datetime:
-        """When it was started, or else made; by the trainer's clock."""
+        """Moment of its start, or else of its making, by the trainer's clock."""
         return self.local(self.started_at or self.created_at)

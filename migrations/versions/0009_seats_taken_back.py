@@ -1,4 +1,4 @@
-"""When a seat was taken back: its phone is known no more, what it answered before stays counted."""
+"""Moment a seat was taken back: its phone is known no more, its earlier answers stay counted."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What looks personal in a text is found once, and kept with its ballot and its answer."""
+"""Signs of personal data: found once in each text, kept with its ballot and its answer."""
 
 import sqlalchemy as sa
 from alembic import op

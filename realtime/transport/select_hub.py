@@ -1,4 +1,4 @@
-"""Where a system's only way to wait is ``select``, as on Windows: how many it takes, and no more.
+"""Limit on sockets where a system can only wait with ``select``, as Windows.
 
 CPython's ``select`` raises ValueError beyond 512 sockets on Windows, and for file numbers from
 1,024 on elsewhere. eventlet does not expect it: the loop would end, and the workshop with it.

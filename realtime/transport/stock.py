@@ -25,7 +25,7 @@ MARGIN = 24  # connections beyond the last one that is served: they are being to
 
 
 class Places:
-    """Who has a connection, and who of them says nothing just now."""
+    """Connections that are open, ``most`` at once, and those of them that say nothing just now."""
 
     def __init__(self, most: int):
         self.most = most

@@ -13,7 +13,7 @@ LONG = {"text": 80, "cloud": 30}
 
 @pytest.fixture(scope="module")
 def draw(tmp_path_factory, content):
-    """How the product draws a round."""
+    """Draw a round as the product does."""
     app = make_app(tmp_path_factory.mktemp("budget"), content)
     with app.test_request_context():
         yield drawing(app)

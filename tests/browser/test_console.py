@@ -1,4 +1,4 @@
-"""What the console says stays true by itself, and the place the room is at stays in sight."""
+"""Console: its sentences stay true by themselves, and the place the room is at stays in sight."""
 
 from playwright.sync_api import expect
 

@@ -17,7 +17,7 @@ PASTED = (
 
 
 def field(phone):
-    """Where the six digits go."""
+    """The field for the six digits."""
     return phone.page.get_by_label("Código de seis cifras")
 
 

@@ -24,7 +24,7 @@ def stage(server):
 
 
 def found(one, audience):
-    """What lies over something else, leaves the screen or is cut; asked until the page is still."""
+    """Elements that overlap others, leave the screen or are cut; asked until the page is still."""
     one.page.wait_for_function(f"audience => !{PROBES}.findings(audience).length", arg=audience)
 
 

@@ -80,6 +80,6 @@ def test_w8_a_vote_is_not_lost_to_the_votes_of_others(people, server, stage):
 
 
 def middle(control):
-    """Where a finger comes down."""
+    """The middle of a control, in CSS pixels: a finger comes down there."""
     box = control.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -77,7 +77,7 @@ class Walk:
         self.ines.does(self.run, "abrir")
 
     def does(self, kind, who):
-        """What person ``who`` does, as tests/browser/ways.py tells it, and it is saved."""
+        """Answer as person ``who`` does in tests/browser/ways.py, and wait until it is saved."""
         for step in ways.WAYS[kind](who):
             asked = f"{READER}.does({json.dumps(asdict(step))})"
             there = self.phone.ask(asked)
@@ -216,7 +216,7 @@ def say(line):
 
 
 def walk_with(engine, kinds, pictures):
-    """How many things are wrong in one engine. NotInstalled says what is missing."""
+    """Walk through ``kinds`` in one engine; return the number of faults. Raises NotInstalled."""
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder) / "content" / ways.MODULE
         content.mkdir(parents=True)

@@ -49,7 +49,7 @@ class Browser:
         raise NotImplementedError
 
     def ask(self, expression):
-        """What ``expression`` is on the page."""
+        """Return the value of ``expression`` on the page."""
         raise NotImplementedError
 
     def act(self, sources):
@@ -57,7 +57,7 @@ class Browser:
         raise NotImplementedError
 
     def picture(self):
-        """What is on the screen, a PNG."""
+        """Return the screen as the bytes of a PNG."""
         raise NotImplementedError
 
     def until(self, expression, what=""):

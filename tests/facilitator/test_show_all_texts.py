@@ -32,7 +32,7 @@ def written(house):
 
 
 def reason(room):
-    """What stands beside the one button."""
+    """The sentence beside the one button; "" if there is none."""
     found = re.search(r'bottombar__reason">([^<]*)<', room.ines.page(room.run.id))
     return found.group(1) if found else ""
 

@@ -162,7 +162,7 @@ def test_w39_tables_of_nobody_are_not_counted(house, later, label, value):
 
 
 def answer_of(room, number):
-    """What the first phone's table has sent."""
+    """Id of the answer that the first phone's table has sent."""
     return room.mateo.knows()["answer"]["answer_id"]
 
 

@@ -17,7 +17,7 @@ from workshop.db import db
 
 @pytest.fixture(autouse=True)
 def nobody_is_tired():
-    """How fast each phone wrote in other tests."""
+    """Forget how fast each phone wrote in other tests, before and after."""
     text_pace.forget()
     yield
     text_pace.forget()
@@ -35,7 +35,7 @@ def table(house):
 
 
 def writes(table, draft):
-    """What the first phone types, for the others to read."""
+    """Send a draft from the table's first phone, for the others to read."""
     writer = table.phones[0]
     return writer.says("/mesa/borrador", round=writer.knows()["round"], draft=draft)
 

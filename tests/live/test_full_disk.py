@@ -30,7 +30,7 @@ def full_disk(server):
 
 
 def stored(server, round_id):
-    """What lies in the database of a round, read behind the program's back."""
+    """Ids of a round's answers in the database, read behind the program's back."""
     with closing(sqlite3.connect(server.data / "mano_alzada.db")) as line:
         assert line.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return {

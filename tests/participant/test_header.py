@@ -12,7 +12,7 @@ WHERE = re.compile(r'class="top__where">([^<]*)<')
 
 @pytest.fixture
 def header(app):
-    """What a phone's header says over this question."""
+    """The HTML of a phone's header over this question."""
     from dataclasses import replace
 
     from flask import render_template

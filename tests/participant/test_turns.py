@@ -31,7 +31,7 @@ class Street:
         heapq.heappush(self.soon, (when, next(self.numbers), what))
 
     def run(self, until):
-        """Let time pass."""
+        """Move the clock to the second ``until``; do all that is due by then."""
         while self.soon and self.soon[0][0] <= until:
             self.now, _, what = heapq.heappop(self.soon)
             what()

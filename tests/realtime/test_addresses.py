@@ -93,7 +93,7 @@ def test_the_way_out_is_known_without_a_word_and_may_be_none(monkeypatch):
 
 
 def told(networks, chosen):
-    """What phones are told now, whatever was known a moment ago."""
+    """The address that phones are told now, whatever was known a moment ago."""
     networks._fresh_until = 0.0
     return networks.told(chosen)
 

@@ -1,4 +1,4 @@
-"""What is committed is true: a screen that cannot be drawn is no error, and catches up."""
+"""Committed facts are true: a screen that cannot be drawn is no error, and catches up."""
 
 import logging
 import time

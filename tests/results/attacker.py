@@ -30,7 +30,7 @@ class Published:
 
 
 def read(rows):
-    """What a file says of the vote and its repetition."""
+    """Read an export's rows: what they say of the vote and its repetition, as ``Published``."""
     found = Published()
     for row in rows:
         step, kind, key = row["activity"], row["row_type"], row["option_key"]
@@ -77,7 +77,7 @@ def _only_once(published, people, k):
 
 
 def _ways(published, people, k):
-    """Who went from where to where: every table with these sums."""
+    """Groups of fewer than ``k`` who moved alike, given away by all tables with these sums."""
     pairs = [(one, two) for _, one, two in people if one and two]
     sums = [*published.before.values(), *published.after.values()]
     if not sums or len(pairs) in sums:
@@ -127,7 +127,7 @@ def _shares(total, limits):
 
 
 def _areas(published, step, placed, people, k):
-    """What each area answered: every column that looks like what is told of it."""
+    """Groups of fewer than ``k`` of an area, given away by all columns that fit what is told."""
     parts, whole = published.parts.get(step), published.counts.get(step)
     if not parts or not whole:
         return

@@ -53,7 +53,7 @@ def a_request(app):
 
 
 def attacked(people, k, reader=outcome_of, answers=None):
-    """What is found out about this room."""
+    """Findings of an attacker who reads the file of this room."""
     run = held(people, k)
     found = found_out(read(file_of(reader(run, Threshold(k)), answers)), people, k)
     db.session.rollback()

@@ -49,7 +49,7 @@ def test_other_texts_stay_as_they_are(text):
     assert defuse(text) == text
 
 
-# What a reader may take for the border between two cells, whatever the file was written with.
+# Characters that a reader may take for the border between two cells, whatever wrote the file.
 FOREIGN = (",", ";", "\t", "|")
 ALPHABET = "=+-@\t\r\n'\"; ,|a1ñ＝﹢\u200b\ufeff«»\0\u2028/:.0"
 

@@ -6,7 +6,7 @@ LAN = "192.168.1.50"
 
 
 def page(room):
-    """What the room was shown, as Inés reads it."""
+    """The HTML of the page with what the room was shown, as Inés gets it."""
     return room.ines.browser.get(f"/sesiones/{room.run.id}/sala").text
 
 

@@ -216,7 +216,7 @@ class Choice(Activity):
         return 100 * sum(tally["counts"].values()) / cells if cells else None
 
     def sums(self, tally: Mapping[str, Any]) -> tuple[Sum, ...]:
-        """What a checklist comes to of 100, or who picked one of those told ``together``."""
+        """Sums beside the rows: of a checklist its mean of 100, of ``together`` who picked one."""
         checked = self.checked(tally) if self.index else None
         part = "–" if checked is None else decimal(checked, 0)
         index = (Sum(self.index, part, "de 100"),) if self.index else ()

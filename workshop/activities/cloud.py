@@ -100,7 +100,7 @@ class Cloud(Activity):
         }
 
     def written(self, keys: Iterable[str]) -> Written:
-        """What a room wrote, to ask `key_of`: made once for all its words."""
+        """Words of a room, to ask `key_of`: made once for all of them."""
         return Written({*keys, *self.merge})
 
     def key_of(self, word: str, written: Written) -> str:

@@ -38,7 +38,7 @@ DOCUMENTS = frozenset(
     turno""".split()  # noqa: SIM905
 )
 
-# What people call themselves for a joke, and others write as an answer.
+# Words that people call themselves for a joke, and others write as an answer.
 COMMON = frozenset(
     """cliente clienta clientes jefe jefa jefes equipo caja servicio calidad confianza respeto
     tiempo precio trato turno tienda venta ventas gerente director directora empresa sonrisa escucha

@@ -1,4 +1,4 @@
-"""What a name looks like, so that nobody in the room is taken for who facilitates it."""
+"""Look of a name, so that nobody in the room is taken for the facilitator."""
 
 import unicodedata
 
@@ -29,7 +29,7 @@ _RUNS = regex.compile(r"(.)\1+")
 
 
 def skeleton(name: str) -> str:
-    """What it is read as: without accents, spaces, signs or repeats; l, 1 and I are one letter."""
+    """Return a name as it is read: no accents, spaces, signs, repeats; l, 1, I are one letter."""
     plain = unicodedata.normalize("NFKD", name.translate(_SKELETON)).casefold()
     return _RUNS.sub(r"\1", _OTHER.sub("", plain.translate(_SKELETON)))
 

@@ -85,7 +85,7 @@ def written(flags: Iterable[str]) -> str:
 
 
 def read_flags(kept: str | None, text: str) -> tuple[str, ...]:
-    """What was kept; a text of before anything was kept is searched now."""
+    """Flags of a text as they were kept; found now where none were kept yet (``kept`` is None)."""
     return flags_of(text) if kept is None else tuple(filter(None, kept.split(",")))
 
 

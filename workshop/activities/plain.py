@@ -1,4 +1,4 @@
-"""What people type, made safe to store and show: cleaned once, and measured as readers count.
+"""Cleaning of typed texts, safe to store and show: done once, and measured as readers count.
 
 Every text that people send comes through here, whatever it is for. No step takes more time than
 the text is long.
@@ -109,7 +109,7 @@ def shortened(text: str, maximum: int, room: int) -> str:
 
 
 def read_text(raw: object, maximum: int) -> str:
-    """What somebody sent for a field of ``maximum`` characters: clean, and "" where nothing is.
+    """Clean the text of a field of ``maximum`` characters; "" where nothing is in it.
 
     Raises `InvalidAnswer`: answer_malformed, text_too_long (n, max).
     """

@@ -1,4 +1,4 @@
-"""What the pages that all kinds share ask of a kind beyond its rows; by default, nothing."""
+"""Attributes of a kind that the pages of all kinds ask for beyond its rows; by default, nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

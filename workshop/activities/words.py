@@ -70,7 +70,7 @@ def gather(texts: Iterable[str]) -> Counter[str]:
 
 
 def _singulars(word: str) -> tuple[str, ...]:
-    """What ``word`` may be a plural of: three words at most."""
+    """Words that ``word`` may be the plural of: three at most."""
     if len(word) <= 3 or not word.endswith("s"):
         return ()
     forms = [word[:-1]]

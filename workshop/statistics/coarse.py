@@ -17,7 +17,7 @@ BANDS = ((5, 9), (10, 19))  # people in a part; «20 o más» above
 
 @dataclass(frozen=True)
 class Mark:
-    """What is told of one cell: ``percent``, or that it is ``nearly`` all or ``hardly`` anybody.
+    """Published part of one cell: ``percent``, or ``nearly`` all of it, or ``hardly`` anybody.
 
     With none of them the cell is not told.
     """

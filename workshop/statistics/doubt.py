@@ -59,7 +59,7 @@ def _line_of_few(table: Table, hidden: Collection[At], k: int) -> At | None:
 
 
 def moved_at_least(table: Table, hidden: Collection[At]) -> tuple[int, int | None] | None:
-    """How many are off the diagonal of a square ``table``: at least, and at most if that is told.
+    """People off the diagonal of a square ``table``: at least, and at most if that is told.
 
     The number itself where nothing is ``hidden``. Else only what the sums say: half of what they
     changed by must have moved. None where they say nothing; anything more would end the doubt.

@@ -1,4 +1,4 @@
-"""Where ``select`` is all there is: whoever comes when it is full is refused, and nobody else."""
+"""Full house with only ``select``: one more phone is refused, and nobody else loses anything."""
 
 import os
 
@@ -21,7 +21,7 @@ def pipe():
 
 
 def waits(hub, fileno):
-    """What the hub calls back with."""
+    """Put a listener on this file number; return the list of what the hub calls it with."""
     called = []
     hub.add(hub.READ, fileno, called.append, None, None)
     return called

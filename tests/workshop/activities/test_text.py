@@ -17,7 +17,7 @@ any_text = st.text(st.characters(exclude_categories=()), max_size=200)
 
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
-# What joins, marks and hides, in every order: where cleaning twice could differ from once.
+# Characters that join, mark and hide, in every order: cleaning twice could differ from once.
 tricky_text = st.text(
     st.sampled_from("a ñ\u0301\u0345\u200d\u200c\ufe0f👩❤🏽🇲🇽\u1100\u1161\u0600\u2028\r\n\u3164"
     "\u2800\ud800\u202e\U0001f3f4\U000e0067\u0bc6\u0bbe\u1f82\u0628\u20e3#\u0b47\uac00\u11a8\u0344"),
