@@ -17,11 +17,11 @@ from workshop.activities import KINDS, Given, InvalidAnswer
 from workshop.activities.personal_data import flags_of, read_flags, written
 
 PEOPLE = 1_000
-IMAGINED = 100  # of them; the others say the same otherwise
+IMAGINED_PEOPLE = 100  # of them; the others say the same otherwise
 WRITERS = 1_000  # whose texts a later round is made of
 SEGMENTS = 8
 PROMISE_MS = 50.0  # of the loop's time, for each of them
-LONGEST = 7_000  # code points of a text; an event has 8,192
+MAX_CODE_POINTS = 7_000  # of a text; an event has 8,192
 K = 5
 IN_PIECES = {"own file, in pieces"}  # the loop serves others between two rows of it
 KINDS_ANSWERED = tuple(
@@ -37,31 +37,31 @@ def _different(who: int) -> str:
 
 NASTY: tuple[Callable[[int], str], ...] = (
     _different,
-    lambda who: f"{who}" + "e\u0323\u0301" * LONGEST,
-    lambda who: f"{who} " + "\U0001f468\u200d\U0001f469\u200d\U0001f467 " * LONGEST,
-    lambda who: f"{who}" + " .;:!?¿¡-—" * LONGEST,
-    lambda who: f"{who}" + "a@" * LONGEST,
-    lambda who: f"{who}" + "1-" * LONGEST,
-    lambda who: f"a{who} " + "meses " * LONGEST,
-    lambda who: f"{who} " + "<b>&" * LONGEST,
+    lambda who: f"{who}" + "e\u0323\u0301" * MAX_CODE_POINTS,
+    lambda who: f"{who} " + "\U0001f468\u200d\U0001f469\u200d\U0001f467 " * MAX_CODE_POINTS,
+    lambda who: f"{who}" + " .;:!?¿¡-—" * MAX_CODE_POINTS,
+    lambda who: f"{who}" + "a@" * MAX_CODE_POINTS,
+    lambda who: f"{who}" + "1-" * MAX_CODE_POINTS,
+    lambda who: f"a{who} " + "meses " * MAX_CODE_POINTS,
+    lambda who: f"{who} " + "<b>&" * MAX_CODE_POINTS,
 )
 
 
 def room(kind: str, writers: int = WRITERS) -> tuple[Any, tuple[Given, ...]]:
     """A kind as it is asked, and a thousand answers to it as long as it takes them."""
     activity = asked(kind, writers=writers)
-    imagined = answers(activity, IMAGINED)
+    imagined = answers(activity, IMAGINED_PEOPLE)
     if isinstance(imagined[0].value, dict):
         imagined = answers(activity, PEOPLE)
     givens: list[Given] = []
     sizes: dict[Any, int] = {}
     for who in range(PEOPLE):
         value = imagined[who % len(imagined)].value
-        if isinstance(value, dict) and who >= IMAGINED:  # long to make: these are told apart
-            value = _told_apart(activity, givens[who % IMAGINED].value, value, who)
+        if isinstance(value, dict) and who >= IMAGINED_PEOPLE:  # long to make: these are told apart
+            value = _told_apart(activity, givens[who % IMAGINED_PEOPLE].value, value, who)
         else:
             at = who % len(NASTY)
-            value = _stretched(activity, value, NASTY[at](who)[:LONGEST], sizes, at)
+            value = _stretched(activity, value, NASTY[at](who)[:MAX_CODE_POINTS], sizes, at)
         givens.append(Given(value, card_of(who), by=str(who)))
     return activity, tuple(givens)
 

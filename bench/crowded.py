@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template
 from sqlalchemy import insert
 
-from bench.budget import LONGEST, NASTY, PEOPLE, in_milliseconds, longest
+from bench.budget import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
 from realtime import pulse
 from realtime.audience import FACILITATOR, PROJECTOR
 from realtime.clock import now
@@ -56,8 +56,8 @@ starts = 10
 ends = 20
 mode = "A"
 """
-MADE = 80  # texts; the others are these with a number before them
-MAXIMUM = 2_000  # characters, as above
+MADE_TEXTS = 80  # the others are these with a number before them
+MAX_CHARACTERS = 2_000  # as above
 AS_LETTERS = str.maketrans("0123456789", "abcdefghij")
 SLUG = "una-sala-que-escribe"
 EVERY = "text_open", "text_held", "text_shown", "words_open", "words_shown"
@@ -145,24 +145,24 @@ def _ballots(round: Round, values: Iterable[Any], moderation: str) -> Iterator[d
     flags: list[str] = []
     for who, value in enumerate(values):
         value = round.activity.parse(value)
-        if who < MADE:
+        if who < MADE_TEXTS:
             flags.append(written(flags_of(round.activity.text_of(value))))
         yield {
             **{"round_id": round.id, "ballot_key": f"{who:016x}", "answer_id": f"{who}"},
             **{"revision": 1, "state": "answer", "value": value, "moderation": moderation},
-            **{"card": f"{round.id:04x}{who:012x}", "flags": flags[who % MADE]},
+            **{"card": f"{round.id:04x}{who:012x}", "flags": flags[who % MADE_TEXTS]},
         }
 
 
 def _longest_texts() -> Iterator[str]:
     sizes: dict[Any, int] = {}
-    reads = partial(read_text, maximum=MAXIMUM - len("1000 "))
+    reads = partial(read_text, maximum=MAX_CHARACTERS - len("1000 "))
     made = [
-        longest(reads, "", NASTY[who % len(NASTY)](who)[:LONGEST], sizes, who % len(NASTY))
-        for who in range(MADE)
+        longest(reads, "", NASTY[who % len(NASTY)](who)[:MAX_CODE_POINTS], sizes, who % len(NASTY))
+        for who in range(MADE_TEXTS)
     ]
     for who in range(PEOPLE):
-        yield f"{who} {made[who % MADE]}"
+        yield f"{who} {made[who % MADE_TEXTS]}"
 
 
 def _different_words() -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from workshop.run import Run
 from workshop.zones import local
 
 bp = Blueprint("home", __name__)
-A_PAGE = 50  # runs that are over
+RUNS_A_PAGE = 50  # runs that are over
 LAST_PAGE = 1_000  # beyond it nobody has ever pressed
 
 
@@ -26,7 +26,9 @@ def home():
     page = min(max(request.args.get("pagina", 1, type=int) or 1, 1), LAST_PAGE)
     newest = select(Run).order_by(Run.id.desc())
     live = db.session.scalars(newest.where(Run.phase != "ended")).all() if page == 1 else ()
-    over = newest.where(Run.phase == "ended").offset((page - 1) * A_PAGE).limit(A_PAGE + 1)
+    over = (
+        newest.where(Run.phase == "ended").offset((page - 1) * RUNS_A_PAGE).limit(RUNS_A_PAGE + 1)
+    )
     past = db.session.scalars(over).all()  # one more than is shown: is there another page?
     library = current_app.extensions["library"].refresh()
     return render_template(
@@ -35,9 +37,9 @@ def home():
         problems=library.problems,
         offered=library.keys(),
         live=[live_line(run) for run in live],
-        past=[past_line(run) for run in past[:A_PAGE]],
+        past=[past_line(run) for run in past[:RUNS_A_PAGE]],
         page=page,
-        is_last=len(past) <= A_PAGE,
+        is_last=len(past) <= RUNS_A_PAGE,
     )
 
 

@@ -19,8 +19,8 @@ bp = Blueprint("participant", __name__)
 ADDRESS = "/entrar"
 FIELDS = {"code", "alias", "token", "scanned", "place", "at_once"}
 WRONG = {"code_unknown", "code_ended"}  # what a guess may hear
-LONGEST_KEY = 64  # characters; ours have 12
-LONGEST_PLACE = 80  # ours have 58
+MAX_KEY_CHARACTERS = 64  # ours have 12
+MAX_PLACE_CHARACTERS = 80  # ours have 58
 
 
 @bp.get("/")
@@ -67,10 +67,10 @@ def admit(asked: object, address: str) -> dict[str, Any]:
         clean_code(asked.get("code")),
         clean_alias(asked.get("alias")),
         offered=short_text(asked.get("token"), LONGEST_TOKEN),
-        scanned=short_text(asked.get("scanned"), LONGEST_KEY),
+        scanned=short_text(asked.get("scanned"), MAX_KEY_CHARACTERS),
     )
     line = {
-        "place": short_text(asked.get("place"), LONGEST_PLACE),
+        "place": short_text(asked.get("place"), MAX_PLACE_CHARACTERS),
         "at_once": asked.get("at_once") is True,
     }
     seat = take_seat(application, address, **line)

@@ -19,7 +19,7 @@ from operator import attrgetter
 MOST_ADDRESSES = 10_000  # whose purse is remembered; one that is forgotten is full again
 MOST_IN_LINE = 400  # connections that wait, of all addresses together: each holds a place
 TYPING_S = 0.3  # nobody reads «wrong» and types six digits faster
-FEW = 4  # who comes at one end of the line has seldom more before it
+FEW_CODES_AHEAD = 4  # who comes at one end of the line has seldom more before it
 LOOK_AGAIN_S = 0.5  # where others are being looked up and nobody knows for how long
 
 
@@ -87,7 +87,7 @@ class Turns:
 
     def seconds_to_turn(self, address: str, now: float) -> float:
         """About how long somebody of this address will wait, as the line is now."""
-        ahead = min(max(0, len(self._lines.get(address, ())) - 1), FEW)
+        ahead = min(max(0, len(self._lines.get(address, ())) - 1), FEW_CODES_AHEAD)
         return self.seconds_to_next(address, now) + ahead * self.limits.each_s
 
     def come(self, address: str, since: float, wake: Callable[[], None], now: float) -> Waiter:

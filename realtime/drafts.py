@@ -7,13 +7,13 @@ from workshop.activities.plain import TOO_MUCH_TO_READ, clean
 from workshop.refused import Refused
 
 LONGEST_DRAFT = 6_000  # characters of JSON; the longest form has fewer
-DEEPEST_DRAFT = 4  # lists and tables in each other; a form has two
-LONGEST_KEY = 40  # characters; names of fields
+MAX_DRAFT_LEVELS = 4  # lists and tables in each other; a form has two
+MAX_KEY_CHARACTERS = 40  # names of fields
 
 
 def read_draft(raw: Any) -> str:
     """A draft as JSON, its texts cleaned. Raises Refused: draft_malformed, too_large."""
-    draft = json.dumps(_cleaned(raw, DEEPEST_DRAFT))
+    draft = json.dumps(_cleaned(raw, MAX_DRAFT_LEVELS))
     if len(draft) > LONGEST_DRAFT:
         raise Refused("too_large")
     return draft
@@ -33,6 +33,6 @@ def _cleaned(raw: Any, depth: int) -> Any:
         raise Refused("too_large")
     if isinstance(raw, list):
         return [_cleaned(each, depth - 1) for each in raw]
-    if not all(isinstance(key, str) and len(key) <= LONGEST_KEY for key in raw):
+    if not all(isinstance(key, str) and len(key) <= MAX_KEY_CHARACTERS for key in raw):
         raise Refused("draft_malformed")
     return {clean(key): _cleaned(each, depth - 1) for key, each in raw.items()}

@@ -6,7 +6,7 @@ from flask import current_app
 
 from workshop.refused import Refused
 
-MB = 1_000_000  # bytes
+BYTES_PER_MB = 1_000_000
 
 
 def megabytes_free() -> int | None:
@@ -14,7 +14,7 @@ def megabytes_free() -> int | None:
     if current_app.config["DATABASE_URL"]:
         return None
     try:
-        return shutil.disk_usage(current_app.config["DATA"]).free // MB
+        return shutil.disk_usage(current_app.config["DATA"]).free // BYTES_PER_MB
     except OSError:
         return None
 

@@ -18,7 +18,7 @@ from socketio import packet
 log = logging.getLogger("mano_alzada.gate")
 
 LARGEST_EVENT = 8_192  # characters of one packet
-DEEPEST = 64  # lists and objects in each other; an answer has three
+MAX_LEVELS = 64  # lists and objects in each other; an answer has three
 LONGEST_INTEGER = 16  # digits; beyond, a JavaScript client could not have meant it
 EVENTS = {"submit_answer"}
 CONNECT = str(packet.CONNECT)
@@ -70,14 +70,14 @@ _MARKS = regex.compile(r'"(?:[^"\\]|\\.)*+"?|([\[{])|[\]}]', regex.DOTALL)
 
 
 def _refuse_depth(text: str) -> None:
-    """Raise ValueError for JSON nested deeper than `DEEPEST`, before anything is built of it."""
-    if text.count("[") + text.count("{") <= DEEPEST:
+    """Raise ValueError for JSON nested deeper than `MAX_LEVELS`, before anything is built of it."""
+    if text.count("[") + text.count("{") <= MAX_LEVELS:
         return
     depth = 0
     for mark in _MARKS.finditer(text):
         if mark[0][0] != '"':
             depth += 1 if mark[1] else -1
-        if depth > DEEPEST:
+        if depth > MAX_LEVELS:
             raise ValueError("nested too deep")
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from workshop.activities import Activity, Row
 from workshop.breakdown import Breakdown
 from workshop.statistics.coarse import (
-    EXACT_FROM,
-    STEP,
+    EXACT_FROM_PEOPLE,
+    STEP_PERCENT,
     UNTOLD,
     Mark,
     band_of_people,
@@ -18,7 +18,7 @@ from workshop.statistics.coarse import (
     marks_of,
 )
 
-EDGE = 5  # per cent of a sum; nearer to its ends every one of the part would be known
+EDGE_PERCENT = 5  # of a sum; nearer to its ends every one of the part would be known
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,11 @@ def _of_several_answers(
 
 
 def _of_a_sum(row: Row, n: int) -> Mark:
-    step = STEP if n < EXACT_FROM else 1
+    step = STEP_PERCENT if n < EXACT_FROM_PEOPLE else 1
     percent = step * math.floor(100 * row.share / step + 0.5)
-    if percent >= 100 - EDGE:
-        return Mark(100 - EDGE, nearly=True)
-    return Mark(EDGE, hardly=True) if percent <= EDGE else Mark(percent)
+    if percent >= 100 - EDGE_PERCENT:
+        return Mark(100 - EDGE_PERCENT, nearly=True)
+    return Mark(EDGE_PERCENT, hardly=True) if percent <= EDGE_PERCENT else Mark(percent)
 
 
 def _rest(whole: Sequence[int], columns: Sequence[Sequence[int]]) -> list[int]:

@@ -26,7 +26,7 @@ CONVERTED = re.compile(
 )
 PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,14}")  # comes back as it was
 CELLS_REMEMBERED = 100  # texts of one file
-LONGEST_CONVERTED = 40  # characters; no spreadsheet takes more for a number or a date
+MAX_CONVERTED_CHARACTERS = 40  # no spreadsheet takes more for a number or a date
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def could_be_converted(text: str) -> bool:
     if PLAIN_NUMBER.fullmatch(text):
         return False
     core = text.lstrip("'")
-    return len(core) <= LONGEST_CONVERTED and CONVERTED.fullmatch(core) is not None
+    return len(core) <= MAX_CONVERTED_CHARACTERS and CONVERTED.fullmatch(core) is not None
 
 
 def _ignored(character: str) -> bool:

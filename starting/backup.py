@@ -16,7 +16,7 @@ from starting.migrating import copy_file
 from starting.options import WHY
 
 NAME = "mano_alzada.db"
-MB = 1_000_000  # bytes
+BYTES_PER_MB = 1_000_000
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
         leave(f"No se pudo copiar: {why.format(error.filename or made)}.")
     except sqlite3.Error as error:
         leave(f"No se pudo copiar a {made}: {error}. Mira si hay sitio en el disco.")
-    size = f"{made.stat().st_size / MB:.1f}".replace(".", ",")
+    size = f"{made.stat().st_size / BYTES_PER_MB:.1f}".replace(".", ",")
     print(  # noqa: T201 - this is what the command is for
         f"Copia hecha y comprobada: {made.absolute()}\n"
         f"{size} MB; {runs} sesiones y {answers} respuestas de preguntas cerradas. Para usarla: "

@@ -8,7 +8,7 @@ from pathlib import Path
 from starting.leaving import MEND_FIRST, leave
 
 NAME = "secrets.json"
-SHORTEST = 32  # characters; ours have 64
+MIN_KEY_CHARACTERS = 32  # ours have 64
 
 
 def load_secrets(data: Path) -> dict[str, str]:
@@ -22,7 +22,7 @@ def load_secrets(data: Path) -> dict[str, str]:
         _make(path)
     try:
         key = json.loads(path.read_text("utf-8"))["SECRET_KEY"]
-        if not isinstance(key, str) or len(key) < SHORTEST:
+        if not isinstance(key, str) or len(key) < MIN_KEY_CHARACTERS:
             raise ValueError("a key that can be guessed")
         return {"SECRET_KEY": key}
     except (ValueError, TypeError, KeyError):

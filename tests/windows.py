@@ -8,7 +8,7 @@ import _socket
 import runpy
 import sys
 
-SELECT_MOST = 512
+MAX_SELECT_SOCKETS = 512
 SIGNALS = "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGKILL", "SIGALRM", "SIGCHLD", "SIGPIPE"
 OF_OS = "fork", "geteuid", "getuid", "register_at_fork", "uname", "sched_getaffinity"
 
@@ -61,7 +61,7 @@ def _only_select() -> None:
     real = select.select
 
     def bounded(*lists_and_seconds):
-        if any(len(each) > SELECT_MOST for each in lists_and_seconds[:3]):
+        if any(len(each) > MAX_SELECT_SOCKETS for each in lists_and_seconds[:3]):
             raise ValueError("too many file descriptors in select()")
         return real(*lists_and_seconds)
 

@@ -17,7 +17,7 @@ LATE = 38  # comes when a good part is over, and knows nothing of it
 CHANGES = 37  # answers, and thinks better of it before the round closes
 SKIPS = 36  # prefers not to answer, every time
 GROUPS = (17, 12, 5, 4)  # people in the places of a segment: with k = 5 the last is protected
-TO_A_TABLE = 5
+PEOPLE_A_TABLE = 5
 
 
 class Forty(Crowd):
@@ -29,12 +29,12 @@ class Forty(Crowd):
     @staticmethod
     def table_of(number: int) -> int:
         """Eight tables of five."""
-        return number // TO_A_TABLE + 1
+        return number // PEOPLE_A_TABLE + 1
 
     @staticmethod
     def writes(number: int) -> bool:
         """Does this one write for the table?"""
-        return number % TO_A_TABLE == 0
+        return number % PEOPLE_A_TABLE == 0
 
     def answers(self, activity: Activity, again: bool = False) -> Callable:
         """``value_for`` of a phone in one round; None says nothing, SKIP prefers not to answer."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 GAP = timedelta(seconds=2)  # a longer pause ends a flood
 REACH = timedelta(minutes=10)  # an older one is nobody's question any more
-MOST = 2_000  # seats that are looked at
+MOST_SEATS = 2_000  # that are looked at
 MANY = {"lobby": 60, "running": 20}  # seats in one go: before the start a whole room comes at once
 BETWEEN = ","  # in no participant's id
 
@@ -50,7 +50,7 @@ def flood_in(run: Run, now: datetime) -> Flood | None:
         .where(Participant.run_id == run.id, Participant.removed_at.is_(None))
         .where(Participant.joined_at > now - REACH)
         .order_by(Participant.joined_at.desc())
-        .limit(MOST)
+        .limit(MOST_SEATS)
     ).all()
     flood = newest_burst(moments)
     return flood if flood and flood.count >= _many(run, flood.since) else None

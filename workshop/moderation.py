@@ -19,7 +19,7 @@ Noun = type[Ballot] | type[Answer]
 
 WORDS = {"hidden": "text_hidden", "shown": "text_shown"}
 FIRST_WORDS, LONGEST_WORD = 8, 40  # words, characters: enough to tell most texts apart
-READ_FIRST = 2_000  # characters, however many of them are blank
+READ_FIRST_CHARACTERS = 2_000  # however many of them are blank
 AFTERWARDS = "_afterwards"  # the record says so: it is not what it was when the run ended
 
 
@@ -82,7 +82,7 @@ def alike(text: str) -> str:
 
 def beginning(text: str) -> tuple[str, ...]:
     """The same for two texts that are `alike`, in the time their first words take."""
-    words = text[:READ_FIRST].split(None, FIRST_WORDS)[:FIRST_WORDS]
+    words = text[:READ_FIRST_CHARACTERS].split(None, FIRST_WORDS)[:FIRST_WORDS]
     return tuple(word[:LONGEST_WORD].casefold()[:LONGEST_WORD].rstrip(".") for word in words)
 
 

@@ -15,7 +15,7 @@ from workshop.db import Moment, db
 from workshop.refused import Refused
 
 ALIAS_LENGTH = 24  # characters on a phone's lobby line
-LONGEST_TYPED = 1_000  # code points; beyond this nothing is shortened, only refused
+MAX_TYPED_CODE_POINTS = 1_000  # beyond this nothing is shortened, only refused
 TOKEN_BYTES = 16  # 128 bits: not to be guessed while a session lasts
 
 
@@ -41,7 +41,7 @@ def clean_alias(raw: object) -> str:
     """
     if raw is None or raw == "":
         return ""
-    if not isinstance(raw, str) or len(raw) > LONGEST_TYPED:
+    if not isinstance(raw, str) or len(raw) > MAX_TYPED_CODE_POINTS:
         raise Refused("alias_malformed")
     alias = shortened(one_line(raw), ALIAS_LENGTH, ALIAS_LENGTH)
     if not alias:

@@ -48,7 +48,7 @@ KEPT = (  # of a handshake: what doors, and Flask's reading of a cookie, want to
     "SERVER_PROTOCOL",
     "wsgi.url_scheme",
 )
-LONGEST_SHARED = 256  # letters
+MAX_SHARED_LETTERS = 256
 MARKS = ("mano_alzada.not_here",)  # kept as they are
 
 _Socket = patcher.original("socket").socket
@@ -293,7 +293,7 @@ def shared(text: str) -> str:
 
     ``sys.intern`` would keep for ever what strangers send: from Python 3.12 on it forgets nothing.
     """
-    return _shared(text) if len(text) <= LONGEST_SHARED else text
+    return _shared(text) if len(text) <= MAX_SHARED_LETTERS else text
 
 
 @lru_cache(maxsize=256)

@@ -21,7 +21,7 @@ log = logging.getLogger("mano_alzada.http")
 
 REST_S = 0.5  # until somebody is let in again, where the system has no more files
 NOT_NOW = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
-MARGIN = 24  # connections beyond the last one that is served: they are being told so
+MARGIN_CONNECTIONS = 24  # beyond the last one that is served: they are being told so
 
 
 class Places:
@@ -90,7 +90,7 @@ def serve(app, host: str, port: int, most: int, longest_line: int) -> None:
         sock,
         app,
         log_output=False,
-        max_size=most + MARGIN,
+        max_size=most + MARGIN_CONNECTIONS,
         url_length_limit=longest_line,
         debug=False,
         **options,

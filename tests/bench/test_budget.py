@@ -7,7 +7,7 @@ from bench.crowded import EVERY, page_costs, write_module
 from tests.conftest import let_go, make_app, migrate
 
 GENEROUS = 5  # times the promise: another machine, another day
-FEW = 300  # writers of what a later round is made of: to make a thousand takes long
+FEW_WRITERS = 300  # writers of what a later round is made of: to make a thousand takes long
 LONG = {"text": 80, "cloud": 30}
 
 
@@ -22,7 +22,7 @@ def draw(tmp_path_factory, content):
 
 @pytest.mark.parametrize("kind", KINDS_ANSWERED)
 def test_a_thousand_long_answers_cost_the_loop_no_more_than_promised(draw, kind):
-    found = costs(*room(kind, FEW), draw)
+    found = costs(*room(kind, FEW_WRITERS), draw)
     assert max(found.values()) < GENEROUS * PROMISE_MS, found
 
 
@@ -37,7 +37,7 @@ def test_the_answers_are_as_long_and_as_different_as_they_may_be(kind):
 
 @pytest.mark.parametrize("kind", ["obstacles", "questions", "situation"])
 def test_answers_of_many_parts_are_different_too(kind):
-    _, givens = room(kind, FEW)
+    _, givens = room(kind, FEW_WRITERS)
     assert len({str(each.value) for each in givens}) == PEOPLE
 
 

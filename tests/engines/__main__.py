@@ -12,7 +12,7 @@ from random import Random
 
 from tests.browser import ways
 from tests.cast import Phone, Trainer
-from tests.engines.drivers import PATIENCE, PAUSE, Failed, Firefox, NotInstalled, WebKit
+from tests.engines.drivers import PATIENCE_S, PAUSE_S, Failed, Firefox, NotInstalled, WebKit
 from tests.serving import ROOT, Server
 from tools.examples import example
 from workshop.activities import KINDS, Person, load
@@ -64,7 +64,7 @@ class Walk:
         there = None
         while (now := self.phone.until(asked)) != there:
             there = now
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_S)
         self.phone.tap(*there)
 
     def opens(self, kind):
@@ -132,7 +132,7 @@ class Walk:
             amiss = screen.ask(f"{READER}.amiss()") + screen.ask(f"{GEOMETRY}.findings('{name}')")
             if not amiss:
                 break
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_S)
         self.keeps(f"{kind}-{name}", screen)
         if amiss:
             self.wrong.append(f"{kind}: {name}: {amiss}")
@@ -175,10 +175,10 @@ class Walk:
         self.wall.open(f"{self.server.base}/sesiones/{self.run.id}")
         self.wall.until("document.querySelector('[data-link=saved]') && 1", "it is not live")
         self.wall.ask("document.querySelector('[data-primary] button').click() ?? 1")
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + PATIENCE_S
         while self.ines.at(self.run) is None:
             assert time.monotonic() < end, "«Empezar» begins nothing"
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_S)
 
     def tries(self, name, walk, *args):
         """One part of it; what is wrong is said and the rest goes on."""

@@ -16,9 +16,9 @@ import websocket
 
 from tools.ports import free_port
 
-START = 60.0  # seconds
-PATIENCE = 20.0  # seconds; a busy machine, not a promise
-PAUSE = 0.1  # seconds between two looks
+START_S = 60.0
+PATIENCE_S = 20.0  # a busy machine, not a promise
+PAUSE_S = 0.1  # between two looks
 
 
 class NotInstalled(Exception):
@@ -62,12 +62,12 @@ class Browser:
 
     def until(self, expression, what=""):
         """Wait for something true; AssertionError says what did not come."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
             with contextlib.suppress(Failed):  # a page on its way out has no answer
                 if found := self.ask(expression):
                     return found
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_S)
         raise AssertionError(what or expression)
 
     def tap(self, x, y, meanwhile=""):
@@ -145,7 +145,7 @@ class WebKit(Browser):
         told = None if body is None else json.dumps(body).encode()
         asked = Request(f"http://127.0.0.1:{self.port}{path}", told)
         try:
-            with urlopen(asked, timeout=START) as reply:
+            with urlopen(asked, timeout=START_S) as reply:
                 return json.load(reply)["value"]
         except URLError as error:
             said = error.read().decode() if hasattr(error, "read") else str(error)
@@ -165,7 +165,7 @@ class Firefox(Browser):
         address = f"ws://127.0.0.1:{self.port}/session"
         self.number = itertools.count(1)
         self.line = _patiently(
-            lambda: websocket.create_connection(address, timeout=START, suppress_origin=True)
+            lambda: websocket.create_connection(address, timeout=START_S, suppress_origin=True)
         )
         self._send("session.new", capabilities={})
         self.tab = self._send("browsingContext.getTree")["contexts"][0]["context"]
@@ -208,11 +208,11 @@ class Firefox(Browser):
 
 
 def _patiently(attempt):
-    end = time.monotonic() + START
+    end = time.monotonic() + START_S
     while True:
         try:
             return attempt()
         except (OSError, Failed):
             if time.monotonic() > end:
                 raise
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_S)

@@ -20,7 +20,7 @@ from workshop.qr_key import qr_key
 from workshop.run import Run
 
 VERB = "quitar-ultimos"
-FLOOD = 25
+FLOOD_SEATS = 25
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def later(app):
     return passes
 
 
-def flood(room, number=FLOOD):
+def flood(room, number=FLOOD_SEATS):
     """One device with many hands."""
     return [Phone(room.house, "").enter(room.run) for _ in range(number)]
 
@@ -55,10 +55,10 @@ def test_w39_the_console_is_told_and_takes_them_back(room, later, label, value):
     many = flood(room)
     room.house.beat()
     told = room.console.latest("roster_changed")
-    assert told["flood"]["count"] == FLOOD
+    assert told["flood"]["count"] == FLOOD_SEATS
     for phone in many:
         assert phone.answer(value, round=round)["ok"]
-    assert counted(room)["answered"] == FLOOD + 1
+    assert counted(room)["answered"] == FLOOD_SEATS + 1
     room.does(VERB)
     assert counted(room)["answered"] == 1
     assert counted(room)["eligible"] == 2
@@ -120,7 +120,7 @@ def test_what_is_closed_stays(room, later):
     for phone in flood(room):
         phone.answer("a", round=round)
     room.does("cerrar", VERB)
-    assert room.console.latest("snapshot")["counts"]["answered"] == FLOOD
+    assert room.console.latest("snapshot")["counts"]["answered"] == FLOOD_SEATS
 
 
 def test_a_few_who_come_late_are_no_flood(room, later):

@@ -14,7 +14,7 @@ from tests.cast import Phone, Room
 
 pytestmark = pytest.mark.live
 
-TINY = 512  # bytes; a page of the log does not fit
+TINY_BYTES = 512  # a page of the log does not fit
 NAMES = ("Mateo", "Lucía", "Noa", "Iker")
 
 
@@ -22,7 +22,7 @@ NAMES = ("Mateo", "Lucía", "Noa", "Iker")
 def full_disk(server):
     """Meanwhile no file of the program can be written beyond a few bytes."""
     before = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (TINY, before[1]))
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (TINY_BYTES, before[1]))
     try:
         yield
     finally:

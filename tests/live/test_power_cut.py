@@ -19,10 +19,10 @@ pytestmark = [
 ]
 
 NAMES = ("Mateo", "Lucía", "Noa", "Iker", "Vera", "Leo", "Nora", "Aitor", "Sara", "Juan")
-EACH = 20  # answers of a phone; more at once would be refused for speed
+ANSWERS_EACH = 20  # of a phone; more at once would be refused for speed
 CALLS = "pwrite64,write,writev,fsync,fdatasync,sendto,sendmsg"
-LONGEST = 70_000  # bytes of a call that are read
-ATTACHED = 10.0  # seconds until it watches
+MAX_CALL_BYTES = 70_000  # of a call that are read
+ATTACH_TIMEOUT_S = 10.0  # until it watches
 
 CALL = re.compile(r"(\d+) +(\w+)\((\d+)<([^>]*)>(.*)")
 UNFINISHED = "<unfinished ...>"
@@ -36,7 +36,8 @@ def watched(server, tmp_path):
     if "DATABASE_URL" in server.settings or server.workers:
         pytest.skip("the files are PostgreSQL's")
     calls = tmp_path / "calls"
-    command = ["strace", "-f", "-y", "-s", str(LONGEST), "-e", f"trace={CALLS}", "-o", str(calls)]
+    options = ["-f", "-y", "-s", str(MAX_CALL_BYTES), "-e", f"trace={CALLS}"]
+    command = ["strace", *options, "-o", str(calls)]
     tracer = subprocess.Popen([*command, "-p", str(server.pid)], stderr=subprocess.PIPE, text=True)
     said = tracer.stderr.readline()
     if "attached" not in said:
@@ -57,19 +58,19 @@ def test_p2_the_disk_has_it_before_the_phone_is_told(server, watched):
     room = Room(server, "un-taller-breve", phones=NAMES)
     room.asks("A1")
     acked = set()
-    for number in range(EACH * len(NAMES)):
+    for number in range(ANSWERS_EACH * len(NAMES)):
         ack = room.phones[number % len(NAMES)].answer(number % 3 + 1)
         assert ack["ok"]
         acked.add(ack["answer_id"])
     told = order_of(watched, acked)
     room.leave()
-    assert len(told) == EACH * len(NAMES)
+    assert len(told) == ANSWERS_EACH * len(NAMES)
     assert [each for each, was_safe in told.items() if not was_safe] == []
 
 
 def order_of(calls, acked):
     """{answer: was it written and synchronised when the phone was told?}, by the calls' order."""
-    deadline = time.monotonic() + ATTACHED
+    deadline = time.monotonic() + ATTACH_TIMEOUT_S
     while True:
         told = judge(calls.read_text("utf-8", errors="replace").splitlines(), acked)
         if len(told) == len(acked) or time.monotonic() > deadline:

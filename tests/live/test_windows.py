@@ -14,7 +14,7 @@ from tools import places
 
 pytestmark = pytest.mark.live
 
-TAKEN = 620  # connections that say nothing; select takes 512
+TAKEN_CONNECTIONS = 620  # that say nothing; select takes 512
 
 
 class Laptop(Server):
@@ -69,7 +69,7 @@ def test_w4_a_second_start_is_refused_and_told_where_the_first_one_is(laptop):
 def test_w3_more_connections_than_select_takes_end_nothing(laptop, room):
     room.asks("A1")
     with contextlib.ExitStack() as crowd:
-        for _ in range(TAKEN):
+        for _ in range(TAKEN_CONNECTIONS):
             crowd.enter_context(socket.create_connection(("127.0.0.1", laptop.port), 5))
         assert laptop.browser().get("/").status == 200  # who says nothing makes room
         assert room.mateo.answer(3)["ok"]  # who is inside stays

@@ -9,7 +9,7 @@ import pytest
 from participant.turns import MOST_ADDRESSES, Limits, Turns, network_of
 
 CODES = 900_000  # that may be a session's
-HOUR = 3_600.0
+HOUR_S = 3_600.0
 WHOLE = Limits(at_once=60, each_s=6.4, overall=300, window_s=600)
 HOLD_S, BLINK_S = 25.0, 0.05  # a request is kept so long; a program asks again after so long
 TYPING_S = 5.0  # and a person who has mistyped
@@ -114,16 +114,16 @@ def worst(moments, seconds):
 def test_p22_one_address_has_no_more_than_7_in_10000_an_hour(processes):
     street = Street(processes=processes)
     guessers(street, 300, ["192.168.1.9"])
-    street.run(1.5 * HOUR)
-    assert 500 < worst([at for at, _ in street.wrong], HOUR) <= 0.0007 * CODES
+    street.run(1.5 * HOUR_S)
+    assert 500 < worst([at for at, _ in street.wrong], HOUR_S) <= 0.0007 * CODES
 
 
 @pytest.mark.parametrize("processes", [1, 4])
 def test_p22_all_addresses_together_have_no_more_than_2_in_1000_an_hour(processes):
     street = Street(processes=processes)
     guessers(street, 300, [f"10.0.{n}.9" for n in range(100)])
-    street.run(1.5 * HOUR)
-    assert 1_500 < worst([at for at, _ in street.wrong], HOUR) <= 0.002 * CODES
+    street.run(1.5 * HOUR_S)
+    assert 1_500 < worst([at for at, _ in street.wrong], HOUR_S) <= 0.002 * CODES
     assert worst([at for at, _ in street.wrong], WHOLE.window_s) <= WHOLE.overall
 
 
@@ -131,17 +131,17 @@ def test_p22_all_addresses_together_have_no_more_than_2_in_1000_an_hour(processe
 def test_p22_whoever_types_among_300_that_guess_is_in_within_three_minutes(patient):
     street = Street()
     guessers(street, 300, ["192.168.1.9"], patient)
-    came = HOUR / 2
+    came = HOUR_S / 2
     street.run(came)
     typing = [
         Client(street, "192.168.1.9", right_at_try(2 if n % 10 == 0 else 1)) for n in range(30)
     ]
     for number, client in enumerate(typing):
         street.at(came + 2 * number, client.ask)
-    street.run(came + HOUR / 4)
+    street.run(came + HOUR_S / 4)
     took = [client.inside_at - (came + 2 * n) for n, client in enumerate(typing)]
     assert max(took) < 180
-    assert worst([at for at, _ in street.wrong], HOUR) <= 0.0007 * CODES
+    assert worst([at for at, _ in street.wrong], HOUR_S) <= 0.0007 * CODES
 
 
 def test_p22_a_room_that_types_with_one_in_ten_mistaken_does_not_wait():
@@ -159,10 +159,10 @@ def test_p22_a_room_that_types_with_one_in_ten_mistaken_does_not_wait():
 def test_a_room_elsewhere_types_on_while_one_address_guesses():
     street = Street()
     guessers(street, 300, ["203.0.113.9"])
-    street.run(HOUR)
+    street.run(HOUR_S)
     client = Client(street, "192.168.1.9", right_at_try(1))
     client.ask()
-    street.run(HOUR + 1)
+    street.run(HOUR_S + 1)
     assert client.inside_at is not None
 
 

@@ -14,7 +14,7 @@ from workshop.activities.text import Text
 from workshop.activities.words import Written, commonest, fold, gather
 
 MOST = 4  # words each
-MANY = 3  # people who say what somebody calls themselves: it is a word, and no name
+MANY_PEOPLE = 3  # who say what somebody calls themselves: it is a word, and no name
 LONGEST = 30  # characters of one; «distribuidora comercial» has 23
 
 
@@ -143,7 +143,7 @@ class Cloud(Activity):
 
     def _waits(self, key: str, people: int) -> bool:
         """Does it look like a name? What many say and nobody is christened is a word."""
-        return key in self.names and (people < MANY or key.split()[0] in FIRST_NAMES)
+        return key in self.names and (people < MANY_PEOPLE or key.split()[0] in FIRST_NAMES)
 
     def _counted_as(self, key: str) -> str:
         seen = set()
