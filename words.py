@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import get_locale, get_translations, gettext
 
 from realtime.usted import Usted, as_addressed, says_usted
-from workshop.activities.figures import amount, half_up
+from workshop.activities.figures import amount, half_up, signed
 from workshop.statistics import proportions, ranking
 
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
@@ -61,13 +61,6 @@ def decimal(number: float | None, digits: int = 1) -> str:
     if number is None:
         return "–"
     return f"{number:.{digits}f}".replace(".", ",").replace("-", MINUS)
-
-
-def signed(number: float) -> str:
-    """A change with its sign: «+11», «−6», «=»."""
-    if number == 0:
-        return "="
-    return f"+{number}" if number > 0 else f"{MINUS}{abs(number)}"
 
 
 def minutes_and_seconds(seconds: float) -> str:

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import let_go, make_app
 from tests.serving import ROOT
 from tools.examples import EXAMPLES, SECTIONS, answers, asked
-from workshop.activities import KINDS, load
+from workshop.activities import KINDS, Given, load
 
 MACROS = ("form", "chart", "asked", "answer")
 ANSWERED = [kind for kind, made in KINDS.items() if made.takes_answers and not made.by_hand]
@@ -62,6 +62,23 @@ def test_the_docs_show_it_in_a_small_picture(kind):
 @every_kind
 def test_its_page_has_every_macro(pages, kind):
     assert [name for name in MACROS if not hasattr(pages(kind), name)] == []
+
+
+@pytest.mark.parametrize(("ahead", "said"), [(1, "+3"), (0, "0"), (-1, "−2"), (-3, "−7")])
+def test_a_score_is_rounded_half_up_and_a_zero_is_0_wherever_it_is_printed(pages, ahead, said):
+    marks = [9] * (10 + ahead) + [3] * 10 + [8] * (20 - ahead)  # forty people: two and a half each
+    hats = load(asked("two_hats").to_content() | {"recommends": True})
+    both = round_of(hats, 0)
+    both.tally = hats.tally([Given([mark, 8]) for mark in marks])
+    told = str(pages("two_hats").detail(hats, both))
+    assert f"NPS {said} (" in told
+    assert "NPS 0 (" in told
+    assert f"personas: {said} ±" in told
+    alone = asked("recommend")
+    one = round_of(alone, 0)
+    one.tally = alone.tally([Given(mark) for mark in marks])
+    assert f"<b>{said}</b>" in str(pages("recommend").chart(alone, one))
+    assert f"NPS {said};" in str(pages("recommend").detail(alone, one))
 
 
 @pytest.mark.parametrize("kind", ANSWERED)

@@ -25,6 +25,12 @@ def mean(value: float) -> str:
     return f"{math.floor(value * 10 + 0.5) / 10:.1f}".replace(".", ",").replace("-", MINUS)
 
 
+def signed(value: float) -> str:
+    """«+32», «−4», «0»: whole, half up, as static/js/activities/figures.js has it."""
+    whole = half_up(value)
+    return f"+{whole}" if whole > 0 else f"{MINUS}{-whole}" if whole < 0 else "0"
+
+
 def median_of(values: Iterable[float]) -> float | None:
     """The middle one, or halfway between the middle two; None of nothing."""
     ordered = sorted(values)

@@ -34,7 +34,7 @@ def recommendation(promoters: int, passives: int, detractors: int) -> Recommenda
     half = Z * math.sqrt((wide_p + wide_d - centre**2) / (n + 3))
     return Recommendation(
         n=n,
-        score=100 * (p - d),
+        score=100 * (promoters - detractors) / n,  # exact, so that a half is a half
         low=max(-100.0, 100 * (centre - half)),
         high=min(100.0, 100 * (centre + half)),
         error=100 * math.sqrt(max(0.0, p + d - (p - d) ** 2) / n),
@@ -54,4 +54,4 @@ def paired_difference(pairs: Iterable[tuple[int, int]]) -> tuple[int, float, flo
         return None
     mean = sum(gaps) / n
     spread = math.sqrt(sum((gap - mean) ** 2 for gap in gaps) / (n - 1))
-    return n, 100 * mean, 100 * Z * spread / math.sqrt(n)
+    return n, 100 * sum(gaps) / n, 100 * Z * spread / math.sqrt(n)
