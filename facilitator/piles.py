@@ -15,11 +15,11 @@ from workshop.known_runs import run_to_change
 from workshop.piling import (
     LONGEST_NAME,
     add_pile,
+    check_vote,
     make_vote,
     name_pile,
     put_text,
     remove_pile,
-    unready,
 )
 from workshop.refused import Refused
 from workshop.run import Run
@@ -94,8 +94,7 @@ def vote_on_piles(run_id):
     options = [(pile, asked_text(f"option-{pile}", LONGEST_ASKED)) for pile in chosen]
     question = asked_text("question", LONGEST_ASKED)
     sure = asked_flag("force")
-    if (places := unready(options)) and not sure:  # before anything is closed for it
-        raise Refused("piles_unready", piles=", ".join(map(str, places)))
+    check_vote(run, question, options, sure=sure)  # before anything is closed for it
     is_open = run.open_round is not None
     db.session.rollback()
     if is_open:

@@ -20,6 +20,7 @@ from workshop.refused import Refused
 from workshop.round import Round
 from workshop.run import Run
 from workshop.sources import source_round
+from workshop.step import Step
 
 FEWEST_PILES, MOST_PILES = 2, 5  # of the trainer's own; more is no order
 LONGEST_NAME = 60  # characters
@@ -131,18 +132,13 @@ def unready(options: Sequence[tuple[int, str]]) -> list[int]:
     ]
 
 
-def make_vote(
-    run: Run,
-    question: str,
-    options: Sequence[tuple[int, str]],
-    now: datetime,
-    *,
-    sure: bool = False,
-) -> Round:
-    """A single choice among piles, inserted right behind the current step and open at once.
+def check_vote(
+    run: Run, question: str, options: Sequence[tuple[int, str]], *, sure: bool = False
+) -> tuple[Step, Round]:
+    """The step a vote on these piles would follow, and the round of their texts.
 
-    ``options`` are (pile, text of its option); «Ninguna de estas» is added last.
-    Refused: no_texts_to_pile, round_open, vote_needs_piles, text_empty, title_too_long, and
+    ``options`` are (pile, text of its option). Changes nothing, and does not mind an open round.
+    Refused: no_texts_to_pile, vote_needs_piles, pile_unknown, text_empty, title_too_long, and
     piles_unready where a pile has no name or no text and the trainer is not ``sure``.
     """
     texts = round_of_piles(run)
@@ -155,6 +151,27 @@ def make_vote(
         raise Refused("pile_unknown")
     if (places := unready(options)) and not sure:
         raise Refused("piles_unready", piles=", ".join(map(str, places)))
+    _sound(question, LONGEST_QUESTION)
+    for _, text in options:
+        _sound(text, LONGEST_OPTION)
+    return run.step, texts
+
+
+def make_vote(
+    run: Run,
+    question: str,
+    options: Sequence[tuple[int, str]],
+    now: datetime,
+    *,
+    sure: bool = False,
+) -> Round:
+    """A single choice among piles, inserted right behind the current step and open at once.
+
+    ``options`` are (pile, text of its option); «Ninguna de estas» is added last.
+    Refused: round_open, and whatever ``check_vote`` refuses.
+    """
+    before, texts = check_vote(run, question, options, sure=sure)
+    piles = [_pile(run, pile_id) for pile_id, _ in options]
     question = _sound(question, LONGEST_QUESTION)
     votes = sum(1 for step in run.steps if step.ref.startswith(f"{texts.item}-v")) + 1
     activity = Choice(
@@ -171,7 +188,7 @@ def make_vote(
         ),
     )
     label = f"{texts.step.label}·V{votes if votes > 1 else ''}"
-    step = insert_step(run, run.step, activity, label, VOTE_MINUTES)
+    step = insert_step(run, before, activity, label, VOTE_MINUTES)
     for letter, pile in zip(LETTERS, piles, strict=False):
         pile.option, pile.step_id = letter, step.id
     log(run.id, now, "vote_made", step=label, piles=len(piles), by=run.trainer)

@@ -118,6 +118,22 @@ def test_a_vote_that_cannot_be_asked_is_refused(room, change, code):
     assert convert(room, {first: "Uno", second: "Dos"}, **change).code == code
 
 
+@pytest.mark.parametrize(
+    ("question", "option", "code"),
+    [
+        (" ", "Dos", "text_empty"),
+        ("x" * 161, "Dos", "title_too_long"),
+        ("¿Cuál?", " ", "text_empty"),
+        ("¿Cuál?", "x" * 91, "title_too_long"),
+    ],
+)
+def test_a_vote_that_cannot_be_asked_closes_nothing(room, question, option, code):
+    first, second, _ = piles(room)
+    with hears_nothing(*room.everyone()):
+        assert convert(room, {first: "Uno", second: option}, question=question).code == code
+    assert room.is_open()
+
+
 def test_a_vote_needs_two_piles(room):
     assert convert(room, {piles(room)[0]: "Uno"}).code == "vote_needs_piles"
 
