@@ -302,14 +302,15 @@ class Run(InZone, db.Model):
     @staticmethod
     def _repeats(steps: Sequence[Step]) -> bool:
         return any(
-            step.phase in ("planned", "staged") and not any(r.is_final for r in step.rounds)
+            step.phase in ("planned", "staged")
+            and not any(r.is_final and not r.is_unanswered for r in step.rounds)
             for step in steps[1:]
         )
 
     def is_never_shown(self, item: str) -> bool:
         """Is this asked once and for the trainer alone, so that no key puts it on the wall?"""
         steps = [step for step in self.steps if step.item == item]
-        once = len(steps) == 1 and len(self.rounds_of(item)) < 2
+        once = len(steps) == 1 and self.next_number(item) <= 2
         return once and steps[0].activity.show == "never"
 
     # --- the wall -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """reveal_round: showing the room what it said."""
 
+from tests.cast import Room
 from tests.facilitator.manners import (
     an_old_page_may_not,
     double_click,
@@ -104,3 +105,25 @@ def test_f_000_03_a_first_vote_is_nowhere_until_the_second_closes(room):
     assert room.console.latest("snapshot")["tally"]["counts"]["a"] == 1
     refused(room, "mostrar", "hidden_until_second_round")
     assert not any(page["page"] == "revealed" for page in (room.wall.latest("snapshot"),))
+
+
+def test_a_second_round_that_nobody_answered_is_none(room):
+    room.asks("A3")
+    room.mateo.answer("a")
+    room.does("cerrar")
+    room.asks("A5")
+    room.does("cerrar")
+    refused(room, "mostrar", "hidden_until_second_round")
+    room.does("abrir")
+    room.mateo.answer("b")
+    room.does("cerrar", "mostrar")
+    assert room.wall.sees("revealed")["tally"] is not None
+
+
+def test_what_is_for_the_trainer_alone_stays_so_when_nobody_answered_again(house):
+    room = Room(house, "cadenas-y-escalones", ("Mateo",))
+    room.asks("K7")
+    assert room.mateo.answer({"text": "Alguien gritó.", "code": "K7PM-4XQ2"})["ok"]
+    room.does("cerrar", "abrir", "cerrar")
+    refused(room, "mostrar", "result_hidden")
+    room.leave()
