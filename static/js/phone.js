@@ -95,6 +95,7 @@ function dress() {
 function out(problem = "", wipe = false) {
   const code = room?.seat.code;
   room?.wire.close();
+  room?.table?.rest();
   if (wipe) room?.outbox.forget();
   room = null;
   leave(wipe);
@@ -150,6 +151,7 @@ stage.addEventListener("click", (event) => {
 
 /** Where a table answers together: loaded when a question first asks for it. */
 async function table() {
+  room?.table?.rest();
   if (!room || !stage.querySelector("[data-mates]")) return;
   const { Table } = await load("table");
   if (!room) return;

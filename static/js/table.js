@@ -30,6 +30,7 @@ export class Table {
 
   /** What the server said last; of another round it says nothing of this one. @param {HTMLElement} stage @param {State | null} told */
   show(stage, told) {
+    this.rest();
     const section = /** @type {HTMLElement | null} */ (stage.querySelector("[data-mates]"));
     if (!section) return;
     const before = this.#state;
@@ -45,6 +46,11 @@ export class Table {
     if (state.writing && before && !before.writing && state.draft !== null && before.round === state.round) this.#answering.take(state.draft);
     if (state.number && !state.writing) this.#read();
     this.#paint();
+  }
+
+  /** No pen is taken any more for a question that is over. */
+  rest() {
+    clearTimeout(this.#turn);
   }
 
   /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {import("answering").Line} line @returns {string | null} */
@@ -109,7 +115,7 @@ export class Table {
     setText(part("pass"), part("pass").dataset[state?.asked ? "wanted" : "free"] ?? "");
     part("asked").hidden = role === "none" || !state?.asked;
     part("asked").textContent = part("asked").dataset[role === "writer" ? "writer" : state?.asked || ""] ?? "";
-    clearTimeout(this.#turn);
+    this.rest();
     if (role === "mate" && state?.asked === "you") this.#turn = window.setTimeout(() => this.#say("/escribo"), state.free_in_ms + 300);
     const sent = seated && state?.answer?.state === "answer";
     part("approved").hidden = !sent;

@@ -67,3 +67,26 @@ def test_three_phones_answer_as_one_table(people):
     mateo.sees("Aprobado por 2 de 3")
     console.does("Cerrar")
     console.sees("aprobado por 2 de 3")
+
+
+def test_a_pen_that_was_asked_for_is_not_taken_once_the_question_is_closed(people):
+    console = people.console(brisk=True).creates(MODULE, hold_texts=False)
+    mateo, noa = people.phone("Mateo"), people.phone("Noa")
+    noa.page.clock.install()
+    for phone in (mateo, noa):
+        phone.enter(console.code)
+    console.does("Empezar", "Abrir")
+    for phone in (mateo, noa):
+        sits(phone, 3)
+    mateo.sees("escribes tú")
+    writes(mateo, FIRST)
+    expect(noa.page.locator("textarea")).to_have_value(FIRST)
+    noa.page.get_by_role("button", name="Quiero escribir").click()
+    noa.sees("Pedido.")
+    console.does("Cerrar")
+    expect(noa.page.locator("[data-mates]")).to_have_count(0)
+    late = []
+    noa.page.on("request", lambda request: late.append(request.url))
+    noa.page.clock.fast_forward(60_000)
+    noa.page.evaluate("fetch('/')")  # whatever was to be asked has been asked by then
+    assert not [url for url in late if url.endswith("/mesa/escribo")]
