@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select, table
 
 COPIES = "copias"
 COPIES_KEPT = 2  # of a database: the one of this update, and the one before
+HALF = ".half-"  # between a copy's name and the process that still writes it
 BOOKS = ("alembic_version", "alembic_version_keys")  # how far a database has come
 
 
@@ -102,6 +103,8 @@ def copy_before(engine: Engine, revision: str) -> Path | None:
     try:
         folder = file.parent / COPIES
         folder.mkdir(mode=0o700, exist_ok=True)
+        for half in folder.glob(f"{file.stem}-*.db{HALF}*"):  # somebody was killed meanwhile
+            _drop(half)
         made = folder / f"{file.stem}-{revision}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
         copy_file(file, made)
     except (OSError, sqlite3.Error) as error:
@@ -117,7 +120,7 @@ def copy_file(file: Path, made: Path) -> None:
     """
     if made.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(made))
-    half = made.with_name(f"{made.name}.half-{os.getpid()}")
+    half = made.with_name(f"{made.name}{HALF}{os.getpid()}")
     os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with (
@@ -128,7 +131,7 @@ def copy_file(file: Path, made: Path) -> None:
             target.execute("PRAGMA journal_mode = DELETE")  # one file, whole by itself
         os.replace(half, made)
     except BaseException:
-        half.unlink(missing_ok=True)
+        _drop(half)
         raise
 
 
@@ -182,4 +185,10 @@ def _tidy(folder: Path, stem: str) -> None:
     """Keep the newest copies of one database."""
     copies = sorted(folder.glob(f"{stem}-*.db"), key=lambda copy: copy.stat().st_mtime_ns)
     for old in copies[:-COPIES_KEPT]:
-        old.unlink(missing_ok=True)
+        _drop(old)
+
+
+def _drop(file: Path) -> None:
+    """Delete it if the system lets it go; one file too many is no reason not to start."""
+    with contextlib.suppress(OSError):
+        file.unlink()

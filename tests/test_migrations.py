@@ -124,6 +124,26 @@ def test_old_copies_are_tidied(old_data):
     assert left == set(made[-COPIES_KEPT:])
 
 
+def test_half_a_copy_of_a_killed_start_is_tidied(old_data):
+    app = old_data("0003")
+    folder = app.config["DATA"] / COPIES
+    folder.mkdir()
+    (folder / "mano_alzada-0003-20261130-101010-000001.db.half-4711").write_bytes(b"half")
+    with app.app_context():
+        made = copy_before(db.engine, "0003")
+    assert list(folder.iterdir()) == [made]
+
+
+def test_a_copy_that_cannot_be_deleted_keeps_nobody_from_starting(old_data):
+    app = old_data("0003")
+    folder = app.config["DATA"] / COPIES
+    for second in range(COPIES_KEPT + 1):  # folders: no system deletes those as it does a file
+        (folder / f"mano_alzada-0003-20261130-10101{second}-000001.db").mkdir(parents=True)
+    with app.app_context():
+        made = copy_before(db.engine, "0003")
+    assert made in folder.iterdir()
+
+
 @pytest.fixture
 def steps_that_fail(monkeypatch):
     """Between the last step and the count that follows it, something else happens."""
