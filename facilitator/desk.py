@@ -45,7 +45,9 @@ def asked(name: str):
     else:
         value = request.form.get(name)
     if name == "version":
-        return int(value) if str(value).isascii() and str(value).isdecimal() else None
+        written = str(value) if type(value) in (int, str) else ""
+        is_number = written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER
+        return int(written) if is_number else None
     return value
 
 
