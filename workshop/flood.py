@@ -31,6 +31,7 @@ GAP = timedelta(seconds=2)  # a longer pause ends a flood
 REACH = timedelta(minutes=10)  # an older one is nobody's question any more
 MOST_SEATS = 2_000  # that are looked at
 MANY = {"lobby": 60, "running": 20}  # seats in one go: before the start a whole room comes at once
+ENOUGH_SEATS = max(MANY.values())  # so many in one go are a flood, whenever it was
 BETWEEN = ","  # in no participant's id
 
 
@@ -44,16 +45,25 @@ class Flood:
 
 
 def flood_in(run: Run, now: datetime) -> Flood | None:
-    """The newest flood of a run, if there was one in the last minutes."""
-    moments = db.session.scalars(
+    """The newest flood of a run, if there was one in the last minutes.
+
+    Reads no more seats than tell whether there was, and all of them only where there was.
+    """
+    flood = newest_burst(_newest(run, now, ENOUGH_SEATS))
+    if flood is None or flood.count < _many(run, flood.since):
+        return None
+    return flood if flood.count < ENOUGH_SEATS else newest_burst(_newest(run, now, MOST_SEATS))
+
+
+def _newest(run: Run, now: datetime, most: int) -> Sequence[datetime]:
+    """When the last ones came in these minutes, the newest first."""
+    return db.session.scalars(
         select(Participant.joined_at)
         .where(Participant.run_id == run.id, Participant.removed_at.is_(None))
         .where(Participant.joined_at > now - REACH)
         .order_by(Participant.joined_at.desc())
-        .limit(MOST_SEATS)
+        .limit(most)
     ).all()
-    flood = newest_burst(moments)
-    return flood if flood and flood.count >= _many(run, flood.since) else None
 
 
 def _many(run: Run, since: datetime) -> float:

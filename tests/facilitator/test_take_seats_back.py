@@ -13,6 +13,7 @@ from tests.facilitator.manners import (
     refused,
     tells_the_truth,
 )
+from workshop import flood as flood_of_seats
 from workshop.db import db
 from workshop.flood import newest_burst
 from workshop.participant import Participant
@@ -172,6 +173,28 @@ def test_a_pause_ends_a_flood():
     found = newest_burst([end - timedelta(seconds=each) for each in seconds])
     assert (found.count, found.seconds) == (5, 3)
     assert newest_burst([]) is None
+
+
+@pytest.mark.parametrize(("apart_s", "read", "told"), [(3, 60, None), (1, 60 + 100, 100)])
+def test_the_console_reads_no_more_seats_than_tell_a_flood(
+    room, app, monkeypatch, apart_s, read, told
+):
+    looked = []
+
+    def burst(moments):
+        looked.append(len(moments))
+        return newest_burst(moments)
+
+    monkeypatch.setattr(flood_of_seats, "newest_burst", burst)
+    with app.app_context():
+        run, at = db.session.get(Run, room.run.id), datetime.now(UTC) + timedelta(hours=1)
+        for count in range(100):
+            person = Participant(run_id=run.id, token_hash=f"seat {count}")
+            person.joined_at = at - timedelta(seconds=apart_s * count)
+            db.session.add(person)
+        db.session.flush()
+        found = flood_of_seats.flood_in(run, at)
+        assert (found and found.count, sum(looked)) == (told, read)
 
 
 def test_w39_a_process_that_heard_nothing_finds_it_in_the_database(room, app):
