@@ -2,6 +2,7 @@
 import { durable, forget, read, write } from "store";
 
 const AGAIN = 15_000;  // ms between knocks at a full room
+const SOON = 1_000;  // ms, up to twice that, between two requests in line: its place is good for ten seconds
 const KEPT = 5;  // seats; more evenings than anybody needs to return to
 
 /** @typedef {{ run: number, token: string, code: string, title: string }} Seat */
@@ -109,7 +110,7 @@ export class Join {
     const wrong = Boolean(reply.code?.startsWith("code_"));
     if (wrong) this.#refused = code;
     this.#problem(reply.message ?? this.#words.noServer, wrong);
-    if (reply.retry) this.#knock = setTimeout(() => this.#submit(reply.place), reply.place ? 0 : AGAIN);
+    if (reply.retry) this.#knock = setTimeout(() => this.#submit(reply.place), reply.place ? SOON * (1 + Math.random()) : AGAIN);
   }
 
   /** @param {object} body @returns {Promise<any>} */

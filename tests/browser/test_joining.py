@@ -71,6 +71,30 @@ def test_the_qr_lets_in_at_once_and_a_typed_code_waits_its_turn(people, make_ser
     expect(phone.page.locator("#stage")).to_be_visible(timeout=30_000)  # by itself
 
 
+def test_a_phone_sent_away_from_a_full_line_takes_a_breath(people):
+    phone = people.phone()
+    asked = []
+
+    def sent_away(route):
+        asked.append(route.request.post_data_json.get("place"))
+        line = {"ok": False, "code": "in_line", "message": "Turno", "retry": True, "place": "P"}
+        route.fulfill(status=429, json=line)
+
+    phone.page.clock.install()
+    phone.page.route("**/entrar", sent_away)
+    phone.go("/")
+    phone.page.clock.pause_at(phone.page.evaluate("Date.now() + 1000"))
+    field(phone).fill("482913")
+    with phone.page.expect_response("**/entrar"):
+        phone.page.get_by_role("button", name="Entrar").click()
+    phone.sees("Turno")
+    phone.page.clock.run_for(900)
+    assert asked == [None]
+    with phone.page.expect_response("**/entrar"):
+        phone.page.clock.run_for(1_200)
+    assert asked == [None, "P"]
+
+
 def test_d3_a_flood_is_said_and_taken_back(people, make_server):
     server = make_server()
     people.at(server)
