@@ -17,7 +17,8 @@ from playwright.async_api import Page, async_playwright
 
 import config
 from tools.chromium import how_to_launch
-from tools.people import NAMES, Crowd, handed_in
+from tools.forty import PEOPLE, Forty
+from tools.people import NAMES, handed_in
 from tools.phones import Room
 from tools.populate import module_called, plan
 from tools.server import ROOT, Server
@@ -25,7 +26,6 @@ from tools.trainer import Trainer
 from tools.wire import Refused
 from workshop.library import read_course
 
-PEOPLE = 40
 SCREENS = {  # name → (audience, width, height, size of text)
     "wall-1920": ("wall", 1920, 1080, 1),
     "wall-1024": ("wall", 1024, 768, 1),
@@ -43,7 +43,7 @@ REVEAL_KEYS = 4
 BURST_S = 0.3
 
 
-class Talkative(Crowd):
+class Talkative(Forty):
     """People who write as much as they may; every fifth writes one word without a space."""
 
     def says(self, topic: str) -> str:
@@ -61,7 +61,7 @@ class Walk:
         self.browser, self.server, self.module = browser, server, module
         self.pictures, self.dark, self.every = options.pictures, options.dark, options.every
         self.trainer = Trainer(server.base)
-        self.crowd = Talkative(7) if options.long else Crowd(7)
+        self.crowd = Talkative() if options.long else Forty()
         self.pages: dict[str, Page] = {}
         self.findings: list[str] = []
         self.told: set[str] = set()
@@ -159,6 +159,14 @@ class Walk:
             await self.trainer.do("mostrar")
             await self._look("revealed")
         await self._reveals(activity)
+        await self._splits()
+
+    async def _splits(self) -> None:
+        """By group, where that is offered, and back."""
+        with contextlib.suppress(Refused):
+            await self.trainer.do("desglosar")
+            await self._look("split")
+            await self.trainer.do("desglosar")
 
     async def _reveals(self, activity) -> None:
         for key in range(REVEAL_KEYS):
@@ -170,17 +178,16 @@ class Walk:
 
     async def _record(self) -> None:
         page = self.pages["console"]
-        for suffix in ("resultado",):
-            reply = await page.goto(f"{self.server.base}/sesiones/{self.trainer.run}/{suffix}")
+        for record in ("resultado", "sala"):
+            reply = await page.goto(f"{self.server.base}/sesiones/{self.trainer.run}/{record}")
             if reply is None or reply.status != 200:
-                self._tell("record", f"{suffix}: {reply and reply.status}")
-        for width in (1366, 390):
-            await page.set_viewport_size({"width": width, "height": 844})
-            for line in await page.evaluate(f"{PROBES}.findings('record')"):
-                self._tell(f"record-{width}", line)
-            await page.screenshot(
-                path=self.pictures / f"{self.module}-record-{width}.png", full_page=True
-            )
+                self._tell(record, f"status {reply and reply.status}")
+            for width in (1366, 390):
+                await page.set_viewport_size({"width": width, "height": 844})
+                for line in await page.evaluate(f"{PROBES}.findings('record')"):
+                    self._tell(f"{record}-{width}", line)
+                picture = self.pictures / f"{self.module}-{record}-{width}.png"
+                await page.screenshot(path=picture, full_page=True)
 
     async def _look(self, phase: str) -> None:
         await asyncio.sleep(SETTLED_MS / 1000)
