@@ -23,7 +23,6 @@ from workshop.module_file import (
     ContentError,
     Problem,
     read_module,
-    version_of,
 )
 
 __all__ = (
@@ -35,7 +34,6 @@ __all__ = (
     "Problem",
     "read_course",
     "read_library",
-    "version_of",
 )
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # it goes into addresses
