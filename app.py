@@ -20,23 +20,18 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
 
-import assets
 import config
 import entrance
-import errors
 import facilitator
-import headers
 import participant
 import projector
 import realtime
 import results
-import shelf
-import words
-from realtime import handshake
 from realtime.gate import StrictJSON
 from realtime.native import run_natively, use_native_threads
 from starting.network_share import is_on_network
 from starting.secrets_file import load_secrets
+from web import assets, edge, error_pages, formatting, response_cache, security_headers
 from workshop import postgresql, storage, tables
 from workshop.db import db
 from workshop.library import Library
@@ -53,8 +48,18 @@ KEPT_COURSE = "course"  # folder of the data: the last version of each module th
 LARGEST_ID = 2**31 - 1  # what every database can hold; beyond it there is nothing to find
 
 csrf = CSRFProtect()
-ROOMS = (realtime, headers, errors, assets, words, participant, projector, facilitator, results)
-ENTRANCE = (entrance, handshake, shelf)  # stand before all of them, the last one outermost
+ROOMS = (
+    realtime,
+    security_headers,
+    error_pages,
+    assets,
+    formatting,
+    participant,
+    projector,
+    facilitator,
+    results,
+)
+ENTRANCE = (entrance, edge, response_cache)  # stand before all of them, the last one outermost
 
 
 def create_app(**overrides) -> Flask:

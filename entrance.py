@@ -8,11 +8,11 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 
-from headers import rules_of_pages
 from participant.join import ADDRESS, admit
-from realtime.doors import is_foreign
 from realtime.gate import TIGHT, StrictJSON
-from realtime.refusals import refusal, status_of
+from web.auth import is_foreign
+from web.refusals import refusal, status_of
+from web.security_headers import rules_of_pages
 from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.entrance")

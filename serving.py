@@ -11,9 +11,7 @@ import segno
 
 import config
 import realtime
-import template_cache
 from realtime import transport
-from realtime.addresses import is_for_this_computer_only, urls_for_phones
 from realtime.wire import socketio
 from starting import databases
 from starting.data_lock import DataLock
@@ -23,6 +21,8 @@ from starting.options import parser, raise_file_limit, usable
 from starting.secrets_file import load_secrets
 from starting.settings_check import check_settings
 from starting.terminal import HALF_BLOCKS, can_show, replace_what_cannot_be_written, tell
+from web import template_cache
+from web.lan_addresses import is_for_this_computer_only, urls_for_phones
 from workshop.library import ContentError
 
 LONGEST_HEADERS = 8_192  # bytes of a request line

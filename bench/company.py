@@ -16,11 +16,11 @@ from sqlalchemy import insert, text, update
 from app import create_app
 from realtime.audience import PARTICIPANT
 from realtime.broadcasts import follow
-from realtime.clock import now
 from realtime.company import company
 from realtime.seats import Seat, seats
 from realtime.snapshots import forget_snapshots
 from tools.postgres import Postgres
+from web.clock import now
 from workshop.db import db
 from workshop.facts import RunChanged, unit_of_work, writing_transaction
 from workshop.known_runs import forget_run

@@ -11,7 +11,6 @@ from sqlalchemy import insert
 from bench.budget import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
 from realtime import pulse
 from realtime.audience import FACILITATOR, PROJECTOR
-from realtime.clock import now
 from realtime.console import console_stage
 from realtime.live import open_rounds
 from realtime.snapshots import snapshot, stage_for
@@ -19,6 +18,7 @@ from results.exports import answers_of, columns, rows_of
 from results.outcome import said_between
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
+from web.clock import now
 from workshop.activities.personal_data import flags_of, written
 from workshop.activities.plain import read_text
 from workshop.ballot import Ballot

@@ -3,8 +3,8 @@
 from flask import Blueprint
 
 from facilitator.desk import asked_text
-from realtime.clock import now
-from realtime.doors import staff_only
+from web.auth import staff_only
+from web.clock import now
 from workshop.facts import unit_of_work
 from workshop.wording import hush_word, join_words
 

@@ -4,9 +4,9 @@ from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import select
 
 from facilitator.previews import previews_of
-from realtime.clock import now
 from realtime.company import company
-from realtime.doors import staff_only
+from web.auth import staff_only
+from web.clock import now
 from workshop.db import db
 from workshop.participant import how_many_joined
 from workshop.refused import Refused

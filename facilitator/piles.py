@@ -4,11 +4,11 @@ from flask import Blueprint, redirect, render_template
 
 from facilitator.desk import asked, asked_flag, asked_text, facilitated_run
 from realtime.board import board_of
-from realtime.clock import now
 from realtime.clockwork import close_round as close_after_what_was_received
 from realtime.console import console_stage
-from realtime.doors import staff_only
 from realtime.free_space import require_room_for_a_round
+from web.auth import staff_only
+from web.clock import now
 from workshop.db import db
 from workshop.facts import unit_of_work
 from workshop.known_runs import run_to_change

@@ -3,10 +3,10 @@
 from flask import Blueprint
 
 from facilitator.desk import asked, asked_counts, asked_flag, facilitated_run, run_at_round
-from realtime.clock import now
 from realtime.clockwork import close_round as close_after_what_was_received
-from realtime.doors import staff_only
 from realtime.free_space import require_room_for_a_round
+from web.auth import staff_only
+from web.clock import now
 from workshop.db import db
 from workshop.facts import unit_of_work
 from workshop.hand_count import count_hands

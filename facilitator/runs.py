@@ -3,10 +3,10 @@
 from flask import Blueprint, current_app, redirect, render_template, request
 
 from facilitator.desk import asked_flag, asked_text, facilitated_run
-from realtime.clock import now
 from realtime.clockwork import finish_run
 from realtime.console import console_stage, turned_to, waiting_texts
-from realtime.doors import staff_only
+from web.auth import staff_only
+from web.clock import now
 from workshop.db import db
 from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
 from workshop.flood import take_back

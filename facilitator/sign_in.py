@@ -2,7 +2,7 @@
 
 from flask import Blueprint, redirect, session
 
-from realtime.doors import enter_by_link, open_to, staff_only
+from web.auth import enter_by_link, open_to, staff_only
 from workshop.facts import unit_of_work
 from workshop.staff import sign_out
 

@@ -3,9 +3,9 @@
 from flask import Blueprint
 
 from facilitator.desk import facilitated_run
-from realtime.clock import now
 from realtime.console import waiting_texts
-from realtime.doors import staff_only
+from web.auth import staff_only
+from web.clock import now
 from workshop.facts import unit_of_work
 from workshop.moderation import moderate, moderate_cards
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from participant.way_back import ask_for_code, come_back
-from realtime.doors import open_to
+from web.auth import open_to
 from workshop.advice import PAGE, counsel_for
 
 bp = Blueprint("counsel", __name__)

@@ -4,8 +4,8 @@ from flask import jsonify, request
 
 from participant.join import bp
 from participant.pace import slow_down
-from realtime.doors import open_to
 from realtime.first_sight import first_sight, known_phone
+from web.auth import open_to
 
 
 @bp.get("/ahora")

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from participant.code import clean_code
 from participant.guessing import join_line, this_address
-from realtime.doors import open_to
 from realtime.reception import reception
-from shelf import keep_ready
+from web.auth import open_to
+from web.response_cache import keep_ready
 from workshop.admission import LONGEST_TOKEN, Application
 from workshop.participant import clean_alias
 from workshop.refused import Refused

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from participant.way_back import ask_for_code, come_back
-from realtime.doors import open_to
+from web.auth import open_to
 from workshop.pledge import PAGE, pledge_with
 
 bp = Blueprint("pledge", __name__)

@@ -5,9 +5,9 @@ from flask import request
 from participant.join import bp
 from participant.pace import slow_down
 from realtime.asking import pass_on, take_or_ask
-from realtime.doors import open_to
 from realtime.reception import reception
 from realtime.table import share_draft
+from web.auth import open_to
 from workshop import seating
 from workshop.admission import LONGEST_TOKEN
 from workshop.db import db

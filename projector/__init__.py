@@ -4,9 +4,9 @@ from flask import Blueprint, render_template, request
 from sqlalchemy import select
 
 from realtime.audience import PROJECTOR
-from realtime.doors import open_to
 from realtime.snapshots import page_key, stage_for
-from realtime.usted import addressing
+from web.auth import open_to
+from web.usted import addressing
 from workshop.db import db
 from workshop.refused import Refused
 from workshop.run import Run

@@ -1,10 +1,8 @@
 """The wire: who may enter, snapshots, the only emit, the answer writer, the tally pulse."""
 
-import realtime.addresses as addresses
 import realtime.broadcasts as broadcasts
 import realtime.clockwork as clockwork
 import realtime.company as company
-import realtime.doors as doors
 import realtime.entry as entry
 import realtime.failpoints as failpoints
 import realtime.farewell as farewell
@@ -12,14 +10,16 @@ import realtime.gate as gate
 import realtime.network_watch as network_watch
 import realtime.presence as presence
 import realtime.pulse as pulse
-import realtime.quiet_log as quiet_log
 import realtime.retelling as retelling
-import realtime.text_pace as text_pace
 import realtime.tidying as tidying
 import realtime.transport as transport
 import realtime.watch as watch
 import realtime.wire as wire
 import realtime.writer as writer
+from web import auth as doors
+from web import lan_addresses as addresses
+from web import log_filter as quiet_log
+from web import rate_limit as text_pace
 
 
 def init_app(app) -> None:

@@ -8,7 +8,6 @@ from flask import current_app
 from realtime import pulse
 from realtime.asking import note_asked
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, is_heard, tell
-from realtime.clock import now
 from realtime.console import console_stage
 from realtime.flood import send_away, watch
 from realtime.handing import hand_to_everyone
@@ -26,6 +25,7 @@ from realtime.snapshots import (
 from realtime.sweeping import sweep_later
 from realtime.table import tell_draft, tell_table, tell_tables
 from realtime.wire import socketio
+from web.clock import now
 from workshop.db import db
 from workshop.facts import (
     AnswersRecorded,

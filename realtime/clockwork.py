@@ -9,7 +9,6 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 import realtime.failpoints as failpoints
-from realtime.clock import now
 from realtime.company import company
 from realtime.counting import count_ballots, read_turnout
 from realtime.live import LiveRound, open_rounds
@@ -18,6 +17,7 @@ from realtime.sweeping import sweep
 from realtime.tasks import do_for_ever
 from realtime.wire import socketio
 from realtime.writer import writer
+from web.clock import now
 from workshop import recovery
 from workshop.db import db
 from workshop.facts import RunChanged, announce, unit_of_work, writing_transaction

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select, update
 
 from realtime.audience import PARTICIPANT, PROJECTOR
-from realtime.clock import now
 from realtime.seats import seats
+from web.clock import now
 from workshop.db import db
 from workshop.facts import writing_transaction
 from workshop.process import Presence, Process

@@ -8,7 +8,6 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from realtime.audience import FACILITATOR, PROJECTOR, how_many_hear
-from realtime.clock import now
 from realtime.company import company
 from realtime.counting import BallotRow, read_ballots
 from realtime.flood import flood_told
@@ -18,6 +17,7 @@ from realtime.moves import back_move, end_move, primary_move, secondary_moves, s
 from realtime.snapshots import comparisons_of, round_view, splits_of, stage_for, step_view
 from realtime.storage_probe import milliseconds_to_store
 from realtime.views import CARDS_AT_ONCE, Card, ConsoleStage, Move, RoundView, Stage
+from web.clock import now
 from workshop.activities import figures
 from workshop.activities.personal_data import read_flags
 from workshop.answer import Answer

@@ -7,8 +7,8 @@ from realtime.gate import PATIENCE
 from realtime.live import LiveRound, open_rounds
 from realtime.pens import Pen
 from realtime.seats import Seat
-from realtime.text_pace import text_pace
 from realtime.writer import Submission, received_now, writer
+from web.rate_limit import text_pace
 from workshop.activities import InvalidAnswer
 from workshop.ballot import MAX_REVISION
 from workshop.refused import Refused

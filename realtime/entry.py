@@ -11,15 +11,15 @@ from sqlalchemy import select
 from realtime import desk, pulse
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR, namespace_of, room_of, tell
 from realtime.broadcasts import shown_version
-from realtime.doors import staff_of_environ
 from realtime.first_sight import known_phone
 from realtime.handing import hand_out_missing
 from realtime.live import open_rounds
 from realtime.personal import personal_of
-from realtime.refusals import refusal
 from realtime.seats import Seat, seats
 from realtime.snapshots import forget_snapshot, snapshot, snapshot_for_phones
 from realtime.wire import acknowledge, socketio
+from web.auth import staff_of_environ
+from web.refusals import refusal
 from workshop.admission import LONGEST_TOKEN
 from workshop.db import db
 from workshop.participant import token_digest

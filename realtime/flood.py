@@ -4,13 +4,13 @@ import time
 from collections import deque
 
 from realtime.audience import PARTICIPANT, tell
-from realtime.clock import now
 from realtime.live import LiveRound, open_rounds
 from realtime.reception import reception
-from realtime.refusals import refusal
 from realtime.seats import Seat, seats
 from realtime.wire import socketio
 from realtime.writer import writer
+from web.clock import now
+from web.refusals import refusal
 from workshop.ballot import ballot_key
 from workshop.db import db
 from workshop.facts import AnswersRecorded, SeatsRemoved, hears, tell_everyone, unit_of_work

@@ -11,9 +11,9 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from realtime.clock import now
 from realtime.company import company
 from realtime.seats import seats
+from web.clock import now
 from workshop.admission import Application, decide
 from workshop.db import db
 from workshop.facts import RosterChanged, tell_everyone, writing_transaction

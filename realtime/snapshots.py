@@ -8,15 +8,11 @@ from datetime import datetime
 
 from flask import current_app, render_template
 
-from realtime.addresses import public_base, url_of
 from realtime.audience import FACILITATOR, PARTICIPANT, PROJECTOR
-from realtime.clock import now
 from realtime.company import company
 from realtime.counting import BallotRow, count_ballots, read_ballots, read_turnout, tally_ballots
 from realtime.live import open_rounds
-from realtime.qr import qr_svg
 from realtime.timing import times_of
-from realtime.usted import addressing
 from realtime.views import (
     ActView,
     ComparisonView,
@@ -28,6 +24,10 @@ from realtime.views import (
     Stage,
     StepView,
 )
+from web.clock import now
+from web.lan_addresses import public_base, url_of
+from web.qr_svg import qr_svg
+from web.usted import addressing
 from workshop.comparison import comparable, compare
 from workshop.db import db
 from workshop.participant import how_many_joined

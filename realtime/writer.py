@@ -22,9 +22,9 @@ from realtime.audience import FACILITATOR, tell_everyone_of
 from realtime.company import company
 from realtime.live import LiveRound, open_rounds
 from realtime.pens import Pen, sign, writers_of, writes
-from realtime.refusals import refusal
 from realtime.tasks import do_for_ever
 from realtime.wire import acknowledge, socketio
+from web.refusals import refusal
 from workshop import ballot_box
 from workshop.activities import Activity
 from workshop.activities.personal_data import flags_of, written

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask_babel import get_locale, gettext
 
-from realtime.doors import let_others_go, staff_only
 from results.exports import answers_of, columns, file_name, rows_of
 from results.outcome import said_between
 from results.pictures import pictures_of, stem
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
+from web.auth import let_others_go, staff_only
 from workshop.db import db
 from workshop.refused import Refused
 from workshop.run import Run

@@ -12,7 +12,6 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
 import app as front_door
-import assets
 from realtime import sweeping
 from tests import compiled
 from tests.by_heart import differences
@@ -21,6 +20,7 @@ from tests.house import PORT, House
 from tests.serving import ROOT, Server
 from tools import places
 from tools.postgres import Postgres
+from web import assets
 from workshop import known_runs, library
 from workshop.db import db
 from workshop.storage import checkpoint

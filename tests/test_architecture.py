@@ -104,7 +104,7 @@ def test_results_only_know_the_doors_of_the_wire():
         for path in files_of("results")
         for name in imports_of(path)
         if name.split(".")[0] == "realtime"
-        and not f"{name}.".startswith("realtime.doors.")
+        and not f"{name}.".startswith("web.auth.")
         and name != "realtime"
     ]
     assert not found

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, g, render_template_string
 
-import asset_library
-import assets
+from web import asset_store, assets
 
 CSS = {
     "_layers.css": "@layer base, components;",
@@ -232,7 +231,7 @@ def test_the_start_names_modules_that_import_each_other_in_a_circle(static):
     write(static / "js" / "stage.js", 'import "clock";')
     write(static / "js" / "clock.js", 'import "stage";')
 
-    with pytest.raises(asset_library.AssetsMissing, match="clock → stage → clock"):
+    with pytest.raises(asset_store.AssetsMissing, match="clock → stage → clock"):
         app_with(static)
 
 
@@ -286,21 +285,21 @@ def test_an_unknown_name_is_an_error_where_it_is_written(app):
 def test_the_start_says_what_to_do_when_set_up_was_not_run(static):
     (static / "vendor" / "manifest.json").unlink()
 
-    with pytest.raises(asset_library.AssetsMissing, match=r"ejecuta \./run setup"):
+    with pytest.raises(asset_store.AssetsMissing, match=r"ejecuta \./run setup"):
         app_with(static)
 
 
 def test_the_start_names_a_missing_style_sheet(static):
     (static / "css" / "tokens.css").unlink()
 
-    with pytest.raises(asset_library.AssetsMissing, match=r"tokens\.css.*phone\.css"):
+    with pytest.raises(asset_store.AssetsMissing, match=r"tokens\.css.*phone\.css"):
         app_with(static)
 
 
 def test_the_start_names_a_missing_font(static):
     write(static / "css" / "wall.css", "@font-face { src: url(asset:comic.woff2) }")
 
-    with pytest.raises(asset_library.AssetsMissing, match=r"wall\.css.*comic\.woff2"):
+    with pytest.raises(asset_store.AssetsMissing, match=r"wall\.css.*comic\.woff2"):
         app_with(static)
 
 
@@ -338,7 +337,7 @@ export function f(name) {
   return `${name} // stays` + 'http://stays' + "/** stays */";
 }
 """
-    assert asset_library.without_types(js).splitlines() == [
+    assert asset_store.without_types(js).splitlines() == [
         'import { io } from "socket.io-client";',
         "export function f(name) {",
         "const seen = (new Map());",

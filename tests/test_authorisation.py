@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy import select, update
 
-from realtime.clock import now
 from tests.cast import Room, Trainer
 from tests.facilitator.manners import LAN
+from web.clock import now
 from workshop import tables
 from workshop.db import db
 from workshop.staff import StaffSession, forget_everyone

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from assets import BUNDLES
 from tests.browser_features import (
     LAPTOPS,
     NEWER,
@@ -19,6 +18,7 @@ from tests.browser_features import (
     without_comments,
     words_of_style,
 )
+from web.assets import BUNDLES
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"

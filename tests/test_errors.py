@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from realtime.refusals import CATALOGUE, refusal, sentence
+from web.refusals import CATALOGUE, refusal, sentence
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("workshop", "realtime", "participant", "projector", "facilitator", "results")

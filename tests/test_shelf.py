@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from realtime import farewell
-from shelf import KEEP, Shelf
+from web.response_cache import KEEP, Shelf
 
 PAGE = gzip.compress(b"the way in")
 ZIPPED = [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), (KEEP, "1")]

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from jinja2 import DictLoader
 
-import template_cache
+from web import template_cache
 
 
 @pytest.fixture

@@ -14,13 +14,13 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from markupsafe import Markup
 
-from realtime.refusals import CATALOGUE
-from realtime.usted import TWINS, addressing
 from realtime.views import Counts, RoundView, RunView, Stage, StepView
 from tests.cast import Phone, Room, Trainer
 from tests.conftest import let_go, make_app
 from tests.serving import ROOT
 from tools.examples import EXAMPLES, answers, asked, example
+from web.refusals import CATALOGUE
+from web.usted import TWINS, addressing
 from workshop.activities import KINDS, load
 from workshop.course_check import OF_TU
 
@@ -110,7 +110,7 @@ def test_a_sentence_that_speaks_to_tu_is_heard():
 
 def test_everything_phones_and_wall_say_has_a_twin_or_needs_none():
     left = {t: n for t, n in of_the_room().items() if says_tu(TWINS.get(t, t))}
-    assert left == {}, "say it for both, or add a twin in realtime/usted.py"
+    assert left == {}, "say it for both, or add a twin in web/usted.py"
 
 
 def test_a_twin_says_the_same_with_the_same_figures():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from words import SOFT_HYPHEN, breakable
+from web.formatting import SOFT_HYPHEN, breakable
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from functools import cached_property
 from html import unescape
 
 from realtime.seats import seats
-from realtime.text_pace import text_pace
 from tests.cast import Phone, Room
 from tools.forty import CHANGES, LATE, PEOPLE, Forty
 from tools.people import NAMES
 from tools.phones import SKIP
 from tools.populate import plan
+from web.rate_limit import text_pace
 
 MOST_PRESSES = 12  # on one step: «Abrir», «Cerrar», «Mostrar», four for two rounds, «Siguiente»
 LEFT_OVER = re.compile(

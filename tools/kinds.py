@@ -18,12 +18,12 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 import app as front_door
-from realtime.doors import open_to
 from results.outcome import RoundOutcome, Turnout
 from results.pictures import Picture
 from tools.chromium import how_to_launch
 from tools.examples import DAY, answers, asked
 from tools.server import ROOT
+from web.auth import open_to
 from workshop.activities import KINDS
 from workshop.activities.cloud import Cloud
 

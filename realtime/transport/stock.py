@@ -13,9 +13,9 @@ from contextlib import suppress
 import eventlet
 from eventlet import greenio, hubs, wsgi
 
-from realtime.handshake import FULL
 from realtime.slowness import ARRIVING, options_for_eventlet
 from realtime.transport import select_hub
+from web.edge import FULL
 
 log = logging.getLogger("mano_alzada.http")
 

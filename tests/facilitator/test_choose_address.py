@@ -2,7 +2,7 @@
 
 import pytest
 
-from realtime import addresses, network_watch
+from realtime import network_watch
 from tests.facilitator.manners import (
     an_old_page_may_not,
     hears_nothing,
@@ -11,6 +11,7 @@ from tests.facilitator.manners import (
     told_once,
 )
 from tests.house import PORT
+from web import lan_addresses
 
 CARDS = [("192.168.1.5", "Wi-Fi"), ("10.0.0.7", "Ethernet"), ("127.0.0.1", "lo")]
 
@@ -19,8 +20,8 @@ CARDS = [("192.168.1.5", "Wi-Fi"), ("10.0.0.7", "Ethernet"), ("127.0.0.1", "lo")
 def cards(monkeypatch, app):
     """The network cards of this computer; they are asked every time."""
     found = [*CARDS]
-    monkeypatch.setattr(addresses, "addresses_of_this_computer", lambda: found)
-    monkeypatch.setattr(addresses, "FRESH_S", -1.0)
+    monkeypatch.setattr(lan_addresses, "addresses_of_this_computer", lambda: found)
+    monkeypatch.setattr(lan_addresses, "FRESH_S", -1.0)
     return found
 
 

@@ -5,7 +5,6 @@ from sqlalchemy import insert
 
 from realtime import clockwork
 from realtime.audience import PARTICIPANT
-from realtime.clock import now
 from realtime.company import company
 from realtime.live import open_rounds
 from tests.cast import Phone
@@ -18,6 +17,7 @@ from tests.facilitator.manners import (
     told_once,
 )
 from tests.questions import questions_to_the_database
+from web.clock import now
 from workshop.facts import writing_transaction
 from workshop.process import Presence, Process
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from realtime import desk
 from realtime.gate import LONGEST_QUEUE, Gate
-from realtime.text_pace import text_pace
 from realtime.writer import Writer, writer
 from tests.cast import Phone, Room
 from tests.facilitator.manners import hears_nothing
 from tests.hostile.attacks import LETTERS, ORDERS, ZALGO
+from web.rate_limit import text_pace
 from workshop.ballot import Ballot
 from workshop.db import db
 

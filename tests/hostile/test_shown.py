@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from realtime.text_pace import text_pace
 from results.spreadsheet import restore
 from tests.cast import Phone, Room
 from tests.hostile.attacks import ORDERS
+from web.rate_limit import text_pace
 
 ALLOWED_SCHEMES = ("/", "#", "http://", "https://", "data:image/svg")
 

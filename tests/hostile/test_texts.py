@@ -6,10 +6,10 @@ import time
 import pytest
 from sqlalchemy import select
 
-from realtime.text_pace import text_pace
 from tests.cast import Room
 from tests.hostile.attacks import FAMILY, LETTERS, LONE
 from tests.hostile.test_joining import join
+from web.rate_limit import text_pace
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db

@@ -46,7 +46,7 @@ def test_a_title_that_the_question_repeats_gives_way_to_the_session(header, titl
 def test_a_code_says_from_where_it_works(app, kind, public, says, usted, monkeypatch):
     from flask import render_template
 
-    from realtime.usted import addressing
+    from web.usted import addressing
 
     monkeypatch.setitem(app.config, "PUBLIC_URL", public)
     with app.test_request_context(), addressing(usted):

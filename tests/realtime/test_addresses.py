@@ -2,8 +2,8 @@
 
 import pytest
 
-from realtime import addresses
-from realtime.addresses import addresses_with_port, is_for_this_computer_only, urls_for_phones
+from web import lan_addresses
+from web.lan_addresses import addresses_with_port, is_for_this_computer_only, urls_for_phones
 
 CARDS = [("192.168.1.5", "Wi-Fi"), ("10.0.0.7", "Ethernet"), ("127.0.0.1", "lo")]
 
@@ -11,7 +11,7 @@ CARDS = [("192.168.1.5", "Wi-Fi"), ("10.0.0.7", "Ethernet"), ("127.0.0.1", "lo")
 @pytest.fixture(autouse=True)
 def cards(monkeypatch):
     """The network cards of a computer of the tests."""
-    monkeypatch.setattr(addresses, "addresses_of_this_computer", lambda: CARDS)
+    monkeypatch.setattr(lan_addresses, "addresses_of_this_computer", lambda: CARDS)
 
 
 HOTSPOT = ("Microsoft Wi-Fi Direct Virtual Adapter", "192.168.137.1")
@@ -78,18 +78,18 @@ LO = ("Software Loopback Interface 1", "127.0.0.1")
     ],
 )
 def test_b13_the_qr_takes_what_phones_reach(cards, out, first):
-    in_this_order = addresses.in_order([(address, name) for name, address in cards], out)
+    in_this_order = lan_addresses.in_order([(address, name) for name, address in cards], out)
     assert in_this_order[0][0] == first
     assert len(in_this_order) == len(cards)
 
 
 def test_the_way_out_is_known_without_a_word_and_may_be_none(monkeypatch):
-    class Unreachable(addresses.socket.socket):
+    class Unreachable(lan_addresses.socket.socket):
         def connect(self, address):
             raise OSError("Network is unreachable")
 
-    monkeypatch.setattr(addresses.socket, "socket", Unreachable)
-    assert addresses.way_out() is None
+    monkeypatch.setattr(lan_addresses.socket, "socket", Unreachable)
+    assert lan_addresses.way_out() is None
 
 
 def told(networks, chosen):
@@ -99,11 +99,11 @@ def told(networks, chosen):
 
 
 def test_b12_what_phones_are_told_follows_port_and_network(monkeypatch):
-    networks = addresses.Networks(settings() | {"PORT": 5001})
+    networks = lan_addresses.Networks(settings() | {"PORT": 5001})
     assert told(networks, "10.0.0.7:5001") == "10.0.0.7:5001"
     assert told(networks, "10.0.0.7:5000") == "10.0.0.7:5001"  # the port was taken this time
     assert told(networks, "172.20.10.4:5000") == "192.168.1.5:5001"  # that network is gone
-    monkeypatch.setattr(addresses, "addresses_of_this_computer", lambda: CARDS[2:])
+    monkeypatch.setattr(lan_addresses, "addresses_of_this_computer", lambda: CARDS[2:])
     assert told(networks, "10.0.0.7:5000") == "127.0.0.1:5001"
 
 

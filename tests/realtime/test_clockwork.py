@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from realtime import clockwork
-from realtime.clock import now
 from realtime.company import company
 from realtime.live import open_rounds
 from realtime.seats import seats
+from web.clock import now
 from workshop.db import db
 from workshop.logbook import Entry
 from workshop.round import Round

@@ -8,10 +8,10 @@ from sqlalchemy import delete, func, insert, select, update
 
 import realtime.company
 from realtime.audience import PARTICIPANT, PROJECTOR
-from realtime.clock import now
 from realtime.company import BEAT, BURIED, GONE, company
 from realtime.seats import Seat, seats
 from tests.questions import questions_to_the_database
+from web.clock import now
 from workshop.db import db
 from workshop.facts import writing_transaction
 from workshop.process import Presence, Process

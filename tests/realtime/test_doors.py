@@ -8,9 +8,9 @@ import itsdangerous.timed
 import pytest
 from flask import Flask
 
-from realtime import clock, doors
-from realtime.doors import Sessions
 from tests.cast import Trainer
+from web import auth, clock
+from web.auth import Sessions
 
 
 @pytest.mark.parametrize("hours", [-1, 1, -23])
@@ -19,13 +19,13 @@ def test_b16_a_clock_that_jumps_signs_nobody_out(house, monkeypatch, hours):
     jump = timedelta(hours=hours)
     there = SimpleNamespace(time=lambda: time.time() + jump.total_seconds())
     monkeypatch.setattr(itsdangerous.timed, "time", there)
-    monkeypatch.setattr(doors, "now", lambda: clock.now() + jump)
+    monkeypatch.setattr(auth, "now", lambda: clock.now() + jump)
     assert ines.browser.get("/inicio").status == 200
 
 
 def test_a_day_later_she_follows_the_link_again(house, monkeypatch):
     ines = Trainer(house)
-    monkeypatch.setattr(doors, "now", lambda: clock.now() + timedelta(hours=25))
+    monkeypatch.setattr(auth, "now", lambda: clock.now() + timedelta(hours=25))
     assert ines.browser.get("/inicio").code == "not_signed_in"
 
 

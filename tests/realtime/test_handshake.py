@@ -2,9 +2,9 @@
 
 import pytest
 
-from realtime.doors import is_local
-from realtime.handshake import Handshake, networks_of
 from tests.realtime.test_writer import hand_in
+from web.auth import is_local
+from web.edge import Handshake, networks_of
 from workshop.db import db
 
 

@@ -1,7 +1,7 @@
 """Open rounds in memory follow the database, and only forwards."""
 
-from realtime.clock import now
 from realtime.live import open_rounds
+from web.clock import now
 from workshop.db import db
 from workshop.run import Run
 

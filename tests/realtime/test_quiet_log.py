@@ -5,9 +5,10 @@ from io import BytesIO
 
 import pytest
 
-from realtime import quiet_log, slowness
-from realtime.handshake import Handshake
-from realtime.quiet_log import MAX_LENGTH, OncePerMinute
+from realtime import slowness
+from web import log_filter
+from web.edge import Handshake
+from web.log_filter import MAX_LENGTH, OncePerMinute
 
 BAD_PADDING = b"b4AAAAA"  # engineio wrote a stack trace for each of these
 
@@ -25,7 +26,7 @@ def test_d11_a_thousand_of_a_kind_are_one_line_and_no_trace_of_each(library, mon
     for number in range(1_000):
         logger.error(f"Invalid session {number}")  # noqa: G004 - as engineio does it
     assert [record.getMessage() for record in written.records] == ["Invalid session 0 (so far: 1)"]
-    monkeypatch.setattr(quiet_log, "QUIET_S", 0.0)
+    monkeypatch.setattr(log_filter, "QUIET_S", 0.0)
     logger.error("another place in the code")
     assert len(written.records) == 2
 

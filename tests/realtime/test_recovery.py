@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from realtime import clockwork
-from realtime.clock import now
 from realtime.live import open_rounds
 from starting.databases import open_all
 from tests.cast import Phone, Room, Trainer, Wall
 from tests.conftest import let_go
 from tests.house import House
 from tests.lost import changes, count, every_page_opens, logbook, rounds, starts_again
+from web.clock import now
 from workshop import known_runs, recovery
 from workshop.answer import Answer
 from workshop.ballot import Attendance, Ballot

@@ -8,9 +8,9 @@ from pathlib import Path
 from flask import Flask, Response, abort, current_app, g, request
 from markupsafe import Markup, escape
 
-from asset_library import Library, Reloading
-from realtime.doors import open_to
-from shelf import keep_ready
+from web.asset_store import Library, Reloading
+from web.auth import open_to
+from web.response_cache import keep_ready
 
 # One style sheet per audience, so that a page asks once. The order is the cascade's.
 LAYERS = ["_layers.css", "tokens.css", "base.css"]

@@ -9,10 +9,10 @@ from urllib.parse import parse_qs
 
 from flask import request
 
-from realtime.doors import NOT_HERE, is_local
 from realtime.farewell import is_leaving
 from realtime.wire import LARGEST_FRAME
 from realtime.writer import writer
+from web.auth import NOT_HERE, is_local
 from workshop.refused import Refused
 
 SOCKET_PATH = "/socket.io"

@@ -5,8 +5,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from realtime.doors import is_local
-from realtime.refusals import refusal, sentence, status_of
+from web.auth import is_local
+from web.refusals import refusal, sentence, status_of
 from workshop.refused import Refused
 
 CODES = {

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 
 from flask import g, request
 
-from realtime.doors import LOCAL_NAMES
+from web.auth import LOCAL_NAMES
 
 POLICY = (
     "default-src 'none'; script-src 'self' {scripts}; style-src 'self'; img-src 'self' data:;"

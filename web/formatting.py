@@ -8,7 +8,7 @@ from babel.dates import format_datetime
 from flask import current_app
 from flask_babel import get_locale, get_translations, gettext
 
-from realtime.usted import Usted, as_addressed, says_usted
+from web.usted import Usted, as_addressed, says_usted
 from workshop.activities.figures import amount, half_up, signed
 from workshop.statistics import proportions, ranking
 

@@ -11,8 +11,8 @@ from flask import current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
-from realtime.clock import now
 from realtime.wire import socketio
+from web.clock import now
 from workshop.facts import unit_of_work
 from workshop.refused import Refused
 from workshop.staff import forget_everyone, is_signed_in, sign_in
