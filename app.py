@@ -27,10 +27,10 @@ import participant
 import projector
 import realtime
 import results
+from cli.network_share import is_on_network
+from cli.secrets_file import load_secrets
 from realtime.gate import StrictJSON
 from realtime.native import run_natively, use_native_threads
-from starting.network_share import is_on_network
-from starting.secrets_file import load_secrets
 from web import assets, edge, error_pages, formatting, response_cache, security_headers
 from workshop import postgresql, storage, tables
 from workshop.db import db
@@ -105,7 +105,7 @@ def _open_database(app) -> None:
 
 
 if __name__ == "__main__":
-    import serving
+    from cli import serve
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    serving.main(create_app)
+    serve.main(create_app)

@@ -4,7 +4,7 @@ import math
 import os
 from pathlib import Path
 
-from starting.leaving import MEND_FIRST, leave
+from cli.exit import MEND_FIRST, leave
 
 
 def number(name: str, default: float, least: float = 1, most: float = math.inf):

@@ -15,7 +15,7 @@ from bench import accounting, report, soak
 from bench.product import Product, Several
 from bench.scenarios import Figures, measure
 from bench.subjects import Subject, commit, references
-from starting.options import raise_file_limit
+from cli.options import raise_file_limit
 
 SCENARIOS = {"push", "burst", "paced", "storm"}  # joining is where all of them begin
 QUICK = 50.0  # seconds in which all repeats must have ended, so that all ends within 55

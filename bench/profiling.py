@@ -21,7 +21,7 @@ from bench import accounting
 from bench.product import Product
 from bench.scenarios import BREATH, PACE, Figures, join, rest
 from bench.subjects import commit
-from starting.options import raise_file_limit
+from cli.options import raise_file_limit
 
 FOLDER = Path(__file__).resolve().parent / "profiles"
 RATE = 500  # samples a second

@@ -1,13 +1,19 @@
 """Ways of the migrations to the databases: a transaction for the tables, one for the round keys.
 
 What holds for every revision, there and back, is done here: a copy first, no foreign keys while
-tables are made anew, and no commit that would lose a row (starting/migrating.py).
+tables are made anew, and no commit that would lose a row (cli/safe_migration.py).
 """
 
 from alembic import context
 from flask import current_app
 
-from starting.migrating import checked, copy_before, guarded, standing, step_to_take
+from cli.safe_migration import (
+    checked,
+    copy_before,
+    guarded,
+    standing,
+    step_to_take,
+)
 
 BOOKS = {"": "alembic_version", "keys": "alembic_version_keys"}  # of one PostgreSQL that holds both
 NAMES = ("", "keys")  # the tables themselves, and the round keys that no backup holds

@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import Integer as Whole
 
-from starting.databases import the_way
-from starting.migrating import BOOKS
+from cli.migrate import the_way
+from cli.safe_migration import BOOKS
 from workshop.db import db
 
 ROWS = 3  # in every table

@@ -13,9 +13,9 @@ import psycopg
 import pytest
 
 import config
-from starting.backup import main
-from starting.databases import open_all
-from starting.leaving import MEND_FIRST, TRY_AGAIN
+from cli.backup import main
+from cli.exit import MEND_FIRST, TRY_AGAIN
+from cli.migrate import open_all
 from tests.conftest import let_go
 from tests.filled import REVISIONS, ROWS, contents, fill, stand_at
 from tests.serving import ROOT

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 import app as front_door
-from starting import databases, network_share
-from starting.databases import explaining, open_all, recovering
-from starting.leaving import MEND_FIRST, TRY_AGAIN
+from cli import migrate, network_share
+from cli.exit import MEND_FIRST, TRY_AGAIN
+from cli.migrate import explaining, open_all, recovering
 from tests.conftest import let_go, make_app
 from workshop.db import db
 from workshop.storage import checkpoint
@@ -142,7 +142,7 @@ def test_o5_a_folder_on_another_computer_is_known(tmp_path, monkeypatch, folder,
 
 
 def test_o5_there_it_is_said_and_no_log_is_kept(tmp_path, content, monkeypatch, capsys):
-    for module in (databases, front_door):
+    for module in (migrate, front_door):
         monkeypatch.setattr(module, "is_on_network", lambda _: True)
     app = make_app(tmp_path, content)
     open_all(app)

@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
-from starting.leaving import MEND_FIRST, TRY_AGAIN
-from starting.listening import PORTS_TRIED, free_port, own_port
+from cli.exit import MEND_FIRST, TRY_AGAIN
+from cli.ports import PORTS_TRIED, free_port, own_port
 from tools import ports
 
 

@@ -6,10 +6,10 @@ import stat
 
 import pytest
 
-from starting import migrating
-from starting.databases import open_all
-from starting.leaving import MEND_FIRST
-from starting.migrating import COPIES, COPIES_KEPT, copy_before
+from cli import safe_migration
+from cli.exit import MEND_FIRST
+from cli.migrate import open_all
+from cli.safe_migration import COPIES, COPIES_KEPT, copy_before
 from tests.conftest import let_go
 from tests.filled import REVISIONS, ROWS, contents, fill, go_back_to, revisions_of, stand_at
 from workshop.db import db
@@ -148,7 +148,7 @@ def test_a_copy_that_cannot_be_deleted_keeps_nobody_from_starting(old_data):
 def steps_that_fail(monkeypatch):
     """Between the last step and the count that follows it, something else happens."""
 
-    def install(then, count=migrating.Census.of):
+    def install(then, count=safe_migration.Census.of):
         counted = []
 
         def of(connection):
@@ -157,7 +157,7 @@ def steps_that_fail(monkeypatch):
             counted.append(connection)
             return count(connection)
 
-        monkeypatch.setattr(migrating.Census, "of", of)
+        monkeypatch.setattr(safe_migration.Census, "of", of)
 
     return install
 
@@ -217,7 +217,7 @@ def test_no_room_for_the_copy_and_nothing_is_begun(old_data, monkeypatch, capsys
     def full(*_):
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(migrating, "copy_file", full)
+    monkeypatch.setattr(safe_migration, "copy_file", full)
     said = start_fails(app, capsys)
     assert "no se pudo copiar antes" in said
     assert revisions_of(app) == {"0002"}

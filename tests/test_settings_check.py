@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from starting.leaving import MEND_FIRST
-from starting.settings_check import what_is_wrong
+from cli.check_settings import what_is_wrong
+from cli.exit import MEND_FIRST
 from tests.serving import ROOT
 from workshop.threshold import FLOOR
 

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from starting.leaving import MEND_FIRST, TRY_AGAIN
-from starting.options import parser, raise_file_limit, usable
-from starting.secrets_file import load_secrets
+from cli.exit import MEND_FIRST, TRY_AGAIN
+from cli.options import parser, raise_file_limit, usable
+from cli.secrets_file import load_secrets
 from tests.serving import ROOT
 from tools.ports import free_port
 

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-import worker
-from supervisor import Supervisor
+from cli import worker
+from cli.supervisor import Supervisor
 from tools.ports import free_ports
 
 WORKERS = 3

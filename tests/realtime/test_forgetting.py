@@ -11,10 +11,10 @@ from contextlib import closing
 import pytest
 from sqlalchemy import create_engine, select
 
+from cli.migrate import open_all
 from realtime import broadcasts, clockwork
 from realtime.live import open_rounds
 from realtime.seats import seats
-from starting.databases import open_all
 from tests.conftest import let_go
 from workshop import round_key, storage
 from workshop.answer import Answer

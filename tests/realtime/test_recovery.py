@@ -9,9 +9,9 @@ from contextlib import closing
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from cli.migrate import open_all
 from realtime import clockwork
 from realtime.live import open_rounds
-from starting.databases import open_all
 from tests.cast import Phone, Room, Trainer, Wall
 from tests.conftest import let_go
 from tests.house import House

@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 import config
-from starting.command_line import CommandLine
-from starting.leaving import MEND_FIRST, leave
-from starting.migrating import copy_file
-from starting.options import WHY
+from cli.exit import MEND_FIRST, leave
+from cli.options import WHY
+from cli.parser import CommandLine
+from cli.safe_migration import copy_file
 
 NAME = "mano_alzada.db"
 BYTES_PER_MB = 1_000_000

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import NoReturn
 
-from starting.leaving import MEND_FIRST, leave
+from cli.exit import MEND_FIRST, leave
 
 # What argparse says → what people read.
 SPANISH = (

@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from starting.leaving import MEND_FIRST, leave
+from cli.exit import MEND_FIRST, leave
 
 NAME = "secrets.json"
 MIN_KEY_CHARACTERS = 32  # ours have 64

@@ -11,16 +11,21 @@ import segno
 
 import config
 import realtime
+from cli import migrate
+from cli.check_settings import check_settings
+from cli.data_lock import DataLock
+from cli.exit import MEND_FIRST, leave
+from cli.options import parser, raise_file_limit, usable
+from cli.ports import free_port, own_port
+from cli.secrets_file import load_secrets
+from cli.terminal import (
+    HALF_BLOCKS,
+    can_show,
+    replace_what_cannot_be_written,
+    tell,
+)
 from realtime import transport
 from realtime.wire import socketio
-from starting import databases
-from starting.data_lock import DataLock
-from starting.leaving import MEND_FIRST, leave
-from starting.listening import free_port, own_port
-from starting.options import parser, raise_file_limit, usable
-from starting.secrets_file import load_secrets
-from starting.settings_check import check_settings
-from starting.terminal import HALF_BLOCKS, can_show, replace_what_cannot_be_written, tell
 from web import template_cache
 from web.lan_addresses import is_for_this_computer_only, urls_for_phones
 from workshop.library import ContentError
@@ -66,8 +71,8 @@ def main(create_app) -> None:
         )
     except ContentError as error:
         leave(str(error), MEND_FIRST)
-    databases.open_all(app)
-    with databases.recovering(app):
+    migrate.open_all(app)
+    with migrate.recovering(app):
         realtime.start(app)
     template_cache.start(app)
     if config.WORKER:  # the first one speaks for all, once all of them serve

@@ -12,15 +12,20 @@ import signal
 import time
 
 import config
-from starting.command_line import whole
-from starting.data_lock import DataLock
-from starting.leaving import MEND_FIRST, leave
-from starting.listening import LAST_PORT, try_port
-from starting.options import parser, usable
-from starting.secrets_file import load_secrets
-from starting.settings_check import check_settings
-from starting.terminal import replace_what_cannot_be_written
-from worker import GOODBYE, LOOK, Worker, say
+from cli.check_settings import check_settings
+from cli.data_lock import DataLock
+from cli.exit import MEND_FIRST, leave
+from cli.options import parser, usable
+from cli.parser import whole
+from cli.ports import LAST_PORT, try_port
+from cli.secrets_file import load_secrets
+from cli.terminal import replace_what_cannot_be_written
+from cli.worker import (
+    GOODBYE,
+    LOOK,
+    Worker,
+    say,
+)
 
 
 class Supervisor:

@@ -10,9 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from starting.leaving import MEND_FIRST, leave, say
-from starting.migrating import BOOKS, MigrationFailed, standing
-from starting.network_share import is_on_network
+from cli.exit import MEND_FIRST, leave, say
+from cli.network_share import is_on_network
+from cli.safe_migration import BOOKS, MigrationFailed, standing
 from workshop.db import db
 from workshop.postgresql import is_postgresql, one_migration_at_a_time
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import config
-from starting.command_line import CommandLine, whole
-from starting.leaving import leave
-from starting.listening import LAST_PORT
+from cli.exit import leave
+from cli.parser import CommandLine, whole
+from cli.ports import LAST_PORT
 
 WHY = {
     errno.EACCES: "no hay permiso en {}",

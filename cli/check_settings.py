@@ -9,7 +9,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from starting.leaving import MEND_FIRST, leave
+from cli.exit import MEND_FIRST, leave
 from workshop.zones import known_zone
 
 POSTGRESQL = re.compile(

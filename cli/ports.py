@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 
-from starting.leaving import MEND_FIRST, leave
+from cli.exit import MEND_FIRST, leave
 
 PORTS_TRIED = 20
 LAST_PORT = 65_535
