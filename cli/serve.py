@@ -11,6 +11,7 @@ import segno
 
 import config
 import realtime
+import transport
 from cli import migrate
 from cli.check_settings import check_settings
 from cli.data_lock import DataLock
@@ -24,7 +25,6 @@ from cli.terminal import (
     replace_what_cannot_be_written,
     tell,
 )
-from realtime import transport
 from realtime.wire import socketio
 from web import template_cache
 from web.lan_addresses import is_for_this_computer_only, urls_for_phones
@@ -114,12 +114,12 @@ def serve(app, host: str, port: int) -> None:
     """Serve until the process ends, with room for more connections than we let in."""
     most = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
     if "doorkeeper" in app.extensions:
-        from realtime.transport import porch  # eventlet's, as everything of the lean transport
+        from transport.http import listener  # eventlet's, as everything of the lean transport
 
-        porch.serve(app, host, port, most, LONGEST_HEADERS, app.extensions["shelf"].take)
+        listener.serve(app, host, port, most, LONGEST_HEADERS, app.extensions["shelf"].take)
     elif app.config["ASYNC_MODE"] == "eventlet":
-        from realtime.transport import stock
+        from transport.http import stock_server
 
-        stock.serve(app, host, port, most, LONGEST_HEADERS)
+        stock_server.serve(app, host, port, most, LONGEST_HEADERS)
     else:
         socketio.run(app, host=host, port=port, allow_unsafe_werkzeug=True)

@@ -12,10 +12,10 @@ import realtime.presence as presence
 import realtime.pulse as pulse
 import realtime.retelling as retelling
 import realtime.tidying as tidying
-import realtime.transport as transport
 import realtime.watch as watch
 import realtime.wire as wire
 import realtime.writer as writer
+import transport as transport
 from web import auth as doors
 from web import lan_addresses as addresses
 from web import log_filter as quiet_log

@@ -3,10 +3,10 @@
 from engineio.packet import MESSAGE, Packet
 from flask_socketio import SocketIO
 
-from realtime.frames import read_carefully
 from realtime.gate import NAMESPACES, TIGHT, StrictJSON, StrictPacket
 from realtime.hints import manager_for
 from realtime.rooms import know_rooms
+from transport.websocket.stock_limits import read_carefully
 
 PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
 PING_TIMEOUT = 8  # seconds

@@ -8,7 +8,7 @@ STACKS = [
     "main (app.py:9);open_round (facilitator/rounds.py:20);tell (realtime/audience.py:31) 3",
     "main (app.py:9);tell (realtime/audience.py:30);tell (realtime/audience.py:31) 1",
     "main (app.py:9);Hub.do_poll (eventlet/hubs/epolls.py:31) 90",
-    "Thread.run (threading.py:5);NativeThreads._work (realtime/native.py:126) 90",
+    "Thread.run (threading.py:5);NativeThreads._work (transport/native_threads.py:126) 90",
 ]
 
 

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from realtime.head import MOST, BadHead, read_head
+from transport.http.headers import MOST, BadHead, read_head
 
 
 def read(text: bytes):

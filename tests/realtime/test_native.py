@@ -6,7 +6,7 @@ import time
 import eventlet
 import pytest
 
-from realtime.native import MOST_THREADS, NativeThreads
+from transport.native_threads import MOST_THREADS, NativeThreads
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from realtime import slowness
+from transport.http import eventlet_protocol
 from web import log_filter
 from web.edge import Handshake
 from web.log_filter import MAX_LENGTH, OncePerMinute
@@ -55,5 +55,7 @@ def test_d11_bytes_in_text_are_refused_before_anybody_reads_them():
 
 
 def test_who_hangs_up_first_is_no_news(caplog):
-    slowness.CountedLog().write("server=x client=y socket shutdown error: [Errno 9] Bad file")
+    eventlet_protocol.CountedLog().write(
+        "server=x client=y socket shutdown error: [Errno 9] Bad file"
+    )
     assert caplog.records == []

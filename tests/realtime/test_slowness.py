@@ -2,7 +2,7 @@
 
 import logging
 
-from realtime.slowness import CountedLog
+from transport.http.eventlet_protocol import CountedLog
 
 BROKEN = "Traceback (most recent call last):\n  File …\nValueError: a secret of somebody's"
 GONE = "Traceback (most recent call last):\n  File …\nBrokenPipeError: [Errno 32] Broken pipe"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from realtime.transport import beats as module
-from realtime.transport.beats import beats
+from transport import ticker as module
+from transport.ticker import beats
 
 
 @pytest.fixture

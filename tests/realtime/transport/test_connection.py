@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from realtime.transport import connection as module
-from realtime.transport import frames
-from realtime.transport.connection import Connection
 from tests.realtime.transport.test_frames import from_client
+from transport.websocket import connection as module
+from transport.websocket import frames
+from transport.websocket.connection import Connection
 
 
 class Keeper:

@@ -5,8 +5,13 @@ import logging
 import pytest
 from engineio import Server
 
-from realtime.transport import LEAN, STOCK, choose, contract
-from realtime.transport.contract import broken_by
+from transport import (
+    LEAN,
+    STOCK,
+    choose,
+    compatibility,
+)
+from transport.compatibility import broken_by
 
 
 class App:
@@ -38,7 +43,7 @@ def test_the_libraries_of_the_lock_are_those_it_was_made_for(server):
 def test_another_version_is_served_by_the_stock_transport_with_one_line(
     server, monkeypatch, caplog
 ):
-    monkeypatch.setitem(contract.VERSIONS, "eventlet", "0.99")
+    monkeypatch.setitem(compatibility.VERSIONS, "eventlet", "0.99")
     before = server.eio._handle_connect
     with caplog.at_level(logging.WARNING):
         assert choose(App(TRANSPORT="lean"), server) == STOCK

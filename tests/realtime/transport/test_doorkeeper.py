@@ -3,9 +3,9 @@
 import pytest
 from engineio import packet
 
-from realtime.transport import doorkeeper
-from realtime.transport.doorkeeper import Doorkeeper, accept_key, handshake_of
-from realtime.transport.session import MOST_IN_LANE, Session, frame_of
+from transport.websocket import server
+from transport.websocket.engineio_socket import MOST_IN_LANE, Session, frame_of
+from transport.websocket.server import Doorkeeper, accept_key, handshake_of
 
 
 class Engine:
@@ -258,7 +258,7 @@ def test_d10_what_strangers_say_is_kept_no_longer_than_they_stay():
     assert handshake_of({"HTTP_COOKIE": again})["HTTP_COOKIE"] is again  # too long to be shared
     for number in range(1_000):
         handshake_of({"HTTP_ORIGIN": f"http://{number}.example"})
-    assert doorkeeper._shared.cache_info().currsize <= 256
+    assert server._shared.cache_info().currsize <= 256
 
 
 def test_equal_strings_of_a_room_are_one():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realtime.transport.frames import (
+from transport.websocket.frames import (
     BINARY,
     CLOSE,
     CONTINUATION,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realtime.head import MOST, read_head
-from realtime.transport.request import LARGEST_BODY, name_in_environ, read_request
+from transport.http.headers import MOST, read_head
+from transport.http.request import LARGEST_BODY, name_in_environ, read_request
 
 HOST = b"Host: aula:5000\r\n"
 

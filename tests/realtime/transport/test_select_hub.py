@@ -6,8 +6,13 @@ import pytest
 from eventlet import hubs
 from eventlet.hubs import epolls, selects
 
-from realtime.transport import capacity
-from realtime.transport.select_hub import MAX_FILE_NUMBER, MAX_PHONES, MAX_WAITING, Hub
+from transport import capacity
+from transport.select_hub import (
+    MAX_FILE_NUMBER,
+    MAX_PHONES,
+    MAX_WAITING,
+    Hub,
+)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import socket
 
-from realtime.transport.visitor import AT_ONCE, MOST_AHEAD, Visitor
+from transport.http.connection import AT_ONCE, MOST_AHEAD, Visitor
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from realtime.transport import contract
+from transport import compatibility
 
 log = logging.getLogger("mano_alzada.transport")
 
@@ -17,7 +17,7 @@ def capacity(async_mode: str, wanted: int) -> int:
     """
     if async_mode != "eventlet":
         return wanted
-    from realtime.transport import select_hub
+    from transport import select_hub
 
     return min(wanted, select_hub.MAX_PHONES) if select_hub.use_where_needed() else wanted
 
@@ -29,12 +29,12 @@ def choose(app, server) -> str:
         raise ValueError(f"TRANSPORT is {LEAN} or {STOCK}, not {wanted}")
     if wanted == STOCK or app.config["ASYNC_MODE"] != "eventlet":
         return STOCK
-    differences = contract.broken_by(server.eio)
+    differences = compatibility.broken_by(server.eio)
     if differences:
         level = logging.INFO if OF_THE_SYSTEM.issuperset(differences) else logging.WARNING
         log.log(level, "the stock transport serves; not as expected: %s", ", ".join(differences))
         return STOCK
-    from realtime.transport.doorkeeper import Doorkeeper
+    from transport.websocket.server import Doorkeeper
 
     most = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
     app.extensions["doorkeeper"] = Doorkeeper(server.eio, most)

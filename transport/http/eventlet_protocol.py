@@ -7,7 +7,7 @@ ever, and writes a stack trace of 1.5 KB for three bytes of nonsense (reliabilit
 import logging
 import time
 
-from realtime.head import REQUEST, BadHead, read_head
+from transport.http.headers import REQUEST, BadHead, read_head
 
 log = logging.getLogger("mano_alzada.http")
 

@@ -1,6 +1,6 @@
 """A request as browsers write it, in the form that WSGI wants: all others are eventlet's to judge.
 
-What is read here is a part of what ``realtime/head.py`` takes, and is read as there; there is no
+What is read here is a part of what ``transport/http/headers.py`` takes, and is read as there; there is no
 request that both would take and understand differently.
 """
 
@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from realtime.head import MOST, ONCE
+from transport.http.headers import MOST, ONCE
 
 LONGEST_HEAD = 8_192  # bytes; longer ones are eventlet's to refuse
 LARGEST_BODY = 16_384  # bytes that are waited for here; a join has 100

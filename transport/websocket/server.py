@@ -21,11 +21,11 @@ import eventlet
 from engineio import packet
 from eventlet import greenio, hubs, patcher, wsgi
 
-from realtime.transport import frames
-from realtime.transport.beats import beats
-from realtime.transport.connection import Connection
-from realtime.transport.session import Session, frame_of
-from realtime.transport.visitor import Visitor
+from transport.http.connection import Visitor
+from transport.ticker import beats
+from transport.websocket import frames
+from transport.websocket.connection import Connection
+from transport.websocket.engineio_socket import Session, frame_of
 
 log = logging.getLogger("mano_alzada.transport")
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from eventlet.hubs import trampoline
 
-from realtime.transport.request import LONGEST_HEAD, Request, read_request
+from transport.http.request import LONGEST_HEAD, Request, read_request
 
 if TYPE_CHECKING:
-    from realtime.transport.porch import Porch
+    from transport.http.listener import Porch
 
 AT_ONCE = 16_384  # bytes read
 MOST_AHEAD = 65_536  # bytes that may be sent before the last request is answered

@@ -8,11 +8,11 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Protocol
 
-from realtime.transport import frames
-from realtime.transport.frames import BadFrame, Reader
+from transport.websocket import frames
+from transport.websocket.frames import BadFrame, Reader
 
 if TYPE_CHECKING:
-    from realtime.transport.doorkeeper import Doorkeeper
+    from transport.websocket.server import Doorkeeper
 
 AT_ONCE = 16_384  # bytes read, or frames' bytes joined for one write
 MOST_WAITING = 200  # frames for one slow client …

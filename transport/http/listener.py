@@ -18,10 +18,10 @@ from typing import Any
 import eventlet
 from eventlet import greenio, hubs, patcher, wsgi
 
-from realtime.slowness import ARRIVING, counted, options_for_eventlet
-from realtime.transport.beats import beats
-from realtime.transport.request import Request
-from realtime.transport.visitor import Visitor
+from transport.http.connection import Visitor
+from transport.http.eventlet_protocol import ARRIVING, counted, options_for_eventlet
+from transport.http.request import Request
+from transport.ticker import beats
 
 log = logging.getLogger("mano_alzada.http")
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from engineio import packet
 
-from realtime.transport import frames
+from transport.websocket import frames
 
 if TYPE_CHECKING:
-    from realtime.transport.connection import Connection
-    from realtime.transport.doorkeeper import Doorkeeper
+    from transport.websocket.connection import Connection
+    from transport.websocket.server import Doorkeeper
 
 log = logging.getLogger("mano_alzada.transport")
 

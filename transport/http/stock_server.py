@@ -13,8 +13,8 @@ from contextlib import suppress
 import eventlet
 from eventlet import greenio, hubs, wsgi
 
-from realtime.slowness import ARRIVING, options_for_eventlet
-from realtime.transport import select_hub
+from transport import select_hub
+from transport.http.eventlet_protocol import ARRIVING, options_for_eventlet
 from web.edge import FULL
 
 log = logging.getLogger("mano_alzada.http")

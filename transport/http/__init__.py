@@ -1,0 +1,1 @@
+"""HTTP over eventlet without a greenlet for each waiting connection."""

@@ -1,0 +1,1 @@
+"""WebSocket (RFC 6455) over eventlet without a greenlet for each phone."""
