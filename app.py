@@ -29,7 +29,7 @@ import realtime
 import results
 from cli.network_share import is_on_network
 from cli.secrets_file import load_secrets
-from realtime.gate import StrictJSON
+from realtime.protocol.packet_guard import StrictJSON
 from transport.native_threads import run_natively, use_native_threads
 from web import assets, edge, error_pages, formatting, response_cache, security_headers
 from workshop import postgresql, storage, tables

@@ -117,7 +117,7 @@ WORKERS = number("WORKERS", 1)
 TEXTS_A_MINUTE = number("TEXTS_A_MINUTE", 6, least=0)
 
 # Where the server is to kill itself, to prove that nothing is lost: «after_insert:3»
-# (realtime/failpoints.py). Empty outside of ./run faults.
+# (realtime/answers/failpoints.py). Empty outside of ./run faults.
 FAULT = os.environ.get("FAULT", "")
 
 # Cookies of the console: it is reached over plain HTTP on this computer only.

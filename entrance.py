@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from participant.join import ADDRESS, admit
-from realtime.gate import TIGHT, StrictJSON
+from realtime.protocol.packet_guard import TIGHT, StrictJSON
 from web.auth import is_foreign
 from web.refusals import refusal, status_of
 from web.security_headers import rules_of_pages

@@ -14,11 +14,11 @@ import flask_migrate
 from sqlalchemy import insert, text, update
 
 from app import create_app
-from realtime.audience import PARTICIPANT
-from realtime.broadcasts import follow
-from realtime.company import company
-from realtime.seats import Seat, seats
-from realtime.snapshots import forget_snapshots
+from realtime.fanout.broadcasts import follow
+from realtime.protocol.emit import PARTICIPANT
+from realtime.state.cluster import company
+from realtime.state.connections import Seat, seats
+from realtime.views.snapshots import forget_snapshots
 from tools.postgres import Postgres
 from web.clock import now
 from workshop.db import db

@@ -9,11 +9,11 @@ from flask import render_template
 from sqlalchemy import insert
 
 from bench.budget import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
-from realtime import pulse
-from realtime.audience import FACILITATOR, PROJECTOR
-from realtime.console import console_stage
-from realtime.live import open_rounds
-from realtime.snapshots import snapshot, stage_for
+from realtime.fanout import tally_ticker
+from realtime.protocol.emit import FACILITATOR, PROJECTOR
+from realtime.state.open_rounds import open_rounds
+from realtime.views.console import console_stage
+from realtime.views.snapshots import snapshot, stage_for
 from results.exports import answers_of, columns, rows_of
 from results.outcome import said_between
 from results.reading import outcome_of, room_of
@@ -111,7 +111,7 @@ def _costs(run_id: int) -> dict[str, float]:
     }
     live = open_rounds.of_run(run_id)
     if live is not None:
-        steps["beat"] = lambda: pulse.tell_tally(live)
+        steps["beat"] = lambda: tally_ticker.tell_tally(live)
     return {name: in_milliseconds(step) for name, step in steps.items()}
 
 

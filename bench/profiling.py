@@ -165,7 +165,7 @@ def count(stacks: Iterable[str], within: str = "") -> tuple[int, Counter, Counte
 
 
 def function_of(frame: str) -> str:
-    """``tell (realtime/audience.py:31)`` without its line."""
+    """``tell (realtime/protocol/emit.py:31)`` without its line."""
     head, colon, _ = frame.rpartition(":")
     return f"{head})" if colon else frame
 

@@ -27,7 +27,7 @@ class Core:
     most: int = 5_000  # phones in one process (CAPACITY_PROCESS)
     look_ms: float = 0.0  # comparing who is inside, and asking who else has moved
     list_ms: float = 0.0  # … and reading who is inside one other process of 5,000
-    look_every: float = 0.3  # seconds between two such looks, as realtime/watch.py
+    look_every: float = 0.3  # seconds between two such looks, as realtime/fanout/reconcile.py
 
 
 # «2 × PostgreSQL» of ./run bench --servidor: two processes that share one core, and their database
@@ -70,7 +70,7 @@ class Evening:
 ALONE, DATABASE, EVENING = Core(), Database(), Evening()
 KEPT = 20  # connections a process keeps after a rush: POOL_SIZE to the tables, as many to the keys
 SIZES = (1_000, 5_000, 10_000, 100_000, 1_000_000)
-GATHER = 0.010  # seconds, as realtime/writer.py
+GATHER = 0.010  # seconds, as realtime/answers/writer.py
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from cli.terminal import (
     replace_what_cannot_be_written,
     tell,
 )
-from realtime.wire import socketio
+from realtime.protocol.socketio_server import socketio
 from web import template_cache
 from web.lan_addresses import is_for_this_computer_only, urls_for_phones
 from workshop.library import ContentError

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import select
 
 from facilitator.previews import previews_of
-from realtime.company import company
+from realtime.state.cluster import company
 from web.auth import staff_only
 from web.clock import now
 from workshop.db import db

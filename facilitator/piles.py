@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template
 
 from facilitator.desk import asked, asked_flag, asked_text, facilitated_run
-from realtime.board import board_of
-from realtime.clockwork import close_round as close_after_what_was_received
-from realtime.console import console_stage
 from realtime.free_space import require_room_for_a_round
+from realtime.jobs.deadlines import close_round as close_after_what_was_received
+from realtime.views.console import console_stage
+from realtime.views.pile_board import board_of
 from web.auth import staff_only
 from web.clock import now
 from workshop.db import db

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from realtime.views import Counts, RoundView, StepView
+from realtime.views.models import Counts, RoundView, StepView
 from workshop.activities import Activity
 from workshop.module import Module
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, current_app, redirect, render_template, request
 
 from facilitator.desk import asked_flag, asked_text, facilitated_run
-from realtime.clockwork import finish_run
-from realtime.console import console_stage, turned_to, waiting_texts
+from realtime.jobs.deadlines import finish_run
+from realtime.views.console import console_stage, turned_to, waiting_texts
 from web.auth import staff_only
 from web.clock import now
 from workshop.db import db

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from facilitator.desk import facilitated_run
-from realtime.console import waiting_texts
+from realtime.views.console import waiting_texts
 from web.auth import staff_only
 from web.clock import now
 from workshop.facts import unit_of_work

@@ -4,7 +4,7 @@ from flask import jsonify, request
 
 from participant.join import bp
 from participant.pace import slow_down
-from realtime.first_sight import first_sight, known_phone
+from realtime.views.initial_snapshot import first_sight, known_phone
 from web.auth import open_to
 
 

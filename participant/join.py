@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from participant.code import clean_code
 from participant.guessing import join_line, this_address
-from realtime.reception import reception
+from realtime.state.joins import reception
 from web.auth import open_to
 from web.response_cache import keep_ready
 from workshop.admission import LONGEST_TOKEN, Application

@@ -1,6 +1,6 @@
 """How often one phone may ask over HTTP: a thumb's pace, and a draft's as it grows."""
 
-from realtime.gate import Bucket
+from realtime.protocol.packet_guard import Bucket
 from workshop.refused import Refused
 
 RATE, BURST = 2.0, 12.0  # a second, and at once, of one phone

@@ -4,9 +4,9 @@ from flask import request
 
 from participant.join import bp
 from participant.pace import slow_down
-from realtime.asking import pass_on, take_or_ask
-from realtime.reception import reception
-from realtime.table import share_draft
+from realtime.answers.pen_requests import pass_on, take_or_ask
+from realtime.state.joins import reception
+from realtime.views.tables import share_draft
 from web.auth import open_to
 from workshop import seating
 from workshop.admission import LONGEST_TOKEN

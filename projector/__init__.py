@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 from sqlalchemy import select
 
-from realtime.audience import PROJECTOR
-from realtime.snapshots import page_key, stage_for
+from realtime.protocol.emit import PROJECTOR
+from realtime.views.snapshots import page_key, stage_for
 from web.auth import open_to
 from web.usted import addressing
 from workshop.db import db

@@ -1,21 +1,21 @@
 """The wire: who may enter, snapshots, the only emit, the answer writer, the tally pulse."""
 
-import realtime.broadcasts as broadcasts
-import realtime.clockwork as clockwork
-import realtime.company as company
-import realtime.entry as entry
-import realtime.failpoints as failpoints
-import realtime.farewell as farewell
-import realtime.gate as gate
-import realtime.network_watch as network_watch
-import realtime.presence as presence
-import realtime.pulse as pulse
-import realtime.retelling as retelling
-import realtime.tidying as tidying
-import realtime.watch as watch
-import realtime.wire as wire
-import realtime.writer as writer
 import transport as transport
+from realtime import namespaces as entry
+from realtime.answers import failpoints as failpoints
+from realtime.answers import writer as writer
+from realtime.fanout import broadcasts as broadcasts
+from realtime.fanout import event_retries as retelling
+from realtime.fanout import reconcile as watch
+from realtime.fanout import tally_ticker as pulse
+from realtime.jobs import deadlines as clockwork
+from realtime.jobs import gc_schedule as tidying
+from realtime.jobs import network_watch as network_watch
+from realtime.jobs import presence_seconds as presence
+from realtime.jobs import shutdown as farewell
+from realtime.protocol import packet_guard as gate
+from realtime.protocol import socketio_server as wire
+from realtime.state import cluster as company
 from web import auth as doors
 from web import lan_addresses as addresses
 from web import log_filter as quiet_log

@@ -12,7 +12,7 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
 import app as front_door
-from realtime import sweeping
+from realtime.fanout import wal_checkpoint
 from tests import compiled
 from tests.by_heart import differences
 from tests.cast import Room
@@ -45,7 +45,7 @@ def read_once(read):
 library.read_module = read_once(library.read_module)
 OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
 COMPILED = FileSystemBytecodeCache(str(compiled.FOLDER))
-SWEEPING, SWEPT_WITHIN = sweeping.sweep_later.__name__, 10  # a thread's name, seconds
+SWEEPING, SWEPT_WITHIN = wal_checkpoint.sweep_later.__name__, 10  # a thread's name, seconds
 DATABASES = ("mano_alzada.db", "keys.db")
 
 

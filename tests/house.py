@@ -11,8 +11,9 @@ import secrets
 from sqlalchemy import select
 from werkzeug.test import EnvironBuilder
 
-from realtime import presence, pulse
-from realtime.writer import writer
+from realtime.answers.writer import writer
+from realtime.fanout import tally_ticker
+from realtime.jobs import presence_seconds
 from tests.hearing import PATIENCE, Hearing
 from tests.serving import Reply
 from workshop.db import db
@@ -57,12 +58,12 @@ class House:
 
     def sit(self, seconds):
         """Let every connected phone be there for so long, and store it."""
-        presence.count(seconds)
+        presence_seconds.count(seconds)
         writer.save_attendance(self.app)
 
     def beat(self):
         """Let the pulse tell what is due."""
-        pulse.beat(self.app)
+        tally_ticker.beat(self.app)
 
 
 class NearBrowser:

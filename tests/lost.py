@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select
 
-from realtime import clockwork
-from realtime.live import open_rounds
+from realtime.jobs import deadlines
+from realtime.state.open_rounds import open_rounds
 from workshop import known_runs
 from workshop.db import db
 from workshop.logbook import Entry
@@ -14,7 +14,7 @@ def starts_again(app):
     """Forget as a process that was killed does, and recover as the next one."""
     open_rounds.clear()
     known_runs.forget_runs()
-    clockwork.recover(app)
+    deadlines.recover(app)
 
 
 def changes(app, *statements):

@@ -131,7 +131,7 @@ def test_there_is_one_emit():
         and (node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id)
         in ("emit", "send_message")
     ]
-    assert emits == ["realtime/audience.py"]
+    assert emits == ["realtime/protocol/emit.py"]
 
 
 def test_the_environment_is_read_in_the_settings_only():

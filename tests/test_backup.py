@@ -120,14 +120,14 @@ def test_a_copy_of_a_damaged_file_is_not_called_good(backup, filled, tmp_path):
 def test_after_a_stop_the_one_file_has_everything(room, app, tmp_path, monkeypatch):
     if app.config["DATABASE_URL"]:
         pytest.skip("the files are PostgreSQL's")
-    from realtime import farewell
+    from realtime.jobs import shutdown
 
-    monkeypatch.setattr(farewell.os, "_exit", lambda _: None)
-    monkeypatch.setattr(farewell, "_asked", False)
-    monkeypatch.setattr(farewell, "LAST_WORDS", 0)
+    monkeypatch.setattr(shutdown.os, "_exit", lambda _: None)
+    monkeypatch.setattr(shutdown, "_asked", False)
+    monkeypatch.setattr(shutdown, "LAST_WORDS", 0)
     room.asks("A1")
     assert room.mateo.answer(3)["ok"]
-    farewell.leave(app)
+    shutdown.leave(app)
     shutil.copy(app.config["DATA"] / "mano_alzada.db", tmp_path / "sola.db")
     with closing(sqlite3.connect(tmp_path / "sola.db")) as line:
         assert line.execute("SELECT count(*) FROM ballots").fetchone() == (1,)

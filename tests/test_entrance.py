@@ -7,7 +7,7 @@ from flask import request_started
 
 from participant.guessing import Line
 from participant.turns import Limits
-from realtime.reception import reception
+from realtime.state.joins import reception
 
 PLAIN, FOR_FLASK = "application/json", "application/json; charset=utf-8"
 VARIES = {"Content-Length", "Vary"}  # of a length that is not the same; of what may be compressed

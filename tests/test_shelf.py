@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from realtime import farewell
+from realtime.jobs import shutdown
 from web.response_cache import KEEP, Shelf
 
 PAGE = gzip.compress(b"the way in")
@@ -115,7 +115,7 @@ def test_who_is_about_to_leave_gives_nothing_that_lies_ready(monkeypatch):
     shelf = Shelf(kitchen)
     ask(shelf)
     assert shelf.take("/123456", "aula:5000", "gzip")
-    monkeypatch.setattr(farewell, "_asked", True)
+    monkeypatch.setattr(shutdown, "_asked", True)
     assert shelf.take("/123456", "aula:5000", "gzip") is None
     ask(shelf)
     assert kitchen.asked == 2  # whoever stands behind sends them elsewhere

@@ -14,7 +14,13 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from markupsafe import Markup
 
-from realtime.views import Counts, RoundView, RunView, Stage, StepView
+from realtime.views.models import (
+    Counts,
+    RoundView,
+    RunView,
+    Stage,
+    StepView,
+)
 from tests.cast import Phone, Room, Trainer
 from tests.conftest import let_go, make_app
 from tests.serving import ROOT

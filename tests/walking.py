@@ -10,7 +10,7 @@ import secrets
 from functools import cached_property
 from html import unescape
 
-from realtime.seats import seats
+from realtime.state.connections import seats
 from tests.cast import Phone, Room
 from tools.forty import CHANGES, LATE, PEOPLE, Forty
 from tools.people import NAMES

@@ -11,7 +11,7 @@ from flask import current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
-from realtime.wire import socketio
+from realtime.protocol.socketio_server import socketio
 from web.clock import now
 from workshop.facts import unit_of_work
 from workshop.refused import Refused

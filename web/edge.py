@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 
 from flask import request
 
-from realtime.farewell import is_leaving
-from realtime.wire import LARGEST_FRAME
-from realtime.writer import writer
+from realtime.answers.writer import writer
+from realtime.jobs.shutdown import is_leaving
+from realtime.protocol.socketio_server import LARGEST_FRAME
 from web.auth import NOT_HERE, is_local
 from workshop.refused import Refused
 

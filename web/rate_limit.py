@@ -1,6 +1,6 @@
 """How many texts one phone may hand in: more is not writing, and a trainer reads them all."""
 
-from realtime.gate import Bucket
+from realtime.protocol.packet_guard import Bucket
 from workshop.refused import Refused
 
 PHONES = 10_000  # whose pace is remembered at most

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from realtime.farewell import is_leaving
+from realtime.jobs.shutdown import is_leaving
 
 KEEP = "X-Keep-Ready"  # a view says it of its own answer; it is never sent
 MOST = 500  # answers

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from jinja2 import FileSystemBytecodeCache
 
-from realtime.wire import socketio
+from realtime.protocol.socketio_server import socketio
 
 BREATH = 0.02  # seconds between two of them, for whoever is served meanwhile
 

@@ -5,8 +5,8 @@ import re
 from bench.profiling import FOLDER, SCENARIOS, count, first_line, summary
 
 STACKS = [
-    "main (app.py:9);open_round (facilitator/rounds.py:20);tell (realtime/audience.py:31) 3",
-    "main (app.py:9);tell (realtime/audience.py:30);tell (realtime/audience.py:31) 1",
+    "main (app.py:9);open_round (facilitator/rounds.py:20);tell (realtime/protocol/emit.py:31) 3",
+    "main (app.py:9);tell (realtime/protocol/emit.py:30);tell (realtime/protocol/emit.py:31) 1",
     "main (app.py:9);Hub.do_poll (eventlet/hubs/epolls.py:31) 90",
     "Thread.run (threading.py:5);NativeThreads._work (transport/native_threads.py:126) 90",
 ]
@@ -15,11 +15,11 @@ STACKS = [
 def test_what_waits_is_left_out():
     total, inclusive, alone = count(STACKS)
     assert (total, inclusive["main (app.py)"]) == (4, 4)
-    assert alone == {"tell (realtime/audience.py:31)": 4}
+    assert alone == {"tell (realtime/protocol/emit.py:31)": 4}
 
 
 def test_a_function_that_calls_itself_counts_once():
-    assert count(STACKS)[1]["tell (realtime/audience.py)"] == 4
+    assert count(STACKS)[1]["tell (realtime/protocol/emit.py)"] == 4
 
 
 def test_only_what_happens_within_a_request_is_kept_where_that_is_asked_for():
@@ -31,10 +31,10 @@ def test_shares_are_said_function_by_function_and_line_by_line():
         "total 4",
         "--- inclusive",
         "100.0% main (app.py)",
-        "100.0% tell (realtime/audience.py)",
+        "100.0% tell (realtime/protocol/emit.py)",
         " 75.0% open_round (facilitator/rounds.py)",
         "--- self",
-        "100.0% tell (realtime/audience.py:31)",
+        "100.0% tell (realtime/protocol/emit.py:31)",
     ]
 
 

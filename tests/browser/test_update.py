@@ -45,7 +45,7 @@ class Releases(Server):
         """The next pages and doors are of this protocol."""
         for name, words in (
             ("static/js/wire.js", "const PROTOCOL = "),
-            ("realtime/entry.py", "PROTOCOL = "),
+            ("realtime/namespaces.py", "PROTOCOL = "),
         ):
             path = self.root / name
             text = path.read_text("utf-8")

@@ -3,8 +3,8 @@
 import re
 from contextlib import contextmanager
 
-from realtime.audience import AUDIENCES
-from realtime.snapshots import snapshot
+from realtime.protocol.emit import AUDIENCES
+from realtime.views.snapshots import snapshot
 from tests.cast import Stranger, Trainer
 from workshop.db import db
 from workshop.run import Run

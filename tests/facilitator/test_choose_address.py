@@ -2,7 +2,7 @@
 
 import pytest
 
-from realtime import network_watch
+from realtime.jobs import network_watch
 from tests.facilitator.manners import (
     an_old_page_may_not,
     hears_nothing,

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import insert
 
-from realtime import clockwork
-from realtime.audience import PARTICIPANT
-from realtime.company import company
-from realtime.live import open_rounds
+from realtime.jobs import deadlines
+from realtime.protocol.emit import PARTICIPANT
+from realtime.state.cluster import company
+from realtime.state.open_rounds import open_rounds
 from tests.cast import Phone
 from tests.facilitator.manners import (
     an_old_page_may_not,
@@ -25,7 +25,7 @@ from workshop.process import Presence, Process
 @pytest.fixture(autouse=True)
 def everyone_has_spoken(monkeypatch):
     """Of phones at other processes there is nothing left to hear."""
-    monkeypatch.setattr(clockwork, "HEARSAY", 0.0)
+    monkeypatch.setattr(deadlines, "HEARSAY", 0.0)
 
 
 def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
@@ -35,10 +35,10 @@ def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
     everyone = room.phones + others
     for phone in everyone[:8]:
         assert phone.answer(1, round=room.console.latest("snapshot")["round"]["id"])["ok"]
-    clockwork.tick(room.house.app, 0.1, 0.1)
+    deadlines.tick(room.house.app, 0.1, 0.1)
     assert room.mateo.latest("snapshot")["page"] == "open"
     everyone[8].answer(state="skip", round=room.console.latest("snapshot")["round"]["id"])
-    clockwork.tick(room.house.app, 0.1, 0.1)
+    deadlines.tick(room.house.app, 0.1, 0.1)
     assert room.mateo.sees("closed")["counts"]["silent"] == 0
     for phone in others:
         phone.leave()
@@ -76,7 +76,7 @@ def test_a_second_press_undoes_it(room):
     room.does("cerrar-al-90", "cerrar-al-90")
     room.mateo.answer(1)
     room.lucia.answer(1)
-    clockwork.tick(room.house.app, 0.1, 0.1)
+    deadlines.tick(room.house.app, 0.1, 0.1)
     assert room.mateo.latest("snapshot")["page"] == "open"
 
 
@@ -85,7 +85,7 @@ def test_an_empty_room_closes_nothing(room):
     room.does("cerrar-al-90")
     for phone in room.phones:
         phone.leave()
-    clockwork.tick(room.house.app, 0.1, 0.1)
+    deadlines.tick(room.house.app, 0.1, 0.1)
     assert room.wall.latest("snapshot")["page"] == "open"
 
 
@@ -96,7 +96,7 @@ def counted_in(asked):
 
 def ticks(app, times=5):
     for _ in range(times):
-        clockwork.tick(app, 0.1, 0.1)
+        deadlines.tick(app, 0.1, 0.1)
 
 
 def test_while_nothing_moves_nobody_counts(room, app):
@@ -128,7 +128,7 @@ def test_what_was_answered_before_a_restart_counts(room, app):
     room.does("cerrar-al-90")
     room.mateo.answer(1)
     open_rounds.clear()
-    clockwork.recover(app)
+    deadlines.recover(app)
     room.lucia.answer(1)
     ticks(app)
     assert room.mateo.sees("closed")["counts"]["answered"] == 2
@@ -136,7 +136,7 @@ def test_what_was_answered_before_a_restart_counts(room, app):
 
 def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatch):
     monkeypatch.setattr(company, "is_shared", True)
-    monkeypatch.setattr(clockwork, "HEARSAY", 60.0)
+    monkeypatch.setattr(deadlines, "HEARSAY", 60.0)
     room.asks("A1")
     room.does("cerrar-al-90")
     room.mateo.answer(1)
@@ -152,7 +152,7 @@ def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatc
                 )
             )
         company.look({})
-    monkeypatch.setattr(clockwork, "HEARSAY", 0.0)
+    monkeypatch.setattr(deadlines, "HEARSAY", 0.0)
     ticks(app)
     assert room.mateo.latest("snapshot")["page"] == "open"  # Hugo has not answered
 

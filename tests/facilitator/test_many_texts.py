@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import func, insert, select
 
-from realtime.console import joined
-from realtime.views import CARDS_AT_ONCE, Card
+from realtime.views.console import joined
+from realtime.views.models import CARDS_AT_ONCE, Card
 from tests.cast import Room
 from workshop.ballot import Ballot
 from workshop.db import db

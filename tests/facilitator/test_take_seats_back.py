@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from realtime.watch import look
+from realtime.fanout.reconcile import look
 from tests.cast import Phone, Room
 from tests.facilitator.manners import (
     an_old_page_may_not,

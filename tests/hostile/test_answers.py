@@ -7,9 +7,9 @@ from queue import Queue
 import pytest
 from sqlalchemy import select
 
-from realtime import desk
-from realtime.gate import LONGEST_QUEUE, Gate
-from realtime.writer import Writer, writer
+from realtime.answers import handler
+from realtime.answers.writer import Writer, writer
+from realtime.protocol.packet_guard import LONGEST_QUEUE, Gate
 from tests.cast import Phone, Room
 from tests.facilitator.manners import hears_nothing
 from tests.hostile.attacks import LETTERS, ORDERS, ZALGO
@@ -34,7 +34,7 @@ def ballots(app):
 
 def rested(phone):
     """A phone that has said nothing yet: these tests say much in no time."""
-    from realtime.seats import seats
+    from realtime.state.connections import seats
 
     for seat in list(seats._by_sid.values()):
         seat.bucket.tokens = seat.bucket.burst
@@ -269,7 +269,7 @@ def test_w_48_a_fault_of_ours_is_said_and_can_be_tried_again(room, app, monkeypa
     def broken(*_):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(desk, "_value", broken)
+    monkeypatch.setattr(handler, "_value", broken)
     reply = room.mateo.answer(1)
     assert (reply["code"], reply["retry"]) == ("server_error", True)
     assert "secret" not in str(reply)

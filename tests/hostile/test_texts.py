@@ -78,7 +78,7 @@ def test_a_draft_is_as_deep_as_a_form(table):
 
 
 def test_one_seat_that_fails_keeps_nothing_from_the_others(table, monkeypatch):
-    import realtime.table as at_table
+    from realtime.views import tables as at_table
 
     mateo, lucia, noa = table.phones
     plain = at_table.tell
@@ -98,8 +98,8 @@ def test_one_seat_that_fails_keeps_nothing_from_the_others(table, monkeypatch):
 
 
 def test_a_table_goes_on_where_an_older_program_let_half_a_character_in(table, app):
-    from realtime.broadcasts import follow
-    from realtime.live import open_rounds
+    from realtime.fanout.broadcasts import follow
+    from realtime.state.open_rounds import open_rounds
     from workshop.facts import DraftChanged
 
     mateo, lucia, noa = table.phones
@@ -141,7 +141,7 @@ def test_w23_two_marks_on_a_letter_and_no_more(room):
 
 
 def test_w25_flags_are_found_once_and_go_with_the_answer(room, app, monkeypatch):
-    import realtime.writer as at_writer
+    from realtime.answers import writer as at_writer
 
     searched = []
     plain = at_writer.flags_of

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-import realtime.pulse as pulse
+from realtime.fanout import tally_ticker as pulse
 from tests.cast import Room
 from workshop.activities import Given, InvalidAnswer, InvalidContent
 from workshop.activities.questions import ANSWERED, PARKED, Questions

@@ -6,9 +6,9 @@ import time
 import pytest
 from sqlalchemy import select
 
-from realtime.broadcasts import follow
-from realtime.seats import seats
-from realtime.table import table_of
+from realtime.fanout.broadcasts import follow
+from realtime.state.connections import seats
+from realtime.views.tables import table_of
 from tests.cast import Room
 from tests.facilitator.manners import hears_nothing
 from tests.results.test_exports import download
@@ -94,7 +94,7 @@ def test_whoever_writes_keeps_the_pen_and_loses_it_only_to_silence(room, monkeyp
     mateo, lucia, *_ = room.phones
     round_id = mateo.latest("snapshot")["round"]["id"]
     clock = [time.monotonic()]
-    monkeypatch.setattr("realtime.asking.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("realtime.answers.pen_requests.time.monotonic", lambda: clock[0])
     lucia.says("/mesa/escribo")
     assert lucia.knows()["free_in_ms"] == 20_000
     clock[0] += 15
@@ -117,7 +117,7 @@ def test_who_asked_and_got_the_pen_while_being_told_is_told_all_the_same(room, m
         person, _ = live.asked.pop(number)
         return person
 
-    monkeypatch.setattr("realtime.table.asker_at", asker_of_a_moment_ago)
+    monkeypatch.setattr("realtime.views.tables.asker_at", asker_of_a_moment_ago)
     seat = next(seat for seat in seats.sockets(room.run.id) if seat.alias == "Lucía")
     with room.house.app.app_context():
         assert table_of(seat)["free_in_ms"] == 0
@@ -291,12 +291,12 @@ def test_places_pens_and_ballots_outlive_a_restart(room, app, make_app_on):
     mateo, lucia, *_ = room.phones
     mateo.answer(TEXT)
     agrees(lucia)
-    from realtime import clockwork
-    from realtime.live import open_rounds
+    from realtime.jobs import deadlines
+    from realtime.state.open_rounds import open_rounds
     from workshop.seating import states_of
 
     open_rounds.clear()  # what a killed process forgets
-    clockwork.recover(app)
+    deadlines.recover(app)
     (live,) = open_rounds.all()
     assert sorted(live.tables.values()) == [3] * 5 + [8]
     with app.app_context():

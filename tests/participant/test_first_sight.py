@@ -3,8 +3,8 @@
 import pytest
 
 from participant import pace
-from realtime.company import company
-from realtime.seats import seats
+from realtime.state.cluster import company
+from realtime.state.connections import seats
 from tests.cast import Phone, Room
 from tests.facilitator.manners import LAN
 

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from realtime import clockwork
-from realtime.company import company
-from realtime.live import open_rounds
-from realtime.seats import seats
+from realtime.jobs import deadlines
+from realtime.state.cluster import company
+from realtime.state.connections import seats
+from realtime.state.open_rounds import open_rounds
 from web.clock import now
 from workshop.db import db
 from workshop.logbook import Entry
@@ -26,7 +26,7 @@ def test_a_round_whose_time_is_over_closes(room, app):
     room.asks("A2")
     room.mateo.answer("a")
     live(room).deadline = time.monotonic() - 0.01
-    clockwork.tick(app, 0.1, 0.1)
+    deadlines.tick(app, 0.1, 0.1)
     assert room.wall.sees("closed")["counts"]["answered"] == 1
     with app.app_context():
         assert db.session.scalars(select(Round)).one().closed_by == "time"
@@ -35,7 +35,7 @@ def test_a_round_whose_time_is_over_closes(room, app):
 def at_zero(room, app):
     """The time of the open round is over."""
     live(room).deadline = time.monotonic() - 0.01
-    clockwork.tick(app, 0.1, 0.1)
+    deadlines.tick(app, 0.1, 0.1)
     return room.wall.sees("closed")
 
 
@@ -63,14 +63,14 @@ def test_at_zero_a_result_that_was_not_shown_is_not_announced_either(room, app):
 
 def test_before_that_it_does_not(room, app):
     room.asks("A2")
-    clockwork.tick(app, 0.1, 0.1)
+    deadlines.tick(app, 0.1, 0.1)
     assert room.wall.latest("snapshot")["page"] == "open"
 
 
 def test_time_during_which_nobody_was_served_does_not_count(room, app):
     room.asks("A2")
     live(room).deadline = time.monotonic() - 5
-    clockwork.tick(app, 20.0, 20.0)  # the laptop slept for twenty seconds
+    deadlines.tick(app, 20.0, 20.0)  # the laptop slept for twenty seconds
     assert room.wall.latest("snapshot")["page"] == "open"
     assert live(room).remaining_ms() > 14_000
 
@@ -78,7 +78,7 @@ def test_time_during_which_nobody_was_served_does_not_count(room, app):
 def test_a_jump_of_the_wall_clock_closes_nothing(room, app):
     room.asks("A2")
     for jump in (86_400.0, -86_400.0):
-        clockwork.tick(app, 0.1, jump)
+        deadlines.tick(app, 0.1, jump)
         assert room.wall.latest("snapshot")["page"] == "open"
         assert 55_000 < live(room).remaining_ms() <= 60_000
 
@@ -96,7 +96,7 @@ def test_after_a_crash_the_round_goes_on_with_the_time_it_had(room, app):
         )
         db.session.commit()
     open_rounds.clear()
-    clockwork.recover(app)
+    deadlines.recover(app)
     assert 38_000 <= live(room).remaining_ms() <= 41_000
     with app.app_context():
         assert db.session.scalars(select(Entry).where(Entry.what == "server_restarted")).one()
@@ -106,7 +106,7 @@ def test_a_hand_that_is_faster_than_the_clock_is_no_error(room, app):
     room.asks("A2")
     kept = live(room)
     room.does("cerrar")
-    clockwork._close(app, kept, "time")
+    deadlines._close(app, kept, "time")
     with app.app_context():
         assert db.session.scalars(select(Round)).one().closed_by == "hand"
 
@@ -128,8 +128,8 @@ def database(monkeypatch):
             def refuse(*_):
                 raise OperationalError("", {}, ConnectionError("the server closed the connection"))
 
-            monkeypatch.setattr(clockwork, "_leave_heartbeat", refuse)
-            monkeypatch.setattr(clockwork, "_write_something", refuse)
+            monkeypatch.setattr(deadlines, "_leave_heartbeat", refuse)
+            monkeypatch.setattr(deadlines, "_write_something", refuse)
 
         def comes_back(self):
             monkeypatch.undo()
@@ -147,7 +147,7 @@ def passes(seconds, clock, round):
 
 def test_while_nothing_can_be_stored_time_stands_still(room, app, database, caplog):
     room.asks("A2")
-    clock = clockwork.Clockwork(app)
+    clock = deadlines.Clockwork(app)
     database.goes_away()
     clock.look()
     told = room.console.until(lambda: room.console.latest("storage_changed"))
@@ -166,7 +166,7 @@ def test_while_nothing_can_be_stored_time_stands_still(room, app, database, capl
 
 def test_a_blink_of_the_database_gives_no_time(room, app, database):
     room.asks("A2")
-    clock = clockwork.Clockwork(app)
+    clock = deadlines.Clockwork(app)
     database.goes_away()
     clock.look()
     passes(2, clock, live(room))
@@ -183,9 +183,9 @@ def test_two_processes_that_come_back_give_the_time_once(room, app, monkeypatch)
         db.session.execute(update(Round).values(served_at=long_ago))
         db.session.commit()
     live(room).deadline -= 20
-    clockwork.put_clocks_right(app, 20.0)
+    deadlines.put_clocks_right(app, 20.0)
     first = live(room).remaining_ms()
-    clockwork.put_clocks_right(app, 20.0)  # what the other does a moment later
+    deadlines.put_clocks_right(app, 20.0)  # what the other does a moment later
     assert abs(live(room).remaining_ms() - first) < 1_000
     assert 55_000 < first <= 61_000
 
@@ -195,8 +195,8 @@ def test_a_fault_of_ours_does_not_stop_the_clock(room, app, monkeypatch, caplog)
         raise IntegrityError("", {}, ValueError("ours"))
 
     room.asks("A2")
-    clock = clockwork.Clockwork(app)
-    monkeypatch.setattr(clockwork, "tick", fail)
+    clock = deadlines.Clockwork(app)
+    monkeypatch.setattr(deadlines, "tick", fail)
     clock.look()
     assert not clock.is_stopped
     assert "a tick failed" in caplog.text

@@ -6,10 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
-import realtime.company
-from realtime.audience import PARTICIPANT, PROJECTOR
-from realtime.company import BEAT, BURIED, GONE, company
-from realtime.seats import Seat, seats
+from realtime.protocol.emit import PARTICIPANT, PROJECTOR
+from realtime.state.cluster import (
+    BEAT,
+    BURIED,
+    GONE,
+    company,
+)
+from realtime.state.connections import Seat, seats
 from tests.questions import questions_to_the_database
 from web.clock import now
 from workshop.db import db
@@ -88,7 +92,7 @@ def written_here():
 
 def time_passes(monkeypatch, seconds):
     """So much later, as this process sees it."""
-    monkeypatch.setattr(realtime.company, "now", lambda: now() + seconds)
+    monkeypatch.setattr(realtime.state.cluster, "now", lambda: now() + seconds)
 
 
 def test_alone_it_counts_its_own():

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import create_engine, select
 
 from cli.migrate import open_all
-from realtime import broadcasts, clockwork
-from realtime.live import open_rounds
-from realtime.seats import seats
+from realtime.fanout import broadcasts
+from realtime.jobs import deadlines
+from realtime.state.connections import seats
+from realtime.state.open_rounds import open_rounds
 from tests.conftest import let_go
 from workshop import round_key, storage
 from workshop.answer import Answer
@@ -76,7 +77,7 @@ def test_p24_a_kill_while_forgetting_leaves_no_way_back(room, app, killed, make_
     assert left_in(folder, traces), "the kill came too late to be of interest"
     again = make_app_on(folder)
     open_all(again)
-    clockwork.recover(again)
+    deadlines.recover(again)
     assert left_in(folder, traces) == set()
     with again.app_context():
         assert sorted(db.session.scalars(select(Answer.value))) == ["b", "c"]
@@ -93,7 +94,7 @@ def test_older_words_of_a_text_are_gone_too(room, app, killed, make_app_on):
     assert left_in(folder, old)
     again = make_app_on(folder)
     open_all(again)
-    clockwork.recover(again)
+    deadlines.recover(again)
     assert left_in(folder, old) == set()
     let_go(again)
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from realtime.live import open_rounds
+from realtime.state.open_rounds import open_rounds
 from tests.cast import Phone
 from tests.lost import changes, count, every_page_opens, starts_again
 from workshop.ballot import Ballot

@@ -3,7 +3,12 @@
 import pytest
 from socketio import packet
 
-from realtime.gate import STRIKES, Bucket, StrictJSON, StrictPacket
+from realtime.protocol.packet_guard import (
+    STRIKES,
+    Bucket,
+    StrictJSON,
+    StrictPacket,
+)
 
 GOOD = '2/participant,1["submit_answer",{}]'
 

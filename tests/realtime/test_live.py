@@ -1,6 +1,6 @@
 """Open rounds in memory follow the database, and only forwards."""
 
-from realtime.live import open_rounds
+from realtime.state.open_rounds import open_rounds
 from web.clock import now
 from workshop.db import db
 from workshop.run import Run

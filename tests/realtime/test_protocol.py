@@ -2,7 +2,7 @@
 
 import pytest
 
-from realtime.entry import PROTOCOL
+from realtime.namespaces import PROTOCOL
 from tests.serving import ROOT
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import delete, insert, update
 
-from realtime import pulse
+from realtime.fanout import tally_ticker
 from tests.cast import Phone
 from tests.questions import questions_to_the_database
 from workshop.ballot import Ballot
@@ -55,14 +55,14 @@ def test_a_crowd_that_waits_for_its_acknowledgements_comes_before_the_count(
     monkeypatch, waiting, pulses
 ):
     left, slept = list(waiting), []
-    monkeypatch.setattr(pulse.writer, "waiting", lambda: left.pop() if left else 0)
-    monkeypatch.setattr(pulse.socketio, "sleep", slept.append)
-    pulse.rest()
-    assert slept == [pulse.PULSE] * pulses
+    monkeypatch.setattr(tally_ticker.writer, "waiting", lambda: left.pop() if left else 0)
+    monkeypatch.setattr(tally_ticker.socketio, "sleep", slept.append)
+    tally_ticker.rest()
+    assert slept == [tally_ticker.PULSE] * pulses
 
 
 def test_a_wall_hears_five_times_a_second_at_most():
-    assert pulse.PULSE >= 0.2
+    assert tally_ticker.PULSE >= 0.2
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def told_after_a_look(room):
     """How many tallies the wall hears when this process looks into the database."""
     before = room.wall.socket.count("tally_changed")
     with room.house.app.app_context():
-        pulse.catch_up()
+        tally_ticker.catch_up()
     room.house.beat()
     return room.wall.socket.count("tally_changed") - before
 
@@ -107,5 +107,5 @@ def test_where_nobody_watches_nothing_is_asked(room, app):
     room.wall.leave()
     room.console.close()
     with questions_to_the_database(app) as asked, app.app_context():
-        pulse.catch_up()
+        tally_ticker.catch_up()
     assert not asked

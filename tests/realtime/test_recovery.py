@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from cli.migrate import open_all
-from realtime import clockwork
-from realtime.live import open_rounds
+from realtime.jobs import deadlines
+from realtime.state.open_rounds import open_rounds
 from tests.cast import Phone, Room, Trainer, Wall
 from tests.conftest import let_go
 from tests.house import House
@@ -90,7 +90,7 @@ def test_a_key_that_is_lost_while_the_program_runs_stops_no_page(room, app):
     assert room.lucia.answer("b")["code"] == "round_not_open"
     room.house.sit(6.0)
     room.house.beat()
-    clockwork.tick(app, 0.1, 0.1)
+    deadlines.tick(app, 0.1, 0.1)
     assert rounds(app) == [("closed", "lost_key", 1)]
 
 
@@ -321,7 +321,7 @@ def test_p26_a_copy_made_during_an_open_anonymous_round_goes_on(
     assert acked == {"Mateo": True, "Lucía": True}
     restored = make_app_on(tmp_path / "otro")
     open_all(restored)
-    clockwork.recover(restored)
+    deadlines.recover(restored)
     with restored.app_context():
         round = db.session.scalars(select(Round)).one()
         assert (round.phase, round.closed_by, round.answered) == ("closed", "lost_key", 2)

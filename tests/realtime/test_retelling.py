@@ -6,8 +6,8 @@ import time
 import pytest
 from sqlalchemy import select
 
-from realtime import broadcasts, retelling, watch
-from realtime.live import open_rounds
+from realtime.fanout import broadcasts, event_retries, reconcile
+from realtime.state.open_rounds import open_rounds
 from tests.cast import Room
 from tests.facilitator.manners import tells_the_truth
 from workshop.db import db
@@ -28,7 +28,7 @@ def console_fails(monkeypatch):
 
 def passes(app, seconds):
     """The time until what waits is tried again."""
-    retelling.tell_again(app, time.monotonic() + seconds)
+    event_retries.tell_again(app, time.monotonic() + seconds)
 
 
 def test_a_console_that_cannot_be_drawn_is_no_error_of_the_key(room, app, console_fails, caplog):
@@ -51,8 +51,8 @@ def test_what_has_failed_for_long_is_tried_less_often(room, app, console_fails):
     room.does("empezar")
     (retry,) = app.extensions["not_told"].values()
     for _ in range(20):
-        retelling.tell_again(app, retry.at)
-    assert retry.pause == retelling.LONGEST_PAUSE_S
+        event_retries.tell_again(app, retry.at)
+    assert retry.pause == event_retries.LONGEST_PAUSE_S
 
 
 def test_a_newer_change_that_is_told_makes_the_old_one_good(room, app, console_fails):
@@ -84,18 +84,18 @@ def test_a_run_that_cannot_be_shown_keeps_a_process_that_hears_nothing_from_no_o
             run.version += 1
         db.session.commit()
         with pytest.raises(ValueError, match="slipped"):
-            watch.look(deaf=True)
+            reconcile.look(deaf=True)
     tells_the_truth(next_door)
 
 
 def test_a_run_that_cannot_be_read_is_not_asked_for_again_and_again(room, app, monkeypatch):
     room.does("empezar")
     monkeypatch.setattr(open_rounds, "unreadable", {room.run.id})
-    monkeypatch.setattr(watch, "shown_version", dict)
+    monkeypatch.setattr(reconcile, "shown_version", dict)
     followed = []
-    monkeypatch.setattr(watch, "follow", followed.append)
+    monkeypatch.setattr(reconcile, "follow", followed.append)
     with app.app_context():
-        watch.look(deaf=True)
+        reconcile.look(deaf=True)
     assert not followed
 
 
@@ -111,7 +111,7 @@ def test_a_draft_that_could_not_be_told_never_replaces_a_newer_one(house, app, m
         raise ValueError("a look into the database that slipped")
 
     with monkeypatch.context() as slipping:
-        slipping.setattr("realtime.table.note_written", fail)
+        slipping.setattr("realtime.views.tables.note_written", fail)
         assert room.mateo.says("/mesa/borrador", round=live.id, draft={"text": "Ho"}).status == 204
     assert room.mateo.says("/mesa/borrador", round=live.id, draft={"text": "Hola"}).status == 204
     passes(app, 1)

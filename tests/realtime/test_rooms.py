@@ -3,7 +3,7 @@
 import pytest
 import socketio
 
-from realtime.rooms import know_rooms
+from realtime.protocol.room_index import know_rooms
 
 PHONES = "/participant"
 

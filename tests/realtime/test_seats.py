@@ -1,6 +1,6 @@
 """Seats: who is connected, counted from the sockets themselves."""
 
-from realtime.seats import SOCKETS_PER_PHONE, Seat, Seats
+from realtime.state.connections import SOCKETS_PER_PHONE, Seat, Seats
 from tests.cast import Phone
 
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-import realtime.reception as reception_module
-from realtime import tidying
+from realtime.jobs import gc_schedule
+from realtime.state import joins as reception_module
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def collected(monkeypatch):
             self.thresholds = thresholds
 
     collector = Collector()
-    monkeypatch.setattr(tidying, "gc", collector)
+    monkeypatch.setattr(gc_schedule, "gc", collector)
     return collector
 
 
@@ -40,15 +40,15 @@ def collected(monkeypatch):
     ("waiting", "awaited", "tidied"),
     [
         (0, False, False),
-        (tidying.WORTH_IT, False, True),
-        (tidying.WORTH_IT, True, False),
-        (tidying.TOO_MANY - 1, True, False),
-        (tidying.TOO_MANY, True, True),
+        (gc_schedule.WORTH_IT, False, True),
+        (gc_schedule.WORTH_IT, True, False),
+        (gc_schedule.TOO_MANY - 1, True, False),
+        (gc_schedule.TOO_MANY, True, True),
     ],
 )
 def test_when_memory_is_tidied(collected, waiting, awaited, tidied):
     collected.waiting = waiting
-    assert tidying.tidy(awaited) is tidied
+    assert gc_schedule.tidy(awaited) is tidied
     assert collected.times == tidied
 
 
@@ -56,15 +56,15 @@ def test_what_was_made_before_serving_is_set_aside_and_python_never_tidies_the_o
     collected, monkeypatch
 ):
     looks = []
-    monkeypatch.setattr(tidying, "do_for_ever", looks.append)
-    tidying.start(SimpleNamespace(config={"ASYNC_MODE": "eventlet"}))
+    monkeypatch.setattr(gc_schedule, "do_for_ever", looks.append)
+    gc_schedule.start(SimpleNamespace(config={"ASYNC_MODE": "eventlet"}))
     assert collected.frozen_after == 1
     assert collected.thresholds[2] > 10**6
     assert len(looks) == 1
 
 
 def test_tools_keep_their_memory_to_themselves(collected):
-    tidying.start(SimpleNamespace(config={"ASYNC_MODE": "threading"}))
+    gc_schedule.start(SimpleNamespace(config={"ASYNC_MODE": "threading"}))
     assert collected.thresholds is collected.frozen_after is None
 
 

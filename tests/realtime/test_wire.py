@@ -2,8 +2,8 @@
 
 import pytest
 
-from realtime import wire
-from realtime.gate import StrictPacket
+from realtime.protocol import socketio_server
+from realtime.protocol.packet_guard import StrictPacket
 
 SAID = [
     {"ok": True, "round": 7, "value": "b"},
@@ -15,14 +15,18 @@ SAID = [
 @pytest.mark.parametrize("payload", SAID)
 def test_an_acknowledgement_reads_as_python_socketio_writes_it(app, monkeypatch, payload):
     sent = []
-    monkeypatch.setattr(wire.socketio.server, "_send_eio_packet", lambda *what: sent.append(what))
-    wire.acknowledge("s1", "/participant", 12, payload)
+    monkeypatch.setattr(
+        socketio_server.socketio.server, "_send_eio_packet", lambda *what: sent.append(what)
+    )
+    socketio_server.acknowledge("s1", "/participant", 12, payload)
     theirs = StrictPacket(StrictPacket.ACK, namespace="/participant", id=12, data=[payload])
     assert [(sid, packet.encode()) for sid, packet in sent] == [("s1", "4" + theirs.encode())]
 
 
 def test_who_asked_for_no_acknowledgement_gets_none(app, monkeypatch):
     monkeypatch.setattr(
-        wire.socketio.server, "_send_eio_packet", lambda *_: pytest.fail("something was sent")
+        socketio_server.socketio.server,
+        "_send_eio_packet",
+        lambda *_: pytest.fail("something was sent"),
     )
-    wire.acknowledge("s1", "/participant", None, {"ok": True})
+    socketio_server.acknowledge("s1", "/participant", None, {"ok": True})

@@ -5,11 +5,11 @@ import json
 import pytest
 from sqlalchemy import select
 
-from realtime import clockwork
-from realtime import writer as writing
-from realtime.company import company
-from realtime.live import open_rounds
-from realtime.writer import writer
+from realtime.answers import writer as writing
+from realtime.answers.writer import writer
+from realtime.jobs import deadlines
+from realtime.state.cluster import company
+from realtime.state.open_rounds import open_rounds
 from tests.cast import Phone
 from tests.questions import questions_to_the_database
 from workshop.ballot import Ballot
@@ -126,7 +126,7 @@ def test_seconds_there_survive_a_restart(room, app):
     for phone in room.phones:
         phone.leave()
     open_rounds.clear()
-    clockwork.recover(app)
+    deadlines.recover(app)
     assert len(open_rounds.of_run(room.run.id).present()) == 2
 
 
@@ -168,7 +168,7 @@ def test_after_a_restart_what_is_stored_is_asked_for(room, app, asked):
     hand_in(room.mateo, 1, revision=2)
     store(app)
     open_rounds.clear()
-    clockwork.recover(app)
+    deadlines.recover(app)
     asked.clear()
     hand_in(room.mateo, 3, revision=1)
     store(app)

@@ -19,7 +19,7 @@ from workshop.zones import known_zone
 EVENING = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)  # half past eight, the evening before, in Lima
 LOCAL_TIME = re.compile(r"\.astimezone\(|strftime\(|\.date\(\)|date\.today|:%[YHmd]")
 MAY = {"workshop/zones.py", "workshop/db.py", "workshop/run.py", "results/exports.py"}
-MAY |= {"results/pictures.py", "realtime/snapshots.py", "facilitator/previews.py"}
+MAY |= {"results/pictures.py", "realtime/views/snapshots.py", "facilitator/previews.py"}
 
 
 @pytest.fixture(params=["UTC", "Asia/Tokyo"])

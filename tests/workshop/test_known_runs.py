@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from realtime.clockwork import close_round
+from realtime.jobs.deadlines import close_round
 from tests.questions import questions_to_the_database
 from workshop import known_runs
 from workshop.db import db

@@ -24,11 +24,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from realtime import clockwork, pulse
-from realtime.counting import count_ballots, read_ballots
-from realtime.gate import Bucket
-from realtime.live import open_rounds
-from realtime.seats import seats
+from realtime.fanout import tally_ticker
+from realtime.jobs import deadlines
+from realtime.protocol.packet_guard import Bucket
+from realtime.state.connections import seats
+from realtime.state.open_rounds import open_rounds
+from realtime.views.live_tally import count_ballots, read_ballots
 from tests.house import House
 from workshop.admission import Application, decide
 from workshop.answer import Answer
@@ -214,7 +215,7 @@ class RoomMachine(RuleBasedStateMachine):
         self.ears = {}
         open_rounds.clear()
         seats.clear()
-        clockwork.recover(self.app)
+        deadlines.recover(self.app)
         with self.app.app_context():
             live = open_rounds.of_run(self.run_id)
         assert (live.id if live else None) == self.round_id
@@ -242,7 +243,7 @@ class RoomMachine(RuleBasedStateMachine):
         with self.app.app_context():
             live = open_rounds.get(self.round_id)
             counts = count_ballots(live, read_ballots(live.id))
-            pulse.tell_tally(live)
+            tally_ticker.tell_tally(live)
         assert counts.answered + counts.skipped + counts.silent == counts.eligible
         states = [each["state"] for each in self.given.values()]
         assert (counts.answered, counts.skipped) == (states.count("answer"), states.count("skip"))

@@ -8,7 +8,7 @@ python-engineio 4.15; tests/hostile/test_packets.py fails loudly when they chang
 import time
 from urllib.parse import parse_qs
 
-from realtime.gate import Bucket
+from realtime.protocol.packet_guard import Bucket
 
 KINDS = "0123456"  # first character of an Engine.IO packet
 FRAMES = 30.0  # a second

@@ -1,0 +1,103 @@
+"""The desk where answers are handed in: is it well made, from somebody seated, to an open round?"""
+
+from typing import Any
+
+from realtime.answers.table_writers import Pen
+from realtime.answers.writer import Submission, received_now, writer
+from realtime.protocol.packet_guard import PATIENCE
+from realtime.state.cluster import company
+from realtime.state.connections import Seat
+from realtime.state.open_rounds import LiveRound, open_rounds
+from web.rate_limit import text_pace
+from workshop.activities import InvalidAnswer
+from workshop.ballot import MAX_REVISION
+from workshop.refused import Refused
+
+FIELDS = {"round", "answer_id", "revision", "state", "value"}
+STATES = {"answer", "skip", "withdraw"}
+HEX = frozenset("0123456789abcdef")
+
+
+def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
+    """Take one ``submit_answer``. None: the writer will acknowledge it after COMMIT.
+
+    What was counted before its round closed is acknowledged again at once: the phone missed it.
+    Raises Refused with the code of what is wrong. Needs no app context: this is the hot path.
+    """
+    if not seat.bucket.takes():
+        raise Refused("too_fast", seconds=seat.bucket.seconds())
+    if not _well_made(payload):
+        raise Refused("answer_malformed")
+    live = open_rounds.get(payload["round"])
+    if live is None or live.run_id != seat.run_id:
+        if open_rounds.has_counted(payload["round"], payload["answer_id"], payload["revision"]):
+            return {"ok": True, "dup": True, **payload}
+        if company.is_shared and payload["round"] > open_rounds.newest:
+            raise Refused("storage_unavailable")  # opened elsewhere a moment ago: the phone waits
+        raise Refused("round_not_open")
+    if live.has_lost_its_key:
+        raise Refused("round_not_open")
+    if not live.activity.takes_answers or live.activity.by_hand:
+        raise Refused("answer_malformed")
+    if live.activity.by_table and not live.tables.get(seat.participant_id):
+        raise Refused("no_table_yet")
+    value = _value(live, seat, payload)
+    if live.activity.moderated and value is not None and live.activity.text_of(value):
+        text_pace.take(seat.participant_id)
+    writer.submit(
+        Submission(
+            live=live,
+            ballot_key=live.key_of(seat.participant_id, seat.token),
+            answer_id=payload["answer_id"],
+            revision=payload["revision"],
+            state=payload["state"],
+            value=value,
+            eio_sid=seat.eio_sid,
+            ack_id=ack_id,
+            received=received_now(),
+            pen=_pen(live, seat) if live.activity.by_table else None,
+        )
+    )
+    return None
+
+
+def _value(live: LiveRound, seat: Seat, payload: dict) -> Any:
+    if payload["state"] != "answer":
+        return None
+    try:
+        value = live.activity.parse(payload["value"])
+        live.activity.check(
+            value, live.handed.get(live.key_of(seat.participant_id, seat.token), ())
+        )
+        return value
+    except InvalidAnswer as invalid:
+        raise Refused(invalid.code, **invalid.detail) from None
+
+
+def _pen(live: LiveRound, seat: Seat) -> Pen:
+    return Pen(
+        live.tables[seat.participant_id],
+        seat.participant_id,
+        live.person_key(seat.participant_id, seat.token),
+    )
+
+
+def has_lost_patience(seat: Seat) -> bool:
+    """Has this socket been refused for speed so often that it is cut?"""
+    return seat.bucket.refused > PATIENCE
+
+
+def _well_made(payload: Any) -> bool:
+    if not isinstance(payload, dict) or payload.keys() != FIELDS:
+        return False
+    answer_id = payload["answer_id"]
+    return (
+        type(payload["round"]) is int
+        and isinstance(answer_id, str)
+        and len(answer_id) == 32
+        and HEX.issuperset(answer_id)
+        and type(payload["revision"]) is int
+        and 1 <= payload["revision"] <= MAX_REVISION
+        and isinstance(payload["state"], str)
+        and payload["state"] in STATES
+    )

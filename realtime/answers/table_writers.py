@@ -1,0 +1,61 @@
+"""Who writes for a table: asked and signed within the write itself, where tables answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, insert, select
+
+from workshop.seating import Approval, Seating
+
+if TYPE_CHECKING:
+    from realtime.answers.writer import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Who writes for which table; ``signature`` is this phone's own key, for its approval."""
+
+    table: int
+    participant_id: str
+    signature: str
+
+
+def writers_of(connection: Connection, pens: list[Submission]) -> dict[tuple[int, int], str | None]:
+    """(run, table) → whose phone writes for it, as it is stored."""
+    runs = {submission.live.run_id for submission in pens}
+    rows = connection.execute(
+        select(Seating.run_id, Seating.number, Seating.writer_id).where(Seating.run_id.in_(runs))
+    )
+    return {(row.run_id, row.number): row.writer_id for row in rows}
+
+
+def writes(submission: Submission, writers: Mapping[tuple[int, int], str | None]) -> bool:
+    """Is it this phone that writes for its table?"""
+    pen = submission.pen
+    place = (submission.live.run_id, pen.table) if pen else (0, 0)
+    return pen is not None and writers.get(place) == pen.participant_id
+
+
+def sign(
+    connection: Connection, pens: list[Submission], stored: Mapping[tuple[int, str], str]
+) -> None:
+    """Who sends an answer agrees with it; with an empty revision there is nothing to agree with.
+
+    ``stored``: (round, ballot key) → the answer that was written there just now.
+    """
+    for submission in pens:
+        place = (submission.live.id, submission.ballot_key)
+        if submission.pen is None or stored.get(place) != submission.answer_id:
+            continue
+        round_id, approver = submission.live.id, submission.pen.signature
+        connection.execute(
+            delete(Approval).where(Approval.round_id == round_id, Approval.approver == approver)
+        )
+        if submission.state == "answer":
+            signed = {"round_id": round_id, "approver": approver}
+            connection.execute(
+                insert(Approval).values(signed | {"answer_id": submission.answer_id})
+            )

@@ -1,0 +1,207 @@
+"""Who hears that something became true."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+
+from realtime.answers.pen_requests import note_asked
+from realtime.fanout import tally_ticker
+from realtime.fanout.handouts import hand_to_everyone
+from realtime.fanout.seat_flood import send_away, watch
+from realtime.fanout.wal_checkpoint import sweep_later
+from realtime.protocol.emit import (
+    FACILITATOR,
+    PARTICIPANT,
+    PROJECTOR,
+    is_heard,
+    tell,
+)
+from realtime.protocol.socketio_server import socketio
+from realtime.state.connections import seats
+from realtime.state.joins import reception
+from realtime.state.open_rounds import open_rounds
+from realtime.views.console import console_stage
+from realtime.views.snapshots import (
+    forget_snapshot,
+    forget_snapshots,
+    renew_for_phones,
+    snapshot,
+    snapshot_for_phones,
+    stage_for,
+)
+from realtime.views.tables import tell_draft, tell_table, tell_tables
+from web.clock import now
+from workshop.db import db
+from workshop.facts import (
+    AnswersRecorded,
+    DraftChanged,
+    PenAsked,
+    RosterChanged,
+    RoundClosed,
+    RunChanged,
+    RunRemoved,
+    SeatsRemoved,
+    StaffLeft,
+    TableChanged,
+    hears,
+)
+from workshop.known_runs import forget_run, forget_runs, remember
+from workshop.run import Run
+
+
+def init_app(app) -> None:
+    """Start with an empty memory: open rounds and seats belong to one app."""
+    open_rounds.clear()
+    tally_ticker.forget()
+    seats.clear()
+    reception.clear()
+    watch.clear()
+    forget_snapshots()
+    forget_runs()
+    _shown.clear()
+
+
+_shown: dict[int, int] = {}  # run → its version when it was last shown here
+
+
+@hears(RunChanged)
+def show_run(fact: RunChanged) -> None:
+    """Every audience of the run gets its page anew; phones first, they are the many."""
+    run = db.session.get(Run, fact.run_id)
+    if run is None or run.version < _shown.get(run.id, 0):
+        return
+    version = _shown[run.id] = run.version
+    try:
+        _show(run)
+    except BaseException:
+        if _shown.get(fact.run_id) == version:
+            del _shown[fact.run_id]  # to be found and tried again by whoever watches versions
+        raise
+
+
+def _show(run: Run) -> None:
+    """One audience that cannot be shown it keeps it from no other; the first error is raised."""
+    open_rounds.follow(run, now())
+    failed = None
+    for show in (_show_phones, _show_staff, _show_what_is_personal):
+        try:
+            show(run)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the others are shown it
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    remember(run)
+
+
+def _show_phones(run: Run) -> None:
+    if not seats.inside(run.id):
+        forget_snapshot(run.id)
+        return
+    renew_for_phones(run)
+    if (show := snapshot_for_phones(run.id)) is not None:
+        tell(PARTICIPANT, run.id, "snapshot", show)
+
+
+def _show_staff(run: Run) -> None:
+    if not is_heard(run.id, PROJECTOR, FACILITATOR):
+        return
+    wall = stage_for(run, PROJECTOR)
+    _show_stage(run, PROJECTOR, lambda: wall)
+    _show_stage(run, FACILITATOR, lambda: console_stage(run, wall))
+
+
+def _show_stage(run: Run, audience: str, stage: Callable[[], Any]) -> None:
+    if not is_heard(run.id, audience):
+        return
+    show = snapshot(run, audience, stage())
+    if _shown.get(run.id) == show["version"]:  # nothing newer went out while this was rendered
+        tell(audience, run.id, "snapshot", show)
+
+
+def _show_what_is_personal(run: Run) -> None:
+    hand_to_everyone(run.id)
+    tell_tables(run.id)
+
+
+def shown_version() -> dict[int, int]:
+    """run → its version as it was last shown by this process."""
+    return dict(_shown)
+
+
+def follow(fact) -> None:
+    """Another process says that this became true: this one's screens and memory follow."""
+    FOLLOWED[type(fact)](fact)
+
+
+@hears(AnswersRecorded)
+def count_answers(fact: AnswersRecorded) -> None:
+    """Facilitator and wall hear the count at the next beat; phones never do."""
+    tally_ticker.soon(fact.run_id)
+
+
+@hears(TableChanged)
+def show_table(fact: TableChanged) -> None:
+    """Whoever sits there sees it at once; console and wall at the next beat."""
+    tell_table(fact.run_id, fact.number)
+    tally_ticker.soon(fact.run_id)
+
+
+@hears(PenAsked)
+def show_asking(fact: PenAsked) -> None:
+    """Show a table's writer that somebody else asks for the pen."""
+    live = open_rounds.of_run(fact.run_id)
+    if live is not None:
+        note_asked(live, fact.number, fact.participant_id)
+        tell_table(fact.run_id, fact.number)
+
+
+@hears(DraftChanged)
+def show_draft(fact: DraftChanged) -> None:
+    """The others at the table read along."""
+    tell_draft(fact.run_id, fact.round_id, fact.number, fact.draft)
+
+
+@hears(RosterChanged)
+def count_room(fact: RosterChanged) -> None:
+    """Facilitator and wall hear how many are inside."""
+    tally_ticker.roster_soon(fact.run_id)
+
+
+@hears(RoundClosed)
+def empty_the_log(fact: RoundClosed) -> None:
+    """Deleted ballots must be gone from the write-ahead log too; not while the trainer waits."""
+    socketio.start_background_task(sweep_later, list(db.engines.values()))
+
+
+@hears(RunRemoved)
+def send_home(fact: RunRemoved) -> None:
+    """Nobody stays in a run that was deleted."""
+    open_rounds.drop_run(fact.run_id)
+    reception.drop_run(fact.run_id)
+    forget_snapshot(fact.run_id)
+    forget_run(fact.run_id)
+    _shown.pop(fact.run_id, None)
+    for audience in (FACILITATOR, PROJECTOR):
+        tell(audience, fact.run_id, "run_removed", {})
+    for seat in seats.sockets(fact.run_id):
+        socketio.server.disconnect(seat.sid, namespace="/participant")
+
+
+@hears(StaffLeft)
+def close_consoles(fact: StaffLeft) -> None:
+    """Signing out ends the consoles that were opened with it."""
+    current_app.extensions["doors"][FACILITATOR].send_home(fact.digest)
+
+
+FOLLOWED: dict[type, Callable[[Any], None]] = {
+    RunChanged: show_run,
+    AnswersRecorded: count_answers,
+    RosterChanged: count_room,
+    TableChanged: show_table,
+    PenAsked: show_asking,
+    DraftChanged: show_draft,
+    RunRemoved: send_home,
+    SeatsRemoved: send_away,
+    StaffLeft: close_consoles,
+}

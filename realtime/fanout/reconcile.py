@@ -1,0 +1,103 @@
+"""What a process missed, it finds in the database: Redis may be away, the database is not.
+
+Once a second the versions of all running runs are compared with what was shown here, and of open
+rounds how many ballots there are and how often they were changed: an answer has no version.
+"""
+
+import logging
+from functools import wraps
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from realtime.fanout import redis_pubsub, tally_ticker
+from realtime.fanout.broadcasts import follow, shown_version
+from realtime.protocol.background import do_for_ever
+from realtime.protocol.emit import PROJECTOR
+from realtime.protocol.socketio_server import socketio
+from realtime.state.cluster import company
+from realtime.state.connections import seats
+from realtime.state.joins import reception
+from realtime.state.open_rounds import open_rounds
+from workshop.db import db
+from workshop.facts import RunChanged, RunRemoved, SeatsRemoved
+from workshop.flood import BETWEEN, removed_among
+from workshop.round import Round
+from workshop.run import Run
+
+log = logging.getLogger("mano_alzada.watch")
+
+LOOK = 1.0  # seconds; a deaf process is right again within three
+LOOK_AT_COMPANY = 0.3  # seconds; how many are inside is felt as live
+
+
+def look(deaf: bool) -> None:
+    """Show what changed without our hearing of it. Needs an app context.
+
+    One run that cannot be shown keeps it from no other; the first error is raised at the end.
+    """
+    known = shown_version()
+    newest = db.session.scalar(select(func.max(Round.id))) or 0
+    rows = db.session.execute(
+        select(Run.id, Run.version).where(or_(Run.phase == "running", Run.id.in_(known)))
+    ).all()
+    db.session.rollback()
+    versions = {row.id: row.version for row in rows}
+    failed = None
+    for run_id, version in versions.items():
+        if known.get(run_id, 0) < version and run_id not in open_rounds.unreadable:
+            try:
+                _catch_up(run_id)
+            except SQLAlchemyError:
+                raise  # the database is away for all of them
+            except Exception as error:  # noqa: BLE001 - whatever it was, the others are shown
+                db.session.rollback()
+                failed = failed or error
+    for run_id in known.keys() - versions.keys():
+        follow(RunRemoved(run_id))
+    open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
+    tally_ticker.catch_up()
+    if deaf:
+        for run_id in seats.runs():
+            tally_ticker.roster_soon(run_id)
+    if failed is not None:
+        raise failed
+
+
+def _catch_up(run_id: int) -> None:
+    follow(RunChanged(run_id))
+    if gone := removed_among(run_id, seats.who(run_id) | reception.who(run_id)):
+        follow(SeatsRemoved(run_id, BETWEEN.join(gone)))
+
+
+def start(app) -> None:
+    """Look once a second, and three times at who is inside, where others may write."""
+    if not company.is_shared:
+        return
+
+    def watch_versions():
+        socketio.sleep(LOOK)
+        with app.app_context():
+            look(redis_pubsub.is_deaf())
+
+    def watch_company():
+        socketio.sleep(LOOK_AT_COMPANY)
+        with app.app_context():
+            for run_id in company.look(app.extensions["doors"][PROJECTOR].walls):
+                tally_ticker.roster_soon(run_id)
+
+    for watch in (watch_versions, watch_company):
+        do_for_ever(in_any_weather(watch))
+
+
+def in_any_weather(watch):
+    """``watch``, for which a database that is away is no error of ours."""
+
+    @wraps(watch)
+    def watching():
+        try:
+            watch()
+        except SQLAlchemyError as error:
+            log.debug("the database does not answer: %s", error)  # the clockwork says so, once
+
+    return watching

@@ -1,0 +1,110 @@
+"""A flood of new seats as the console hears of it, and what follows when it is taken back."""
+
+import time
+from collections import deque
+
+from realtime.answers.writer import writer
+from realtime.protocol.emit import PARTICIPANT, tell
+from realtime.protocol.socketio_server import socketio
+from realtime.state.connections import Seat, seats
+from realtime.state.joins import reception
+from realtime.state.open_rounds import LiveRound, open_rounds
+from web.clock import now
+from web.refusals import refusal
+from workshop.ballot import ballot_key
+from workshop.db import db
+from workshop.facts import AnswersRecorded, SeatsRemoved, hears, tell_everyone, unit_of_work
+from workshop.flood import BETWEEN, MANY, flood_in, forget_given
+from workshop.run import Run
+from workshop.seating import tables_in
+
+SUSPICION_S = 10.0  # so many new seats within that are worth a look
+LOOK_S = 1.0  # between two looks, while people come in
+FEWEST = min(MANY.values())
+
+
+class Watch:
+    """Floods of new seats, as the consoles of this process were last told of them."""
+
+    def __init__(self):
+        self._joined: dict[int, deque[tuple[float, int]]] = {}  # run → (when, how many by then)
+        self._floods: dict[int, dict | None] = {}
+        self._looked: dict[int, float] = {}
+
+    def told(self, run_id: int, joined: int) -> dict:
+        """{flood: {count, seconds} or None}; nothing at all where there was never one.
+
+        ``joined`` is how many have a seat now. Needs an app context.
+        """
+        at = time.monotonic()
+        past = self._joined.setdefault(run_id, deque([(at, 0)]))
+        past.append((at, joined))
+        while past[1][0] < at - SUSPICION_S:
+            past.popleft()
+        grew = joined - past[0][1] >= FEWEST
+        if (grew or run_id in self._floods) and at - self._looked.get(run_id, -LOOK_S) >= LOOK_S:
+            self._looked[run_id] = at
+            self._look(run_id)
+        return {"flood": self._floods[run_id]} if run_id in self._floods else {}
+
+    def forget(self, run_id: int) -> None:
+        """Look again at the next chance."""
+        self._looked.pop(run_id, None)
+        self._joined.pop(run_id, None)
+
+    def clear(self) -> None:
+        """Another app is being built in this process."""
+        for kept in (self._joined, self._floods, self._looked):
+            kept.clear()
+
+    def _look(self, run_id: int) -> None:
+        run = db.session.get(Run, run_id)
+        found = flood_told(run) if run is not None else None
+        if found or run_id in self._floods:
+            self._floods[run_id] = found
+
+
+watch = Watch()
+
+
+def flood_told(run: Run) -> dict | None:
+    """The newest flood as the console says it."""
+    flood = flood_in(run, now())
+    return {"count": flood.count, "seconds": flood.seconds} if flood is not None else None
+
+
+@hears(SeatsRemoved)
+def send_away(fact: SeatsRemoved) -> None:
+    """Their phones go, and what this process knows to be theirs in the open round with them."""
+    people = set(fact.people.split(BETWEEN))
+    reception.drop(people)
+    gone = [seat for seat in seats.sockets(fact.run_id) if seat.participant_id in people]
+    live = open_rounds.of_run(fact.run_id)
+    keys = keys_of(live, people, gone) if live is not None else set()
+    for seat in gone:
+        tell(PARTICIPANT, fact.run_id, "replaced", refusal("seat_removed"), only=seat.sid)
+        seats.leave(seat.sid)
+        socketio.server.disconnect(seat.sid, namespace="/participant")
+    watch.forget(fact.run_id)
+    if live is None or not live.activity.takes_answers:
+        return
+    writer.drain()  # what they had sent is there now, and nothing comes after it
+    with unit_of_work():
+        is_open = forget_given(live.id, keys)
+    for key in keys:
+        for kept in (live.attended, live.unsaved, live.first_seconds, live.handed):
+            kept.pop(key, None)
+    if live.activity.by_table:
+        live.sit(tables_in(fact.run_id))
+    if is_open:
+        tell_everyone([AnswersRecorded(fact.run_id, live.id)])
+
+
+def keys_of(live: LiveRound, people: set[str], here: list[Seat]) -> set[str]:
+    """Under which keys these people gave something: of an anonymous round those met here."""
+    if live.mode != "A":
+        return set(people)
+    if live.key is None:
+        return set()
+    own = {ballot_key("A", each.participant_id, each.token, live.key) for each in here}
+    return own if live.activity.by_table else own | live.keys_met(people)

@@ -1,0 +1,1 @@
+"""Background jobs: deadlines, presence, garbage collection, graceful shutdown."""

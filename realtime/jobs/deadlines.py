@@ -1,0 +1,271 @@
+"""Only the server's clock decides: rounds that are over close themselves (design.md §8.10)."""
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from realtime.answers import failpoints as failpoints
+from realtime.answers.writer import writer
+from realtime.fanout.wal_checkpoint import sweep
+from realtime.protocol.background import do_for_ever
+from realtime.protocol.socketio_server import socketio
+from realtime.state.cluster import company
+from realtime.state.connections import seats
+from realtime.state.open_rounds import LiveRound, open_rounds
+from realtime.views.live_tally import count_ballots, read_turnout
+from web.clock import now
+from workshop import recovery
+from workshop.db import db
+from workshop.facts import RunChanged, announce, unit_of_work, writing_transaction
+from workshop.known_runs import run_to_change
+from workshop.logbook import log as write_in_logbook
+from workshop.process import seconds_elsewhere
+from workshop.refused import Refused
+from workshop.round import Round
+from workshop.run import Run
+
+log = logging.getLogger("mano_alzada.clockwork")
+
+TICK = 0.1  # seconds; a close is felt as on time
+HEARTBEAT = 1.0  # seconds between two «we were serving» in the database
+UNSERVED = 3.0  # seconds; a longer silence of ours does not count against anyone
+EARLY = timedelta(seconds=0.5)  # by which two processes' clocks may differ
+SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
+AWAY = (OperationalError, InterfaceError, NoConnection)  # anything else is our own fault
+HEARSAY = 1.0  # seconds in which another process has said who came in there, with room to spare
+
+
+def close_round(run_id: int, by: str) -> None:
+    """Close the open round of a run: first what was received before, then the close."""
+    writer.drain()
+    live = open_rounds.of_run(run_id)
+    with unit_of_work():
+        run = run_to_change(run_id)
+        if run is None:
+            raise Refused("run_unknown")
+        at = now()
+        if by != "hand" and (live is None or not _is_over(run, live, by, at)):
+            return  # another process closed it, or gave it more time
+        run.close_round(at, by=by, seconds=_seconds(live))
+
+
+def finish_run(run_id: int) -> None:
+    """End a run: what is open closes first, with everything that was received before."""
+    writer.drain()
+    live = open_rounds.of_run(run_id)
+    with unit_of_work():
+        run = run_to_change(run_id)
+        if run is None:
+            raise Refused("run_unknown")
+        run.end(now(), seconds=_seconds(live))
+
+
+def _is_over(run: Run, live: LiveRound, by: str, at: datetime) -> bool:
+    """Does the database say so too? Any process may fire a deadline; one of them is right."""
+    round = run.open_round
+    if round is None or round.id != live.id:
+        return False
+    if by == "time" and company.is_shared:
+        return round.closes_at is not None and round.closes_at <= at + EARLY
+    return round.close_at_share if by == "share" else True
+
+
+def _seconds(live: LiveRound | None) -> list[float]:
+    """Seconds to each first answer, in all processes."""
+    if live is None:
+        return []
+    own = list(live.first_seconds.values())
+    return own + (seconds_elsewhere(live.id, company.process_id) if company.is_shared else [])
+
+
+def recover(app) -> None:
+    """Go on where a crash left off: same step, same round, plus the time nobody was served.
+
+    What does not agree is mended by ``workshop/recovery.py``. A run that cannot be read stays as it
+    is, and stops no other.
+    """
+    at = now()
+    silence = UNSERVED if company.is_shared else HEARTBEAT  # a restart serves nobody; others may
+    with app.app_context():
+        with unit_of_work():
+            recovery.give_time_back(at, timedelta(seconds=silence))
+            recovery.forget_what_is_over(alone=not company.is_shared)
+            failpoints.reach("at_start")
+        for run_id in recovery.runs_to_look_at():
+            _recover_run(run_id, at)
+        db.session.rollback()  # a reader of ours would be in the way
+        sweep()
+
+
+def _recover_run(run_id: int, at: datetime) -> None:
+    try:
+        with unit_of_work():
+            run = run_to_change(run_id)
+            if run is None:
+                return
+            recovery.mend(run, at)
+        if run.phase == "running":
+            open_rounds.follow(run, at)
+    except Refused as refused:
+        open_rounds.unreadable.add(run_id)
+        log.error("run %s is left as it is: %s", run_id, refused.code)
+    except AWAY:
+        raise
+    except Exception:  # noqa: BLE001 - one run must not keep the others from going on
+        open_rounds.unreadable.add(run_id)
+        log.exception("run %s could not be recovered", run_id)
+
+
+def tick(app, gap: float, wall_gap: float) -> None:
+    """One look at every open round; ``gap`` and ``wall_gap`` are seconds since the last look."""
+    if gap > UNSERVED or abs(wall_gap - gap) > UNSERVED:
+        put_clocks_right(app, gap if gap > UNSERVED else 0.0)
+    for live in open_rounds.all():
+        if live.has_lost_its_key:
+            _close(app, live, recovery.LOST_KEY)
+        elif live.deadline is not None and time.monotonic() >= live.deadline:
+            if live.activity.takes_answers:
+                _close(app, live, "time")
+        elif live.close_at_share and live.stirred and not _surely_too_few(live):
+            live.stirred = False  # before reading: what comes meanwhile stirs it again
+            if not _share_answered(app, live):
+                live.share_since = None
+                continue
+            live.stirred = True  # it may have to wait, and the close may fail
+            if _has_heard_of_everyone(live):
+                _close(app, live, "share")
+
+
+def put_clocks_right(app, unserved: float) -> None:
+    """After a sleep or a jump of the wall clock: deadlines follow the time people were served."""
+    at = now()
+    with app.app_context(), unit_of_work():
+        for live in open_rounds.all():
+            if live.deadline is None:
+                continue
+            row = db.session.get(Round, live.id, with_for_update=True)
+            if row is None or row.phase != "open":
+                continue
+            if company.is_shared and at - row.served_at <= timedelta(seconds=UNSERVED):
+                open_rounds.set_clock(live, row, at)  # others served: only ours stood still
+                continue
+            live.deadline += unserved
+            row.closes_at = at + timedelta(seconds=live.deadline - time.monotonic())
+            row.served_at = at  # another process that comes back has nothing to give any more
+            live.closes_at = row.closes_at
+            write_in_logbook(live.run_id, at, "time_added", seconds=int(unserved))
+            announce(RunChanged(live.run_id))
+
+
+def start(app) -> None:
+    """Look ten times a second, and leave a heartbeat once a second while something is open."""
+
+    clockwork = Clockwork(app)
+
+    def look():
+        socketio.sleep(HEARTBEAT if clockwork.is_stopped else TICK)
+        clockwork.look()
+
+    do_for_ever(look)
+
+
+class Clockwork:
+    """Ticks, and knows since when nobody was served: while nothing can be stored, nobody is."""
+
+    def __init__(self, app):
+        self._app = app
+        self._last, self._last_wall = time.monotonic(), time.time()
+        self._beat = 0.0
+        self.is_stopped = False  # the database was away at the last look
+
+    def look(self) -> None:
+        """One tick, and a heartbeat where one is due."""
+        mono, wall = time.monotonic(), time.time()
+        try:
+            if self.is_stopped:
+                _write_something(self._app)
+            tick(self._app, mono - self._last, wall - self._last_wall)
+            if mono - self._beat > HEARTBEAT:
+                _leave_heartbeat(self._app)
+                _stir_what_others_write()
+                self._beat = mono
+        except AWAY as error:
+            self.is_stopped = True  # the time from here on is given back when it is over
+            writer.storage_fails(error)
+            return
+        except Exception:  # noqa: BLE001 - the clock must go on whatever one round does
+            log.exception("a tick failed")
+        if self.is_stopped:
+            self.is_stopped = False
+            writer.storage_works()
+        self._last, self._last_wall = mono, wall
+
+
+def _close(app, live: LiveRound, by: str) -> None:
+    with app.app_context():
+        try:
+            close_round(live.run_id, by)
+        except Refused:
+            return  # a hand was faster
+
+
+def _surely_too_few(live: LiveRound) -> bool:
+    """Are even all that this process ever took less than the share? Then nobody needs to count."""
+    if company.is_shared or live.activity.by_table or live.activity.by_hand:
+        return False  # others take answers too, or phones are not what counts
+    if live.given_before is None:
+        return False  # whoever counts first finds out what lay there
+    return live.given_before + len(live.first_seconds) < SHARE * seats.inside(live.run_id)
+
+
+def _share_answered(app, live: LiveRound) -> bool:
+    with app.app_context():
+        ballots = read_turnout(live.id)
+        counts = count_ballots(live, ballots)
+    if live.given_before is None:
+        given = {ballot.ballot_key for ballot in ballots}
+        live.given_before = len(given - live.first_seconds.keys())
+    eligible = counts.eligible
+    if company.is_shared and not live.activity.by_table:
+        # Of phones elsewhere the number is known before their ballots are.
+        eligible = max(eligible, company.inside(live.run_id))
+    return eligible > 0 and counts.answered + counts.skipped >= SHARE * eligible
+
+
+def _has_heard_of_everyone(live: LiveRound) -> bool:
+    """Could a phone be inside elsewhere that we do not know of yet? Then its answer is awaited."""
+    if not company.is_shared:
+        return True
+    at = time.monotonic()
+    live.share_since = live.share_since or at
+    return at - live.share_since >= HEARSAY
+
+
+def _stir_what_others_write() -> None:
+    """A hint of theirs may be lost: once a second what closes by itself is counted all the same."""
+    for live in open_rounds.all() if company.is_shared else ():
+        live.stirred = True
+
+
+def _write_something(app) -> None:
+    """Raises one of ``AWAY`` for as long as nothing can be stored."""
+    with app.app_context(), writing_transaction() as connection:
+        same = update(Run).where(Run.phase == "running").values(version=Run.version)
+        connection.execute(same)
+
+
+def _leave_heartbeat(app) -> None:
+    ids = [live.id for live in open_rounds.all()]
+    if not ids:
+        if company.is_shared:
+            with app.app_context():
+                db.session.execute(select(1))  # is it there? Consoles are told before a key is hit
+        return
+    with app.app_context(), writing_transaction() as connection:
+        at = now()
+        stale = Round.served_at < at - timedelta(seconds=HEARTBEAT / 2)  # one process is enough
+        connection.execute(update(Round).where(Round.id.in_(ids), stale).values(served_at=at))

@@ -1,0 +1,35 @@
+"""A laptop changes its network while a run goes on: wall and console say the new address."""
+
+from sqlalchemy import select
+
+from realtime.protocol.background import do_for_ever
+from realtime.protocol.socketio_server import socketio
+from workshop.db import db
+from workshop.facts import unit_of_work
+from workshop.run import Run
+
+LOOK_S = 5.0
+
+
+def start(app) -> None:
+    """Look now and then, where the address is this computer's own."""
+    if app.config["PUBLIC_URL"]:
+        return
+    networks = app.extensions["networks"]
+    shown = [networks.addresses()]
+
+    def watch():
+        socketio.sleep(LOOK_S)
+        there = networks.addresses()
+        if there != shown[-1]:
+            shown[:] = [there]
+            show_anew(app)
+
+    do_for_ever(watch)
+
+
+def show_anew(app) -> None:
+    """Every live run, on wall and console: phones are told something else than before."""
+    with app.app_context(), unit_of_work():
+        for run in db.session.scalars(select(Run).where(Run.phase != "ended")):
+            run.changed()

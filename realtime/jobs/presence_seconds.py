@@ -1,0 +1,55 @@
+"""How long each phone was connected while a round was open: who counts even in silence."""
+
+import time
+
+from realtime.answers.writer import writer
+from realtime.fanout import tally_ticker
+from realtime.protocol.background import do_for_ever
+from realtime.protocol.emit import PARTICIPANT, namespace_of
+from realtime.protocol.socketio_server import socketio
+from realtime.state.cluster import company
+from realtime.state.connections import Seat, seats
+from realtime.state.open_rounds import open_rounds
+from workshop.closing import ENOUGH
+
+TICK = 1.0  # seconds
+LONGEST_TICK = 3.0  # a longer one means that nobody was served
+
+
+def count(elapsed: float) -> None:
+    """Credit ``elapsed`` seconds to every phone connected now, until it has enough."""
+    for live in open_rounds.all():
+        if not live.activity.takes_answers:
+            continue
+        keys = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
+        for key in keys - {""}:  # a table once, however many phones lie on it
+            seconds = live.attended.get(key, 0.0)
+            if seconds < ENOUGH:
+                live.attended[key] = seconds + elapsed
+                live.unsaved[key] = live.unsaved.get(key, 0.0) + elapsed
+
+
+def is_there(seat: Seat) -> bool:
+    """Does the table of sockets still know this one?"""
+    manager = socketio.server.manager
+    return manager.sid_from_eio_sid(seat.eio_sid, namespace_of(PARTICIPANT)) == seat.sid
+
+
+def start(app) -> None:
+    """Count once a second, and store what was counted."""
+
+    last = time.monotonic()
+
+    def watch():
+        nonlocal last
+        socketio.sleep(TICK)
+        now = time.monotonic()
+        elapsed, last = now - last, now
+        count(min(elapsed, LONGEST_TICK))
+        writer.save_attendance(app)
+        if company.is_shared:
+            writer.save_pace(app)
+        for run_id in seats.clear_ghosts(is_there):
+            tally_ticker.roster_soon(run_id)
+
+    do_for_ever(watch)

@@ -1,0 +1,80 @@
+"""Going in peace: what was received is written and acknowledged, then phones go elsewhere."""
+
+import logging
+import os
+import signal
+
+from realtime.answers.writer import writer
+from realtime.protocol.background import do_for_ever
+from realtime.protocol.socketio_server import socketio
+from realtime.state.cluster import company
+from workshop.db import db
+from workshop.storage import checkpoint
+
+log = logging.getLogger("mano_alzada.farewell")
+
+LOOK = 0.1  # seconds
+LAST_WORDS = 0.3  # seconds for acknowledgements to be on their way
+
+_asked = False
+
+
+def is_leaving() -> bool:
+    """Is this process about to end? Then nobody new comes in."""
+    return _asked
+
+
+def start(app) -> None:
+    """Go in peace on SIGTERM, and when whoever started this worker is no more."""
+    if app.config["ASYNC_MODE"] != "eventlet":
+        return
+    supervisor = app.config["SUPERVISOR"]
+    signal.signal(signal.SIGTERM, _ask)
+
+    def look():
+        socketio.sleep(LOOK)
+        if _asked or (supervisor and os.getppid() != supervisor):
+            leave(app)
+
+    do_for_ever(look)
+
+
+def leave(app) -> None:
+    """Write, acknowledge, say who was inside no more, end. What fails keeps nothing else back."""
+    _ask()
+    steps = [_write, _write, writer.save_attendance]  # what came while the first was written too
+    if company.is_shared:
+        steps += [writer.save_pace, _say_goodbye]
+    steps.append(_empty_the_logs)
+    failures = 0
+    for step in steps:
+        try:
+            step(app)
+        except Exception:  # noqa: BLE001 - whatever it was, the next step may succeed
+            log.exception("a step of the farewell failed")
+            failures += 1
+    os._exit(1 if failures else 0)  # no thread of ours holds anything that is not in the database
+
+
+def _write(app) -> None:
+    with app.app_context():
+        writer.drain()
+    socketio.sleep(LAST_WORDS)
+
+
+def _empty_the_logs(app) -> None:
+    """Empty every database's log into its file: a copy of that one file then has everything."""
+    with app.app_context():
+        db.session.rollback()
+        for engine in db.engines.values():
+            checkpoint(engine)
+
+
+def _say_goodbye(app) -> None:
+    with app.app_context():
+        company.say_goodbye()
+
+
+def _ask(*_) -> None:
+    global _asked
+    _asked = True

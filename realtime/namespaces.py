@@ -1,0 +1,282 @@
+"""Who may come in, and by which door. Everyone who does is handed the whole truth at once."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from socketio import Namespace
+from socketio.exceptions import ConnectionRefusedError as Turned
+from sqlalchemy import select
+
+from realtime.answers import handler
+from realtime.fanout import tally_ticker
+from realtime.fanout.broadcasts import shown_version
+from realtime.fanout.handouts import hand_out_missing
+from realtime.protocol.emit import (
+    FACILITATOR,
+    PARTICIPANT,
+    PROJECTOR,
+    namespace_of,
+    room_of,
+    tell,
+)
+from realtime.protocol.socketio_server import acknowledge, socketio
+from realtime.state.connections import Seat, seats
+from realtime.state.open_rounds import open_rounds
+from realtime.views.initial_snapshot import known_phone
+from realtime.views.participant import personal_of
+from realtime.views.snapshots import forget_snapshot, snapshot, snapshot_for_phones
+from web.auth import staff_of_environ
+from web.refusals import refusal
+from workshop.admission import LONGEST_TOKEN
+from workshop.db import db
+from workshop.participant import token_digest
+from workshop.refused import Refused
+from workshop.run import Run
+
+log = logging.getLogger("mano_alzada.entry")
+
+PROTOCOL = 2  # of pages and their events; one number back is understood too. Unsaid: 1 (wire.js)
+TRIES = 5  # at a truth that is not already old; changes come seconds apart
+
+
+def require_readable(run_id: int) -> None:
+    """Refuse where this program cannot read the run; known since it was started."""
+    if run_id in open_rounds.unreadable:
+        raise Refused("run_unreadable")
+
+
+def require_understood(version: object) -> None:
+    """Refuse a page of another age than this program, and the one before it: it is loaded anew."""
+    if type(version) is not int or version not in (PROTOCOL - 1, PROTOCOL):
+        raise Refused("page_outdated")
+
+
+class Door(Namespace):
+    """One audience's door. ``welcome`` says which run the visitor belongs to, or refuses."""
+
+    audience = ""
+
+    def __init__(self, app):
+        super().__init__(namespace_of(self.audience))
+        self.app = app
+
+    def on_connect(self, sid, environ, auth=None):
+        """Let in and have the snapshot handed over, or refuse with a code."""
+        with self.app.app_context():
+            auth = auth if isinstance(auth, dict) else {}
+            try:
+                require_understood(auth.get("v", 1))
+                run_id = self.welcome(sid, environ, auth)
+            except Refused as refused:
+                raise Turned("refused", refusal(refused.code, **refused.detail)) from None
+        server = socketio.server
+        server.enter_room(sid, room_of(run_id), namespace=self.namespace)
+        once_connected(sid, self.namespace, partial(self.hand_over, sid, run_id))
+
+    def hand_over(self, sid, run_id):
+        """The truth as it is once the client has heard that it is connected, not before."""
+        truth = None
+        for _ in range(TRIES):
+            with self.app.app_context():
+                truth = self.truth(sid, run_id)
+            if truth is None or truth["version"] >= shown_version().get(run_id, 0):
+                break  # nothing newer was told to the room while this was being made
+        if truth is not None:
+            tell(self.audience, run_id, "snapshot", truth, only=sid)
+
+    def welcome(self, sid, environ, auth) -> int:
+        """The id of the visitor's run. Raises Refused."""
+        raise NotImplementedError
+
+    def truth(self, sid, run_id) -> dict | None:
+        """What this visitor is handed on entering; None if the run is no more."""
+        run = db.session.get(Run, run_id)
+        return snapshot(run, self.audience) if run is not None else None
+
+    def trigger_event(self, event, *args):
+        """Only the two events of a connection's life; a client cannot name handlers."""
+        if event not in ("connect", "disconnect"):
+            return None
+        return super().trigger_event(event, *args)
+
+
+class ParticipantDoor(Door):
+    """A phone, known by the token it got at joining. The only one that may say something."""
+
+    audience = PARTICIPANT
+
+    def welcome(self, sid, environ, auth):
+        token, run_id = auth.get("token"), auth.get("run")
+        known = known_phone(token)
+        if known.run_id != run_id:
+            raise Refused("seat_unknown")
+        require_readable(known.run_id)
+        seat = Seat(
+            sid=sid,
+            eio_sid=socketio.server.manager.eio_sid_from_sid(sid, self.namespace),
+            run_id=run_id,
+            participant_id=known.participant_id,
+            token=token,
+            alias=known.alias,
+            is_silent=known.is_silent,
+        )
+        oldest = seats.take(seat)
+        if oldest is not None:
+            socketio.server.start_background_task(self.close_tab, oldest.sid, run_id)
+        tally_ticker.roster_soon(run_id)
+        return run_id
+
+    def truth(self, sid, run_id):
+        """The page that serves the room, and what only this phone may know."""
+        hand_out_missing(run_id)
+        seat, page = seats.get(sid), snapshot_for_phones(run_id)
+        if seat is None or page is None:
+            return None
+        return page | {"personal": personal_of(seat, ended=page["page"] == "ended")}
+
+    def hand_over(self, sid, run_id):
+        """Newer tabs may have taken the seat while this one was still coming in."""
+        if seats.get(sid) is None:
+            self.close_tab(sid, run_id)
+        else:
+            super().hand_over(sid, run_id)
+
+    def close_tab(self, sid, run_id):
+        """A fourth tab of one phone closes the first."""
+        tell(self.audience, run_id, "replaced", refusal_in(self.app), only=sid)
+        socketio.server.disconnect(sid, namespace=self.namespace)
+
+    def on_disconnect(self, sid, reason=None):
+        """Free the seat; the counts follow the socket table."""
+        seat = seats.leave(sid)
+        if seat is not None:
+            tally_ticker.roster_soon(seat.run_id)
+            if not seats.inside(seat.run_id):
+                forget_snapshot(seat.run_id)
+
+
+class ProjectorDoor(Door):
+    """The wall, with its own read-only token. It listens and never speaks."""
+
+    audience = PROJECTOR
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.walls: dict[str, int] = {}
+
+    def welcome(self, sid, environ, auth):
+        token = auth.get("token")
+        if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+            raise Refused("not_allowed")
+        run = db.session.scalar(select(Run).where(Run.wall_token == token))
+        if run is None:
+            raise Refused("not_allowed")
+        require_readable(run.id)
+        self.walls[sid] = run.id
+        return run.id
+
+    def on_disconnect(self, sid, reason=None):
+        """One wall fewer."""
+        self.walls.pop(sid, None)
+
+    def watching(self, run_id: int) -> int:
+        """How many walls show this run now."""
+        return list(self.walls.values()).count(run_id)
+
+
+class FacilitatorDoor(Door):
+    """The console: staff, from an allowed place, with an Origin."""
+
+    audience = FACILITATOR
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.consoles: dict[str, str] = {}  # socket → digest of the session it was opened with
+
+    def welcome(self, sid, environ, auth):
+        secret = staff_of_environ(self.app, environ) if environ.get("HTTP_ORIGIN") else None
+        if secret is None:
+            raise Refused("not_signed_in")
+        run_id = auth.get("run")
+        run = db.session.get(Run, run_id) if type(run_id) is int else None
+        if run is None:
+            raise Refused("run_unknown")
+        require_readable(run.id)
+        self.consoles[sid] = token_digest(secret)
+        return run.id
+
+    def on_disconnect(self, sid, reason=None):
+        """One console fewer."""
+        self.consoles.pop(sid, None)
+
+    def send_home(self, digest: str) -> None:
+        """Who signed out hears nothing more, in no tab."""
+        for sid in [sid for sid, opened in self.consoles.items() if opened == digest]:
+            socketio.server.disconnect(sid, namespace=self.namespace)
+
+
+def once_connected(sid: str, namespace: str, function: Callable[[], None]) -> None:
+    """Call it when this visitor has been told that it is connected, in one write if it can be."""
+    server = socketio.server
+    session = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, namespace))
+    then = getattr(session, "then", None)  # stock sockets have none
+    if then is None or not then(function):
+        server.start_background_task(function)
+
+
+def refusal_in(app) -> dict:
+    """What the closed tab is told."""
+    with app.app_context():
+        return refusal("replaced_by_tab")
+
+
+def init_app(app) -> None:
+    """Hang the doors, and put the desk where answers arrive."""
+    server = socketio.server
+    doors = [ParticipantDoor(app), ProjectorDoor(app), FacilitatorDoor(app)]
+    for door in doors:
+        server.register_namespace(door)
+    app.extensions["doors"] = {door.audience: door for door in doors}
+    app.extensions["desk"] = AnswerDesk(app, server)
+
+
+class AnswerDesk:
+    """Takes ``submit_answer`` before python-socketio, whose acknowledgement holds a greenlet."""
+
+    def __init__(self, app, server):
+        self.app = app
+        self.server = server
+        server._handle_event = self.on_event
+
+    def on_event(self, eio_sid, namespace, ack_id, data):
+        """One event of one socket; the gate let only ``submit_answer`` through."""
+        seat = None
+        if namespace == namespace_of(PARTICIPANT):
+            seat = seats.get(self.server.manager.sid_from_eio_sid(eio_sid, namespace))
+        try:
+            if seat is None or len(data) != 2:
+                self.app.extensions["gate"].strike(eio_sid)
+                raise Refused("not_allowed")
+            verdict = handler.hand_in(seat, ack_id, data[1])
+        except Refused as refused:
+            self.refuse(eio_sid, namespace, ack_id, data, refused)
+            if seat is not None and handler.has_lost_patience(seat):
+                seats.send_to_rest(seat.participant_id)
+                self.server.start_background_task(self.app.extensions["gate"].cut, eio_sid)
+            return
+        except Exception:  # noqa: BLE001 - a phone must not wait for an answer that never comes
+            log.exception("an answer could not be taken")
+            self.refuse(eio_sid, namespace, ack_id, data, Refused("server_error"))
+            return
+        if verdict is not None:
+            acknowledge(eio_sid, namespace, ack_id, verdict)
+
+    def refuse(self, eio_sid, namespace, ack_id, data, refused):
+        """Say no in words; the round's number goes back if it was one."""
+        asked = data[1].get("round") if len(data) == 2 and isinstance(data[1], dict) else None
+        with self.app.app_context():
+            verdict = refusal(refused.code, **refused.detail)
+        if type(asked) is int:
+            verdict["round"] = asked
+        acknowledge(eio_sid, namespace, ack_id, verdict)

@@ -1,0 +1,1 @@
+"""The one Socket.IO server: packets checked, rooms indexed, and the only emit."""

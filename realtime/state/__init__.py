@@ -1,0 +1,1 @@
+"""The state of this process: open rounds, connections, joins under way, other processes."""

@@ -1,0 +1,110 @@
+"""Who is connected: phones' sockets by run, counted from the table of sockets itself."""
+
+import time
+from collections.abc import KeysView
+from dataclasses import dataclass, field
+
+from realtime.protocol.packet_guard import Bucket
+
+SOCKETS_PER_PHONE = 3  # tabs of one phone; the oldest is closed
+REST = 10.0  # seconds a phone stays outside after its socket was cut for speed
+
+
+@dataclass
+class Seat:
+    """One socket of one phone."""
+
+    sid: str
+    eio_sid: str
+    run_id: int
+    participant_id: str
+    token: str
+    alias: str = ""
+    is_silent: bool = False  # it came in a moment ago, and cannot have answered anything
+    bucket: Bucket = field(default_factory=Bucket)
+
+
+class Seats:
+    """Every connected phone of this process."""
+
+    def __init__(self):
+        self._by_sid: dict[str, Seat] = {}
+        self._by_run: dict[int, dict[str, list[Seat]]] = {}
+        self._resting: dict[str, float] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_sid)
+
+    def get(self, sid: str) -> Seat | None:
+        """The seat behind a socket."""
+        return self._by_sid.get(sid)
+
+    def take(self, seat: Seat) -> Seat | None:
+        """Seat a socket. Returns the phone's oldest one, out of its seat, if it has too many."""
+        self._by_sid[seat.sid] = seat
+        sockets = self._by_run.setdefault(seat.run_id, {}).setdefault(seat.participant_id, [])
+        sockets.append(seat)
+        return self.leave(sockets[0].sid) if len(sockets) > SOCKETS_PER_PHONE else None
+
+    def leave(self, sid: str) -> Seat | None:
+        """Free a socket's seat, once."""
+        seat = self._by_sid.pop(sid, None)
+        if seat is None:
+            return None
+        phones = self._by_run[seat.run_id]
+        sockets = phones[seat.participant_id]
+        sockets.remove(seat)
+        if not sockets:
+            del phones[seat.participant_id]
+        if not phones:
+            del self._by_run[seat.run_id]
+        return seat
+
+    def clear_ghosts(self, is_there) -> set[int]:
+        """Free the seats whose socket is gone, however it went. Returns the runs they were in.
+
+        A client that leaves while it is still being let in can slip past its own farewell.
+        """
+        ghosts = [seat for seat in self._by_sid.values() if not is_there(seat)]
+        for seat in ghosts:
+            self.leave(seat.sid)
+        return {seat.run_id for seat in ghosts}
+
+    def send_to_rest(self, participant_id: str) -> None:
+        """Not even a new socket lets this phone in for a while."""
+        now = time.monotonic()
+        self._resting = {who: until for who, until in self._resting.items() if until > now}
+        self._resting[participant_id] = now + REST
+
+    def rests(self, participant_id: str) -> float:
+        """Seconds this phone has still to stay outside; 0 for all the others."""
+        return max(0.0, self._resting.get(participant_id, 0.0) - time.monotonic())
+
+    def inside(self, run_id: int) -> int:
+        """How many phones of a run are connected."""
+        return len(self._by_run.get(run_id, ()))
+
+    def who(self, run_id: int) -> KeysView[str]:
+        """The participants of a run that are connected: no copy, it changes as they come and go."""
+        return self._by_run.get(run_id, {}).keys()
+
+    def runs(self) -> list[int]:
+        """The runs somebody is in."""
+        return list(self._by_run)
+
+    def phones(self, run_id: int) -> list[Seat]:
+        """One seat of each connected phone of a run."""
+        return [sockets[-1] for sockets in self._by_run.get(run_id, {}).values()]
+
+    def sockets(self, run_id: int) -> list[Seat]:
+        """Every socket of a run."""
+        return [seat for phone in self._by_run.get(run_id, {}).values() for seat in phone]
+
+    def clear(self) -> None:
+        """Forget everyone: another app is being built in this process."""
+        self._by_sid.clear()
+        self._by_run.clear()
+        self._resting.clear()
+
+
+seats = Seats()

@@ -1,0 +1,143 @@
+"""Where phones ask for a seat and are known again; who comes while a group is written is next."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import NamedTuple
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from realtime.state.cluster import company
+from realtime.state.connections import seats
+from web.clock import now
+from workshop.admission import Application, decide
+from workshop.db import db
+from workshop.facts import RosterChanged, tell_everyone, writing_transaction
+from workshop.participant import Participant, token_digest
+from workshop.refused import Refused
+
+log = logging.getLogger("mano_alzada.reception")
+
+LARGEST_GROUP = 100  # in one transaction
+WAVE = 1.0  # seconds after the last who came in which the next is to be expected
+WAY_IN = 30.0  # seconds between a seat and its first socket; a phone needs one
+MOST_KNOWN = 10_000  # phones; twice as many as a process takes
+
+
+class Known(NamedTuple):
+    """Whose a token is: what the database would say, without asking it."""
+
+    participant_id: str
+    run_id: int
+    alias: str
+    silent_until: float = 0.0  # monotonic; made a moment ago, and has had no socket yet
+
+    @property
+    def is_silent(self) -> bool:
+        """Is it certain that it has answered nothing?"""
+        return self.silent_until > time.monotonic()
+
+
+class Reception:
+    """One group of applications after the other."""
+
+    def __init__(self):
+        self._waiting: list[Application] = []
+        self._turn = threading.Lock()
+        self._known: dict[str, Known] = {}  # digest of a token → whose it is
+        self._last = -WAVE  # when somebody came (monotonic)
+
+    @property
+    def is_busy(self) -> bool:
+        """Are people coming in at this moment?"""
+        return time.monotonic() - self._last < WAVE
+
+    def admit(self, application: Application) -> Application:
+        """Wait for a decision, together with whoever asks meanwhile. Raises Refused."""
+        self._waiting.append(application)
+        with self._turn:
+            while not (application.token or application.refused):
+                group = self._waiting[:LARGEST_GROUP]
+                del self._waiting[:LARGEST_GROUP]
+                self._decide(group)
+        if application.refused is not None:
+            raise application.refused
+        return application
+
+    def recognise(self, token: str) -> Known:
+        """Whose token this is. Raises Refused("seat_unknown"). Needs an app context."""
+        self._last = time.monotonic()
+        digest = token_digest(token)
+        known = self._known.get(digest)
+        if known is None:
+            row = db.session.execute(
+                select(Participant.id, Participant.run_id, Participant.alias).where(
+                    Participant.token_hash == digest, Participant.removed_at.is_(None)
+                )
+            ).one_or_none()
+            if row is None:
+                raise Refused("seat_unknown")
+            known = Known(*row)
+        self._remember(digest, known._replace(silent_until=0.0))  # from now on it may answer
+        return known
+
+    def who(self, run_id: int) -> set[str]:
+        """The participants of a run that would be known without asking the database."""
+        return {one.participant_id for one in self._known.values() if one.run_id == run_id}
+
+    def drop(self, people: set[str]) -> None:
+        """Forget phones whose seat was taken back."""
+        self._known = {
+            digest: one for digest, one in self._known.items() if one.participant_id not in people
+        }
+
+    def drop_run(self, run_id: int) -> None:
+        """Forget the phones of a run that was deleted."""
+        self._known = {digest: one for digest, one in self._known.items() if one.run_id != run_id}
+
+    def clear(self) -> None:
+        """Forget everyone: another app is being built in this process."""
+        self._known.clear()
+
+    def _decide(self, group: list[Application]) -> None:
+        try:
+            with writing_transaction() as connection:
+                decide(connection, group, now(), has_room)
+        except SQLAlchemyError as error:
+            log.error("seats could not be stored: %s", type(error).__name__)
+            for each in group:
+                each.token, each.refused = "", Refused("storage_away")
+            return
+        except Exception:
+            for each in group:
+                each.token, each.refused = "", Refused("server_error")
+            raise
+        # Where several processes share a database, another one may have taken its answers already.
+        silent = 0.0 if current_app.config.get("DATABASE_URL") else time.monotonic() + WAY_IN
+        for each in group:
+            if each.token:
+                self._known.pop(token_digest(each.token), None)  # it may be called otherwise now
+            if each.is_new:
+                known = Known(each.newcomer, each.run_id, each.alias, silent)
+                self._remember(token_digest(each.token), known)
+        tell_everyone(RosterChanged(run_id) for run_id in {e.run_id for e in group if e.is_new})
+
+    def _remember(self, digest: str, known: Known) -> None:
+        if digest not in self._known and len(self._known) >= MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        self._known[digest] = known
+
+
+def has_room(run_id: int) -> bool:
+    """May a phone that has no seat yet still come in?"""
+    return (
+        company.inside(run_id) < current_app.config["CAPACITY_RUN"]
+        and len(seats) < current_app.config["CAPACITY_PROCESS"]
+    )
+
+
+reception = Reception()

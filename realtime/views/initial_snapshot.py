@@ -1,0 +1,39 @@
+"""What a phone that comes back is shown before its socket is open: what the socket will bring."""
+
+from math import ceil
+
+from flask import current_app
+
+from realtime.state.connections import Seat, seats
+from realtime.state.joins import Known, reception
+from realtime.views.participant import personal_of
+from realtime.views.snapshots import snapshot_for_phones
+from workshop.admission import LONGEST_TOKEN
+from workshop.refused import Refused
+
+
+def known_phone(token: object) -> Known:
+    """Whose token this is, if the phone may come in now. Needs an app context.
+
+    Raises Refused: seat_unknown, too_fast, room_full.
+    """
+    if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+        raise Refused("seat_unknown")
+    known = reception.recognise(token)
+    if rest := seats.rests(known.participant_id):
+        raise Refused("too_fast", seconds=ceil(rest))
+    if len(seats) >= current_app.config["CAPACITY_PROCESS"]:
+        raise Refused("room_full")
+    return known
+
+
+def first_sight(token: str, known: Known) -> dict:
+    """The room's page and what is this phone's own; it takes no seat, so nobody counts it as here.
+
+    Raises Refused("seat_unknown") where its run is no more.
+    """
+    page = snapshot_for_phones(known.run_id)
+    if page is None:
+        raise Refused("seat_unknown")
+    nowhere = Seat("", "", known.run_id, known.participant_id, token, known.alias, known.is_silent)
+    return page | {"personal": personal_of(nowhere, ended=page["page"] == "ended")}

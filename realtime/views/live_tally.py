@@ -1,0 +1,93 @@
+"""Counting an open round from its stored ballots: what the wall shows is always a recount."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from realtime.state.cluster import company
+from realtime.state.connections import seats
+from realtime.state.open_rounds import LiveRound
+from workshop.activities import Given
+from workshop.ballot import GIVEN, Attendance, Ballot
+from workshop.db import db
+from workshop.pile import pile_names
+
+
+class Tallied(NamedTuple):
+    """R + S + Z = E, always."""
+
+    eligible: int
+    answered: int
+    skipped: int
+    silent: int
+
+
+class Turnout(NamedTuple):
+    """Whether a ballot says something or prefers not to."""
+
+    ballot_key: str
+    state: str
+
+
+class BallotRow(NamedTuple):
+    """A stored ballot, without whose it is being told to anyone."""
+
+    ballot_key: str
+    state: str
+    value: Any
+    card: str
+    moderation: str
+    flags: str | None = None
+
+
+def read_ballots(round_id: int) -> list[BallotRow]:
+    """Every ballot of a round that holds an answer or a skip."""
+    said = (Ballot.value, Ballot.card, Ballot.moderation, Ballot.flags)
+    rows = db.session.execute(
+        select(Ballot.ballot_key, Ballot.state, *said).where(
+            Ballot.round_id == round_id, Ballot.state.in_(GIVEN)
+        )
+    )
+    return [BallotRow(*row) for row in rows]
+
+
+def read_turnout(round_id: int) -> list[Turnout]:
+    """The same without what they say: a thousand long texts are not read to be counted."""
+    rows = db.session.execute(
+        select(Ballot.ballot_key, Ballot.state).where(
+            Ballot.round_id == round_id, Ballot.state.in_(GIVEN)
+        )
+    )
+    return [Turnout(*row) for row in rows]
+
+
+def count_ballots(live: LiveRound, ballots: Sequence[Turnout | BallotRow]) -> Tallied:
+    """Who counts now: everyone who gave something, was here long enough, or is here."""
+    given = {ballot.ballot_key for ballot in ballots}
+    here = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
+    eligible = len((given | here | live.present() | _here_elsewhere(live)) - {""})
+    if live.activity.by_hand:
+        room, raised = live.activity.turnout
+        return Tallied(room or eligible, raised, 0, (room or eligible) - raised)
+    answered = sum(ballot.state == "answer" for ballot in ballots)
+    return Tallied(eligible, answered, len(ballots) - answered, eligible - len(ballots))
+
+
+def _here_elsewhere(live: LiveRound) -> set[str]:
+    """Phones at other processes, known a second after they came; at the close, five count."""
+    if not company.is_shared:
+        return set()
+    return set(
+        db.session.scalars(select(Attendance.ballot_key).where(Attendance.round_id == live.id))
+    )
+
+
+def tally_ballots(live: LiveRound, ballots: list[BallotRow]) -> dict:
+    """The kind's tally of what is stored now."""
+    piles = pile_names(live.id) if live.activity.piles else {}
+    return live.activity.tally(
+        Given(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))
+        for ballot in ballots
+        if ballot.state == "answer"
+    )

@@ -1,0 +1,81 @@
+"""What only one phone may know: its own answers, beside the page that serves the room."""
+
+from sqlalchemy import select
+
+from realtime.state.connections import Seat
+from realtime.state.open_rounds import open_rounds
+from realtime.views.tables import table_of
+from workshop.answer import Answer
+from workshop.ballot import Ballot
+from workshop.db import db
+from workshop.round import Round
+
+
+def personal_of(seat: Seat, *, ended: bool) -> dict:
+    """{alias, answers: {round: …}, handed, history}: modes N and S, and the open round in any mode.
+
+    A phone keeps its own anonymous answers itself: after the round closes nobody here has them.
+    """
+    live = open_rounds.of_run(seat.run_id)
+    by_table = live is not None and live.activity.by_table
+    answers = {} if seat.is_silent and not by_table else _given(seat) | _open(seat)
+    return {
+        "alias": seat.alias,
+        "answers": answers,
+        "handed": handed_to(seat),
+        "table": table_of(seat),
+        "history": [
+            {"round": round_id, "question": answer["question"], "answer": answer["say"]}
+            for round_id, answer in sorted(answers.items(), key=lambda pair: int(pair[0]))
+            if answer["state"] == "answer"
+        ]
+        if ended
+        else [],
+    }
+
+
+def handed_to(seat: Seat) -> dict[str, list[dict[str, str]]]:
+    """{round: [{card, text}]}: what this phone was handed in the open round, and may read now."""
+    live = open_rounds.of_run(seat.run_id)
+    if live is None or not live.activity.hands_out:
+        return {}
+    cards = live.handed.get(live.key_of(seat.participant_id, seat.token), ())
+    return {str(live.id): live.activity.handed(cards)}
+
+
+def _given(seat: Seat) -> dict[str, dict]:
+    rows = db.session.execute(
+        select(Answer, Round)
+        .join(Round, Round.id == Answer.round_id)
+        .where(Answer.participant_id == seat.participant_id, Round.phase != "annulled")
+    )
+    return {
+        str(round.id): _say(round, answer.state, answer.value)
+        | {"answer_id": answer.id, "revision": 1}
+        for answer, round in rows
+    }
+
+
+def _open(seat: Seat) -> dict[str, dict]:
+    live = open_rounds.of_run(seat.run_id)
+    if live is None:
+        return {}
+    ballot = db.session.get(Ballot, (live.id, live.key_of(seat.participant_id, seat.token)))
+    round = db.session.get(Round, live.id)
+    if ballot is None or round is None:
+        return {}
+    return {
+        str(live.id): _say(round, ballot.state, ballot.value)
+        | {"answer_id": ballot.answer_id, "revision": ballot.revision}
+    }
+
+
+def _say(round: Round, state: str, value) -> dict:
+    return {
+        "state": state,
+        "value": value,
+        "item": round.item,
+        "number": round.number,
+        "question": round.activity.prompt,
+        "say": round.activity.say(value) if state == "answer" else "",
+    }
