@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from facilitator.desk import asked_text
+from facilitator.access import asked_text
 from web.auth import staff_only
 from web.clock import now
 from workshop.facts import unit_of_work

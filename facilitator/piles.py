@@ -2,7 +2,12 @@
 
 from flask import Blueprint, redirect, render_template
 
-from facilitator.desk import asked, asked_flag, asked_text, facilitated_run
+from facilitator.access import (
+    asked,
+    asked_flag,
+    asked_text,
+    facilitated_run,
+)
 from realtime.free_space import require_room_for_a_round
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
 from realtime.views.console import console_stage

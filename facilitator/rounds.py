@@ -2,7 +2,13 @@
 
 from flask import Blueprint
 
-from facilitator.desk import asked, asked_counts, asked_flag, facilitated_run, run_at_round
+from facilitator.access import (
+    asked,
+    asked_counts,
+    asked_flag,
+    facilitated_run,
+    run_at_round,
+)
 from realtime.free_space import require_room_for_a_round
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
 from web.auth import staff_only

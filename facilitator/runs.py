@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request
 
-from facilitator.desk import asked_flag, asked_text, facilitated_run
+from facilitator.access import asked_flag, asked_text, facilitated_run
 from realtime.jobs.deadlines import finish_run
 from realtime.views.console import console_stage, turned_to, waiting_texts
 from web.auth import staff_only

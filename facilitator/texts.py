@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from facilitator.desk import facilitated_run
+from facilitator.access import facilitated_run
 from realtime.views.console import waiting_texts
 from web.auth import staff_only
 from web.clock import now

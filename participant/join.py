@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
-from participant.code import clean_code
-from participant.guessing import join_line, this_address
+from participant.guess_throttle import join_line, this_address
+from participant.join_code import clean_code
 from realtime.state.joins import reception
 from web.auth import open_to
 from web.response_cache import keep_ready

@@ -3,7 +3,7 @@
 from flask import request
 
 from participant.join import bp
-from participant.pace import slow_down
+from participant.request_rate import slow_down
 from realtime.answers.pen_requests import pass_on, take_or_ask
 from realtime.state.joins import reception
 from realtime.views.tables import share_draft

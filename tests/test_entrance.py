@@ -5,8 +5,8 @@ import json
 import pytest
 from flask import request_started
 
-from participant.guessing import Line
-from participant.turns import Limits
+from participant.guess_throttle import Line
+from participant.join_queue import Limits
 from realtime.state.joins import reception
 
 PLAIN, FOR_FLASK = "application/json", "application/json; charset=utf-8"

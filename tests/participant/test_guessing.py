@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from participant.guessing import Line
-from participant.turns import Limits
+from participant.guess_throttle import Line
+from participant.join_queue import Limits
 from workshop.qr_key import qr_key
 
 PEER, ELSEWHERE = "192.168.1.9", "192.168.1.10"

@@ -6,7 +6,12 @@ from itertools import count
 
 import pytest
 
-from participant.turns import MOST_ADDRESSES, Limits, Turns, network_of
+from participant.join_queue import (
+    MOST_ADDRESSES,
+    Limits,
+    Turns,
+    network_of,
+)
 
 CODES = 900_000  # that may be a session's
 HOUR_S = 3_600.0

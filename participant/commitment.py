@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from participant.way_back import ask_for_code, come_back
+from participant.return_code import ask_for_code, come_back
 from web.auth import open_to
 from workshop.pledge import PAGE, pledge_with
 

@@ -9,7 +9,13 @@ from contextlib import contextmanager
 
 from flask import Flask, current_app, request
 
-from participant.turns import Limits, Turns, Waiter, network_of, whole_seconds
+from participant.join_queue import (
+    Limits,
+    Turns,
+    Waiter,
+    network_of,
+    whole_seconds,
+)
 from workshop.refused import Refused
 
 HOLD_S = 25.0  # a request is kept waiting so long; phones ask again, and browsers give up at 60

@@ -3,7 +3,7 @@
 from flask import jsonify, request
 
 from participant.join import bp
-from participant.pace import slow_down
+from participant.request_rate import slow_down
 from realtime.views.initial_snapshot import first_sight, known_phone
 from web.auth import open_to
 

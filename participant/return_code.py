@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import render_template, request
 
-from participant.guessing import this_address, way_back_line
+from participant.guess_throttle import this_address, way_back_line
 from workshop.activities.way_back import is_way_back
 
 LONGEST = 40  # characters typed; beyond it nobody meant eight
