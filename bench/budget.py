@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 from tools.examples import answers, asked, card_of
 from tools.server import ROOT
 from workshop.activities import KINDS, Given, InvalidAnswer
-from workshop.activities.personal_data import flags_of, read_flags, written
+from workshop.activities.parts.personal_data import flags_of, read_flags, written
 
 PEOPLE = 1_000
 IMAGINED_PEOPLE = 100  # of them; the others say the same otherwise

@@ -19,8 +19,8 @@ from results.outcome import said_between
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
 from web.clock import now
-from workshop.activities.personal_data import flags_of, written
-from workshop.activities.plain import read_text
+from workshop.activities.parts.personal_data import flags_of, written
+from workshop.activities.parts.plain import read_text
 from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.facts import unit_of_work

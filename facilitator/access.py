@@ -2,7 +2,7 @@
 
 from flask import request
 
-from workshop.activities.plain import TOO_MUCH_TO_READ, excess, one_line
+from workshop.activities.parts.plain import TOO_MUCH_TO_READ, excess, one_line
 from workshop.known_runs import run_to_change
 from workshop.refused import Refused
 from workshop.run import Run

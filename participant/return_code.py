@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import render_template, request
 
 from participant.guess_throttle import this_address, way_back_line
-from workshop.activities.way_back import is_way_back
+from workshop.activities.parts.return_code import is_way_back
 
 LONGEST = 40  # characters typed; beyond it nobody meant eight
 

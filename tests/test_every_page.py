@@ -18,7 +18,7 @@ from tests.serving import ROOT
 from tests.walking import faults_of, words
 from tools.examples import DAY, EXAMPLES, answers, asked
 from workshop.activities import KINDS, Activity, Given, load
-from workshop.activities.rating import Rating
+from workshop.activities.parts.rating import Rating
 from workshop.breakdown import break_down
 from workshop.comparison import changes_of, figures_of
 from workshop.threshold import Threshold

@@ -25,7 +25,7 @@ from tools.examples import DAY, answers, asked
 from tools.server import ROOT
 from web.auth import open_to
 from workshop.activities import KINDS
-from workshop.activities.cloud import Cloud
+from workshop.activities.kinds.cloud import Cloud
 
 NOON = datetime.combine(DAY, time(12), UTC)
 OUT = ROOT / "docs" / "pictures" / "kinds"

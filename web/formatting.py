@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import get_locale, get_translations, gettext
 
 from web.usted import Usted, as_addressed, says_usted
-from workshop.activities.figures import amount, half_up, signed
+from workshop.activities.parts.figures import amount, half_up, signed
 from workshop.statistics import proportions, ranking
 
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code

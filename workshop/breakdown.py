@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.activities import Activity, Given, Row
-from workshop.activities.place import Place
-from workshop.activities.telling import Sum
+from workshop.activities.parts.place import Place
+from workshop.activities.parts.telling import Sum
 from workshop.statistics.proportions import percent
 from workshop.threshold import Threshold
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workshop.activities.invalid import Wrong
+from workshop.activities.parts.invalid import Wrong
 from workshop.course_whole import missing
 from workshop.library import FILE_NAME, USTED_NAME, ContentError, Problem, read_library
 from workshop.locator import Locator

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workshop.activities import Activity
-from workshop.activities.guide import HITS
-from workshop.activities.invalid import Wrong
+from workshop.activities.parts.guide import HITS
+from workshop.activities.parts.invalid import Wrong
 from workshop.library import USTED_NAME
 from workshop.module import Module
 

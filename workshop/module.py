@@ -6,8 +6,8 @@ from typing import Any
 
 from workshop import activities
 from workshop.activities import Activity
-from workshop.activities.fields import Fields
-from workshop.activities.keys import LATEST_MINUTE
+from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.keys import LATEST_MINUTE
 from workshop.references import check_activities
 
 FAMILIES = ("vote", "write", "talk", "read")

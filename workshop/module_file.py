@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from workshop.activities.fields import Fields
+from workshop.activities.parts.fields import Fields
 from workshop.locator import Locator
 from workshop.module import Module
 from workshop.phone_fit import too_long_for_a_phone

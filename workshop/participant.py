@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workshop.activities.look_alikes import looks_like_facilitator
-from workshop.activities.plain import one_line, shortened
+from workshop.activities.parts.look_alikes import looks_like_facilitator
+from workshop.activities.parts.plain import one_line, shortened
 from workshop.db import Moment, db
 from workshop.refused import Refused
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from workshop.activities.choice import Choice, Option
-from workshop.activities.plain import excess, one_line, shortened
+from workshop.activities.kinds.choice import Choice, Option
+from workshop.activities.parts.plain import excess, one_line, shortened
 from workshop.answer import Answer
 from workshop.ballot import Ballot
 from workshop.db import db

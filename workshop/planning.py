@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import datetime
 
 from workshop.activities import Activity
-from workshop.activities.plain import excess
+from workshop.activities.parts.plain import excess
 from workshop.db import db
 from workshop.join_code import new_code
 from workshop.module import Module

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from workshop.activities import Activity
-from workshop.activities.fields import Fields
+from workshop.activities.parts.fields import Fields
 
 Step = tuple[Fields, Activity]
 

@@ -32,7 +32,7 @@ from realtime.state.open_rounds import LiveRound, open_rounds
 from web.refusals import refusal
 from workshop import ballot_box
 from workshop.activities import Activity
-from workshop.activities.personal_data import flags_of, written
+from workshop.activities.parts.personal_data import flags_of, written
 from workshop.ballot_box import Place
 from workshop.facts import AnswersRecorded, TableChanged, tell_everyone, writing_transaction
 from workshop.process import tell_others

@@ -37,8 +37,8 @@ from realtime.views.snapshots import (
     step_view,
 )
 from web.clock import now
-from workshop.activities import figures
-from workshop.activities.personal_data import read_flags
+from workshop.activities.parts import figures
+from workshop.activities.parts.personal_data import read_flags
 from workshop.answer import Answer
 from workshop.db import db
 from workshop.moderation import alike, beginning

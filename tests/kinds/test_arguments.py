@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from tests.cast import Phone, Room
 from workshop.activities import Given, InvalidAnswer, Reader, Source
-from workshop.activities.arguments import Arguments
-from workshop.activities.choice import Choice
-from workshop.activities.fields import Fields
-from workshop.activities.text import Text
+from workshop.activities.kinds.arguments import Arguments
+from workshop.activities.kinds.choice import Choice
+from workshop.activities.kinds.text import Text
+from workshop.activities.parts.fields import Fields
 from workshop.db import db
 from workshop.handout import Handout
 from workshop.references import check_activities

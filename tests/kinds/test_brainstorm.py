@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from tests.cast import Room
 from workshop.activities import Given, InvalidContent, Source
-from workshop.activities.brainstorm import Brainstorm
-from workshop.activities.text import Text
+from workshop.activities.kinds.brainstorm import Brainstorm
+from workshop.activities.kinds.text import Text
 from workshop.db import db
 from workshop.pile import Pile
 

@@ -3,7 +3,7 @@
 import pytest
 
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.builder import Builder
+from workshop.activities.kinds.builder import Builder
 
 WHOLE = {
     "belief": "nadie se va sin respuesta",

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import Room
 from workshop.activities import InvalidContent
-from workshop.activities.case import Case
+from workshop.activities.kinds.case import Case
 
 ACT = {
     "ref": "b1",

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.cast import Room
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.cloud import Cloud
-from workshop.activities.words import Written, commonest, fold
+from workshop.activities.kinds.cloud import Cloud
+from workshop.activities.parts.words import Written, commonest, fold
 
 
 def cloud(**changes):

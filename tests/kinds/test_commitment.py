@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import Room, Stranger
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.commitment import Commitment
+from workshop.activities.kinds.commitment import Commitment
 
 WHOLE = {
     "cue": "alguien reclama una fecha",

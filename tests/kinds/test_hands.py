@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import Room
 from workshop.activities import InvalidAnswer, InvalidContent
-from workshop.activities.hands import Hands
+from workshop.activities.kinds.hands import Hands
 from workshop.statistics.proportions import wilson
 
 ASKED = {

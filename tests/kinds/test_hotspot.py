@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.cast import Room
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.hotspot import SCENES, Hotspot
+from workshop.activities.kinds.hotspot import SCENES, Hotspot
 
 ZONES = [{"id": key, "text": f"Zona {key}"} for key in "abcdef"]
 

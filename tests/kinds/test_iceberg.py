@@ -7,9 +7,9 @@ import pytest
 from tests.cast import Room
 from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent, Source
-from workshop.activities.brainstorm import Brainstorm
-from workshop.activities.iceberg import Iceberg
-from workshop.activities.text import Text
+from workshop.activities.kinds.brainstorm import Brainstorm
+from workshop.activities.kinds.iceberg import Iceberg
+from workshop.activities.kinds.text import Text
 
 FIVE = ["Lo visible", "Cultura y clima", "Colaboración", "Comunicación", "Liderazgo"]
 ASKED = {"ref": "d9", "title": "Bajo el agua", "prompt": "¿Qué lo provoca?"}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import Room
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.network import Network
+from workshop.activities.kinds.network import Network
 
 AREAS = [
     {"id": key, "text": name} for key, name in (("v", "Ventas"), ("a", "Almacén"), ("n", "Nóminas"))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Room
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.obstacles import EFFECTS, STAGES, Obstacles
+from workshop.activities.kinds.obstacles import EFFECTS, STAGES, Obstacles
 
 COMMON = {"ref": "k2", "title": "T", "prompt": "¿?"}
 ONE = {"text": "Tres firmas para devolver", "stage": "Cambiar", "effect": "Retrasa"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.cast import Room
 from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.practice import Practice, observes, trios
+from workshop.activities.kinds.practice import Practice, observes, trios
 
 CONTENT = {
     "ref": "e10",

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.quadrant import MOST_DOTS, Quadrant, margin
+from workshop.activities.kinds.quadrant import MOST_DOTS, Quadrant, margin
 
 ITEMS = [{"id": key, "text": key.upper()} for key in "abc"]
 AXIS = {"text": "¿?", "low": "Poco", "high": "Mucho"}

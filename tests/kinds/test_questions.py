@@ -6,7 +6,7 @@ from sqlalchemy import select
 from realtime.fanout import tally_ticker as pulse
 from tests.cast import Room
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.questions import ANSWERED, PARKED, Questions
+from workshop.activities.kinds.questions import ANSWERED, PARKED, Questions
 from workshop.ballot import Ballot
 from workshop.db import db
 from workshop.pile import Pile

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Room
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.quiz import Quiz
+from workshop.activities.kinds.quiz import Quiz
 
 OPTIONS = [
     {"id": letter, "text": f"Opción {letter}", "why": f"Porque {letter}"} for letter in "abcd"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.cast import Room
 from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.matching import Matching
-from workshop.activities.sequence import Sequence
+from workshop.activities.kinds.matching import Matching
+from workshop.activities.kinds.sequence import Sequence
 
 LINKS = [{"id": each, "text": f"Eslabón {each}", "why": f"Porque {each}"} for each in "abcde"]
 CHAIN = {

@@ -7,10 +7,10 @@ import pytest
 from tests.cast import Room, Stranger
 from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent, Source
-from workshop.activities.advice import Advice
-from workshop.activities.brainstorm import Brainstorm
-from workshop.activities.personal_data import flags_of
-from workshop.activities.situation import Situation
+from workshop.activities.kinds.advice import Advice
+from workshop.activities.kinds.brainstorm import Brainstorm
+from workshop.activities.kinds.situation import Situation
+from workshop.activities.parts.personal_data import flags_of
 
 ASKED = {"ref": "g15", "title": "Envía", "prompt": "Cuenta una situación.", "mode": "A"}
 HARD = "Alguien gritó porque la devolución tardaba tres semanas. No supe qué decir."

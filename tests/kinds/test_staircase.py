@@ -7,7 +7,7 @@ import pytest
 from tests.cast import Room
 from tests.results.files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.staircase import WHEN, Staircase
+from workshop.activities.kinds.staircase import WHEN, Staircase
 
 STAIRS = {
     "ref": "b4",

@@ -7,7 +7,7 @@ import pytest
 
 from tests.serving import ROOT
 from workshop.activities import Given, Repeat
-from workshop.activities.brainstorm import Brainstorm, Idea
+from workshop.activities.kinds.brainstorm import Brainstorm, Idea
 from workshop.library import read_library
 from workshop.result import conditions_of
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workshop.activities import Given, InvalidContent, load
-from workshop.activities.points import Points
+from workshop.activities.kinds.points import Points
 from workshop.breakdown import break_down
 from workshop.module import Module
 from workshop.threshold import Threshold

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from workshop.activities import KINDS, load
-from workshop.activities.guide import CONDITIONS
+from workshop.activities.parts.guide import CONDITIONS
 from workshop.library import read_library
 from workshop.module import Module
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workshop.activities.advice import Advice
-from workshop.activities.arguments import Arguments
 from workshop.activities.base import (
     Activity,
     Figure,
@@ -17,40 +15,42 @@ from workshop.activities.base import (
     Ruler,
     Source,
 )
-from workshop.activities.brainstorm import Brainstorm
-from workshop.activities.builder import Builder
-from workshop.activities.case import Case
-from workshop.activities.choice import Choice
-from workshop.activities.cloud import Cloud
-from workshop.activities.commitment import Commitment
-from workshop.activities.ease import Ease
-from workshop.activities.fields import Fields
-from workshop.activities.grid import Grid
-from workshop.activities.hands import Hands
-from workshop.activities.hotspot import Hotspot
-from workshop.activities.iceberg import Iceberg
-from workshop.activities.matching import Matching
-from workshop.activities.network import Network
-from workshop.activities.number import Number
-from workshop.activities.obstacles import Obstacles
-from workshop.activities.points import Points
-from workshop.activities.practice import Practice
-from workshop.activities.predict import Predict
-from workshop.activities.quadrant import Quadrant
-from workshop.activities.questions import Questions
-from workshop.activities.quiz import Quiz
-from workshop.activities.ranking import Ranking
-from workshop.activities.reading import Reading
-from workshop.activities.recommend import Recommend
-from workshop.activities.repeat import Repeat
-from workshop.activities.scale import Scale
-from workshop.activities.sequence import Sequence
-from workshop.activities.situation import Situation
-from workshop.activities.staircase import Staircase
-from workshop.activities.talk import Talk
-from workshop.activities.text import Text
-from workshop.activities.two_hats import TwoHats
-from workshop.activities.unknown import Unknown
+from workshop.activities.kinds.advice import Advice
+from workshop.activities.kinds.arguments import Arguments
+from workshop.activities.kinds.brainstorm import Brainstorm
+from workshop.activities.kinds.builder import Builder
+from workshop.activities.kinds.case import Case
+from workshop.activities.kinds.choice import Choice
+from workshop.activities.kinds.cloud import Cloud
+from workshop.activities.kinds.commitment import Commitment
+from workshop.activities.kinds.ease import Ease
+from workshop.activities.kinds.grid import Grid
+from workshop.activities.kinds.hands import Hands
+from workshop.activities.kinds.hotspot import Hotspot
+from workshop.activities.kinds.iceberg import Iceberg
+from workshop.activities.kinds.matching import Matching
+from workshop.activities.kinds.network import Network
+from workshop.activities.kinds.number import Number
+from workshop.activities.kinds.obstacles import Obstacles
+from workshop.activities.kinds.points import Points
+from workshop.activities.kinds.practice import Practice
+from workshop.activities.kinds.predict import Predict
+from workshop.activities.kinds.quadrant import Quadrant
+from workshop.activities.kinds.questions import Questions
+from workshop.activities.kinds.quiz import Quiz
+from workshop.activities.kinds.ranking import Ranking
+from workshop.activities.kinds.reading import Reading
+from workshop.activities.kinds.recommend import Recommend
+from workshop.activities.kinds.scale import Scale
+from workshop.activities.kinds.sequence import Sequence
+from workshop.activities.kinds.situation import Situation
+from workshop.activities.kinds.staircase import Staircase
+from workshop.activities.kinds.talk import Talk
+from workshop.activities.kinds.text import Text
+from workshop.activities.kinds.two_hats import TwoHats
+from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.repeat import Repeat
+from workshop.activities.parts.unknown import Unknown
 
 __all__ = [
     "KINDS",

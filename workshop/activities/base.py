@@ -5,17 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from workshop.activities.fields import Fields
-from workshop.activities.given import Given, InvalidAnswer, Reader, Source
-from workshop.activities.guide import Guide
-from workshop.activities.invalid import InvalidContent
-from workshop.activities.keys import as_json, read_keys
-from workshop.activities.options import Offered
-from workshop.activities.person import Person
-from workshop.activities.place import Place
-from workshop.activities.rows import Row
-from workshop.activities.rulers import Figure, Ruler
-from workshop.activities.telling import Telling
+from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.given import (
+    Given,
+    InvalidAnswer,
+    Reader,
+    Source,
+)
+from workshop.activities.parts.guide import Guide
+from workshop.activities.parts.invalid import InvalidContent
+from workshop.activities.parts.keys import as_json, read_keys
+from workshop.activities.parts.options import Offered
+from workshop.activities.parts.person import Person
+from workshop.activities.parts.place import Place
+from workshop.activities.parts.rows import Row
+from workshop.activities.parts.rulers import Figure, Ruler
+from workshop.activities.parts.telling import Telling
 
 __all__ = [
     "Activity",

@@ -3,7 +3,7 @@
 import pytest
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.choice import Choice
+from workshop.activities.kinds.choice import Choice
 
 OPTIONS = [{"id": letter, "text": f"Opción {letter}"} for letter in "abcde"]
 

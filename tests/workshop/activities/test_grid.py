@@ -3,7 +3,7 @@
 import pytest
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.grid import Grid
+from workshop.activities.kinds.grid import Grid
 from workshop.statistics.dimensions import dimension_score, interpolated_median
 
 HABITS = ["Salir a escuchar", "Volver con respuestas", "Quitar estorbos"]

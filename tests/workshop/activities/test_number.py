@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.number import Number
+from workshop.activities.kinds.number import Number
 from workshop.statistics.quantities import nice_axis, quantile, spread
 
 

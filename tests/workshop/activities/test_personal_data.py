@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.activities.personal_data import flags_of, read_flags, written
+from workshop.activities.parts.personal_data import flags_of, read_flags, written
 
 FOUND = {
     "correo": """ana@example.com|ana＠x.com|ana @ x.com|ana(arroba)x.com|ana (arroba) x (punto) com

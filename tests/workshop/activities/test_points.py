@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.points import Points
+from workshop.activities.kinds.points import Points
 from workshop.statistics.concentration import effective_number
 
 LEVERS = ["Experiencia", "Servicio", "Solución", "Seguimiento"]

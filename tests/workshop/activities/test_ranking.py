@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.ranking import Ranking
+from workshop.activities.kinds.ranking import Ranking
 from workshop.statistics.ranking import chi2_tail, kendall
 
 OPTIONS = [{"id": key, "text": f"Opción {key}"} for key in "abcd"]

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.ease import Ease
-from workshop.activities.recommend import Recommend
+from workshop.activities.kinds.ease import Ease
+from workshop.activities.kinds.recommend import Recommend
 
 COMMON = {"ref": "c3", "title": "T", "prompt": "¿?"}
 recommend = Recommend.from_content(COMMON)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.workshop.activities.examples import COMMON, EXAMPLES, SEVERAL
 from workshop.activities import KINDS
-from workshop.activities.figures import MINUS
-from workshop.activities.rulers import Figure, Ruler
+from workshop.activities.parts.figures import MINUS
+from workshop.activities.parts.rulers import Figure, Ruler
 from workshop.comparison import Line, Measured
 from workshop.statistics.shift import of_rooms
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.scale import Scale
+from workshop.activities.kinds.scale import Scale
 
 POINTS = ["Ninguna", "Poca", "Media", "Mucha", "Total"]
 

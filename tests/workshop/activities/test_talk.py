@@ -3,7 +3,7 @@
 import pytest
 
 from workshop.activities import InvalidContent
-from workshop.activities.talk import Talk
+from workshop.activities.kinds.talk import Talk
 
 PHASES = [
     {"label": "En parejas", "people": 2, "seconds": 180},

@@ -9,9 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.personal_data import flags_of
-from workshop.activities.plain import clean, length, one_line, shortened
-from workshop.activities.text import Text
+from workshop.activities.kinds.text import Text
+from workshop.activities.parts.personal_data import flags_of
+from workshop.activities.parts.plain import (
+    clean,
+    length,
+    one_line,
+    shortened,
+)
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=200)
 

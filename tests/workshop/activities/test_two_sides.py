@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshop.activities import Given, InvalidAnswer
-from workshop.activities.predict import Predict
-from workshop.activities.two_hats import TwoHats
+from workshop.activities.kinds.predict import Predict
+from workshop.activities.kinds.two_hats import TwoHats
 
 COMMON = {"ref": "d6", "title": "T", "prompt": "¿?"}
 predict = Predict.from_content(COMMON)

@@ -1,0 +1,91 @@
+"""Hands: raised or said aloud, counted by the trainer and entered on the console."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.rows import Row, rows_of
+from workshop.statistics.proportions import wilson
+
+FEWEST, MOST = 1, 8  # options; more nobody counts by eye
+LARGEST_ROOM = 5_000  # people
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hands(Activity):
+    """Phones only say «raise your hand». ``counted`` is what was entered, ``room`` who was there.
+
+    What is said aloud is said before everybody: nothing here is anyone's secret.
+    """
+
+    kind: ClassVar[str] = "hands"
+    name: ClassVar[str] = "Manos y voces"
+    family: ClassVar[str] = "talk"
+    by_hand: ClassVar[bool] = True
+
+    options: tuple[Offered, ...]
+    counted: dict[str, int] = field(default_factory=dict, hash=False)
+    room: int = 0  # 0: nobody has said yet
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        options = read_offered(table, "options", FEWEST, MOST)
+        if "mode" in table and table.text("mode") in ("A", "N"):
+            table.wrong("mode", "lo que se dice en voz alta no lleva promesa", "Borra esta línea")
+        if "seconds" in table:
+            table.number("seconds", 5, 3_600)
+            table.wrong("seconds", "las manos se cuentan sin prisa", "Borra esta línea")
+        entered = table.table("counted")
+        counted = {each.id: entered.number(each.id, 0, LARGEST_ROOM) for each in options}
+        return {
+            "options": options,
+            "counted": {key: count for key, count in counted.items() if count is not None},
+            "room": table.number("room", 0, LARGEST_ROOM, 0),
+            "seconds": None,
+        }
+
+    @classmethod
+    def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(option.id for option in own["options"])
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple("abcdefgh"[: len(self.options)])
+
+    @property
+    def turnout(self) -> tuple[int, int]:
+        """How many were there and how many raised a hand. Nobody counts more hands than people."""
+        raised = sum(self.counted.values())
+        return max(self.room, raised), raised
+
+    def counting(self, counted: Mapping[str, Any], room: Any) -> "Hands":
+        """The same question with what was counted. Raises `InvalidAnswer`."""
+        if counted.keys() - {option.id for option in self.options}:
+            raise InvalidAnswer("option_unknown")
+        for number in (*counted.values(), room):
+            if type(number) is not int or not 0 <= number <= LARGEST_ROOM:
+                raise InvalidAnswer("number_out_of_range", min=0, max=LARGEST_ROOM)
+        return replace(self, counted=dict(counted), room=room)
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n", "counts": {id: hands}, "room", "low", "high"}: what was entered; phones give none.
+
+        ``low`` and ``high`` bound the share of the room by Wilson (S-02); None without a room.
+        """
+        room, raised = self.turnout
+        bounds = wilson(raised, room) or (None, None)
+        return {
+            "n": raised,
+            "counts": {option.id: self.counted.get(option.id, 0) for option in self.options},
+            "room": room,
+            "low": bounds[0],
+            "high": bounds[1],
+        }
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        keys = [option.id for option in self.options]
+        texts = [option.text for option in self.options]
+        return rows_of(texts, keys, [tally["counts"][key] for key in keys], tally["n"])

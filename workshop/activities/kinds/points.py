@@ -1,0 +1,150 @@
+"""Points: a hundred points to share out among the options, all of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.figures import decimal, median_of
+from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.person import Person
+from workshop.activities.parts.rows import Row
+from workshop.activities.parts.rulers import Figure, Ruler
+from workshop.statistics.concentration import effective_number
+from workshop.statistics.proportions import percent
+
+FEWEST, MOST = 2, 8  # options; more steppers do not fit a phone
+LARGEST = 1_000  # points
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points(Activity):
+    """Share out ``total``. The value is a list of ints in the options' order."""
+
+    kind: ClassVar[str] = "points"
+    name: ClassVar[str] = "Reparto de puntos"
+    opinion: ClassVar[bool] = True
+    splits: ClassVar[bool] = True
+    rows_are_sums: ClassVar[bool] = True
+
+    options: tuple[Offered, ...]
+    total: int = 100
+    step: int = 5
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        total = table.number("total", 10, LARGEST, 100) or 100
+        step = table.number("step", 1, 100, 5) or 5
+        if total % step:
+            table.wrong("step", f"{total} no se reparte de {step} en {step}", "Usa 5 o 10")
+        return {
+            "options": read_offered(table, "options", FEWEST, MOST),
+            "total": total,
+            "step": step,
+        }
+
+    @classmethod
+    def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(option.id for option in own["options"])
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple("abcdefgh"[: len(self.options)])
+
+    def parse(self, raw: Any) -> list[int]:
+        """Whole points, one number for each option. Code points_unbalanced unless all are given."""
+        if type(raw) is not list or len(raw) != len(self.options):
+            raise InvalidAnswer("answer_malformed")
+        if any(type(given) is not int for given in raw):
+            raise InvalidAnswer("answer_malformed")
+        if min(raw) < 0 or sum(raw) != self.total:
+            raise InvalidAnswer("points_unbalanced", total=self.total)
+        return raw
+
+    def imagine(self, person: Person) -> list[int]:
+        return person.share_out(self.total, self.step, len(self.options))
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n", "sums", "medians", "zeros": {id: …}, "effective": N or None} (S-17)."""
+        values = [given.value for given in givens]
+        columns = {
+            option.id: [value[at] for value in values] for at, option in enumerate(self.options)
+        }
+        sums = {key: sum(given) for key, given in columns.items()}
+        return {
+            "n": len(values),
+            "sums": sums,
+            "medians": {key: median_of(given) for key, given in columns.items()},
+            "zeros": {key: given.count(0) for key, given in columns.items()},
+            "effective": effective_number(list(sums.values())),
+        }
+
+    def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
+        """Points instead of people."""
+        return tally["sums"], sum(tally["sums"].values())
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """The mean of the points each option is given."""
+        figures = tuple(
+            Figure(option.id, option.text, letter)
+            for option, letter in zip(self.options, self.letters, strict=True)
+        )
+        return (Ruler(figures, low=0, unit="puntos"),)
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        return {option.id: given for option, given in zip(self.options, value, strict=True)}
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per option: people who gave it anything, and its part of all the points."""
+        n = tally["n"]
+        sums = [tally["sums"][option.id] for option in self.options]
+        return tuple(
+            Row(
+                label=option.text,
+                count=n - tally["zeros"][option.id],
+                share=points / (n * self.total) if n else 0.0,
+                key=option.id,
+                note=self._note(tally, option.id),
+                percent=percent(points, n * self.total),
+            )
+            for option, points in zip(self.options, sums, strict=True)
+        )
+
+    def means(self, tally: Mapping[str, Any]) -> dict[str, float | None]:
+        """Mean points of each option; None where nobody answered."""
+        n = tally["n"]
+        return {key: points / n if n else None for key, points in tally["sums"].items()}
+
+    def own_bias(self, tallies: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+        """By segment: the points its people give it, minus the mean of the others' means (S-18).
+
+        Only for segments that are also an option, and where another segment gave points too.
+        """
+        means = {key: self.means(tally) for key, tally in tallies.items() if tally["n"]}
+        found = {}
+        for own, given in means.items():
+            others = [
+                mean
+                for key, each in means.items()
+                if key != own and (mean := each.get(own)) is not None
+            ]
+            if others and (mine := given.get(own)) is not None:
+                found[own] = mine - sum(others) / len(others)
+        return found
+
+    def say(self, value: Any) -> str:
+        return " · ".join(
+            f"{option.text} {given}"
+            for option, given in zip(self.options, value, strict=True)
+            if given
+        )
+
+    def _note(self, tally: Mapping[str, Any], key: str) -> str:
+        n = tally["n"]
+        if not n:
+            return ""
+        mean, median = decimal(tally["sums"][key] / n), decimal(tally["medians"][key])
+        zero = percent(tally["zeros"][key], n)
+        return f"promedio {mean}; mediana {median}; {zero}\u202f% da 0"

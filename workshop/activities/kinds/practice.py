@@ -1,0 +1,166 @@
+"""Practice: trios whose roles rotate, a clock for each round, and a rubric the observer marks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.kinds.talk import TalkPhase
+from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.figures import decimal
+from workshop.activities.parts.keys import LONGEST_SECONDS
+from workshop.activities.parts.person import Person
+from workshop.activities.parts.rating import whole
+from workshop.activities.parts.rows import Row
+from workshop.statistics.proportions import percent
+
+TRIO = 3
+LAST = 60  # seconds after the last round in which rubrics are still sent
+FEWEST, MOST = 3, 6  # checks; more nobody watches while listening
+LEVELS = ("No", "A medias", "Sí")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practice(Activity):
+    """Whoever observes marks each check. The value is a list of ints, 0 to the last level.
+
+    The observer shows the card to the person observed; the room is told the sum, never a card.
+    """
+
+    kind: ClassVar[str] = "practice"
+    name: ClassVar[str] = "Práctica en tríos"
+    family: ClassVar[str] = "talk"
+    private: ClassVar[bool] = True
+
+    roles: tuple[str, ...]
+    rubric: tuple[str, ...]
+    levels: tuple[str, ...] = LEVELS
+    rounds: int = TRIO
+    practice_seconds: int = 180
+    feedback_seconds: int = 120
+
+    def __post_init__(self) -> None:
+        each = self.practice_seconds + self.feedback_seconds
+        object.__setattr__(self, "seconds", self.rounds * each + LAST)
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        roles = table.texts("roles", required=True)
+        if roles and len(roles) != TRIO:
+            table.wrong("roles", f"hay {len(roles)} papeles", "Deja tres: el último observa")
+        rubric = table.texts("rubric", required=True)
+        if rubric and not FEWEST <= len(rubric) <= MOST:
+            table.wrong("rubric", f"hay {len(rubric)}", f"Deja entre {FEWEST} y {MOST}")
+        levels = table.texts("levels") or LEVELS
+        if not 2 <= len(levels) <= 4:
+            table.wrong("levels", f"hay {len(levels)}", "Deja entre 2 y 4")
+        rounds = table.number("rounds", TRIO, TRIO, TRIO) or TRIO
+        practice = table.number("practice_seconds", 30, LONGEST_SECONDS // 6, 180) or 180
+        feedback = table.number("feedback_seconds", 15, LONGEST_SECONDS // 6, 120) or 120
+        total = rounds * (practice + feedback) + LAST
+        if table.number("seconds", 5, LONGEST_SECONDS * 2, total) != total:
+            table.wrong("seconds", f"las rondas suman {total} segundos", "Quita «seconds»")
+        return {
+            "roles": roles,
+            "rubric": rubric,
+            "levels": levels,
+            "rounds": rounds,
+            "practice_seconds": practice,
+            "feedback_seconds": feedback,
+            "seconds": None,
+        }
+
+    @property
+    def phases(self) -> tuple[TalkPhase, ...]:  # type: ignore[override]
+        """What the wall's clock counts: each round, its feedback, and the last rubrics."""
+        chain = []
+        for at in range(self.rounds):
+            turns = " · ".join(f"{letter}: {role}" for letter, role in self.turns[at])
+            chain.append(TalkPhase(f"Ronda {at + 1}", TRIO, self.practice_seconds, turns))
+            chain.append(TalkPhase("Devolución", TRIO, self.feedback_seconds))
+        return (*chain, TalkPhase("Últimas rúbricas", TRIO, LAST))
+
+    @property
+    def turns(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """For each round, who of A, B and C has which role; everybody observes once."""
+        return tuple(
+            tuple((letter, self.roles[(at - turn) % TRIO]) for at, letter in enumerate("ABC"))
+            for turn in range(self.rounds)
+        )
+
+    def parse(self, raw: Any) -> list[int]:
+        """One level for each check."""
+        if type(raw) is not list or len(raw) != len(self.rubric):
+            raise InvalidAnswer("answer_malformed")
+        return [whole(mark, 0, len(self.levels) - 1) for mark in raw]
+
+    def imagine(self, person: Person) -> list[int]:
+        return [person.mark(0, len(self.levels) - 1, check) for check in self.rubric]
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n": cards, "counts": [[cards by level] by check], "score": checks met, on average}."""
+        values = [given.value for given in givens]
+        top = len(self.levels) - 1
+        marks = sum(sum(value) for value in values)
+        return {
+            "n": len(values),
+            "counts": [
+                [sum(value[at] == level for value in values) for level in range(top + 1)]
+                for at in range(len(self.rubric))
+            ],
+            "score": marks / top / len(values) if values else None,
+        }
+
+    def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
+        """Few cards would tell whose they are: then only how many there are."""
+        if tally["n"] >= k:
+            return dict(tally)
+        return dict(self.tally(())) | {"n": tally["n"], "few": k}
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per check: cards with its highest level."""
+        n = tally["n"]
+        return tuple(
+            Row(
+                label=text,
+                count=counts[-1],
+                share=counts[-1] / n if n else 0.0,
+                key=str(at),
+                note="; ".join(
+                    f"{level}: {count}" for level, count in zip(self.levels, counts, strict=True)
+                ),
+                percent=percent(counts[-1], n),
+            )
+            for at, (text, counts) in enumerate(zip(self.rubric, tally["counts"], strict=True), 1)
+        )
+
+    def say(self, value: Any) -> str:
+        return " · ".join(
+            f"{text}: {self.levels[mark]}" for text, mark in zip(self.rubric, value, strict=True)
+        )
+
+    def groups(self, people: int) -> tuple[int, ...]:
+        """The sizes of the groups that ``people`` make."""
+        return trios(people)
+
+    def score_of(self, tally: Mapping[str, Any]) -> str:
+        """«3,8», of as many as there are checks."""
+        return decimal(tally["score"]) if tally["score"] is not None else ""
+
+
+def trios(people: int) -> tuple[int, ...]:
+    """The sizes of the groups: threes, and whoever is left over joins one, as one of four.
+
+    Two left over make two groups of four; five people stay one group, fewer than three as well.
+    """
+    if people < 2 * TRIO:
+        return (people,) if people else ()
+    left = people % TRIO
+    return (TRIO,) * (people // TRIO - left) + (TRIO + 1,) * left
+
+
+def observes(size: int, rounds: int = TRIO) -> tuple[tuple[int, ...], ...]:
+    """For each round, which of ``size`` people observe; D goes with A, E with B."""
+    return tuple(
+        tuple(at for at in range(size) if at % TRIO == (turn + 2) % TRIO) for turn in range(rounds)
+    )

@@ -1,0 +1,127 @@
+"""Ranking: put every option in order, the first on top."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.figures import decimal
+from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.person import Person
+from workshop.activities.parts.rows import Row
+from workshop.activities.parts.rulers import Figure, Ruler
+from workshop.statistics.proportions import percent
+from workshop.statistics.ranking import Agreement, borda, kendall, places_of, rank_sums
+
+FEWEST, MOST = 2, 7  # more cannot be held in mind, nor on a phone's screen
+LEVELS = (0.3, 0.5, 0.7)  # W: weak, moderate and strong agreement (Schmidt 1997)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking(Activity):
+    """Order the options. The value is the list of all their ids, best first."""
+
+    kind: ClassVar[str] = "ranking"
+    name: ClassVar[str] = "Ordenar"
+    opinion: ClassVar[bool] = True
+
+    options: tuple[Offered, ...]
+    shuffle: bool = False
+
+    @classmethod
+    def read_own(cls, table: Fields) -> dict[str, Any]:
+        return {
+            "options": read_offered(table, "options", FEWEST, MOST),
+            "shuffle": table.flag("shuffle"),
+        }
+
+    @classmethod
+    def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(option.id for option in own["options"])
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple("abcdefg"[: len(self.options)])
+
+    def parse(self, raw: Any) -> list[str]:
+        """Every id exactly once. Code ranking_incomplete otherwise."""
+        if type(raw) is not list or not all(type(each) is str for each in raw):
+            raise InvalidAnswer("answer_malformed")
+        if len(raw) != len(self.options) or set(raw) != {option.id for option in self.options}:
+            raise InvalidAnswer("ranking_incomplete")
+        return raw
+
+    def imagine(self, person: Person) -> list[str]:
+        return person.order([option.id for option in self.options])
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """{"n", "ranks": {id: [people who put it 1st, 2nd…]}, "order", "borda", "agreement"}.
+
+        "order" is by mean rank; of equal ones the option that stands first in the question, but
+        they share their place (`places`).
+        """
+        orders = [given.value for given in givens]
+        places = range(len(self.options))
+        ranks = {
+            option.id: [sum(order[at] == option.id for order in orders) for at in places]
+            for option in self.options
+        }
+        counts = list(ranks.values())
+        sums = dict(zip(ranks, rank_sums(counts), strict=True))
+        order = sorted(ranks, key=lambda key: sums[key]) if orders else list(ranks)
+        found = kendall(counts)
+        return {
+            "n": len(orders),
+            "ranks": ranks,
+            "order": order,
+            "means": {key: total / len(orders) if orders else None for key, total in sums.items()},
+            "borda": dict(zip(ranks, borda(counts), strict=True)),
+            "agreement": found.w if found else None,
+        }
+
+    def places(self, tally: Mapping[str, Any]) -> tuple[int, ...]:
+        """The place of each in "order": equal means share it."""
+        return places_of([tally["means"][key] for key in tally["order"]])
+
+    def agreement(self, tally: Mapping[str, Any]) -> Agreement | None:
+        """Kendall's W with its test, for the trainer and HR; None under ten orders."""
+        return kendall(list(tally["ranks"].values())) if tally["n"] >= 10 else None
+
+    def level(self, tally: Mapping[str, Any]) -> int:
+        """How far the room agrees: 0 little, 1 somewhat, 2 quite, 3 much."""
+        return sum((tally["agreement"] or 0) >= limit for limit in LEVELS)
+
+    @property
+    def rulers(self) -> tuple[Ruler, ...]:
+        """The mean place of each option; the first place stands at the far end."""
+        figures = tuple(
+            Figure(option.id, option.text, letter)
+            for option, letter in zip(self.options, self.letters, strict=True)
+        )
+        return (Ruler(figures, 1, len(self.options), ends=("primer puesto", "último"), falls=True),)
+
+    def figures_of(self, value: Any) -> dict[str, float]:
+        return {key: place for place, key in enumerate(value, 1)}
+
+    def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """One row per option, best first: people who put it first, and its mean rank."""
+        texts = {option.id: option.text for option in self.options}
+        n = tally["n"]
+        return tuple(
+            Row(
+                label=texts[key],
+                count=tally["ranks"][key][0],
+                share=tally["ranks"][key][0] / n if n else 0.0,
+                key=key,
+                note=f"puesto medio {decimal(tally['means'][key])}; Borda {tally['borda'][key]}"
+                if n
+                else "",
+                percent=percent(tally["ranks"][key][0], n),
+            )
+            for key in tally["order"]
+        )
+
+    def say(self, value: Any) -> str:
+        texts = {option.id: option.text for option in self.options}
+        return " · ".join(f"{place}. {texts[key]}" for place, key in enumerate(value, 1))

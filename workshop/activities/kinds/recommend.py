@@ -1,0 +1,36 @@
+"""Recommend: how likely one would recommend it, 0 to 10; promoters, passives and detractors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from workshop.activities.base import Given
+from workshop.activities.parts.rating import Rating, Rungs
+from workshop.statistics.recommendation import FEWEST, Recommendation, recommendation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recommend(Rating):
+    """A mark 0–10. With fewer than 30 answers only the three counts are told, never one number."""
+
+    kind: ClassVar[str] = "recommend"
+    name: ClassVar[str] = "Recomendación 0–10"
+    words: ClassVar[tuple[str, str]] = ("Nada probable", "Muy probable")
+    groups: ClassVar[tuple[Rungs, ...]] = (
+        Rungs("No lo recomiendan", 0, 6),
+        Rungs("Ni sí ni no", 7, 8),
+        Rungs("Lo recomiendan", 9, 10),
+    )
+
+    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+        """That of a rating, and "score": −100…100, or None under 30 answers (S-05)."""
+        tally = super().tally(givens)
+        found = self.margin(tally)
+        return tally | {"score": found.score if found else None}
+
+    def margin(self, tally: dict[str, Any]) -> Recommendation | None:
+        """The score with its interval, for the trainer and HR; None under 30 answers."""
+        detractors, passives, promoters = tally["groups"]
+        if tally["n"] < FEWEST:
+            return None
+        return recommendation(promoters, passives, detractors)
