@@ -32,9 +32,10 @@ from cli.secrets_file import load_secrets
 from realtime.protocol.packet_guard import StrictJSON
 from transport.native_threads import run_natively, use_native_threads
 from web import assets, edge, error_pages, formatting, response_cache, security_headers
-from workshop import postgresql, storage, tables
-from workshop.db import db
-from workshop.library import Library
+from workshop.course.library import Library
+from workshop.models import mapped_tables
+from workshop.persistence import postgresql, sqlite
+from workshop.persistence.db import db
 
 
 class StrictProvider(DefaultJSONProvider):
@@ -92,16 +93,16 @@ def _open_database(app) -> None:
         places = postgresql.places(app.config)
     else:
         data = app.config["DATA"]
-        journal = storage.ORDINARY if is_on_network(data) else storage.LOG
-        places = storage.places(data, run_natively, journal)
+        journal = sqlite.ORDINARY if is_on_network(data) else sqlite.LOG
+        places = sqlite.places(data, run_natively, journal)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {}
     app.config["SQLALCHEMY_BINDS"] = {None: places["data"], "keys": places["keys"]}
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
     with app.app_context():
         for engine in db.engines.values():
-            storage.prepare(engine)
-    app.extensions["tables"] = tables.ALL
+            sqlite.prepare(engine)
+    app.extensions["tables"] = mapped_tables.ALL
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ CAPACITY_RUN = number("CAPACITY_RUN", 1000)
 CAPACITY_PROCESS = number("CAPACITY_PROCESS", 5000)
 CAPACITY_MARGIN = 500
 
-# Smallest group whose answers may be shown; below 3 no setting goes (workshop/threshold.py).
+# Smallest group whose answers may be shown; below 3 no setting goes (workshop/reports/threshold.py).
 K = number("K", 5, least=3)
 
 # Bytes of a request's body; a join is 200, the longest form 2,000.

@@ -17,12 +17,12 @@ from bench.product import Product
 from bench.scenarios import rest
 from tools.server import Server
 from tools.trainer import Trainer
-from workshop.admission import Application, decide
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.participant import Participant
-from workshop.planning import plan_run
+from workshop.commands.join import Application, decide
+from workshop.commands.plan_run import plan_run
+from workshop.models.ballot import Ballot
+from workshop.models.participant import Participant
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
 
 PEOPLE, ROUNDS = 1000, 30  # of the run that is looked at
 RUNS, ANSWERS = 1000, 1_000_000  # in the whole database

@@ -21,11 +21,11 @@ from realtime.state.connections import Seat, seats
 from realtime.views.snapshots import forget_snapshots
 from tools.postgres import Postgres
 from web.clock import now
-from workshop.db import db
-from workshop.facts import RunChanged, unit_of_work, writing_transaction
-from workshop.known_runs import forget_run
-from workshop.planning import plan_run
-from workshop.process import Presence, Process
+from workshop.commands.plan_run import plan_run
+from workshop.models.run_cache import forget_run
+from workshop.persistence.cluster_tables import Presence, Process
+from workshop.persistence.db import db
+from workshop.persistence.events import RunChanged, unit_of_work, writing_transaction
 
 PHONES, ROOM = 5_000, 1_000  # in a process, in a run
 OTHERS = (1, 4, 19)  # processes beside this one

@@ -21,14 +21,14 @@ from results.spreadsheet import Dialect
 from web.clock import now
 from workshop.activities.parts.personal_data import flags_of, written
 from workshop.activities.parts.plain import read_text
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.participant import Participant
-from workshop.planning import plan_run
-from workshop.round import Round
-from workshop.run import Run
-from workshop.threshold import Threshold
+from workshop.commands.plan_run import plan_run
+from workshop.models.ballot import Ballot
+from workshop.models.participant import Participant
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
+from workshop.reports.threshold import Threshold
 
 MODULE = """
 code = "B1"

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from cli.exit import MEND_FIRST, leave
-from workshop.zones import known_zone
+from workshop.models.time_zone import known_zone
 
 POSTGRESQL = re.compile(
     r"postgres(ql)?(\+\w+)?://"

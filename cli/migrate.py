@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from cli.exit import MEND_FIRST, leave, say
 from cli.network_share import is_on_network
 from cli.safe_migration import BOOKS, MigrationFailed, standing
-from workshop.db import db
-from workshop.postgresql import is_postgresql, one_migration_at_a_time
+from workshop.persistence.db import db
+from workshop.persistence.postgresql import is_postgresql, one_migration_at_a_time
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SETTINGS = {None: "DATABASE_URL", "keys": "KEYS_URL"}

@@ -28,7 +28,7 @@ from cli.terminal import (
 from realtime.protocol.socketio_server import socketio
 from web import template_cache
 from web.lan_addresses import is_for_this_computer_only, urls_for_phones
-from workshop.library import ContentError
+from workshop.course.library import ContentError
 
 LONGEST_HEADERS = 8_192  # bytes of a request line
 FEWER = "En este sistema caben {} teléfonos a la vez. Para más, una computadora con Linux."

@@ -3,9 +3,9 @@
 from flask import request
 
 from workshop.activities.parts.plain import TOO_MUCH_TO_READ, excess, one_line
-from workshop.known_runs import run_to_change
+from workshop.models.run import Run
+from workshop.models.run_cache import run_to_change
 from workshop.refused import Refused
-from workshop.run import Run
 
 LONGEST_NUMBER = 9  # digits
 

@@ -5,8 +5,8 @@ from flask import Blueprint
 from facilitator.access import asked_text
 from web.auth import staff_only
 from web.clock import now
-from workshop.facts import unit_of_work
-from workshop.wording import hush_word, join_words
+from workshop.commands.word_cloud import hush_word, join_words
+from workshop.persistence.events import unit_of_work
 
 bp = Blueprint(
     "cloud_words", __name__, url_prefix="/sesiones/<int:run_id>/vueltas/<int:round_id>/palabras"

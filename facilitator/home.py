@@ -7,12 +7,12 @@ from facilitator.previews import previews_of
 from realtime.state.cluster import company
 from web.auth import staff_only
 from web.clock import now
-from workshop.db import db
-from workshop.participant import how_many_joined
+from workshop.commands.reopen_run import can_be_reopened
+from workshop.models.participant import how_many_joined
+from workshop.models.run import Run
+from workshop.models.time_zone import local
+from workshop.persistence.db import db
 from workshop.refused import Refused
-from workshop.reopening import can_be_reopened
-from workshop.run import Run
-from workshop.zones import local
 
 bp = Blueprint("home", __name__)
 RUNS_A_PAGE = 50  # runs that are over

@@ -8,16 +8,12 @@ from facilitator.access import (
     asked_text,
     facilitated_run,
 )
-from realtime.free_space import require_room_for_a_round
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
 from realtime.views.console import console_stage
 from realtime.views.pile_board import board_of
 from web.auth import staff_only
 from web.clock import now
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.known_runs import run_to_change
-from workshop.piling import (
+from workshop.commands.piles import (
     LONGEST_NAME,
     add_pile,
     check_vote,
@@ -26,8 +22,12 @@ from workshop.piling import (
     put_text,
     remove_pile,
 )
+from workshop.models.run import Run
+from workshop.models.run_cache import run_to_change
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
+from workshop.persistence.free_space import require_room_for_a_round
 from workshop.refused import Refused
-from workshop.run import Run
 
 bp = Blueprint("piles", __name__, url_prefix="/sesiones/<int:run_id>")
 DONE = "", 204

@@ -7,7 +7,7 @@ from typing import Any
 
 from realtime.views.models import Counts, RoundView, StepView
 from workshop.activities import Activity
-from workshop.module import Module
+from workshop.course.module import Module
 
 
 @dataclass(frozen=True)

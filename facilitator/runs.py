@@ -7,15 +7,20 @@ from realtime.jobs.deadlines import finish_run
 from realtime.views.console import console_stage, turned_to, waiting_texts
 from web.auth import staff_only
 from web.clock import now
-from workshop.db import db
-from workshop.facts import RoundClosed, RunRemoved, announce, unit_of_work
-from workshop.flood import take_back
-from workshop.known_runs import run_to_change
-from workshop.moderation import moderate_cards
-from workshop.planning import plan_run
+from workshop.commands.moderation import moderate_cards
+from workshop.commands.plan_run import plan_run
+from workshop.commands.reopen_run import reopen
+from workshop.commands.seat_flood import take_back
+from workshop.models.run import Run
+from workshop.models.run_cache import run_to_change
+from workshop.persistence.db import db
+from workshop.persistence.events import (
+    RoundClosed,
+    RunRemoved,
+    announce,
+    unit_of_work,
+)
 from workshop.refused import Refused
-from workshop.reopening import reopen
-from workshop.run import Run
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
 DONE = "", 204

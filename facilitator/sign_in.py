@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, session
 
 from web.auth import enter_by_link, open_to, staff_only
-from workshop.facts import unit_of_work
-from workshop.staff import sign_out
+from workshop.models.staff_sessions import sign_out
+from workshop.persistence.events import unit_of_work
 
 bp = Blueprint("sign_in", __name__)
 

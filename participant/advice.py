@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from participant.return_code import ask_for_code, come_back
 from web.auth import open_to
-from workshop.advice import PAGE, counsel_for
+from workshop.reports.advice import PAGE, counsel_for
 
 bp = Blueprint("counsel", __name__)
 

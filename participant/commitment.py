@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from participant.return_code import ask_for_code, come_back
 from web.auth import open_to
-from workshop.pledge import PAGE, pledge_with
+from workshop.reports.commitment import PAGE, pledge_with
 
 bp = Blueprint("pledge", __name__)
 

@@ -10,8 +10,8 @@ from participant.join_code import clean_code
 from realtime.state.joins import reception
 from web.auth import open_to
 from web.response_cache import keep_ready
-from workshop.admission import LONGEST_TOKEN, Application
-from workshop.participant import clean_alias
+from workshop.commands.join import LONGEST_TOKEN, Application
+from workshop.models.participant import clean_alias
 from workshop.refused import Refused
 
 bp = Blueprint("participant", __name__)

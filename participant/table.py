@@ -8,13 +8,13 @@ from realtime.answers.pen_requests import pass_on, take_or_ask
 from realtime.state.joins import reception
 from realtime.views.tables import share_draft
 from web.auth import open_to
-from workshop import seating
-from workshop.admission import LONGEST_TOKEN
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.participant import Participant
+from workshop.commands.join import LONGEST_TOKEN
+from workshop.models import group_tables
+from workshop.models.participant import Participant
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
 from workshop.refused import Refused
-from workshop.run import Run
 
 
 @bp.post("/mesa")
@@ -23,7 +23,7 @@ def sit():
     """Take a place at a table, or at another one."""
     asked = asked_by_phone("number")
     with unit_of_work():
-        seating.sit(*who_asks(asked), asked["token"], asked["number"])
+        group_tables.sit(*who_asks(asked), asked["token"], asked["number"])
     return "", 204
 
 
@@ -53,7 +53,7 @@ def approve():
     """Agree with what the table has sent, or no longer."""
     asked = asked_by_phone("answer_id", "agrees")
     with unit_of_work():
-        seating.approve(*who_asks(asked), asked["token"], asked["answer_id"], asked["agrees"])
+        group_tables.approve(*who_asks(asked), asked["token"], asked["answer_id"], asked["agrees"])
     return "", 204
 
 

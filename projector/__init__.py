@@ -7,9 +7,9 @@ from realtime.protocol.emit import PROJECTOR
 from realtime.views.snapshots import page_key, stage_for
 from web.auth import open_to
 from web.usted import addressing
-from workshop.db import db
+from workshop.models.run import Run
+from workshop.persistence.db import db
 from workshop.refused import Refused
-from workshop.run import Run
 
 bp = Blueprint("projector", __name__)
 

@@ -28,11 +28,11 @@ from realtime.views.participant import personal_of
 from realtime.views.snapshots import forget_snapshot, snapshot, snapshot_for_phones
 from web.auth import staff_of_environ
 from web.refusals import refusal
-from workshop.admission import LONGEST_TOKEN
-from workshop.db import db
-from workshop.participant import token_digest
+from workshop.commands.join import LONGEST_TOKEN
+from workshop.models.participant import token_digest
+from workshop.models.run import Run
+from workshop.persistence.db import db
 from workshop.refused import Refused
-from workshop.run import Run
 
 log = logging.getLogger("mano_alzada.entry")
 

@@ -11,10 +11,10 @@ from results.pictures import pictures_of, stem
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
 from web.auth import let_others_go, staff_only
-from workshop.db import db
+from workshop.models.run import Run
+from workshop.persistence.db import db
 from workshop.refused import Refused
-from workshop.run import Run
-from workshop.threshold import Threshold
+from workshop.reports.threshold import Threshold
 
 ROWS_AT_ONCE = 100  # of a file; with the longest texts some ten milliseconds
 

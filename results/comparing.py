@@ -7,9 +7,14 @@ from typing import Any
 
 from results.outcome import Cells, ComparisonOutcome, RoundOutcome
 from workshop.activities import Activity
-from workshop.comparison import Comparison, Line, Measured, given_in
+from workshop.reports.comparison import (
+    Comparison,
+    Line,
+    Measured,
+    given_in,
+)
+from workshop.reports.threshold import Threshold
 from workshop.statistics.doubt import moved_at_least, untold_cells
-from workshop.threshold import Threshold
 
 
 def as_shown(found: Comparison, before: RoundOutcome, after: RoundOutcome) -> ComparisonOutcome:

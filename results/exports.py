@@ -21,10 +21,10 @@ from results.outcome import (
 )
 from results.splits import Split
 from workshop.activities import Activity
-from workshop.answer import Answer
-from workshop.breakdown import cells_of
-from workshop.db import db
-from workshop.run import Run
+from workshop.models.answer import Answer
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.reports.breakdown import cells_of
 from workshop.statistics.coarse import Mark
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')  # in file names, somewhere

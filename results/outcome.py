@@ -9,10 +9,10 @@ from flask_babel import ngettext
 
 from results.splits import Split
 from workshop.activities import Activity, Row
-from workshop.breakdown import Breakdown
-from workshop.comparison import Measured
-from workshop.seating import TableState
-from workshop.turnouts import HowMany
+from workshop.models.group_tables import TableState
+from workshop.reports.breakdown import Breakdown
+from workshop.reports.comparison import Measured
+from workshop.reports.turnouts import HowMany
 
 Cells = tuple[tuple[int | None, ...], ...]  # people by answer before, and by answer after
 

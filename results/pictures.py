@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, kind_of
-from workshop.run import Run
+from workshop.models.run import Run
 
 UNWANTED = re.compile(
     r'[\x00-\x1f<>:"/\\|?*¿¡«»]+'

@@ -10,17 +10,17 @@ from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcom
 from results.release import Release, is_large, releases_of, some_of
 from results.splits import split_of
 from workshop.activities import Given
-from workshop.comparison import comparable, compare, given_in
-from workshop.db import db
-from workshop.logbook import Entry
-from workshop.participant import how_many_joined
-from workshop.round import Round
-from workshop.run import Run
-from workshop.seating import as_told as tables_as_told
-from workshop.segments import breakdown_of
-from workshop.step import Step
-from workshop.threshold import Threshold
-from workshop.turnouts import HowMany, turnouts_of
+from workshop.models.group_tables import as_told as tables_as_told
+from workshop.models.logbook import Entry
+from workshop.models.participant import how_many_joined
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.models.segments import breakdown_of
+from workshop.models.step import Step
+from workshop.persistence.db import db
+from workshop.reports.comparison import comparable, compare, given_in
+from workshop.reports.threshold import Threshold
+from workshop.reports.turnouts import HowMany, turnouts_of
 
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
 ROUTINE = {

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.comparison import comparable, people_in
-from workshop.round import Round
-from workshop.run import Run
-from workshop.threshold import Threshold
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.reports.comparison import comparable, people_in
+from workshop.reports.threshold import Threshold
 
 
 @dataclass(frozen=True)

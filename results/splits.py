@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.activities import Activity, Row
-from workshop.breakdown import Breakdown
+from workshop.reports.breakdown import Breakdown
 from workshop.statistics.coarse import (
     EXACT_FROM_PEOPLE,
     STEP_PERCENT,

@@ -2,10 +2,10 @@
 
 from sqlalchemy import inspect, select
 
-from workshop.db import db
-from workshop.round import Round
-from workshop.run import Run
-from workshop.step import Step
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.models.step import Step
+from workshop.persistence.db import db
 
 NOT_ASKED = {"served_at"}  # of a round: a heartbeat, read after a crash only
 

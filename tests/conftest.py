@@ -21,9 +21,10 @@ from tests.serving import ROOT, Server
 from tools import places
 from tools.postgres import Postgres
 from web import assets
-from workshop import known_runs, library
-from workshop.db import db
-from workshop.storage import checkpoint
+from workshop.course import library
+from workshop.models import run_cache
+from workshop.persistence.db import db
+from workshop.persistence.sqlite import checkpoint
 
 # Files in memory, where there is such a folder: a test asks a disk for order, not for rust, and a
 # commit on a slow one takes 5 ms. Set before pytest makes its first folder.
@@ -82,12 +83,12 @@ def know_what_is_stored(monkeypatch):
     """Whenever a run is taken from memory here, it is compared with the database."""
     wrong = []
 
-    def take(run_id, take=known_runs._take):
+    def take(run_id, take=run_cache._take):
         run = take(run_id)
         wrong.extend(differences(run) if run is not None else ())
         return run
 
-    monkeypatch.setattr(known_runs, "_take", take)
+    monkeypatch.setattr(run_cache, "_take", take)
     yield
     assert not wrong
 

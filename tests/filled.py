@@ -20,7 +20,7 @@ from sqlalchemy import Integer as Whole
 
 from cli.migrate import the_way
 from cli.safe_migration import BOOKS
-from workshop.db import db
+from workshop.persistence.db import db
 
 ROWS = 3  # in every table
 FIRST = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

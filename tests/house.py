@@ -16,8 +16,8 @@ from realtime.fanout import tally_ticker
 from realtime.jobs import presence_seconds
 from tests.hearing import PATIENCE, Hearing
 from tests.serving import Reply
-from workshop.db import db
-from workshop.run import Run
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 PORT = 5000
 

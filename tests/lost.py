@@ -4,16 +4,16 @@ from sqlalchemy import func, select
 
 from realtime.jobs import deadlines
 from realtime.state.open_rounds import open_rounds
-from workshop import known_runs
-from workshop.db import db
-from workshop.logbook import Entry
-from workshop.round import Round
+from workshop.models import run_cache
+from workshop.models.logbook import Entry
+from workshop.models.round import Round
+from workshop.persistence.db import db
 
 
 def starts_again(app):
     """Forget as a process that was killed does, and recover as the next one."""
     open_rounds.clear()
-    known_runs.forget_runs()
+    run_cache.forget_runs()
     deadlines.recover(app)
 
 

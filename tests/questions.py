@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from workshop.db import db
+from workshop.persistence.db import db
 
 
 @contextmanager

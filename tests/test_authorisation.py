@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from tests.cast import Room, Trainer
 from tests.facilitator.manners import LAN
 from web.clock import now
-from workshop import tables
-from workshop.db import db
-from workshop.staff import StaffSession, forget_everyone
+from workshop.models import mapped_tables
+from workshop.models.staff_sessions import StaffSession, forget_everyone
+from workshop.persistence.db import db
 
 AUDIENCES = {"anyone", "link", "projector", "participant", "facilitator", "staff"}
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -132,7 +132,7 @@ def everything_stored(app):
                 str([getattr(row, column.key) for column in sa_inspect(table).column_attrs])
                 for row in db.session.scalars(select(table))
             )
-            for table in tables.ALL
+            for table in mapped_tables.ALL
         }
 
 

@@ -20,7 +20,7 @@ from tests.conftest import let_go
 from tests.filled import REVISIONS, ROWS, contents, fill, stand_at
 from tests.serving import ROOT
 from tools.postgres import USER, programs
-from workshop.db import db
+from workshop.persistence.db import db
 
 DOCS = (ROOT / "docs" / "instalar.md").read_text("utf-8")
 LEFT_OUT = {"round_keys", "staff_sessions", "presences", "processes"}

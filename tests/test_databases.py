@@ -12,8 +12,8 @@ from cli import migrate, network_share
 from cli.exit import MEND_FIRST, TRY_AGAIN
 from cli.migrate import explaining, open_all, recovering
 from tests.conftest import let_go, make_app
-from workshop.db import db
-from workshop.storage import checkpoint
+from workshop.persistence.db import db
+from workshop.persistence.sqlite import checkpoint
 
 
 def refusal(capsys, engine, statement="SELECT 1", setting="DATABASE_URL", code=TRY_AGAIN):

@@ -19,9 +19,9 @@ from tests.walking import faults_of, words
 from tools.examples import DAY, EXAMPLES, answers, asked
 from workshop.activities import KINDS, Activity, Given, load
 from workshop.activities.parts.rating import Rating
-from workshop.breakdown import break_down
-from workshop.comparison import changes_of, figures_of
-from workshop.threshold import Threshold
+from workshop.reports.breakdown import break_down
+from workshop.reports.comparison import changes_of, figures_of
+from workshop.reports.threshold import Threshold
 
 K = 5
 THRESHOLD = Threshold(K)

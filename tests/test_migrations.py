@@ -12,7 +12,7 @@ from cli.migrate import open_all
 from cli.safe_migration import COPIES, COPIES_KEPT, copy_before
 from tests.conftest import let_go
 from tests.filled import REVISIONS, ROWS, contents, fill, go_back_to, revisions_of, stand_at
-from workshop.db import db
+from workshop.persistence.db import db
 
 HEAD = REVISIONS[-1]
 

@@ -9,7 +9,7 @@ import pytest
 from cli.check_settings import what_is_wrong
 from cli.exit import MEND_FIRST
 from tests.serving import ROOT
-from workshop.threshold import FLOOR
+from workshop.reports.threshold import FLOOR
 
 NONE = dict.fromkeys(("DATABASE_URL", "KEYS_URL", "REDIS_URL", "PUBLIC_URL"), "")
 NONE["ASYNC_MODE"] = "threading"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import let_go, make_app
 from tests.serving import ROOT
-from workshop.db import db
+from workshop.persistence.db import db
 
 LIST = (Path(__file__).parent / "surface.txt").read_text("utf-8")
 SAYS = {"tell", "tell_everyone_of", "_tell_one"}  # functions that are given an event's name

@@ -28,7 +28,7 @@ from tools.examples import EXAMPLES, answers, asked, example
 from web.refusals import CATALOGUE
 from web.usted import TWINS, addressing
 from workshop.activities import KINDS, load
-from workshop.course_check import OF_TU
+from workshop.course.style_check import OF_TU
 
 K = 5
 COURSE = "el-cliente-siempre-tiene-la-razon"

@@ -18,7 +18,7 @@ from tools.server import Server
 from tools.trainer import Trainer
 from tools.wire import Refused, Screen
 from workshop.activities import Activity
-from workshop.library import read_course
+from workshop.course.library import read_course
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
 UNTIL = {MODULE: "a10"}  # by module: a telling moment; both rounds side by side

@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 from tools.history import Row, Stored
 from tools.wire import Screen
 from workshop import activities
-from workshop.participant import token_digest
+from workshop.models.participant import token_digest
 
 K = 5  # answers below which an anonymous result is not shown
 

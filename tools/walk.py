@@ -24,7 +24,7 @@ from tools.populate import module_called, plan
 from tools.server import ROOT, Server
 from tools.trainer import Trainer
 from tools.wire import Refused
-from workshop.library import read_course
+from workshop.course.library import read_course
 
 SCREENS = {  # name → (audience, width, height, size of text)
     "wall-1920": ("wall", 1920, 1080, 1),

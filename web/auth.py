@@ -13,9 +13,9 @@ from itsdangerous import BadSignature
 
 from realtime.protocol.socketio_server import socketio
 from web.clock import now
-from workshop.facts import unit_of_work
+from workshop.models.staff_sessions import forget_everyone, is_signed_in, sign_in
+from workshop.persistence.events import unit_of_work
 from workshop.refused import Refused
-from workshop.staff import forget_everyone, is_signed_in, sign_in
 
 SECRET_BYTES = 32  # 256 bits
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workshop.db import Moment
+from workshop.persistence.db import Moment
 
 revision = "0009"
 down_revision = "0012"

@@ -9,7 +9,7 @@ import signal
 
 from sqlalchemy import event
 
-from workshop.db import db
+from workshop.persistence.db import db
 
 POINTS = {  # name: the database (None is the main one) and the statement after which it lies
     "before_begin": None,

@@ -10,7 +10,7 @@ from realtime.state.connections import Seat
 from realtime.state.open_rounds import LiveRound, open_rounds
 from web.rate_limit import text_pace
 from workshop.activities import InvalidAnswer
-from workshop.ballot import MAX_REVISION
+from workshop.models.ballot import MAX_REVISION
 from workshop.refused import Refused
 
 FIELDS = {"round", "answer_id", "revision", "state", "value"}

@@ -4,10 +4,10 @@ import time
 
 from realtime.state.cluster import company
 from realtime.state.open_rounds import LiveRound, open_rounds
-from workshop import seating
-from workshop.facts import PenAsked, announce
-from workshop.participant import Participant
-from workshop.run import Run
+from workshop.models import group_tables
+from workshop.models.participant import Participant
+from workshop.models.run import Run
+from workshop.persistence.events import PenAsked, announce
 
 SILENCE_S = 20.0  # without a word written since somebody asked: then the pen is free
 
@@ -19,7 +19,7 @@ def take_or_ask(run: Run, participant: Participant) -> None:
     """
     number = participant.table_number or 0
     live = open_rounds.of_run(run.id)
-    writer = seating.writer_of(run.id, number)
+    writer = group_tables.writer_of(run.id, number)
     is_free = (
         live is None
         or not live.activity.by_table
@@ -28,7 +28,7 @@ def take_or_ask(run: Run, participant: Participant) -> None:
         or (asker_at(live, number) == participant.id and silence_left(live, number) <= 0)
     )
     if is_free:
-        seating.take_pen(run, participant)
+        group_tables.take_pen(run, participant)
     else:
         announce(PenAsked(run.id, number, participant.id))
 
@@ -37,7 +37,7 @@ def pass_on(run: Run, participant: Participant) -> None:
     """Give the pen to the one who asked, or free it. Raises Refused as seating.pass_pen."""
     live = open_rounds.of_run(run.id)
     asker = asker_at(live, participant.table_number or 0) if live is not None else None
-    seating.pass_pen(run, participant, asker)
+    group_tables.pass_pen(run, participant, asker)
 
 
 def note_asked(live: LiveRound, number: int, person: str) -> None:
@@ -55,7 +55,7 @@ def asker_at(live: LiveRound, number: int) -> str | None:
     """Id of the person who asks for a table's pen: sits there, is here, and does not write yet."""
     person, _ = live.asked.get(number, ("", 0.0))
     waits = live.tables.get(person) == number and company.is_inside(live.run_id, person)
-    if waits and seating.writer_of(live.run_id, number) not in (None, person):
+    if waits and group_tables.writer_of(live.run_id, number) not in (None, person):
         return person
     live.asked.pop(number, None)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 
-from workshop.seating import Approval, Seating
+from workshop.models.group_tables import Approval, Seating
 
 if TYPE_CHECKING:
     from realtime.answers.writer import Submission

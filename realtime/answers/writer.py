@@ -30,14 +30,19 @@ from realtime.protocol.socketio_server import acknowledge, socketio
 from realtime.state.cluster import company
 from realtime.state.open_rounds import LiveRound, open_rounds
 from web.refusals import refusal
-from workshop import ballot_box
 from workshop.activities import Activity
 from workshop.activities.parts.personal_data import flags_of, written
-from workshop.ballot_box import Place
-from workshop.facts import AnswersRecorded, TableChanged, tell_everyone, writing_transaction
-from workshop.process import tell_others
-from workshop.round import Round
-from workshop.run import Run
+from workshop.models import ballot_store
+from workshop.models.ballot_store import Place
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.persistence.cluster_tables import tell_others
+from workshop.persistence.events import (
+    AnswersRecorded,
+    TableChanged,
+    tell_everyone,
+    writing_transaction,
+)
 
 log = logging.getLogger("mano_alzada.writer")
 
@@ -155,7 +160,7 @@ class Writer:
             return
         try:
             with app.app_context(), writing_transaction() as connection:
-                ballot_box.add_seconds(connection, _of_open_rounds(connection, rows))
+                ballot_store.add_seconds(connection, _of_open_rounds(connection, rows))
         except SQLAlchemyError:
             log.debug("attendance could not be stored; it will be tried again")
             for live, seconds in saved:
@@ -241,7 +246,7 @@ class Writer:
             if verdict["ok"] and not verdict.get("dup"):
                 stored[key] = changed[key] = _row(submission, old, row.hold_texts)
             verdicts.append(verdict)
-        lost = ballot_box.put(connection, changed.values())
+        lost = ballot_store.put(connection, changed.values())
         if pens:
             sign(connection, pens, {place: row["answer_id"] for place, row in changed.items()})
         if lost:
@@ -253,7 +258,7 @@ class Writer:
 
     def _stored(self, connection, group: list[Submission]) -> dict[Place, dict]:
         """What is stored of these ballots; what cannot be there is not asked for."""
-        return ballot_box.lying(
+        return ballot_store.lying(
             connection,
             {
                 _place(each)

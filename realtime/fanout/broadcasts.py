@@ -32,8 +32,10 @@ from realtime.views.snapshots import (
 )
 from realtime.views.tables import tell_draft, tell_table, tell_tables
 from web.clock import now
-from workshop.db import db
-from workshop.facts import (
+from workshop.models.run import Run
+from workshop.models.run_cache import forget_run, forget_runs, remember
+from workshop.persistence.db import db
+from workshop.persistence.events import (
     AnswersRecorded,
     DraftChanged,
     PenAsked,
@@ -46,8 +48,6 @@ from workshop.facts import (
     TableChanged,
     hears,
 )
-from workshop.known_runs import forget_run, forget_runs, remember
-from workshop.run import Run
 
 
 def init_app(app) -> None:

@@ -4,10 +4,10 @@ from realtime.protocol.emit import PARTICIPANT, tell
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.participant import handed_to
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.handout import hand_out
-from workshop.round import Round
+from workshop.models.handout import hand_out
+from workshop.models.round import Round
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
 
 
 def hand_out_missing(run_id: int) -> None:

@@ -19,11 +19,11 @@ from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.joins import reception
 from realtime.state.open_rounds import open_rounds
-from workshop.db import db
-from workshop.facts import RunChanged, RunRemoved, SeatsRemoved
-from workshop.flood import BETWEEN, removed_among
-from workshop.round import Round
-from workshop.run import Run
+from workshop.commands.seat_flood import BETWEEN, removed_among
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.persistence.events import RunChanged, RunRemoved, SeatsRemoved
 
 log = logging.getLogger("mano_alzada.watch")
 

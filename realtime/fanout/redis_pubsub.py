@@ -15,7 +15,7 @@ from typing import Any
 
 from socketio import Manager, PubSubManager
 
-from workshop.facts import (
+from workshop.persistence.events import (
     AnswersRecorded,
     DraftChanged,
     PenAsked,

@@ -11,12 +11,23 @@ from realtime.state.joins import reception
 from realtime.state.open_rounds import LiveRound, open_rounds
 from web.clock import now
 from web.refusals import refusal
-from workshop.ballot import ballot_key
-from workshop.db import db
-from workshop.facts import AnswersRecorded, SeatsRemoved, hears, tell_everyone, unit_of_work
-from workshop.flood import BETWEEN, MANY, flood_in, forget_given
-from workshop.run import Run
-from workshop.seating import tables_in
+from workshop.commands.seat_flood import (
+    BETWEEN,
+    MANY,
+    flood_in,
+    forget_given,
+)
+from workshop.models.ballot import ballot_key
+from workshop.models.group_tables import tables_in
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.persistence.events import (
+    AnswersRecorded,
+    SeatsRemoved,
+    hears,
+    tell_everyone,
+    unit_of_work,
+)
 
 SUSPICION_S = 10.0  # so many new seats within that are worth a look
 LOOK_S = 1.0  # between two looks, while people come in

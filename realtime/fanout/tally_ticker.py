@@ -23,11 +23,11 @@ from realtime.views.live_tally import (
     read_turnout,
     tally_ballots,
 )
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.participant import how_many_joined
-from workshop.run import Run
-from workshop.threshold import Threshold
+from workshop.models.ballot import Ballot
+from workshop.models.participant import how_many_joined
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.reports.threshold import Threshold
 
 PHONES = 1.0  # seconds; a list that is read needs no more, and a thousand radios are spared
 PULSE = 0.2  # seconds; five moves a second read as live, and spare every browser

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from sqlalchemy import Engine
 
 from realtime.protocol.socketio_server import socketio
-from workshop.db import db
-from workshop.storage import checkpoint
+from workshop.persistence.db import db
+from workshop.persistence.sqlite import checkpoint
 
 log = logging.getLogger("mano_alzada.sweeping")
 

@@ -18,15 +18,20 @@ from realtime.state.connections import seats
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import count_ballots, read_turnout
 from web.clock import now
-from workshop import recovery
-from workshop.db import db
-from workshop.facts import RunChanged, announce, unit_of_work, writing_transaction
-from workshop.known_runs import run_to_change
-from workshop.logbook import log as write_in_logbook
-from workshop.process import seconds_elsewhere
+from workshop.commands import recovery
+from workshop.models.logbook import log as write_in_logbook
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.models.run_cache import run_to_change
+from workshop.persistence.cluster_tables import seconds_elsewhere
+from workshop.persistence.db import db
+from workshop.persistence.events import (
+    RunChanged,
+    announce,
+    unit_of_work,
+    writing_transaction,
+)
 from workshop.refused import Refused
-from workshop.round import Round
-from workshop.run import Run
 
 log = logging.getLogger("mano_alzada.clockwork")
 
@@ -85,7 +90,7 @@ def _seconds(live: LiveRound | None) -> list[float]:
 def recover(app) -> None:
     """Go on where a crash left off: same step, same round, plus the time nobody was served.
 
-    What does not agree is mended by ``workshop/recovery.py``. A run that cannot be read stays as it
+    What does not agree is mended by ``workshop/commands/recovery.py``. A run that cannot be read stays as it
     is, and stops no other.
     """
     at = now()

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from realtime.protocol.background import do_for_ever
 from realtime.protocol.socketio_server import socketio
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.run import Run
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
 
 LOOK_S = 5.0
 

@@ -10,7 +10,7 @@ from realtime.protocol.socketio_server import socketio
 from realtime.state.cluster import company
 from realtime.state.connections import Seat, seats
 from realtime.state.open_rounds import open_rounds
-from workshop.closing import ENOUGH
+from workshop.models.closing import ENOUGH
 
 TICK = 1.0  # seconds
 LONGEST_TICK = 3.0  # a longer one means that nobody was served

@@ -8,8 +8,8 @@ from realtime.answers.writer import writer
 from realtime.protocol.background import do_for_ever
 from realtime.protocol.socketio_server import socketio
 from realtime.state.cluster import company
-from workshop.db import db
-from workshop.storage import checkpoint
+from workshop.persistence.db import db
+from workshop.persistence.sqlite import checkpoint
 
 log = logging.getLogger("mano_alzada.farewell")
 

@@ -15,9 +15,9 @@ from sqlalchemy import delete, func, insert, select, update
 from realtime.protocol.emit import PARTICIPANT, PROJECTOR
 from realtime.state.connections import seats
 from web.clock import now
-from workshop.db import db
-from workshop.facts import writing_transaction
-from workshop.process import Presence, Process
+from workshop.persistence.cluster_tables import Presence, Process
+from workshop.persistence.db import db
+from workshop.persistence.events import writing_transaction
 
 BEAT = timedelta(seconds=1)  # between two signs of life
 GONE = timedelta(seconds=5)  # without a sign of life: nobody is inside there

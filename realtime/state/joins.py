@@ -14,10 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from realtime.state.cluster import company
 from realtime.state.connections import seats
 from web.clock import now
-from workshop.admission import Application, decide
-from workshop.db import db
-from workshop.facts import RosterChanged, tell_everyone, writing_transaction
-from workshop.participant import Participant, token_digest
+from workshop.commands.join import Application, decide
+from workshop.models.participant import Participant, token_digest
+from workshop.persistence.db import db
+from workshop.persistence.events import RosterChanged, tell_everyone, writing_transaction
 from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.reception")

@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from realtime.state.cluster import company
 from workshop.activities import Activity
-from workshop.ballot import Attendance, ballot_key
-from workshop.closing import ENOUGH
-from workshop.db import db
-from workshop.handout import dealt_in
-from workshop.round import Round
-from workshop.round_key import round_key
-from workshop.run import Run
-from workshop.seating import table_key, tables_in
+from workshop.models.ballot import Attendance, ballot_key
+from workshop.models.closing import ENOUGH
+from workshop.models.group_tables import table_key, tables_in
+from workshop.models.handout import dealt_in
+from workshop.models.round import Round
+from workshop.models.round_key import round_key
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 MEMORY = 60.0  # seconds after a close in which a lost acknowledgement is given again
 

@@ -3,11 +3,11 @@
 from flask_babel import gettext as _
 
 from realtime.views.models import Move
-from workshop.round import Round
-from workshop.run import Run
-from workshop.segments import segment_round
-from workshop.showing import goes_on_unshown, is_compared_later
-from workshop.step import REVEALS, Step
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.models.segments import segment_round
+from workshop.models.step import REVEALS, Step
+from workshop.reports.visibility import goes_on_unshown, is_compared_later
 
 N_ = str  # marks a msgid for extraction
 

@@ -8,11 +8,9 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from realtime.fanout.seat_flood import flood_told
-from realtime.free_space import scarce_megabytes
 from realtime.protocol.emit import FACILITATOR, PROJECTOR, how_many_hear
 from realtime.state.cluster import company
 from realtime.state.open_rounds import open_rounds
-from realtime.storage_probe import milliseconds_to_store
 from realtime.views.actions import (
     back_move,
     end_move,
@@ -39,16 +37,18 @@ from realtime.views.snapshots import (
 from web.clock import now
 from workshop.activities.parts import figures
 from workshop.activities.parts.personal_data import read_flags
-from workshop.answer import Answer
-from workshop.db import db
-from workshop.moderation import alike, beginning
-from workshop.reopening import can_be_reopened
-from workshop.result import conditions_of, split_of
-from workshop.round import Round
-from workshop.run import Run
-from workshop.seating import TableState, as_told, states_of
-from workshop.sources import source_round
-from workshop.step import Step
+from workshop.commands.moderation import alike, beginning
+from workshop.commands.reopen_run import can_be_reopened
+from workshop.models.answer import Answer
+from workshop.models.earlier_rounds import source_round
+from workshop.models.group_tables import TableState, as_told, states_of
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.models.step import Step
+from workshop.persistence.db import db
+from workshop.persistence.free_space import scarce_megabytes
+from workshop.persistence.write_probe import milliseconds_to_store
+from workshop.reports.guide_conditions import conditions_of, split_of
 
 
 def turned_to(stage: ConsoleStage, asked: str) -> ConsoleStage:

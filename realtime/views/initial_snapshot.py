@@ -8,7 +8,7 @@ from realtime.state.connections import Seat, seats
 from realtime.state.joins import Known, reception
 from realtime.views.participant import personal_of
 from realtime.views.snapshots import snapshot_for_phones
-from workshop.admission import LONGEST_TOKEN
+from workshop.commands.join import LONGEST_TOKEN
 from workshop.refused import Refused
 
 

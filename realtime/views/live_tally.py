@@ -9,9 +9,9 @@ from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.open_rounds import LiveRound
 from workshop.activities import Given
-from workshop.ballot import GIVEN, Attendance, Ballot
-from workshop.db import db
-from workshop.pile import pile_names
+from workshop.models.ballot import GIVEN, Attendance, Ballot
+from workshop.models.pile import pile_names
+from workshop.persistence.db import db
 
 
 class Tallied(NamedTuple):

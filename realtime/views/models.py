@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from workshop.seating import TableState
-from workshop.turnouts import HowMany
+from workshop.models.group_tables import TableState
+from workshop.reports.turnouts import HowMany
 
 CARDS_AT_ONCE = 60  # texts that a console draws; the others are a page further
 
@@ -65,7 +65,7 @@ class ComparisonView:
     moved: int = 0
     changes: tuple[int, ...] = ()  # after − before, in people, per answer, pairs only
     only_once: int = 0  # people who answered just one of the two rounds
-    measured: tuple[Any, ...] = ()  # workshop.comparison.Measured, one for each ruler
+    measured: tuple[Any, ...] = ()  # workshop.reports.comparison.Measured, one for each ruler
     paired: bool = False  # the figures are of the same people, not of the room in either round
 
     @property
@@ -80,7 +80,7 @@ class SplitView:
 
     activity: Any
     round: RoundView
-    breakdown: Any  # workshop.breakdown.Breakdown
+    breakdown: Any  # workshop.reports.breakdown.Breakdown
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from sqlalchemy import select
 from realtime.state.connections import Seat
 from realtime.state.open_rounds import open_rounds
 from realtime.views.tables import table_of
-from workshop.answer import Answer
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.round import Round
+from workshop.models.answer import Answer
+from workshop.models.ballot import Ballot
+from workshop.models.round import Round
+from workshop.persistence.db import db
 
 
 def personal_of(seat: Seat, *, ended: bool) -> dict:

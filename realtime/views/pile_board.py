@@ -7,10 +7,16 @@ from sqlalchemy import select
 from realtime.views.console import cards_of
 from realtime.views.models import Card, RoundView, StepView
 from realtime.views.snapshots import round_view, step_view
-from workshop.db import db
-from workshop.pile import Pile, Piled, piles_of
-from workshop.piling import FEWEST_PILES, MOST_PILES, NONE_OF_THESE, UNNAMED, round_of_piles
-from workshop.run import Run
+from workshop.commands.piles import (
+    FEWEST_PILES,
+    MOST_PILES,
+    NONE_OF_THESE,
+    UNNAMED,
+    round_of_piles,
+)
+from workshop.models.pile import Pile, Piled, piles_of
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 
 @dataclass(frozen=True)

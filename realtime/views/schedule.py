@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from workshop.run import Run
+from workshop.models.run import Run
 
 
 @dataclass(frozen=True)

@@ -34,18 +34,18 @@ from web.clock import now
 from web.lan_addresses import public_base, url_of
 from web.qr_svg import qr_svg
 from web.usted import addressing
-from workshop.comparison import comparable, compare
-from workshop.db import db
-from workshop.participant import how_many_joined
-from workshop.qr_key import qr_key
-from workshop.round import Round
-from workshop.run import Run
-from workshop.segments import breakdown_of, segment_round
-from workshop.showing import goes_on_unshown
-from workshop.sources import source_round
-from workshop.step import Step
-from workshop.threshold import Threshold
-from workshop.turnouts import turnouts_of
+from workshop.commands.qr_key import qr_key
+from workshop.models.earlier_rounds import source_round
+from workshop.models.participant import how_many_joined
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.models.segments import breakdown_of, segment_round
+from workshop.models.step import Step
+from workshop.persistence.db import db
+from workshop.reports.comparison import comparable, compare
+from workshop.reports.threshold import Threshold
+from workshop.reports.turnouts import turnouts_of
+from workshop.reports.visibility import goes_on_unshown
 
 
 def snapshot(run: Run, audience: str, stage: Stage | ConsoleStage | None = None) -> dict:

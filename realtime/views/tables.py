@@ -14,18 +14,18 @@ from realtime.protocol.emit import PARTICIPANT, tell
 from realtime.protocol.packet_guard import StrictJSON
 from realtime.state.connections import Seat, seats
 from realtime.state.open_rounds import LiveRound, open_rounds
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.facts import DraftChanged, tell_everyone
-from workshop.refused import Refused
-from workshop.round import Round
-from workshop.seating import (
+from workshop.models.ballot import Ballot
+from workshop.models.group_tables import (
     Approval,
     approvals_in,
     seated_at,
     tables_in,
     writer_of,
 )
+from workshop.models.round import Round
+from workshop.persistence.db import db
+from workshop.persistence.events import DraftChanged, tell_everyone
+from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.table")
 

@@ -6,7 +6,7 @@ from tests.browser.playing import Background, Play
 from tests.results.files import rows_in
 from tests.serving import ROOT
 from tools.populate import plan
-from workshop.library import read_library
+from workshop.course.library import read_library
 
 MODULES = tuple(read_library(ROOT / "content"))
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from realtime.protocol.emit import AUDIENCES
 from realtime.views.snapshots import snapshot
 from tests.cast import Stranger, Trainer
-from workshop.db import db
-from workshop.run import Run
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 LAN = "192.168.1.50"
 SAME = ("version", "key", "page", "html", "counts", "tally", "inside", "paused")

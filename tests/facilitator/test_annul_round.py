@@ -11,9 +11,9 @@ from tests.facilitator.manners import (
     refused,
     told_once,
 )
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.logbook import Entry
+from workshop.models.ballot import Ballot
+from workshop.models.logbook import Entry
+from workshop.persistence.db import db
 
 
 def test_an_annulled_round_takes_no_answers(room):

@@ -18,8 +18,8 @@ from tests.facilitator.manners import (
 )
 from tests.questions import questions_to_the_database
 from web.clock import now
-from workshop.facts import writing_transaction
-from workshop.process import Presence, Process
+from workshop.persistence.cluster_tables import Presence, Process
+from workshop.persistence.events import writing_transaction
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ import pytest
 
 from tests.cast import Phone, Stranger, Trainer
 from tests.facilitator.manners import LAN, hears_nothing
-from workshop.db import db
-from workshop.run import Run
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from sqlalchemy import func, select
 
 from tests.cast import Phone, Room
 from tests.facilitator.manners import hears_nothing, nobody_else_may, refused
-from workshop import tables
-from workshop.db import db
+from workshop.models import mapped_tables
+from workshop.persistence.db import db
 
 
 def left_behind(app):
@@ -13,7 +13,7 @@ def left_behind(app):
     with app.app_context():
         counts = {
             table.__tablename__: db.session.scalar(select(func.count()).select_from(table))
-            for table in tables.ALL
+            for table in mapped_tables.ALL
         }
     counts.pop("staff_sessions")
     return {name: count for name, count in counts.items() if count}

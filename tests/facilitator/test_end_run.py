@@ -10,8 +10,8 @@ from tests.facilitator.manners import (
     told_once,
 )
 from tests.facilitator.test_close_round import an_answer
-from workshop.db import db
-from workshop.run import Run
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 
 def test_everyone_sees_the_end(room):

@@ -8,11 +8,11 @@ from sqlalchemy import func, insert, select
 from realtime.views.console import joined
 from realtime.views.models import CARDS_AT_ONCE, Card
 from tests.cast import Room
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.logbook import Entry
-from workshop.moderation import alike, beginning
+from workshop.commands.moderation import alike, beginning
+from workshop.models.ballot import Ballot
+from workshop.models.logbook import Entry
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
 
 MANY = CARDS_AT_ONCE * 2 + 5
 DRAWN = re.compile(r'class="card-text" data-card="(\w+)"')

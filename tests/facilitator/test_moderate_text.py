@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from tests.cast import Room, Stranger, Trainer
 from tests.facilitator.manners import LAN, hears_nothing, told_once
-from workshop.answer import Answer
-from workshop.ballot import Ballot
-from workshop.db import db
+from workshop.models.answer import Answer
+from workshop.models.ballot import Ballot
+from workshop.persistence.db import db
 
 TEXT = "Que tienen parte de razón"
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Trainer
 from tests.serving import ROOT
-from workshop.library import read_library
+from workshop.course.library import read_library
 
 MODULES = tuple(read_library(ROOT / "content").values())
 

@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from tests.cast import Room
 from tests.facilitator.manners import hears_nothing
-from workshop.db import db
-from workshop.logbook import Entry
-from workshop.pile import Pile, Piled
-from workshop.step import Step
+from workshop.models.logbook import Entry
+from workshop.models.pile import Pile, Piled
+from workshop.models.step import Step
+from workshop.persistence.db import db
 
 TEXTS = ("Busca pelea", "En qué fallamos", "Quiere algo gratis", "Llamo a mi jefatura")
 

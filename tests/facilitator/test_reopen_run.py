@@ -14,12 +14,12 @@ from tests.facilitator.manners import (
     refused,
     told_once,
 )
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.reopening import REOPEN_WITHIN
-from workshop.round import Round
-from workshop.round_key import RoundKey
-from workshop.run import Run
+from workshop.commands.reopen_run import REOPEN_WITHIN
+from workshop.models.ballot import Ballot
+from workshop.models.round import Round
+from workshop.models.round_key import RoundKey
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 
 def ended_long_ago(room):

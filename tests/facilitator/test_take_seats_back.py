@@ -13,12 +13,12 @@ from tests.facilitator.manners import (
     refused,
     tells_the_truth,
 )
-from workshop import flood as flood_of_seats
-from workshop.db import db
-from workshop.flood import newest_burst
-from workshop.participant import Participant
-from workshop.qr_key import qr_key
-from workshop.run import Run
+from workshop.commands import seat_flood as flood_of_seats
+from workshop.commands.qr_key import qr_key
+from workshop.commands.seat_flood import newest_burst
+from workshop.models.participant import Participant
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 VERB = "quitar-ultimos"
 FLOOD_SEATS = 25

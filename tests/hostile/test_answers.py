@@ -14,8 +14,8 @@ from tests.cast import Phone, Room
 from tests.facilitator.manners import hears_nothing
 from tests.hostile.attacks import LETTERS, ORDERS, ZALGO
 from web.rate_limit import text_pace
-from workshop.ballot import Ballot
-from workshop.db import db
+from workshop.models.ballot import Ballot
+from workshop.persistence.db import db
 
 
 @pytest.fixture(autouse=True)

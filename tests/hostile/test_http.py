@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from tests.cast import Room, Stranger, Trainer
 from tests.facilitator.manners import LAN, hears_nothing
-from workshop.db import db
-from workshop.participant import Participant
-from workshop.run import Run
+from workshop.models.participant import Participant
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 FOREIGN = {"Origin": "http://evil.example"}
 CROSS = {"Sec-Fetch-Site": "cross-site"}

@@ -10,9 +10,9 @@ from tests.cast import Room
 from tests.hostile.attacks import FAMILY, LETTERS, LONE
 from tests.hostile.test_joining import join
 from web.rate_limit import text_pace
-from workshop.answer import Answer
-from workshop.ballot import Ballot
-from workshop.db import db
+from workshop.models.answer import Answer
+from workshop.models.ballot import Ballot
+from workshop.persistence.db import db
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +100,7 @@ def test_one_seat_that_fails_keeps_nothing_from_the_others(table, monkeypatch):
 def test_a_table_goes_on_where_an_older_program_let_half_a_character_in(table, app):
     from realtime.fanout.broadcasts import follow
     from realtime.state.open_rounds import open_rounds
-    from workshop.facts import DraftChanged
+    from workshop.persistence.events import DraftChanged
 
     mateo, lucia, noa = table.phones
     live = open_rounds.of_run(table.run.id)
@@ -164,7 +164,7 @@ def test_h7_a_name_nobody_sees_is_refused(room, hidden):
 
 
 def test_h7_a_family_is_never_split(room):
-    from workshop.participant import clean_alias
+    from workshop.models.participant import clean_alias
 
     assert clean_alias(f"  Ana\u202e {FAMILY}\n") == f"Ana {FAMILY}"
     assert clean_alias(FAMILY * 24) == FAMILY * 4

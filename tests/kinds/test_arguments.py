@@ -12,9 +12,9 @@ from workshop.activities.kinds.arguments import Arguments
 from workshop.activities.kinds.choice import Choice
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
-from workshop.db import db
-from workshop.handout import Handout
-from workshop.references import check_activities
+from workshop.course.references import check_activities
+from workshop.models.handout import Handout
+from workshop.persistence.db import db
 
 VOTE = Choice.from_content(
     {

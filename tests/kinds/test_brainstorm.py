@@ -7,8 +7,8 @@ from tests.cast import Room
 from workshop.activities import Given, InvalidContent, Source
 from workshop.activities.kinds.brainstorm import Brainstorm
 from workshop.activities.kinds.text import Text
-from workshop.db import db
-from workshop.pile import Pile
+from workshop.models.pile import Pile
+from workshop.persistence.db import db
 
 TEXT = Text.from_content({"ref": "t", "title": "T", "prompt": "¿?"})
 VOTE = {"ref": "b", "title": "B", "prompt": "Vota", "source": "t"}

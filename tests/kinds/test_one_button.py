@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from tests.cast import Room
 from workshop.activities import load
-from workshop.db import db
-from workshop.round import Round
-from workshop.step import Step
+from workshop.models.round import Round
+from workshop.models.step import Step
+from workshop.persistence.db import db
 
 M1 = "el-cliente-siempre-tiene-la-razon"
 PEOPLE = ("Mateo", "Lucía", "Ana", "Luis", "Noa")

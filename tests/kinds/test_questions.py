@@ -7,9 +7,9 @@ from realtime.fanout import tally_ticker as pulse
 from tests.cast import Room
 from workshop.activities import Given, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.questions import ANSWERED, PARKED, Questions
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.pile import Pile
+from workshop.models.ballot import Ballot
+from workshop.models.pile import Pile
+from workshop.persistence.db import db
 
 ASK = Questions.from_content({"ref": "q", "title": "Q", "prompt": "¿?"})
 A, B, C = "a" * 16, "b" * 16, "c" * 16

@@ -14,8 +14,8 @@ from tests.cast import Room
 from tests.facilitator.manners import an_old_page_may_not, nobody_else_may, refused
 from tests.house import House
 from tests.results.files import rows_in
-from workshop.db import db
-from workshop.run import Run
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 MODULE = "por-areas"
 AREAS = "vvvvaaaalllff"  # Finanzas is too small for k = 3, and Logística hides it

@@ -12,12 +12,12 @@ from realtime.views.tables import table_of
 from tests.cast import Room
 from tests.facilitator.manners import hears_nothing
 from tests.results.test_exports import download
-from workshop.answer import Answer
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.facts import DraftChanged
-from workshop.round import Round
-from workshop.seating import Approval
+from workshop.models.answer import Answer
+from workshop.models.ballot import Ballot
+from workshop.models.group_tables import Approval
+from workshop.models.round import Round
+from workshop.persistence.db import db
+from workshop.persistence.events import DraftChanged
 
 FIVE = ("Mateo", "Lucía", "Noa", "Hugo", "Vera")
 TEXT = "Nadie decide en el mostrador"
@@ -239,7 +239,7 @@ def test_no_phone_and_no_wall_hears_whose_phone_writes(room):
     mateo.answer(TEXT)
     agrees(lucia)
     with room.house.app.app_context():
-        from workshop.participant import Participant
+        from workshop.models.participant import Participant
 
         ids = [row.id for row in db.session.scalars(select(Participant))]
     told = json.dumps([socket.facts for socket in room.everyone()], default=str)
@@ -293,7 +293,7 @@ def test_places_pens_and_ballots_outlive_a_restart(room, app, make_app_on):
     agrees(lucia)
     from realtime.jobs import deadlines
     from realtime.state.open_rounds import open_rounds
-    from workshop.seating import states_of
+    from workshop.models.group_tables import states_of
 
     open_rounds.clear()  # what a killed process forgets
     deadlines.recover(app)

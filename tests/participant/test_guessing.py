@@ -9,7 +9,7 @@ import pytest
 
 from participant.guess_throttle import Line
 from participant.join_queue import Limits
-from workshop.qr_key import qr_key
+from workshop.commands.qr_key import qr_key
 
 PEER, ELSEWHERE = "192.168.1.9", "192.168.1.10"
 DRAINED = Limits(at_once=1, each_s=60, overall=1_000, window_s=600)

@@ -66,8 +66,8 @@ def test_the_case_is_read_aloud_from_the_console_and_the_keys_are_listed(house, 
 
 def case_of(app, run):
     """The label of the first case."""
-    from workshop.db import db
-    from workshop.run import Run
+    from workshop.models.run import Run
+    from workshop.persistence.db import db
 
     with app.app_context():
         steps = db.session.get(Run, run.id).steps

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from tests.cast import Phone, Stranger
 from tests.facilitator.manners import hears_nothing
-from workshop.db import db
-from workshop.participant import Participant
+from workshop.models.participant import Participant
+from workshop.persistence.db import db
 
 
 def join(house, **fields):

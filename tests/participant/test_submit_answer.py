@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from tests.cast import Phone, Room
 from tests.facilitator.manners import hears_nothing
-from workshop.ballot import Ballot
-from workshop.db import db
+from workshop.models.ballot import Ballot
+from workshop.persistence.db import db
 
 
 def ballots(app):

@@ -12,9 +12,9 @@ from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from web.clock import now
-from workshop.db import db
-from workshop.logbook import Entry
-from workshop.round import Round
+from workshop.models.logbook import Entry
+from workshop.models.round import Round
+from workshop.persistence.db import db
 
 
 def live(room):

@@ -16,9 +16,9 @@ from realtime.state.cluster import (
 from realtime.state.connections import Seat, seats
 from tests.questions import questions_to_the_database
 from web.clock import now
-from workshop.db import db
-from workshop.facts import writing_transaction
-from workshop.process import Presence, Process
+from workshop.persistence.cluster_tables import Presence, Process
+from workshop.persistence.db import db
+from workshop.persistence.events import writing_transaction
 
 RUN, NEXT_DOOR = 1, 2
 

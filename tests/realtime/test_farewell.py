@@ -7,8 +7,8 @@ from realtime.answers.writer import writer
 from realtime.jobs import shutdown
 from realtime.state.open_rounds import open_rounds
 from tests.realtime.test_writer import hand_in
-from workshop.ballot import Ballot
-from workshop.db import db
+from workshop.models.ballot import Ballot
+from workshop.persistence.db import db
 
 
 @pytest.fixture

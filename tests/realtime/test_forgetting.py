@@ -17,10 +17,11 @@ from realtime.jobs import deadlines
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from tests.conftest import let_go
-from workshop import round_key, storage
-from workshop.answer import Answer
-from workshop.db import db
-from workshop.storage import checkpoint
+from workshop.models import round_key
+from workshop.models.answer import Answer
+from workshop.persistence import sqlite
+from workshop.persistence.db import db
+from workshop.persistence.sqlite import checkpoint
 
 FILES = ("mano_alzada.db", "mano_alzada.db-wal", "keys.db", "keys.db-wal")
 
@@ -100,8 +101,8 @@ def test_older_words_of_a_text_are_gone_too(room, app, killed, make_app_on):
 
 
 def test_a_log_that_somebody_reads_from_is_not_called_empty(tmp_path, monkeypatch):
-    monkeypatch.setattr(storage, "BUSY_TIMEOUT", 0.05)
-    engine = create_engine(**storage.places(tmp_path)["data"])
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 0.05)
+    engine = create_engine(**sqlite.places(tmp_path)["data"])
     with engine.connect() as line:
         line.exec_driver_sql("CREATE TABLE answers (words)")
     with closing(sqlite3.connect(tmp_path / "mano_alzada.db")) as reader:

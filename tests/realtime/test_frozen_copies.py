@@ -6,9 +6,9 @@ from sqlalchemy import select, update
 from realtime.state.open_rounds import open_rounds
 from tests.cast import Phone
 from tests.lost import changes, count, every_page_opens, starts_again
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.step import Step
+from workshop.models.ballot import Ballot
+from workshop.models.step import Step
+from workshop.persistence.db import db
 
 
 def freezes(app, run, label, **keys):

@@ -5,7 +5,7 @@ import pytest
 from tests.realtime.test_writer import hand_in
 from web.auth import is_local
 from web.edge import Handshake, networks_of
-from workshop.db import db
+from workshop.persistence.db import db
 
 
 def test_while_answers_cannot_be_stored_it_says_so_and_nothing_else(room, app):

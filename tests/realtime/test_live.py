@@ -2,8 +2,8 @@
 
 from realtime.state.open_rounds import open_rounds
 from web.clock import now
-from workshop.db import db
-from workshop.run import Run
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 
 def test_a_round_that_was_closed_meanwhile_is_not_opened_again(room):

@@ -12,10 +12,10 @@ from tests.cast import Room
 from tests.conftest import let_go, make_app
 from tests.house import House
 from tests.serving import ROOT
-from workshop import ballot_box
-from workshop.facts import unit_of_work
-from workshop.known_runs import run_to_change
-from workshop.postgresql import with_driver
+from workshop.models import ballot_store
+from workshop.models.run_cache import run_to_change
+from workshop.persistence.events import unit_of_work
+from workshop.persistence.postgresql import with_driver
 
 
 @pytest.fixture
@@ -72,11 +72,11 @@ class overtaking:  # noqa: N801 - it reads as a word
         self.stored = stored
 
     def __enter__(self):
-        self._put = ballot_box.put
-        ballot_box.put = self._late
+        self._put = ballot_store.put
+        ballot_store.put = self._late
 
     def __exit__(self, *_):
-        ballot_box.put = self._put
+        ballot_store.put = self._put
 
     def _late(self, connection, rows):
         with psycopg.connect(self.app.config["DATABASE_URL"]) as other:

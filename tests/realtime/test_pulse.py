@@ -6,8 +6,8 @@ from sqlalchemy import delete, insert, update
 from realtime.fanout import tally_ticker
 from tests.cast import Phone
 from tests.questions import questions_to_the_database
-from workshop.ballot import Ballot
-from workshop.facts import writing_transaction
+from workshop.models.ballot import Ballot
+from workshop.persistence.events import writing_transaction
 
 
 def test_many_answers_are_one_message(room):

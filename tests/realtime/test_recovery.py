@@ -1,6 +1,6 @@
 """After a kill, or on a restored copy: where two things do not agree, one rule says what holds.
 
-One test for each half of each pair in ``workshop/recovery.py``.
+One test for each half of each pair in ``workshop/commands/recovery.py``.
 """
 
 import sqlite3
@@ -17,16 +17,17 @@ from tests.conftest import let_go
 from tests.house import House
 from tests.lost import changes, count, every_page_opens, logbook, rounds, starts_again
 from web.clock import now
-from workshop import known_runs, recovery
-from workshop.answer import Answer
-from workshop.ballot import Attendance, Ballot
-from workshop.closing import BESIDE_A_ROUND
-from workshop.db import db
-from workshop.round import Round
-from workshop.round_key import RoundKey, make_round_key
-from workshop.run import Run
-from workshop.step import Step
-from workshop.threshold import FLOOR
+from workshop.commands import recovery
+from workshop.models import run_cache
+from workshop.models.answer import Answer
+from workshop.models.ballot import Attendance, Ballot
+from workshop.models.closing import BESIDE_A_ROUND
+from workshop.models.round import Round
+from workshop.models.round_key import RoundKey, make_round_key
+from workshop.models.run import Run
+from workshop.models.step import Step
+from workshop.persistence.db import db
+from workshop.reports.threshold import FLOOR
 
 # --- an open anonymous round, and its key ---------------------------------------------------------
 
@@ -118,7 +119,7 @@ def test_an_activity_that_asks_nothing_needs_no_key(room, app):
         step = db.session.scalars(select(Step).where(Step.label == "A6")).first()
         content = step.content | {"mode": "A"}
     changes(app, update(Step).where(Step.label == "A6").values(content=content))
-    known_runs.forget_runs()
+    run_cache.forget_runs()
     room.goes_to("A6")
     room.does("abrir")
     every_page_opens(room)

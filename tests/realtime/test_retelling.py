@@ -10,8 +10,8 @@ from realtime.fanout import broadcasts, event_retries, reconcile
 from realtime.state.open_rounds import open_rounds
 from tests.cast import Room
 from tests.facilitator.manners import tells_the_truth
-from workshop.db import db
-from workshop.run import Run
+from workshop.models.run import Run
+from workshop.persistence.db import db
 
 
 @pytest.fixture

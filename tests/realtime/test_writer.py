@@ -12,9 +12,9 @@ from realtime.state.cluster import company
 from realtime.state.open_rounds import open_rounds
 from tests.cast import Phone
 from tests.questions import questions_to_the_database
-from workshop.ballot import Ballot
-from workshop.db import db
-from workshop.facts import AnswersRecorded, _listeners, hears
+from workshop.models.ballot import Ballot
+from workshop.persistence.db import db
+from workshop.persistence.events import AnswersRecorded, _listeners, hears
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from results.spreadsheet import Dialect
 from tests.results.attacker import found_out, read
 from tests.results.files import rows_in
 from tests.results.vote import AREAS, held
-from workshop.db import db
-from workshop.threshold import Threshold
+from workshop.persistence.db import db
+from workshop.reports.threshold import Threshold
 
 SEED = 20_261_130
 

@@ -11,14 +11,19 @@ from results.exports import file_name, rows_of
 from results.pictures import stem
 from results.reading import outcome_of
 from tests.cast import Trainer
-from workshop.db import db
-from workshop.run import Run
-from workshop.threshold import Threshold
-from workshop.zones import known_zone
+from workshop.models.run import Run
+from workshop.models.time_zone import known_zone
+from workshop.persistence.db import db
+from workshop.reports.threshold import Threshold
 
 EVENING = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)  # half past eight, the evening before, in Lima
 LOCAL_TIME = re.compile(r"\.astimezone\(|strftime\(|\.date\(\)|date\.today|:%[YHmd]")
-MAY = {"workshop/zones.py", "workshop/db.py", "workshop/run.py", "results/exports.py"}
+MAY = {
+    "workshop/models/time_zone.py",
+    "workshop/persistence/db.py",
+    "workshop/models/run.py",
+    "results/exports.py",
+}
 MAY |= {"results/pictures.py", "realtime/views/snapshots.py", "facilitator/previews.py"}
 
 

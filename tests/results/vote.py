@@ -4,12 +4,12 @@ import secrets
 from datetime import UTC, datetime
 
 from workshop.activities import Given
-from workshop.answer import Answer
-from workshop.db import db
-from workshop.module import Module
-from workshop.participant import Participant
-from workshop.planning import plan_run
-from workshop.round import Round
+from workshop.commands.plan_run import plan_run
+from workshop.course.module import Module
+from workshop.models.answer import Answer
+from workshop.models.participant import Participant
+from workshop.models.round import Round
+from workshop.persistence.db import db
 
 AREAS = ("v", "l", "f")
 WHEN = datetime(2026, 11, 30, 10, tzinfo=UTC)

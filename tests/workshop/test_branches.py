@@ -8,8 +8,8 @@ import pytest
 from tests.serving import ROOT
 from workshop.activities import Given, Repeat
 from workshop.activities.kinds.brainstorm import Brainstorm, Idea
-from workshop.library import read_library
-from workshop.result import conditions_of
+from workshop.course.library import read_library
+from workshop.reports.guide_conditions import conditions_of
 
 ROOMS = {  # people for each side, most first; the rest of the sides get nobody
     "consenso": (17, 3),

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from workshop.activities import Given, InvalidContent, load
 from workshop.activities.kinds.points import Points
-from workshop.breakdown import break_down
-from workshop.module import Module
-from workshop.threshold import Threshold
+from workshop.course.module import Module
+from workshop.reports.breakdown import break_down
+from workshop.reports.threshold import Threshold
 
 AREAS = {"v": "Ventas", "a": "Atención", "l": "Logística", "f": "Finanzas"}
 GV11 = "v" * 12 + "a" * 9 + "l" * 6 + "f" * 3

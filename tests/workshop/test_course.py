@@ -10,8 +10,8 @@ import pytest
 
 from workshop.activities import KINDS, load
 from workshop.activities.parts.guide import CONDITIONS
-from workshop.library import read_library
-from workshop.module import Module
+from workshop.course.library import read_library
+from workshop.course.module import Module
 
 CONTENT = Path(__file__).parents[2] / "content"
 LONGEST_SENTENCE = 20  # words; plain-language rule of the course

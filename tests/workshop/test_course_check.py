@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.course_check import COURSE, check_course, main
+from workshop.course.style_check import COURSE, check_course, main
 
 GOOD = """
 code = "M9"

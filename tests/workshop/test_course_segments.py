@@ -1,7 +1,7 @@
 """Where the course tells results by area or role, it asks people first, and never of few."""
 
 from tests.serving import ROOT
-from workshop.library import read_library
+from workshop.course.library import read_library
 
 COURSE = {module.code: module for module in read_library(ROOT / "content").values()}
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from workshop.course_check import COURSE, check_course
+from workshop.course.style_check import COURSE, check_course
 
 M1 = "el-cliente-siempre-tiene-la-razon"
 TAKEN = [  # from M1: what is taken away, what stands there instead, what the editor says

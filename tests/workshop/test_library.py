@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from workshop.library import ContentError, read_course, read_library
+from workshop.course.library import ContentError, read_course, read_library
 
 HEAD = 'code = "M9"\ntitle = "Prueba"\nminutes = 30\n'
 VOTE = """

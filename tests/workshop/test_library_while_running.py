@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from tests.workshop.test_library import GOOD, write
-from workshop import library as library_file
-from workshop.library import ContentError, Library
+from workshop.course import library as library_file
+from workshop.course.library import ContentError, Library
 
 SLIP = GOOD.replace('kind = "choice"', 'kind = "choise"')
 OTHER = GOOD.replace('code = "M9"', 'code = "M8"')

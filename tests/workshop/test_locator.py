@@ -5,7 +5,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.locator import Locator
+from workshop.course.toml_locator import Locator
 
 SOURCE = '''# comentario "con comillas [y corchetes]
 title = "uno # no es comentario"

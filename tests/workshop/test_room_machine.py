@@ -31,17 +31,17 @@ from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import count_ballots, read_ballots
 from tests.house import House
-from workshop.admission import Application, decide
-from workshop.answer import Answer
-from workshop.ballot import Attendance, Ballot
-from workshop.closing import ENOUGH
-from workshop.db import db
-from workshop.facts import unit_of_work
-from workshop.planning import plan_run
-from workshop.round import Round
-from workshop.round_key import RoundKey
-from workshop.run import Run
-from workshop.storage import checkpoint
+from workshop.commands.join import Application, decide
+from workshop.commands.plan_run import plan_run
+from workshop.models.answer import Answer
+from workshop.models.ballot import Attendance, Ballot
+from workshop.models.closing import ENOUGH
+from workshop.models.round import Round
+from workshop.models.round_key import RoundKey
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
+from workshop.persistence.sqlite import checkpoint
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PHONES = 4

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.questions import questions_to_the_database
-from workshop import staff
-from workshop.db import db
-from workshop.facts import unit_of_work
+from workshop.models import staff_sessions
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
 
 MORNING = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
 
@@ -17,46 +17,46 @@ def signed_in(app):
     """Inés followed the printed link in the morning, and looked at a page."""
     with app.app_context():
         with unit_of_work():
-            staff.sign_in("secreto", MORNING)
-        assert staff.is_signed_in("secreto", MORNING)
+            staff_sessions.sign_in("secreto", MORNING)
+        assert staff_sessions.is_signed_in("secreto", MORNING)
         yield app
 
 
 def test_a_trainer_is_known_without_asking_the_database_again(signed_in):
     with questions_to_the_database(signed_in) as asked:
-        assert staff.is_signed_in("secreto", MORNING + timedelta(hours=1))
-    if not staff.is_postgresql(db.engine):
+        assert staff_sessions.is_signed_in("secreto", MORNING + timedelta(hours=1))
+    if not staff_sessions.is_postgresql(db.engine):
         assert asked == []
 
 
 def test_who_is_known_is_a_stranger_a_day_later(signed_in):
-    assert not staff.is_signed_in("secreto", MORNING + staff.LASTS)
+    assert not staff_sessions.is_signed_in("secreto", MORNING + staff_sessions.LASTS)
 
 
 def test_signing_out_is_believed_at_once(signed_in):
     with unit_of_work():
-        staff.sign_out("secreto")
-    assert not staff.is_signed_in("secreto", MORNING)
+        staff_sessions.sign_out("secreto")
+    assert not staff_sessions.is_signed_in("secreto", MORNING)
 
 
 def test_whoever_was_reading_the_session_while_she_left_does_not_bring_it_back(
     signed_in, monkeypatch
 ):
-    staff.forget_everyone()
+    staff_sessions.forget_everyone()
     read = db.session.get
 
     def read_slowly(*args, **kwargs):
         found = read(*args, **kwargs)
         monkeypatch.undo()
         with unit_of_work():
-            staff.sign_out("secreto")
+            staff_sessions.sign_out("secreto")
         return found
 
     monkeypatch.setattr(db.session, "get", read_slowly)
-    assert not staff.is_signed_in("secreto", MORNING)
-    assert not staff.is_signed_in("secreto", MORNING)
+    assert not staff_sessions.is_signed_in("secreto", MORNING)
+    assert not staff_sessions.is_signed_in("secreto", MORNING)
 
 
 def test_a_stranger_is_asked_for_each_time(signed_in):
-    assert not staff.is_signed_in("", MORNING)
-    assert not staff.is_signed_in("otro", MORNING)
+    assert not staff_sessions.is_signed_in("", MORNING)
+    assert not staff_sessions.is_signed_in("otro", MORNING)

@@ -8,7 +8,7 @@ from tests.workshop.activities.examples import COMMON, EXAMPLES, SEVERAL
 from workshop.activities import KINDS
 from workshop.activities.parts.figures import MINUS
 from workshop.activities.parts.rulers import Figure, Ruler
-from workshop.comparison import Line, Measured
+from workshop.reports.comparison import Line, Measured
 from workshop.statistics.shift import of_rooms
 
 ANSWERS = {  # one valid answer to each example

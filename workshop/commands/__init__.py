@@ -1,0 +1,1 @@
+"""Commands that touch several models: planning, joining, moderating, piling, counting hands."""

@@ -1,0 +1,32 @@
+"""Hands and voices: what the trainer counted becomes the round's result."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from workshop.activities import InvalidAnswer
+from workshop.models.logbook import log
+from workshop.models.run import Run
+from workshop.refused import Refused
+
+
+def count_hands(run: Run, counts: Mapping[str, int], now: datetime) -> None:
+    """Enter ``counts`` (hands by option, and "room") for the current step, open or closed.
+
+    Entering again corrects it. Raises Refused: nothing_to_count, option_unknown,
+    number_out_of_range.
+    """
+    round = run.step.round if run.phase == "running" and run.step is not None else None
+    if round is None or not round.activity.by_hand:
+        raise Refused("nothing_to_count")
+    hands = {key: count for key, count in counts.items() if key != "room"}
+    try:
+        counted = round.activity.counting(hands, counts.get("room", 0))
+    except InvalidAnswer as invalid:
+        raise Refused(invalid.code, **invalid.detail) from None
+    if round.is_final or not any(round.activity.turnout):  # not a line for every hand
+        log(run.id, now, "hands_counted", step=round.step.label)
+    round.ask(counted)
+    if round.is_final:
+        round.take_turnout()
+        round.retally()
+    run.changed()

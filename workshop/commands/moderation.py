@@ -1,0 +1,115 @@
+"""Hiding and showing people's texts, one or many, in an open round or in a closed one."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, insert, select, true, update
+
+from workshop.models.answer import Answer
+from workshop.models.ballot import Ballot
+from workshop.models.logbook import Entry
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.models.run_cache import run_to_change
+from workshop.persistence.db import db
+from workshop.refused import Refused
+
+Noun = type[Ballot] | type[Answer]
+
+WORDS = {"hidden": "text_hidden", "shown": "text_shown"}
+FIRST_WORDS, LONGEST_WORD = 8, 40  # words, characters: enough to tell most texts apart
+READ_FIRST_CHARACTERS = 2_000  # however many of them are blank
+AFTERWARDS = "_afterwards"  # the record says so: it is not what it was when the run ended
+
+
+def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
+    """Set the moderation of the text behind ``card``, and of those that say the very same.
+
+    Refused("card_unknown") if it is not there. Texts of an open anonymous round are out of reach:
+    nobody sees them before it closes.
+    """
+    run = run_to_change(run_id)
+    if run is None:
+        raise Refused("run_unknown")
+    found = next(_texts(run_id, [card]), None)
+    if found is None:
+        raise Refused("card_unknown")
+    noun, round_id, value = found
+    round = db.session.get(Round, round_id)
+    if round is None or not round.activity.moderated:
+        raise Refused("card_unknown")
+    same = _same_words(noun, round, round.activity.text_of(value))
+    moderate_cards(run, [card, *same], moderation, now)
+
+
+def moderate_cards(run: Run, cards: Collection[str], moderation: str, now: datetime) -> int:
+    """Set the moderation of these texts at once; how many were not so before."""
+    rounds = {round.id: round for round in run.rounds}
+    what = WORDS[moderation] + (AFTERWARDS if run.phase == "ended" else "")
+    changed: dict[int, list[str]] = {}
+    for noun in (Ballot, Answer):
+        card = _card(noun)
+        found = _within_reach(noun, run.id, cards, card, noun.round_id)
+        for text, round_id in db.session.execute(found.where(noun.moderation != moderation)):
+            changed.setdefault(round_id, []).append(text)
+        now_so = update(noun).where(
+            noun.round_id.in_(changed), card.in_(cards), noun.state == "answer"
+        )
+        db.session.execute(now_so.values(moderation=moderation))
+    for round_id, of_round in changed.items():
+        line = {"run_id": run.id, "at": now, "what": what}
+        line["detail"] = {"step": rounds[round_id].step.label}
+        db.session.execute(insert(Entry), [line] * len(of_round))
+    if not changed:
+        return 0
+    db.session.flush()
+    for round_id, of_round in changed.items():
+        round = rounds[round_id]
+        if round.is_final:
+            round.retally()
+        for made_of_it in run.rounds:
+            if round.item in made_of_it.activity.sources:
+                made_of_it.follow_moderation(of_round, moderation)
+    run.changed()
+    return sum(map(len, changed.values()))
+
+
+def alike(text: str) -> str:
+    """The same for two texts that a reader would take for one."""
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
+def beginning(text: str) -> tuple[str, ...]:
+    """The same for two texts that are `alike`, in the time their first words take."""
+    words = text[:READ_FIRST_CHARACTERS].split(None, FIRST_WORDS)[:FIRST_WORDS]
+    return tuple(word[:LONGEST_WORD].casefold()[:LONGEST_WORD].rstrip(".") for word in words)
+
+
+def _texts(run_id: int, cards: Collection[str]) -> Iterator[tuple[Noun, int, Any]]:
+    """The texts behind ``cards`` that are within reach: (noun, round, value)."""
+    for noun in (Ballot, Answer):
+        found = _within_reach(noun, run_id, cards, noun.round_id, noun.value)
+        for round_id, value in db.session.execute(found):
+            yield noun, round_id, value
+
+
+def _within_reach(noun: Noun, run_id: int, cards: Collection[str], *columns: Any) -> Select:
+    there = select(*columns).join(Round, Round.id == noun.round_id).where(Round.run_id == run_id)
+    closed = Round.mode != "A" if noun is Ballot else true()
+    return there.where(closed, _card(noun).in_(cards), noun.state == "answer")
+
+
+def _same_words(noun: Noun, round: Round, text: str) -> Iterator[str]:
+    words, begins = alike(text), beginning(text)
+    others = select(_card(noun), noun.value).where(
+        noun.round_id == round.id, noun.state == "answer"
+    )
+    for card, value in db.session.execute(others):
+        other = round.activity.text_of(value)
+        if beginning(other) == begins and alike(other) == words:
+            yield card
+
+
+def _card(noun: Noun) -> Any:
+    return Ballot.card if noun is Ballot else Answer.id

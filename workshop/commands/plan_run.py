@@ -1,0 +1,112 @@
+"""Planning a run: a module's activities become steps with frozen copies, ready to be asked."""
+
+import secrets
+from collections import Counter
+from datetime import datetime
+
+from workshop.activities import Activity
+from workshop.activities.parts.plain import excess
+from workshop.commands.join_code import new_code
+from workshop.course.module import Module
+from workshop.models.run import Run
+from workshop.models.step import Step
+from workshop.models.time_zone import known_zone
+from workshop.persistence.db import db
+from workshop.refused import Refused
+
+LONGEST_TITLE = 120  # characters
+
+
+def plan_run(
+    module: Module,
+    now: datetime,
+    *,
+    title: str = "",
+    group: str = "",
+    trainer: str = "",
+    trial: bool = False,
+    simulated: bool = False,
+    hold_texts: bool = True,
+    usted: bool = False,
+    k: int = 5,
+    address: str = "",
+    zone: str = "",
+) -> Run:
+    """A run of ``module`` in its lobby. A step that repeats two others becomes two steps.
+
+    With ``usted`` the module's texts say it where it has the words, and so do phones and wall.
+    Activities that share their minutes of the agenda have an equal part of them each.
+    """
+    for text in (title, group, trainer):
+        if too_long := excess(text, LONGEST_TITLE, LONGEST_TITLE):
+            raise Refused("title_too_long", **too_long)
+    if usted:
+        module = module.with_usted()
+    run = Run(
+        code=new_code(now),
+        module_slug=module.slug,
+        module_code=module.code,
+        module_title=module.title,
+        module_version=module.version,
+        title=title.strip() or module.title,
+        group=group.strip(),
+        trainer=trainer.strip(),
+        trial=trial or simulated,
+        simulated=simulated,
+        hold_texts=hold_texts,
+        usted=usted,
+        k=k,
+        address=address,
+        zone=known_zone(zone),
+        wall_token=secrets.token_urlsafe(24),
+        created_at=now,
+    )
+    db.session.add(run)
+    asked = {activity.ref: activity for activity in module.activities}
+    together = Counter((activity.starts, activity.ends) for activity in module.activities)
+    for activity in module.activities:
+        minutes = activity.minutes / together[activity.starts, activity.ends]
+        steps = activity.as_steps(asked)
+        for n, step in enumerate(steps, 1):
+            ref = activity.ref if step is activity else f"{activity.ref}.{n}"
+            label = f"{activity.ref.upper()}·{n}" if len(steps) > 1 else activity.ref.upper()
+            _add_step(run, step, ref, label, minutes / len(steps))
+    db.session.flush()
+    return run
+
+
+def insert_step(run: Run, after: Step, activity: Activity, label: str, minutes: float) -> Step:
+    """A step right behind ``after``, made while the run goes on."""
+    moved = [step for step in run.steps if step.position > after.position]
+    for step in moved:  # two steps: a place may not be taken twice, not even for a moment
+        step.position = -step.position - 1
+    db.session.flush()
+    for step in moved:
+        step.position = -step.position
+    inserted = Step(
+        position=after.position + 1,
+        ref=activity.ref,
+        item=activity.ref,
+        label=label,
+        title=activity.title,
+        content=activity.to_content(),
+        planned_minutes=minutes,
+    )
+    run.steps.insert(run.steps.index(after) + 1, inserted)
+    db.session.flush()
+    return inserted
+
+
+def _add_step(run: Run, activity: Activity, ref: str, label: str, minutes: float) -> None:
+    run.steps.append(
+        Step(
+            position=len(run.steps),
+            ref=ref,
+            item=activity.ref,
+            label=label,
+            title=activity.title,
+            content=activity.to_content(),
+            planned_minutes=minutes,
+            optional=activity.optional,
+        )
+    )

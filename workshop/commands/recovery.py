@@ -1,0 +1,190 @@
+"""Recovery: after a kill or a restored copy, what to believe where two things do not agree.
+
+Everything that must agree with something else stands in one of the two tables below. Nothing here
+needs what was lost: a round whose key is gone can still be closed, since closing needs no key.
+
+- An open anonymous round, and its key. No key (a backup holds none): the round is closed, and the
+  logbook says so. No such round, or it closed: the key is forgotten.
+- An open round, and its ballots with what lies beside them. No such round: they are forgotten.
+- A running run, and its step. No step, or one in another phase: the staged one is the current one.
+- An open round, and the step the run is at. Another step: the round is closed; the logbook says so.
+- A closed round, and its tally. No tally: it is made again from the answers.
+- A frozen copy, and the kinds of this program. No such kind: the run is left as it is, and said.
+- A run, and the smallest group that may be told. One below the floor: the floor.
+- A run, and its module. No module: nothing is done, a run has its own copy of all it asks.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, cast, delete, func, or_, select, update
+
+from workshop.models import state_machine
+from workshop.models.answer import Answer
+from workshop.models.closing import BESIDE_A_ROUND
+from workshop.models.logbook import log
+from workshop.models.round import Round
+from workshop.models.round_key import RoundKey, round_key
+from workshop.models.run import Run
+from workshop.persistence.db import db
+from workshop.reports.threshold import FLOOR
+
+LOST_KEY = "lost_key"  # why a round closed, in the database
+ASTRAY = "astray"
+
+
+def give_time_back(now: datetime, silence: timedelta) -> None:
+    """Open rounds last longer by the time nobody was served, where that was over ``silence``."""
+    open_now = select(Round).where(Round.phase == "open").with_for_update()
+    for round in db.session.scalars(open_now):
+        gap = now - round.served_at
+        if gap > silence:
+            round.shift(gap)
+            round.run.version += 1
+            log(round.run_id, now, "server_restarted", seconds=_whole(gap))
+        round.served_at = max(now, round.served_at)
+
+
+def forget_what_is_over(alone: bool) -> None:
+    """Keys, ballots and what lies beside them go where their round is not open.
+
+    Unless ``alone``, a key without a round may belong to one that another process is opening.
+    """
+    for forget in OF_ALL:
+        forget(alone)
+
+
+def runs_to_look_at() -> Sequence[int]:
+    """The runs in which something may not agree: all that go on, and what is left over."""
+    unsummed = (
+        select(Round.run_id)
+        .where(Round.phase.in_(("closed", "revealed")), _is_null(Round.tally))
+        .where(Round.id.in_(select(Answer.round_id)))
+    )
+    open_now = select(Round.run_id).where(Round.phase == "open")
+    going_on = Run.phase != "ended"
+    wanted = or_(going_on, Run.id.in_(open_now), Run.id.in_(unsummed))
+    return db.session.scalars(select(Run.id).where(wanted).order_by(Run.id)).all()
+
+
+def mend(run: Run, now: datetime) -> None:
+    """Make everything in one run agree, within the unit of work of the caller.
+
+    Raises Refused("run_unreadable") where a frozen copy cannot be read: nothing is changed then.
+    """
+    run.must_be_readable()
+    for agree in OF_EACH_RUN:
+        agree(run, now)
+
+
+# --- of all runs at once ------------------------------------------------------------------------
+
+
+def keys_and_rounds(alone: bool) -> None:
+    """A key whose round is not open is of no use to anyone but who wants to know too much."""
+    known_ids = set(db.session.scalars(select(Round.id)))  # first: without what opens meanwhile
+    open_ids = set(db.session.scalars(_open_ids()))
+    for key in db.session.scalars(select(RoundKey)):
+        if key.round_id not in open_ids and (alone or key.round_id in known_ids):
+            db.session.delete(key)
+
+
+def ballots_and_rounds(alone: bool) -> None:
+    """Delete what is left of rounds that are over: ballots, and all that was kept to count them."""
+    for kept in BESIDE_A_ROUND:
+        over = kept.round_id.not_in(_open_ids())
+        if db.session.scalar(select(kept.round_id).where(over).limit(1)) is not None:
+            db.session.execute(delete(kept).where(over))
+
+
+def runs_and_floor(alone: bool) -> None:
+    """No run tells of fewer people than the floor, whatever an earlier program let it."""
+    small = Run.k < FLOOR
+    if db.session.scalar(select(Run.id).where(small).limit(1)) is not None:
+        db.session.execute(update(Run).where(small).values(k=FLOOR))
+
+
+# --- of one run ---------------------------------------------------------------------------------
+
+
+def run_and_step(run: Run, now: datetime) -> None:
+    """A run that goes on is at the one step that is staged."""
+    if run.phase != "running":
+        return
+    staged = [step for step in run.steps if step.phase == "staged"]
+    if run.step is None and staged:
+        run.step = staged[-1]
+    elif run.step is not None and run.step.phase != "staged":
+        run.step.phase = state_machine.STAGED
+        run.step.staged_at = run.step.staged_at or now
+    else:
+        staged = [step for step in staged if step is not run.step]
+        if not staged:
+            return
+    for step in run.steps:
+        if step.phase == "staged" and step is not run.step:
+            step.phase = "done" if any(step.rounds) else "planned"
+    log(run.id, now, "step_mended", step=run.step.label if run.step else "")
+    run.changed()
+
+
+def round_and_step(run: Run, now: datetime) -> None:
+    """Only the step that a running run is at may have an open round, and only its last."""
+    here = run.step if run.phase == "running" else None
+    for round in [round for round in run.rounds if round.phase == "open"]:
+        if here is None or round.step is not here or round is not here.rounds[-1]:
+            run.close(round, now, by=ASTRAY)
+            log(run.id, now, "round_was_astray", step=round.step.label)
+
+
+def round_and_key(run: Run, now: datetime) -> None:
+    """Without its key no phone can change its answer or be told of it: what is there counts."""
+    round = run.open_round
+    if round is None or not round.needs_key or round_key(round.id) is not None:
+        return
+    run.close_round(now, by=LOST_KEY)
+    log(run.id, now, "key_missing", step=round.step.label)
+
+
+def round_and_tally(run: Run, now: datetime) -> None:
+    """A closed round tells what its answers come to."""
+    for round in run.rounds:
+        if not round.is_final or round.tally is not None or not round.activity.takes_answers:
+            continue
+        round.retally()
+        if not round.activity.by_hand:
+            round.answered = sum(answer.state == "answer" for answer in round.answers)
+            round.skipped = len(round.answers) - round.answered
+            round.eligible = max(round.eligible, len(round.answers))
+            round.silent = round.eligible - len(round.answers)
+        log(run.id, now, "round_counted_again", step=round.step.label)
+        run.changed()
+
+
+OF_ALL: Iterable[Callable[[bool], None]] = (
+    keys_and_rounds,
+    ballots_and_rounds,
+    runs_and_floor,
+)
+OF_EACH_RUN: Iterable[Callable[[Run, datetime], None]] = (
+    run_and_step,
+    round_and_step,
+    round_and_key,
+    round_and_tally,
+)
+
+
+# --- helpers ------------------------------------------------------------------------------------
+
+
+def _open_ids():
+    return select(Round.id).where(Round.phase == "open")
+
+
+def _is_null(column):
+    """Nothing there, as SQL says it or as JSON does."""
+    return func.coalesce(cast(column, String), "null") == "null"
+
+
+def _whole(gap: timedelta) -> int:
+    return round(gap.total_seconds())

@@ -1,0 +1,33 @@
+"""Taking an end back: for half an hour a run goes on where it stood."""
+
+from datetime import datetime, timedelta
+
+from workshop.models import state_machine
+from workshop.models.logbook import log
+from workshop.models.run import Run
+from workshop.refused import Refused
+
+REOPEN_WITHIN = timedelta(minutes=30)
+
+
+def can_be_reopened(run: Run, now: datetime) -> bool:
+    """Is ``run`` over, and has been for no more than half an hour?"""
+    return run.ended_at is not None and now - run.ended_at <= REOPEN_WITHIN
+
+
+def reopen(run: Run, now: datetime) -> None:
+    """Back to the step, or the lobby, that ``run`` ended at; its seats and its code are its own.
+
+    What closed with the end stays closed: its ballots and its key are gone, and asking again is a
+    new round. Refused: cannot_move, reopened_too_late.
+    """
+    if run.phase == "ended" and not can_be_reopened(run, now):
+        raise Refused("reopened_too_late")
+    state_machine.enter(
+        run, state_machine.REOPENING, "lobby" if run.started_at is None else "running"
+    )
+    run.ended_at = None
+    if run.step is not None and run.step.phase in ("done", "skipped"):
+        run.step.stage(now)
+    log(run.id, now, "run_reopened")
+    run.changed()

@@ -1,0 +1,36 @@
+"""What the trainer does to the words of a cloud: joins two, hides one, brings it back."""
+
+from datetime import datetime
+
+from workshop.models.logbook import log
+from workshop.models.round import Round
+from workshop.models.run_cache import run_to_change
+from workshop.persistence.db import db
+from workshop.refused import Refused
+
+
+def join_words(run_id: int, round_id: int, word: str, into: str, now: datetime) -> None:
+    """``word`` counts as ``into``; with "" it stands for itself again."""
+    _change(run_id, round_id, now, "joining", word, into)
+
+
+def hush_word(run_id: int, round_id: int, word: str, hushed: bool, now: datetime) -> None:
+    """Take a word off every screen, or bring it back."""
+    _change(run_id, round_id, now, "hushing", word, hushed)
+
+
+def _change(run_id: int, round_id: int, now: datetime, verb: str, word: str, to) -> None:
+    """Write the change into the round's own copy of the activity: the tally follows from it.
+
+    Refused("card_unknown") where there are no words to change.
+    """
+    run, round = run_to_change(run_id), db.session.get(Round, round_id)
+    change = getattr(round.activity, verb, None) if round is not None else None
+    if run is None or round is None or round.run_id != run_id or change is None or not word.strip():
+        raise Refused("card_unknown")
+    round.ask(change(word, to))
+    log(run_id, now, f"word_{verb}", step=round.step.label)
+    if round.is_final:
+        db.session.flush()
+        round.retally()
+    run.changed()

@@ -1,0 +1,118 @@
+"""Is a module whole? What a trainer needs before, during and after it, and where it is missing."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from workshop.activities import Activity
+from workshop.activities.parts.guide import HITS
+from workshop.activities.parts.invalid import Wrong
+from workshop.course.library import USTED_NAME
+from workshop.course.module import Module
+
+FEWEST = {"objectives": 3, "reading": 3, "preparation": 2, "measure": 3}  # lines of each list
+TEXTS = {
+    "subtitle": "lo que sigue al título",
+    "level": "el nivel",
+    "audience": "para quién es",
+    "opening": "la frase de apertura",
+    "closing": "la frase de cierre",
+    "minimum_talk": "cuánto se conversa como poco",
+    "short": "cómo darlo en menos tiempo",
+    "offline": "qué hacer sin red",
+}
+SPLITS = ("consenso", "empate", "dispersion", "silencio")  # what a vote needs a line for
+AN_HOUR = 60  # minutes; what lasts longer says how it fits into one
+WITHOUT_LIMIT = 5  # minutes of the agenda from which work at tables needs no seconds
+FEWEST_QUESTIONS = FEWEST_PITFALLS = 3  # in a whole module
+FOLLOW_UP = re.compile(r"\b\d+(?:, \d+)*(?: y \d+)? (?:días|horas)\b")
+
+
+def missing(module: Module) -> Iterator[Wrong]:
+    """Every part that ``module`` still lacks."""
+    for key, what in TEXTS.items():
+        if not getattr(module, key):
+            yield Wrong((), f"falta «{key}»", f"Añade {key}: {what}")
+    for key, fewest in FEWEST.items():
+        if len(getattr(module, key)) < fewest:
+            many = f"hay {len(getattr(module, key))} en «{key}»"
+            yield Wrong((key,), many, f"Escribe al menos {fewest}")
+    if module.short and module.minutes > AN_HOUR and f"{AN_HOUR} minutos" not in module.short:
+        what = "la versión corta no dice cómo darlo en 60 minutos"
+        yield Wrong(("short",), what, "Di qué actividades quedan y cuántos minutos cada una")
+    if module.measure and not any(FOLLOW_UP.search(line) for line in module.measure):
+        yield Wrong(("measure",), "no dice qué se mira después", "Añade una línea: «A 30 días: …»")
+    if not module.usted:
+        yield Wrong((), "falta el texto con «usted»", f"Escribe {USTED_NAME}")
+    yield from _agenda(module)
+    yield from _talk(module)
+    again = {ref for activity in module.activities for ref in activity.repeats}
+    for position, activity in enumerate(module.activities):
+        yield from _activity(("activities", position), activity, activity.ref in again)
+
+
+def _agenda(module: Module) -> Iterator[Wrong]:
+    minute = 0
+    for position, block in enumerate(module.agenda):
+        if block.starts != minute:
+            what = f"falta del minuto {minute} al {block.starts}, donde empieza «{block.title}»"
+            yield Wrong(("agenda", position, "starts"), what, "Une los tramos, sin huecos")
+        minute = block.ends
+    if minute != module.minutes:
+        what = f"la agenda llega al minuto {minute} de {module.minutes}"
+        yield Wrong(("agenda",) if module.agenda else (), what, "Añade los tramos que faltan")
+
+
+def _talk(module: Module) -> Iterator[Wrong]:
+    for key, fewest, what in (
+        ("questions", FEWEST_QUESTIONS, "preguntas para la sala"),
+        ("pitfalls", FEWEST_PITFALLS, "tropiezos"),
+    ):
+        many = sum(len(getattr(activity.guide, key)) for activity in module.activities)
+        if many < fewest:
+            fix = f"Añade {key} a la guía de una actividad, hasta {fewest}"
+            yield Wrong(("activities",), f"hay {many} {what} en todo el módulo", fix)
+
+
+def _activity(
+    path: tuple[str | int, ...], activity: Activity, is_asked_again: bool
+) -> Iterator[Wrong]:
+    guide = activity.guide
+    if not guide.notes:
+        what = f"«{activity.ref}» no tiene notas para quien facilita"
+        yield Wrong(path, what, "Añade [activities.guide] con notes = [ … ]")
+    timed = activity.seconds or activity.by_hand or activity.minutes >= WITHOUT_LIMIT
+    if activity.takes_answers and not timed:
+        yield Wrong(path, f"«{activity.ref}» no dice cuántos segundos", "Añade seconds = 30")
+    whens = {branch.when for branch in guide.branches}
+    for needed in _needed(activity, whens):
+        what = f"«{activity.ref}» no dice qué hacer con «{needed}»"
+        fix = f'Añade [[activities.guide.branches]] con when = "{needed}"'
+        yield Wrong(path, what, fix)
+    if is_asked_again:
+        yield from _sides(path, activity, guide.options)
+
+
+def _needed(activity: Activity, whens: set[str]) -> Iterator[str]:
+    """The branches that the trainer will look for and not find."""
+    if _has_key(activity):
+        yield from (name for name in HITS if name not in whens)
+    elif getattr(activity, "options", ()) and activity.categories() and not activity.segment:
+        yield from (name for name in SPLITS if name not in whens)
+
+
+def _sides(
+    path: tuple[str | int, ...], activity: Activity, sides: Mapping[str, Any]
+) -> Iterator[Wrong]:
+    undecided = getattr(activity, "undecided", ())
+    for option in () if _has_key(activity) else getattr(activity, "options", ()):
+        said = sides.get(option.id, {})
+        if option.id not in undecided and not (said.get("for") and said.get("against")):
+            what = f"«{activity.ref}» no trae a favor y en contra de «{option.id}»"
+            fix = f"Añade [activities.guide.options.{option.id}] con for y against"
+            yield Wrong(path, what, fix)
+
+
+def _has_key(activity: Activity) -> bool:
+    parts = getattr(activity, "items", ())
+    return bool(getattr(activity, "key", "")) or any(getattr(part, "key", "") for part in parts)

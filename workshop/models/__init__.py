@@ -1,0 +1,1 @@
+"""Tables of the domain and the verbs that belong to one of them."""

@@ -1,0 +1,65 @@
+"""What earlier rounds of a run give to one that is about to open (docs/decisions/0030)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from workshop.activities import Activity, Given, Source
+from workshop.models.answer import Answer
+from workshop.models.pile import pile_names
+from workshop.persistence.db import db
+from workshop.refused import Refused
+
+if TYPE_CHECKING:
+    from workshop.models.round import Round
+    from workshop.models.run import Run
+
+
+def prepare(run: Run, activity: Activity) -> Activity:
+    """The activity as it is asked now. Raises Refused: source_not_closed, source_empty."""
+    if not activity.sources:
+        return activity
+    for ref in activity.needed:
+        if source_round(run, ref) is None:
+            label = next((step.label for step in run.steps if step.item == ref), ref.upper())
+            raise Refused("source_not_closed", step=label)
+    prepared = activity.prepared(sources_of(run, activity))
+    if not prepared.ready:
+        raise Refused("source_empty")
+    return prepared
+
+
+def sources_of(run: Run, activity: Activity) -> dict[str, Source]:
+    """The closed rounds ``activity`` is made of, by ref, with all that was given in them."""
+    found = {}
+    for ref in activity.sources:
+        round = source_round(run, ref)
+        if round is not None:
+            found[ref] = Source(round.activity, round.id, givens_of(round))
+    return found
+
+
+def source_round(run: Run, ref: str) -> Round | None:
+    """The last closed round of the activity called ``ref``."""
+    final = [round for round in run.rounds_of(ref) if round.is_final]
+    return final[-1] if final else None
+
+
+def givens_of(round: Round) -> tuple[Given, ...]:
+    """A closed round's valid answers, with their piles and, in modes N and S, whose they are."""
+    piles = pile_names(round.id)
+    answers = db.session.scalars(
+        select(Answer).where(Answer.round_id == round.id, Answer.state == "answer")
+    )
+    return tuple(
+        Given(
+            answer.value,
+            answer.id,
+            answer.moderation,
+            piles.get(answer.id, ""),
+            answer.participant_id or "",
+        )
+        for answer in answers
+    )

@@ -1,0 +1,281 @@
+"""Tables of people who answer together: who sits where, who writes, and who approves.
+
+A table's ballot lies under the table's key and counts once. Approvals are beside it: they name the
+answer they approve, so that a changed answer starts without any, and never keep it from counting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workshop.models.ballot import GIVEN, Ballot, ballot_key
+from workshop.models.participant import Participant
+from workshop.models.round import Round
+from workshop.models.round_key import round_key
+from workshop.persistence.db import db
+from workshop.persistence.events import TableChanged, announce
+from workshop.refused import Refused
+
+if TYPE_CHECKING:
+    from workshop.models.run import Run
+
+MOST_TABLES = 99  # two figures on a card; a larger hall has rows, not tables
+MARK = "mesa:"
+
+
+class Seating(db.Model):
+    """One table of a run, and whose phone writes for it; None: whoever wants to."""
+
+    __tablename__ = "seatings"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    writer_id: Mapped[str | None] = mapped_column(
+        ForeignKey("participants.id", ondelete="SET NULL")
+    )
+
+
+class Approval(db.Model):
+    """Whether one phone agrees with what its table sent. It ends when its round closes."""
+
+    __tablename__ = "approvals"
+    __table_args__ = {"sqlite_with_rowid": False}  # a rowid would keep the order of arrival
+
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True
+    )
+    approver: Mapped[str] = mapped_column(String(32), primary_key=True)
+    answer_id: Mapped[str] = mapped_column(String(32), index=True)
+
+
+@dataclass(frozen=True)
+class TableState:
+    """One table in a round, without whose phone is which: ``state`` is "" before it answers."""
+
+    number: int
+    seated: int
+    state: str = ""
+    approved: int = 0
+
+
+def table_key(mode: str, number: int, key: bytes | None) -> str:
+    """Under which key a table's ballot lies; in mode A only the round's key can make it again."""
+    mark = f"{MARK}{number}"
+    if mode != "A":
+        return mark
+    if key is None:
+        raise ValueError("an anonymous round has a key")
+    return hmac.new(key, mark.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def number_in(key: str) -> int | None:
+    """The table whose ballot lies under ``key``; None where it may not be known."""
+    number = key.removeprefix(MARK)
+    return int(number) if number != key else None
+
+
+def sit(run: Run, participant: Participant, token: str, number: object) -> None:
+    """Take a place at a table. The first to sit writes; who leaves takes their approval along.
+
+    Raises Refused: session_ended, table_malformed.
+    """
+    if run.phase == "ended":
+        raise Refused("session_ended")
+    if type(number) is not int or not 1 <= number <= MOST_TABLES:
+        raise Refused("table_malformed", max=MOST_TABLES)
+    if participant.table_number == number:
+        return
+    before = participant.table_number
+    if before is not None:
+        left = _seating(run, before)
+        if left.writer_id == participant.id:
+            left.writer_id = None
+        _take_back(run, participant, token)
+        announce(TableChanged(run.id, before))
+    participant.table_number = number
+    seating = _seating(run, number)
+    if seating.writer_id is None:
+        seating.writer_id = participant.id
+    announce(TableChanged(run.id, number))
+
+
+def take_pen(run: Run, participant: Participant) -> None:
+    """From now on this phone writes for its table. Raises Refused: no_table_yet."""
+    number = _table_of(participant)
+    _seating(run, number).writer_id = participant.id
+    announce(TableChanged(run.id, number))
+
+
+def pass_pen(run: Run, participant: Participant, to: str | None = None) -> None:
+    """Give the pen to ``to``, or free it. Raises Refused: no_table_yet, not_the_writer."""
+    number = _table_of(participant)
+    seating = _seating(run, number)
+    if seating.writer_id != participant.id:
+        raise Refused("not_the_writer")
+    seating.writer_id = to
+    announce(TableChanged(run.id, number))
+
+
+def approve(
+    run: Run, participant: Participant, token: str, answer_id: object, agrees: object
+) -> None:
+    """Agree with what the own table has sent, or no longer.
+
+    Raises Refused: no_table_yet, round_not_open, nothing_to_approve (no such answer now).
+    """
+    number = _table_of(participant)
+    round = run.open_round
+    if round is None or not round.activity.by_table:
+        raise Refused("round_not_open")
+    key = key_of_round(round)
+    if lost_key(round, key):
+        raise Refused("round_not_open")
+    ballot = db.session.get(Ballot, (round.id, table_key(round.mode, number, key)))
+    if type(agrees) is not bool or ballot is None or ballot.state != "answer":
+        raise Refused("nothing_to_approve")
+    if ballot.answer_id != answer_id:
+        raise Refused("nothing_to_approve")
+    approver = ballot_key(round.mode, participant.id, token, key)
+    db.session.execute(
+        delete(Approval).where(Approval.round_id == round.id, Approval.approver == approver)
+    )
+    if agrees:
+        db.session.add(Approval(round_id=round.id, approver=approver, answer_id=ballot.answer_id))
+    announce(TableChanged(run.id, number))
+
+
+def tables_in(run_id: int) -> dict[str, int]:
+    """Participant → table, of everyone who has taken a place."""
+    rows = db.session.execute(
+        select(Participant.id, Participant.table_number).where(
+            Participant.run_id == run_id, Participant.table_number.is_not(None)
+        )
+    )
+    return {person: number for person, number in rows if number is not None}
+
+
+def states_of(round: Round) -> list[TableState]:
+    """Every table of an open round with what it has done so far; no state in mode A."""
+    seated = _seated(round.run_id)
+    if round.mode == "A":
+        return [TableState(number, people) for number, people in sorted(seated.items())]
+    approved = approvals_in(round.id)
+    ballots = {
+        number_in(ballot.ballot_key): ballot
+        for ballot in db.session.scalars(select(Ballot).where(Ballot.round_id == round.id))
+        if ballot.state in GIVEN
+    }
+    return [
+        TableState(
+            number,
+            people,
+            ballots[number].state if number in ballots else "",
+            approved.get(ballots[number].answer_id, 0) if number in ballots else 0,
+        )
+        for number, people in sorted(seated.items())
+    ]
+
+
+def freeze(round: Round) -> list[list[int]]:
+    """[table, approved, seated] of each table that answered; of anonymous ones only the sums."""
+    seated, approved = _seated(round.run_id), approvals_in(round.id)
+    key = key_of_round(round)
+    if lost_key(round, key):
+        return []  # a restored copy has no keys: which table is whose cannot be told any more
+    numbers = {table_key(round.mode, number, key): number for number in seated}
+    rows = [
+        [numbers[key], approved.get(answer_id, 0), seated[numbers[key]]]
+        for key, answer_id in db.session.execute(
+            select(Ballot.ballot_key, Ballot.answer_id).where(
+                Ballot.round_id == round.id, Ballot.state == "answer"
+            )
+        )
+        if key in numbers
+    ]
+    if round.mode == "A":
+        return [[0, sum(row[1] for row in rows), sum(row[2] for row in rows)]]
+    return sorted(rows)
+
+
+def approvals_in(round_id: int) -> dict[str, int]:
+    """Answer → how many approve it."""
+    rows = db.session.execute(
+        select(Approval.answer_id, func.count())
+        .where(Approval.round_id == round_id)
+        .group_by(Approval.answer_id)
+    )
+    return {answer_id: people for answer_id, people in rows}
+
+
+def seated_at(run_id: int, number: int) -> int:
+    """How many have taken a place at a table."""
+    return _seated(run_id).get(number, 0)
+
+
+def writer_of(run_id: int, number: int) -> str | None:
+    """Whose phone writes for a table."""
+    return db.session.scalar(
+        select(Seating.writer_id).where(Seating.run_id == run_id, Seating.number == number)
+    )
+
+
+def key_of_round(round: Round) -> bytes | None:
+    """The round's key where it has one; None also where it was lost (recovery.py)."""
+    return round_key(round.id) if round.mode == "A" else None
+
+
+def lost_key(round: Round, key: bytes | None) -> bool:
+    """Can nobody tell any more whose ballot is whose? Then it is about to be closed."""
+    return round.needs_key and key is None
+
+
+def as_told(rows: list[list[Any]] | None) -> tuple[TableState, ...]:
+    """What a closed round kept of its tables."""
+    return tuple(TableState(number, of, "answer", yes) for number, yes, of in rows or ())
+
+
+# --- helpers ------------------------------------------------------------------------------------
+
+
+def _table_of(participant: Participant) -> int:
+    if participant.table_number is None:
+        raise Refused("no_table_yet")
+    return participant.table_number
+
+
+def _seating(run: Run, number: int) -> Seating:
+    seating = db.session.get(Seating, (run.id, number), with_for_update=True)
+    if seating is None:
+        seating = Seating(run_id=run.id, number=number)
+        db.session.add(seating)
+        db.session.flush()
+    return seating
+
+
+def _take_back(run: Run, participant: Participant, token: str) -> None:
+    round = run.open_round
+    if round is None or not round.activity.by_table:
+        return
+    key = key_of_round(round)
+    if lost_key(round, key):
+        return
+    approver = ballot_key(round.mode, participant.id, token, key)
+    db.session.execute(
+        delete(Approval).where(Approval.round_id == round.id, Approval.approver == approver)
+    )
+
+
+def _seated(run_id: int) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Participant.table_number, func.count())
+        .where(Participant.run_id == run_id, Participant.table_number.is_not(None))
+        .group_by(Participant.table_number)
+    )
+    return {number: people for number, people in rows if number is not None}

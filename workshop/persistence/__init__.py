@@ -1,0 +1,1 @@
+"""SQLAlchemy, its two databases, and the unit of work that commits and then publishes events."""

@@ -1,0 +1,1 @@
+"""Reading what a run left: comparisons, breakdowns, turnouts, and what may be told of it."""

@@ -1,0 +1,63 @@
+"""What the room advised, for the author of a situation who comes back with the pseudonym."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workshop.models.answer import Answer
+from workshop.models.pile import pile_names
+from workshop.models.round import Round
+from workshop.models.run import Run
+from workshop.reports.return_code import answer_under
+from workshop.reports.threshold import Threshold
+
+PAGE = "/consejos"
+
+
+@dataclass(frozen=True)
+class Counsel:
+    """A situation, whether the room picked it, and what it advised, most votes first."""
+
+    situation: str
+    picked: bool = False
+    lines: tuple[tuple[str, int], ...] = ()
+
+
+def counsel_for(pseudonym: str) -> Counsel | None:
+    """What may be told to whoever holds this pseudonym; None if there is no such situation."""
+    answer = answer_under(pseudonym, PAGE)
+    if answer is None:
+        return None
+    words = answer.round.activity.text_of(answer.value)
+    about = [round for round in answer.round.run.rounds if _is_about(round, answer)]
+    if not about:
+        return Counsel(words)
+    return Counsel(words, True, _lines(answer.round.run, about[-1]))
+
+
+def _is_about(round: Round, answer: Answer) -> bool:
+    pile = pile_names(answer.round_id).get(answer.id, "")
+    return round.is_final and round.activity.is_about(answer.id, pile)
+
+
+def _lines(run: Run, round: Round) -> tuple[tuple[str, int], ...]:
+    """Shown advice of a round that the room has seen; votes once they are told too."""
+    over = run.phase == "ended"
+    seen = round.phase == "revealed" or over
+    if not seen or not Threshold(run.k).shows_room(round.answered, round.mode):
+        return ()
+    votes = _votes(run, round.item, over)
+    texts = [
+        (answer.value, votes.get(answer.id, 0))
+        for answer in round.answers
+        if answer.state == "answer" and answer.moderation == "shown"
+    ]
+    return tuple(sorted(texts, key=lambda line: (-line[1], line[0])))
+
+
+def _votes(run: Run, item: str, over: bool) -> Mapping[str, int]:
+    for round in reversed(run.rounds):
+        told = round.phase == "revealed" or over and round.is_final
+        votes = round.activity.votes_on(item, round.tally) if told and round.tally else None
+        if votes is not None:
+            return votes
+    return {}

@@ -1,0 +1,24 @@
+"""A commitment, for whoever comes back to it with the code their phone made."""
+
+from dataclasses import dataclass
+
+from workshop.reports.return_code import answer_under
+
+PAGE = "/compromiso"
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """What somebody meant to do, in one sentence, and where they said so."""
+
+    sentence: str
+    session: str
+
+
+def pledge_with(code: str) -> Pledge | None:
+    """The commitment under this code; None if there is none, or its round is still open."""
+    answer = answer_under(code, PAGE)
+    if answer is None:
+        return None
+    words = {part: text for part, text in answer.value.items() if part != "code"}
+    return Pledge(answer.round.activity.say(words), answer.round.run.title)
