@@ -13,11 +13,11 @@ from jinja2 import FileSystemBytecodeCache
 
 import app as front_door
 from realtime.fanout import wal_checkpoint
-from tests import compiled
-from tests.by_heart import differences
-from tests.cast import Room
-from tests.house import PORT, House
-from tests.serving import ROOT, Server
+from tests.support import compiled_templates
+from tests.support.app_in_process import PORT, House
+from tests.support.cast import Room
+from tests.support.run_cache_check import differences
+from tests.support.server import ROOT, Server
 from tools import places
 from tools.postgres import Postgres
 from web import assets
@@ -45,7 +45,7 @@ def read_once(read):
 # Hundreds of apps, one course and one set of pages: read and compiled once for a worker.
 library.read_module = read_once(library.read_module)
 OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
-COMPILED = FileSystemBytecodeCache(str(compiled.FOLDER))
+COMPILED = FileSystemBytecodeCache(str(compiled_templates.FOLDER))
 SWEEPING, SWEPT_WITHIN = wal_checkpoint.sweep_later.__name__, 10  # a thread's name, seconds
 DATABASES = ("mano_alzada.db", "keys.db")
 
@@ -64,7 +64,7 @@ def pytest_configure(config):
 def pytest_unconfigure():
     """What it stood on goes with it."""
     places.here.leave()
-    compiled.leave()
+    compiled_templates.leave()
 
 
 @pytest.fixture(autouse=True)
@@ -172,7 +172,7 @@ def client(app):
 
 @pytest.fixture
 def house(app):
-    """The doors of the app in this process, for the people of ``tests/cast.py``."""
+    """The doors of the app in this process, for the people of ``tests/support/cast.py``."""
     return House(app)
 
 

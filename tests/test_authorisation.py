@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy import select, update
 
-from tests.cast import Room, Trainer
-from tests.facilitator.manners import LAN
+from tests.support.cast import Room, Trainer
+from tests.support.verb_contract import LAN
 from web.clock import now
 from workshop.models import mapped_tables
 from workshop.models.staff_sessions import StaffSession, forget_everyone

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import let_go, make_app
-from tests.serving import ROOT
+from tests.support.server import ROOT
 from workshop.persistence.db import db
 
 LIST = (Path(__file__).parent / "surface.txt").read_text("utf-8")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser import ways
-from tests.browser.pages import Console, PhonePage, WallPage
-from tests.serving import ROOT, Server
+from tests.support.browser import ways_to_answer
+from tests.support.browser.pages import Console, PhonePage, WallPage
+from tests.support.server import ROOT, Server
 from tools.chromium import how_to_launch
 
 OUTPUT = ROOT / "tests" / "output"
@@ -30,8 +30,10 @@ def course(tmp_path_factory):
     for source in (ROOT / "content", HERE / "content"):
         shutil.copytree(source, folder, dirs_exist_ok=True)
     shutil.copytree(ROOT / "tests" / "content" / "por-mesas", folder / "por-mesas")
-    (folder / ways.MODULE).mkdir()
-    (folder / ways.MODULE / "module.toml").write_text(ways.module_text(), "utf-8")
+    (folder / ways_to_answer.MODULE).mkdir()
+    (folder / ways_to_answer.MODULE / "module.toml").write_text(
+        ways_to_answer.module_text(), "utf-8"
+    )
     return folder
 
 

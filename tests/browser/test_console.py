@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.test_states import MODULE
-from tests.cast import Phone, RunOnAir, Trainer
+from tests.support.cast import Phone, RunOnAir, Trainer
 
 HANDS = "la-pregunta-que-nadie-contesta"
 M1 = "el-cliente-siempre-tiene-la-razon"

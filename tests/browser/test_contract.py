@@ -10,13 +10,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import audit
 from tests.browser.conftest import People
-from tests.browser.senses import Ear, Keys, Touch
 from tests.browser.test_layout import PROBES
 from tests.browser.test_states import ONWARDS, STILL
-from tests.browser.ways import MODULE, SECRET, WAYS
-from tests.cast import Trainer
+from tests.support.browser.axe import audit
+from tests.support.browser.senses import Ear, Keys, Touch
+from tests.support.browser.ways_to_answer import MODULE, SECRET, WAYS
+from tests.support.cast import Trainer
 from tools.examples import example
 from workshop.activities import KINDS, load
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.cable import Cable
-from tests.results.files import rows_in
+from tests.support.browser.cable import Cable
+from tests.support.result_files import rows_in
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
 TYPED = "Busco a quién culpar antes de escuchar."

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.test_states import MODULE
-from tests.cast import RunOnAir, Trainer
+from tests.support.cast import RunOnAir, Trainer
 
 REACH = 40  # presses of Tab; nothing a person needs is further away
 

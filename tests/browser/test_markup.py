@@ -8,10 +8,10 @@ from random import Random
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import ways
 from tests.browser.test_states import Stage
-from tests.cast import Phone
-from tests.serving import Server
+from tests.support.browser import ways_to_answer
+from tests.support.cast import Phone
+from tests.support.server import Server
 from tools.examples import example
 from workshop.activities import KINDS, Person, load
 
@@ -85,11 +85,13 @@ def module_text():
         return f'{key} = "{words}"'
 
     text = re.sub(
-        r'\b(title|prompt|hint|text|why|story|case) = "([^"]*)"', sharpen, ways.module_text()
+        r'\b(title|prompt|hint|text|why|story|case) = "([^"]*)"',
+        sharpen,
+        ways_to_answer.module_text(),
     )
-    for guide in (ARGUED + GUIDE, *[GUIDE] * text.count(ways.GUIDE)):
+    for guide in (ARGUED + GUIDE, *[GUIDE] * text.count(ways_to_answer.GUIDE)):
         told = guide.format(*itertools.islice(long, guide.count("{}")))
-        text = text.replace(ways.GUIDE, f"guide = {{ {told} }}\n", 1)
+        text = text.replace(ways_to_answer.GUIDE, f"guide = {{ {told} }}\n", 1)
     return text
 
 

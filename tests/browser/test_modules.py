@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.playing import Background, Play
-from tests.results.files import rows_in
-from tests.serving import ROOT
+from tests.support.browser.playing import Background, Play
+from tests.support.result_files import rows_in
+from tests.support.server import ROOT
 from tools.populate import plan
 from workshop.course.library import read_library
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.ways import MODULE
-from tests.cast import Trainer
+from tests.support.browser.ways_to_answer import MODULE
+from tests.support.cast import Trainer
 from tools.examples import example
 
 LABEL = example("number")["ref"].upper()

@@ -5,9 +5,9 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.cable import Cable
 from tests.browser.test_states import Stage
-from tests.results.files import rows_in
+from tests.support.browser.cable import Cable
+from tests.support.result_files import rows_in
 
 ASKED = "¿Qué hace volver a una persona que se fue molesta?"
 

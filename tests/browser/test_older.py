@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import ways
 from tests.browser.test_states import Stage
+from tests.support.browser import ways_to_answer
 from tools.examples import example
 from tools.older import CHROME_99, IPHONE_15_3, IPHONE_15_4, Proxy
 
@@ -52,7 +52,7 @@ def test_the_oldest_phones_join_answer_and_see_it_saved(people, stage, older, la
 
 @pytest.mark.parametrize("kind", ["commitment", "builder"])
 def test_a_box_grows_with_its_text_where_the_style_sheet_cannot_do_it(people, server, older, kind):
-    stage = Stage(server, ways.MODULE, others=0)
+    stage = Stage(server, ways_to_answer.MODULE, others=0)
     phone = people.phone(base=older(IPHONE_15_4)).enter(stage.run.code)
     stage.opens(example(kind)["ref"].upper())
     area = phone.page.locator("form[data-ready] textarea").first

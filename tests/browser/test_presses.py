@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import ways
-from tests.browser.senses import Touch
 from tests.browser.test_states import Stage
-from tests.cast import Phone
+from tests.support.browser import ways_to_answer
+from tests.support.browser.senses import Touch
+from tests.support.cast import Phone
 from tools.examples import example
 
 # WebKit forgets a press where the text it began on was put there anew.
@@ -31,7 +31,7 @@ REFUSED = f"""
 @pytest.fixture
 def stage(server):
     """A run with one activity of each kind, and one other person."""
-    stage = Stage(server, ways.MODULE, others=1)
+    stage = Stage(server, ways_to_answer.MODULE, others=1)
     yield stage
     stage.leave()
 
@@ -42,7 +42,7 @@ def test_w8_sending_is_not_lost_to_a_strip_that_grows_under_the_finger(people, s
     page = phone.page
     expect(page.locator("form[data-ready]")).to_be_visible()
     phone.skips().strip_says("skipped")
-    *writes, _ = ways.WAYS["obstacles"](0)
+    *writes, _ = ways_to_answer.WAYS["obstacles"](0)
     for step in writes:
         Touch().does(page, step)
     send = page.get_by_role("button", name="Enviar")

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import audit
-from tests.browser.cable import Cable
-from tests.cast import Phone, Trainer
+from tests.support.browser.axe import audit
+from tests.support.browser.cable import Cable
+from tests.support.cast import Phone, Trainer
 
 MODULE = "una-sala-llena"
 STILL = {"reduced_motion": "reduce"}  # half-faded text would be half as dark

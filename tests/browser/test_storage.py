@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.cable import Cable
 from tests.browser.test_offline import ASKED, _counted
 from tests.browser.test_states import Stage
+from tests.support.browser.cable import Cable
 
 FULL = """
 Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }, 0;

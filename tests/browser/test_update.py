@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_states import Stage
-from tests.serving import ROOT, Server
+from tests.support.server import ROOT, Server
 
 GONE = re.compile("imported module|Refused to apply style")  # what a browser says of a 404
 COPIED = ("app.py", "static")  # the rest may be the same files

@@ -1,6 +1,6 @@
 // What the walk asks a page, in browsers whose only common tongue is this: things by role and name, and geometry.
 ({
-  // Where the thumb goes for a step of tests/browser/ways.py, or null when the step is done by this.
+  // Where the thumb goes for a step of tests/support/browser/ways_to_answer.py, or null when the step is done by this.
   does: ({ role, name, to, of, first }) => {
     const said = (one) => {
       const copy = one.cloneNode(true);

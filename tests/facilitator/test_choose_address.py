@@ -3,14 +3,14 @@
 import pytest
 
 from realtime.jobs import network_watch
-from tests.facilitator.manners import (
+from tests.support.app_in_process import PORT
+from tests.support.verb_contract import (
     an_old_page_may_not,
     hears_nothing,
     nobody_else_may,
     refused,
     told_once,
 )
-from tests.house import PORT
 from web import lan_addresses
 
 CARDS = [("192.168.1.5", "Wi-Fi"), ("10.0.0.7", "Ethernet"), ("127.0.0.1", "lo")]

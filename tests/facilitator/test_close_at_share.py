@@ -7,8 +7,9 @@ from realtime.jobs import deadlines
 from realtime.protocol.emit import PARTICIPANT
 from realtime.state.cluster import company
 from realtime.state.open_rounds import open_rounds
-from tests.cast import Phone
-from tests.facilitator.manners import (
+from tests.support.cast import Phone
+from tests.support.query_count import questions_to_the_database
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,
@@ -16,7 +17,6 @@ from tests.facilitator.manners import (
     refused,
     told_once,
 )
-from tests.questions import questions_to_the_database
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.events import writing_transaction

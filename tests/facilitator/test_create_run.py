@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.cast import Phone, Stranger, Trainer
-from tests.facilitator.manners import LAN, hears_nothing
+from tests.support.cast import Phone, Stranger, Trainer
+from tests.support.verb_contract import LAN, hears_nothing
 from workshop.models.run import Run
 from workshop.persistence.db import db
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select
 
-from tests.cast import Phone, Room
-from tests.facilitator.manners import hears_nothing, nobody_else_may, refused
+from tests.support.cast import Phone, Room
+from tests.support.verb_contract import hears_nothing, nobody_else_may, refused
 from workshop.models import mapped_tables
 from workshop.persistence.db import db
 

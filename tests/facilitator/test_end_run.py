@@ -1,7 +1,8 @@
 """end_run: close what is open and let everyone go."""
 
-from tests.cast import Phone
-from tests.facilitator.manners import (
+from tests.facilitator.test_close_round import an_answer
+from tests.support.cast import Phone
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,
@@ -9,7 +10,6 @@ from tests.facilitator.manners import (
     refused,
     told_once,
 )
-from tests.facilitator.test_close_round import an_answer
 from workshop.models.run import Run
 from workshop.persistence.db import db
 

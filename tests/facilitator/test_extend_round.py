@@ -1,6 +1,6 @@
 """extend_round: half a minute more."""
 
-from tests.facilitator.manners import (
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -7,7 +7,7 @@ from sqlalchemy import func, insert, select
 
 from realtime.views.console import joined
 from realtime.views.models import CARDS_AT_ONCE, Card
-from tests.cast import Room
+from tests.support.cast import Room
 from workshop.commands.moderation import alike, beginning
 from workshop.models.ballot import Ballot
 from workshop.models.logbook import Entry

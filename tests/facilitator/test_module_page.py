@@ -4,8 +4,8 @@ from html import unescape
 
 import pytest
 
-from tests.cast import Trainer
-from tests.serving import ROOT
+from tests.support.cast import Trainer
+from tests.support.server import ROOT
 from workshop.course.library import read_library
 
 MODULES = tuple(read_library(ROOT / "content").values())

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from tests.cast import Room
-from tests.facilitator.manners import hears_nothing
+from tests.support.cast import Room
+from tests.support.verb_contract import hears_nothing
 from workshop.models.logbook import Entry
 from workshop.models.pile import Pile, Piled
 from workshop.models.step import Step

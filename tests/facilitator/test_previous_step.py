@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.facilitator.manners import (
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.cast import Phone
-from tests.facilitator.manners import (
+from tests.support.cast import Phone
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -1,7 +1,7 @@
 """reveal_round: showing the room what it said."""
 
-from tests.cast import Room
-from tests.facilitator.manners import (
+from tests.support.cast import Room
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

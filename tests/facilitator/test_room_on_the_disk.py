@@ -5,7 +5,7 @@ from collections import namedtuple
 
 import pytest
 
-from tests.lost import rounds
+from tests.support.lost_answers import rounds
 
 Usage = namedtuple("Usage", "total used free")
 

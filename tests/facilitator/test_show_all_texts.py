@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from tests.cast import Room
-from tests.facilitator.manners import (
+from tests.facilitator.test_moderate_text import texts_on
+from tests.support.cast import Room
+from tests.support.verb_contract import (
     an_old_page_may_not,
     hears_nothing,
     nobody_else_may,
     told_once,
 )
-from tests.facilitator.test_moderate_text import texts_on
-from tests.kinds.test_one_button import M1
+from tests.workshop.activities.kinds.test_one_button import M1
 
 SAID = ("Escuchar antes", "escuchar  antes.", "Que llamen a marta@x.com", "Cumplir")
 PEOPLE = ("Mateo", "Lucía", "Noa", "Hugo")

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.cast import Wall
-from tests.facilitator.manners import (
+from tests.support.cast import Wall
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -1,6 +1,6 @@
 """skip_step: leaving an activity out."""
 
-from tests.facilitator.manners import (
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from realtime.fanout.reconcile import look
-from tests.cast import Phone, Room
-from tests.facilitator.manners import (
+from tests.support.cast import Phone, Room
+from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
     nobody_else_may,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.cast import Room
-from tests.hostile.raw import Health, Line
-from tests.serving import Server
+from tests.support.cast import Room
+from tests.support.raw_socket import Health, Line
+from tests.support.server import Server
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from realtime.answers import handler
 from realtime.answers.writer import Writer, writer
 from realtime.protocol.packet_guard import LONGEST_QUEUE, Gate
-from tests.cast import Phone, Room
-from tests.facilitator.manners import hears_nothing
-from tests.hostile.attacks import LETTERS, ORDERS, ZALGO
+from tests.support.attacks import LETTERS, ORDERS, ZALGO
+from tests.support.cast import Phone, Room
+from tests.support.verb_contract import hears_nothing
 from web.rate_limit import text_pace
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db

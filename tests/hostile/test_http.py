@@ -6,8 +6,8 @@ import time
 
 from sqlalchemy import select
 
-from tests.cast import Room, Stranger, Trainer
-from tests.facilitator.manners import LAN, hears_nothing
+from tests.support.cast import Room, Stranger, Trainer
+from tests.support.verb_contract import LAN, hears_nothing
 from workshop.models.participant import Participant
 from workshop.models.run import Run
 from workshop.persistence.db import db

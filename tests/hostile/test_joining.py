@@ -5,8 +5,13 @@ import re
 
 import pytest
 
-from tests.cast import Phone
-from tests.hostile.attacks import FAMILY, LONE, ORDERS, ZALGO
+from tests.support.attacks import (
+    FAMILY,
+    LONE,
+    ORDERS,
+    ZALGO,
+)
+from tests.support.cast import Phone
 
 
 def join(house, headers=None, **fields):

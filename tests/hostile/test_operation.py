@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.serving import ROOT, Server
+from tests.support.server import ROOT, Server
 from tools.ports import free_port
 
 pytestmark = pytest.mark.live

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.hostile.raw import Line, frame
+from tests.support.raw_socket import Line, frame
 
 pytestmark = [pytest.mark.live, pytest.mark.usefixtures("unhurt")]
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from tests.cast import Phone, Room
-from tests.hostile.raw import Health
+from tests.support.cast import Phone, Room
+from tests.support.raw_socket import Health
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(240)]
 

@@ -7,7 +7,12 @@ import time
 
 import pytest
 
-from tests.hostile.raw import SOCKET, request, status, talk
+from tests.support.raw_socket import (
+    SOCKET,
+    request,
+    status,
+    talk,
+)
 
 pytestmark = [pytest.mark.live, pytest.mark.usefixtures("unhurt")]
 

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from results.spreadsheet import restore
-from tests.cast import Phone, Room
-from tests.hostile.attacks import ORDERS
+from tests.support.attacks import ORDERS
+from tests.support.cast import Phone, Room
 from web.rate_limit import text_pace
 
 ALLOWED_SCHEMES = ("/", "#", "http://", "https://", "data:image/svg")

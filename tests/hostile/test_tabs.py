@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.hostile.raw import Line
 from tests.hostile.test_packets import GHOST, inside, new_phone
+from tests.support.raw_socket import Line
 
 pytestmark = [pytest.mark.live, pytest.mark.usefixtures("unhurt")]
 

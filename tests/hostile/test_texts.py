@@ -6,9 +6,9 @@ import time
 import pytest
 from sqlalchemy import select
 
-from tests.cast import Room
-from tests.hostile.attacks import FAMILY, LETTERS, LONE
 from tests.hostile.test_joining import join
+from tests.support.attacks import FAMILY, LETTERS, LONE
+from tests.support.cast import Room
 from web.rate_limit import text_pace
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot

@@ -8,7 +8,7 @@ import math
 
 import pytest
 
-from tests.cast import Room
+from tests.support.cast import Room
 from tools.examples import answers, asked
 from workshop.activities import KINDS, InvalidAnswer
 

@@ -6,7 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.cast import Phone, Room, Trainer, Wall, shows
+from tests.support.cast import (
+    Phone,
+    Room,
+    Trainer,
+    Wall,
+    shows,
+)
 
 pytestmark = pytest.mark.live
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.serving import Server
+from tests.support.server import Server
 from tools.door import Door, play
 from tools.trainer import Trainer
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.rehearsal import SOON, Rehearsal
+from tests.support.rehearsal import SOON, Rehearsal
 from tools import places
 from tools.faults import COURSE
 from tools.server import Server

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.cast import Phone, Room
+from tests.support.cast import Phone, Room
 
 pytestmark = pytest.mark.live
 

@@ -13,10 +13,10 @@ import requests
 import socketio
 import urllib3
 
-from tests.cast import Trainer
-from tests.serving import ROOT
-from tests.serving import Server as RealServer
-from tests.watching import serves
+from tests.support.cast import Trainer
+from tests.support.downtime import serves
+from tests.support.server import ROOT
+from tests.support.server import Server as RealServer
 from tools import places
 from tools.places import Place
 from tools.ports import free_port

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from tests.cast import Room
+from tests.support.cast import Room
 
 pytestmark = [
     pytest.mark.live,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import Room
+from tests.support.cast import Room
 
 pytestmark = pytest.mark.live
 

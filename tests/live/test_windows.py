@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from tests.cast import Phone, Room
-from tests.serving import ROOT, Server
+from tests.support.cast import Phone, Room
+from tests.support.server import ROOT, Server
 from tools import places
 
 pytestmark = pytest.mark.live

@@ -13,9 +13,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.rehearsal import PHONES, SOON, Rehearsal, value
-from tests.serving import ROOT
-from tests.watching import Absences, Healths, serves
+from tests.support.downtime import Absences, Healths, serves
+from tests.support.rehearsal import (
+    PHONES,
+    SOON,
+    Rehearsal,
+    value,
+)
+from tests.support.server import ROOT
 from tools import places
 from tools.faults import COURSE, say
 from tools.ports import free_ports

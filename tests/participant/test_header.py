@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.cast import Trainer
-from tests.test_usted import stage_of
+from tests.support.cast import Trainer
+from tests.web.test_usted import stage_of
 
 WHERE = re.compile(r'class="top__where">([^<]*)<')
 

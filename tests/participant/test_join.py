@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from tests.cast import Phone, Stranger
-from tests.facilitator.manners import hears_nothing
+from tests.support.cast import Phone, Stranger
+from tests.support.verb_contract import hears_nothing
 from workshop.models.participant import Participant
 from workshop.persistence.db import db
 

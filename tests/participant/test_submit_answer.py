@@ -5,8 +5,8 @@ import secrets
 import pytest
 from sqlalchemy import select
 
-from tests.cast import Phone, Room
-from tests.facilitator.manners import hears_nothing
+from tests.support.cast import Phone, Room
+from tests.support.verb_contract import hears_nothing
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
 

@@ -2,8 +2,8 @@
 
 import re
 
-from tests.cast import Stranger, Wall
-from tests.facilitator.manners import LAN, hears_nothing
+from tests.support.cast import Stranger, Wall
+from tests.support.verb_contract import LAN, hears_nothing
 
 
 def test_the_wall_may_hang_anywhere_on_the_network(room):

@@ -11,9 +11,9 @@ import pytest
 from results.exports import answers_of, columns, rows_of
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
-from tests.results.attacker import found_out, read
-from tests.results.files import rows_in
-from tests.results.vote import AREAS, held
+from tests.support.area_vote import AREAS, held
+from tests.support.attacker import found_out, read
+from tests.support.result_files import rows_in
 from workshop.persistence.db import db
 from workshop.reports.threshold import Threshold
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from results.exports import columns, key_of
 from results.spreadsheet import TRIGGERS, Dialect, could_be_formula, defuse, restore
-from tests.cast import Room
-from tests.results.files import rows_in
+from tests.support.cast import Room
+from tests.support.result_files import rows_in
 from workshop.activities import load
 
 DANGEROUS = (

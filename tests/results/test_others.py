@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.cast import Room
-from tests.results.files import rows_in
+from tests.support.cast import Room
+from tests.support.result_files import rows_in
 
 PAGES = ("resultado", "resultado.csv", "imagenes")
 

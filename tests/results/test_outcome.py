@@ -1,6 +1,11 @@
 """The outcome page: everything with its n, and nothing that was promised to stay hidden."""
 
-from tests.cast import Phone, Room, Stranger, Trainer
+from tests.support.cast import (
+    Phone,
+    Room,
+    Stranger,
+    Trainer,
+)
 
 LAN = "192.168.1.50"
 

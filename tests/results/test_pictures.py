@@ -1,6 +1,6 @@
 """Sheets of results: what the outcome tells has one, what it keeps back has none."""
 
-from tests.cast import Room
+from tests.support.cast import Room
 
 
 def sheet(room, round_id):

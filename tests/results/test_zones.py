@@ -10,7 +10,7 @@ from facilitator import rounds, runs
 from results.exports import file_name, rows_of
 from results.pictures import stem
 from results.reading import outcome_of
-from tests.cast import Trainer
+from tests.support.cast import Trainer
 from workshop.models.run import Run
 from workshop.models.time_zone import known_zone
 from workshop.persistence.db import db
@@ -100,7 +100,7 @@ def test_a_setting_stands_over_the_browser(house, app, monkeypatch):
 
 
 def test_nobody_writes_a_day_or_an_hour_past_the_zone():
-    from tests.serving import ROOT
+    from tests.support.server import ROOT
 
     folders = ("workshop", "realtime", "results", "facilitator", "participant", "projector")
     files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]

@@ -30,7 +30,7 @@ from realtime.protocol.packet_guard import Bucket
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import count_ballots, read_ballots
-from tests.house import House
+from tests.support.app_in_process import House
 from workshop.commands.join import Application, decide
 from workshop.commands.plan_run import plan_run
 from workshop.models.answer import Answer

@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workshop.activities.examples import COMMON, EXAMPLES, SEVERAL, SURE
+from tests.support.small_activities import (
+    COMMON,
+    EXAMPLES,
+    SEVERAL,
+    SURE,
+)
 from workshop.activities import KINDS, Given, InvalidAnswer, InvalidContent, load
 
 CODES = {

@@ -1,0 +1,176 @@
+"""The writer: together in one transaction, acknowledged after it, refused when it fails."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from realtime.answers import writer as writing
+from realtime.answers.writer import writer
+from realtime.jobs import deadlines
+from realtime.state.cluster import company
+from realtime.state.open_rounds import open_rounds
+from tests.support.cast import Phone
+from tests.support.query_count import questions_to_the_database
+from workshop.models.ballot import Ballot
+from workshop.persistence.db import db
+from workshop.persistence.events import AnswersRecorded, _listeners, hears
+
+
+@pytest.fixture
+def answers_recorded():
+    """Facts told while the test runs."""
+    told = []
+    hears(AnswersRecorded)(told.append)
+    return told
+
+
+@pytest.fixture
+def deaf():
+    """Somebody who is told of answers, and fails."""
+
+    def listener(fact):
+        raise RuntimeError("deaf")
+
+    hears(AnswersRecorded)(listener)
+    yield
+    _listeners[AnswersRecorded].remove(listener)
+
+
+def hand_in(phone, value, revision=1):
+    """Send without waiting: the writer has not written yet."""
+    payload = {
+        "round": phone.latest("snapshot")["round"]["id"],
+        "answer_id": f"{revision:032x}",
+        "revision": revision,
+        "state": "answer",
+        "value": value,
+    }
+    phone.socket.say(f'2/participant,{revision}["submit_answer",{json.dumps(payload)}]')
+
+
+def test_nothing_is_acknowledged_before_it_is_stored(room, app):
+    room.asks("A1")
+    hand_in(room.mateo, 1)
+    assert writer.waiting() == 1
+    assert room.mateo.latest("acknowledged") is None
+    room.house.settle()
+    assert room.mateo.latest("acknowledged")[1]["ok"]
+    with app.app_context():
+        assert db.session.scalars(select(Ballot.value)).all() == [1]
+
+
+def test_a_group_is_one_fact(room, answers_recorded):
+    room.asks("A1")
+    hand_in(room.mateo, 1)
+    hand_in(room.lucia, 2)
+    room.house.settle()
+    assert len(answers_recorded) == 1
+
+
+def test_two_revisions_in_one_group_leave_the_newer(room, app):
+    room.asks("A1")
+    hand_in(room.mateo, 1, revision=2)
+    hand_in(room.mateo, 3, revision=1)
+    room.house.settle()
+    acks = {number: said for number, said in room.mateo.socket.facts["acknowledged"]}
+    assert acks[2]["ok"]
+    assert acks[1]["code"] == "revision_old"
+    with app.app_context():
+        assert db.session.scalars(select(Ballot.value)).all() == [1]
+
+
+def test_a_failing_disk_is_told_and_the_phone_keeps_its_answer(room, app):
+    room.asks("A1")
+    with app.app_context():
+        db.session.execute(db.text("ALTER TABLE ballots RENAME TO kept"))
+        db.session.commit()
+    hand_in(room.mateo, 1)
+    room.house.settle()
+    said = room.mateo.latest("acknowledged")[1]
+    assert (said["code"], said["retry"]) == ("storage_unavailable", True)
+    assert writer.failing
+    with app.app_context():
+        db.session.execute(db.text("ALTER TABLE kept RENAME TO ballots"))
+        db.session.commit()
+    hand_in(room.mateo, 1)
+    room.house.settle()
+    assert room.mateo.latest("acknowledged")[1]["ok"]
+    assert not writer.failing
+
+
+@pytest.mark.timeout(20)
+def test_who_is_deaf_to_one_group_does_not_keep_the_next_waiting(room, app, monkeypatch, deaf):
+    monkeypatch.setattr(writing, "LARGEST_GROUP", 1)
+    room.asks("A1")
+    hand_in(room.mateo, 1)
+    hand_in(room.lucia, 2)
+    writer.write_next(app)
+    for phone in room.phones:
+        assert phone.latest("acknowledged")[1]["ok"]
+
+
+def test_who_left_before_the_acknowledgement_harms_nobody(room):
+    room.asks("A1")
+    third = Phone(room.house, "Tercera").enter(room.run)
+    hand_in(third, 1)
+    third.leave()
+    assert room.mateo.answer(2)["ok"]
+    room.house.beat()
+    assert room.console.latest("tally_changed")["counts"]["answered"] == 2
+
+
+def test_seconds_there_survive_a_restart(room, app):
+    room.asks("A1")
+    room.house.sit(5.0)
+    for phone in room.phones:
+        phone.leave()
+    open_rounds.clear()
+    deadlines.recover(app)
+    assert len(open_rounds.of_run(room.run.id).present()) == 2
+
+
+def store(app):
+    """Have the writer write what it has, and nothing else happen."""
+    with app.app_context():
+        writer.drain()
+
+
+@pytest.fixture
+def asked(app):
+    """What is read of the ballots while the test runs."""
+    with questions_to_the_database(app, "SELECT ballots") as questions:
+        yield questions
+
+
+def test_what_nobody_can_have_answered_yet_is_not_asked_for(room, app, asked):
+    room.asks("A1")
+    asked.clear()
+    hand_in(room.mateo, 1)
+    store(app)
+    assert bool(asked) == company.is_shared  # another process may have taken it
+    assert room.mateo.latest("acknowledged")[1]["ok"]
+
+
+def test_who_changes_an_answer_is_judged_by_what_is_stored(room, app, asked):
+    room.asks("A1")
+    hand_in(room.mateo, 1, revision=2)
+    store(app)
+    asked.clear()
+    hand_in(room.mateo, 3, revision=1)
+    store(app)
+    assert asked
+    assert room.mateo.latest("acknowledged")[1]["code"] == "revision_old"
+
+
+def test_after_a_restart_what_is_stored_is_asked_for(room, app, asked):
+    room.asks("A1")
+    hand_in(room.mateo, 1, revision=2)
+    store(app)
+    open_rounds.clear()
+    deadlines.recover(app)
+    asked.clear()
+    hand_in(room.mateo, 3, revision=1)
+    store(app)
+    assert asked
+    assert room.mateo.latest("acknowledged")[1]["code"] == "revision_old"

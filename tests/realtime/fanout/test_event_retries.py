@@ -1,0 +1,119 @@
+"""Committed facts are true: a screen that cannot be drawn is no error, and catches up."""
+
+import logging
+import time
+
+import pytest
+from sqlalchemy import select
+
+from realtime.fanout import broadcasts, event_retries, reconcile
+from realtime.state.open_rounds import open_rounds
+from tests.support.cast import Room
+from tests.support.verb_contract import tells_the_truth
+from workshop.models.run import Run
+from workshop.persistence.db import db
+
+
+@pytest.fixture
+def console_fails(monkeypatch):
+    """Drawing the console raises until it is told to work again."""
+
+    def fail(*_):
+        raise ValueError("a template that slipped")
+
+    whole = broadcasts.console_stage
+    monkeypatch.setattr(broadcasts, "console_stage", fail)
+    return lambda: monkeypatch.setattr(broadcasts, "console_stage", whole)
+
+
+def passes(app, seconds):
+    """The time until what waits is tried again."""
+    event_retries.tell_again(app, time.monotonic() + seconds)
+
+
+def test_a_console_that_cannot_be_drawn_is_no_error_of_the_key(room, app, console_fails, caplog):
+    room.does("empezar")
+    before = room.console.count("snapshot")
+    with caplog.at_level(logging.ERROR):
+        assert room.do("abrir").status == 204
+        passes(app, 1)
+    assert room.mateo.sees("open")
+    assert room.wall.sees("open")
+    assert room.console.count("snapshot") == before
+    assert len([line for line in caplog.records if "not told" in line.message]) == 2  # two verbs
+    console_fails()
+    passes(app, 2)
+    tells_the_truth(room)
+    assert not app.extensions["not_told"]
+
+
+def test_what_has_failed_for_long_is_tried_less_often(room, app, console_fails):
+    room.does("empezar")
+    (retry,) = app.extensions["not_told"].values()
+    for _ in range(20):
+        event_retries.tell_again(app, retry.at)
+    assert retry.pause == event_retries.LONGEST_PAUSE_S
+
+
+def test_a_newer_change_that_is_told_makes_the_old_one_good(room, app, console_fails):
+    room.does("empezar")
+    console_fails()
+    room.does("abrir")
+    before = room.console.count("snapshot")
+    passes(app, 1)
+    tells_the_truth(room)
+    assert room.console.count("snapshot") <= before + 1
+
+
+def test_a_run_that_cannot_be_shown_keeps_a_process_that_hears_nothing_from_no_other(
+    room, next_door, app, monkeypatch
+):
+    for each in (room, next_door):
+        each.does("empezar")
+    whole = broadcasts.console_stage
+
+    def fail_for_one(run, wall):
+        if run.id == room.run.id:
+            raise ValueError("a template that slipped")
+        return whole(run, wall)
+
+    monkeypatch.setattr(broadcasts, "console_stage", fail_for_one)
+    with app.app_context():
+        for run in db.session.scalars(select(Run)):  # by another process, and no hint arrives
+            run.paused = True
+            run.version += 1
+        db.session.commit()
+        with pytest.raises(ValueError, match="slipped"):
+            reconcile.look(deaf=True)
+    tells_the_truth(next_door)
+
+
+def test_a_run_that_cannot_be_read_is_not_asked_for_again_and_again(room, app, monkeypatch):
+    room.does("empezar")
+    monkeypatch.setattr(open_rounds, "unreadable", {room.run.id})
+    monkeypatch.setattr(reconcile, "shown_version", dict)
+    followed = []
+    monkeypatch.setattr(reconcile, "follow", followed.append)
+    with app.app_context():
+        reconcile.look(deaf=True)
+    assert not followed
+
+
+def test_a_draft_that_could_not_be_told_never_replaces_a_newer_one(house, app, monkeypatch):
+    room = Room(house, "por-mesas", phones=("Mateo", "Lucía"))
+    for phone in room.phones:
+        phone.sits(2)
+    room.goes_to("M2")
+    room.does("abrir")
+    live = open_rounds.of_run(room.run.id)
+
+    def fail(*_):
+        raise ValueError("a look into the database that slipped")
+
+    with monkeypatch.context() as slipping:
+        slipping.setattr("realtime.views.tables.note_written", fail)
+        assert room.mateo.says("/mesa/borrador", round=live.id, draft={"text": "Ho"}).status == 204
+    assert room.mateo.says("/mesa/borrador", round=live.id, draft={"text": "Hola"}).status == 204
+    passes(app, 1)
+    assert live.drafts == {2: {"text": "Hola"}}
+    room.leave()

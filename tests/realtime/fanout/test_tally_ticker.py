@@ -1,0 +1,111 @@
+"""The pulse: many answers become one count, and each audience hears what it may."""
+
+import pytest
+from sqlalchemy import delete, insert, update
+
+from realtime.fanout import tally_ticker
+from tests.support.cast import Phone
+from tests.support.query_count import questions_to_the_database
+from workshop.models.ballot import Ballot
+from workshop.persistence.events import writing_transaction
+
+
+def test_many_answers_are_one_message(room):
+    room.asks("A1")
+    others = [Phone(room.house, "").enter(room.run) for _ in range(5)]
+    room.house.beat()
+    before = room.wall.socket.count("tally_changed")
+    for phone in [*room.phones, *others]:
+        phone.answer(1, round=room.mateo.latest("snapshot")["round"]["id"])
+    room.house.beat()
+    assert room.wall.socket.count("tally_changed") == before + 1
+    assert room.wall.latest("tally_changed")["counts"]["answered"] == 7
+    for phone in others:
+        phone.leave()
+
+
+def test_nothing_new_is_silence(room):
+    room.asks("A1")
+    room.house.beat()
+    before = room.wall.socket.count("tally_changed"), room.wall.socket.count("roster_changed")
+    room.house.beat()
+    after = room.wall.socket.count("tally_changed"), room.wall.socket.count("roster_changed")
+    assert after == before
+
+
+def test_phones_hear_no_pulse(room):
+    room.asks("A7")
+    room.mateo.answer("a")
+    room.house.beat()
+    assert room.wall.latest("tally_changed")["tally"]["counts"]["a"] == 1
+    for phone in room.phones:
+        assert phone.socket.count("tally_changed") == 0
+        assert phone.socket.count("roster_changed") == 0
+
+
+def test_a_phone_that_leaves_is_counted_out(room):
+    room.house.beat()
+    room.lucia.leave()
+    room.house.beat()
+    assert room.wall.latest("roster_changed") == {"inside": 1, "joined": 2}
+
+
+@pytest.mark.parametrize(("waiting", "pulses"), [((), 1), ((60,), 2), ((60, 60, 60, 60), 3)])
+def test_a_crowd_that_waits_for_its_acknowledgements_comes_before_the_count(
+    monkeypatch, waiting, pulses
+):
+    left, slept = list(waiting), []
+    monkeypatch.setattr(tally_ticker.writer, "waiting", lambda: left.pop() if left else 0)
+    monkeypatch.setattr(tally_ticker.socketio, "sleep", slept.append)
+    tally_ticker.rest()
+    assert slept == [tally_ticker.PULSE] * pulses
+
+
+def test_a_wall_hears_five_times_a_second_at_most():
+    assert tally_ticker.PULSE >= 0.2
+
+
+@pytest.fixture
+def elsewhere(app):
+    """What another process writes, of which no hint arrives."""
+
+    def write(statement):
+        with app.app_context(), writing_transaction() as connection:
+            connection.execute(statement)
+
+    return write
+
+
+def told_after_a_look(room):
+    """How many tallies the wall hears when this process looks into the database."""
+    before = room.wall.socket.count("tally_changed")
+    with room.house.app.app_context():
+        tally_ticker.catch_up()
+    room.house.beat()
+    return room.wall.socket.count("tally_changed") - before
+
+
+def test_answers_nobody_told_us_of_are_counted_all_the_same(room, elsewhere):
+    round_id = room.asks("A1")
+    room.house.beat()
+    assert told_after_a_look(room) == 0
+    given = {"answer_id": "ab" * 16, "revision": 1, "state": "answer", "value": 1, "card": "c"}
+    elsewhere(insert(Ballot).values(round_id=round_id, ballot_key="Hugo's", **given))
+    assert told_after_a_look(room) == 1
+    assert room.wall.latest("tally_changed")["counts"]["answered"] == 1
+    assert told_after_a_look(room) == 0
+    elsewhere(update(Ballot).values(state="withdrawn", revision=2))
+    assert told_after_a_look(room) == 1
+    assert room.wall.latest("tally_changed")["counts"]["answered"] == 0
+    elsewhere(delete(Ballot))
+    assert told_after_a_look(room) == 0  # nobody does that but a close, and a close has a version
+
+
+def test_where_nobody_watches_nothing_is_asked(room, app):
+    room.asks("A1")
+    room.mateo.answer(1)
+    room.wall.leave()
+    room.console.close()
+    with questions_to_the_database(app) as asked, app.app_context():
+        tally_ticker.catch_up()
+    assert not asked

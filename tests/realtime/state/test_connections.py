@@ -1,0 +1,47 @@
+"""Seats: who is connected, counted from the sockets themselves."""
+
+from realtime.state.connections import SOCKETS_PER_PHONE, Seat, Seats
+from tests.support.cast import Phone
+
+
+def seat(sid, phone="p1", run=1):
+    """One socket of one phone."""
+    return Seat(sid=sid, eio_sid=f"e{sid}", run_id=run, participant_id=phone, token="t")
+
+
+def test_a_phone_with_two_tabs_is_one_phone():
+    seats = Seats()
+    seats.take(seat("a"))
+    seats.take(seat("b"))
+    assert seats.inside(1) == 1
+    seats.leave("a")
+    assert seats.inside(1) == 1
+    seats.leave("b")
+    assert seats.inside(1) == 0
+
+
+def test_leaving_twice_is_leaving_once():
+    seats = Seats()
+    seats.take(seat("a"))
+    assert seats.leave("a").sid == "a"
+    assert seats.leave("a") is None
+    assert len(seats) == 0
+
+
+def test_runs_are_apart():
+    seats = Seats()
+    seats.take(seat("a", run=1))
+    seats.take(seat("b", "p2", run=2))
+    assert (seats.inside(1), seats.inside(2), seats.inside(3)) == (1, 1, 0)
+
+
+def test_a_fourth_tab_closes_the_first(room):
+    tabs = [room.mateo.socket]
+    for _ in range(SOCKETS_PER_PHONE):
+        tab = Phone(room.house, "Mateo", run=room.run.id, token=room.mateo.token)
+        tabs.append(tab.connect())
+    assert tabs[0].hears("replaced")["code"] == "replaced_by_tab"
+    assert tabs[0].hears("gone") is None
+    assert all(tab.connected for tab in tabs[1:])
+    for tab in tabs[1:]:
+        tab.close()

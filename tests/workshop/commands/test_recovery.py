@@ -1,0 +1,354 @@
+"""After a kill, or on a restored copy: where two things do not agree, one rule says what holds.
+
+One test for each half of each pair in ``workshop/commands/recovery.py``.
+"""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from cli.migrate import open_all
+from realtime.jobs import deadlines
+from realtime.state.open_rounds import open_rounds
+from tests.conftest import let_go
+from tests.support.app_in_process import House
+from tests.support.cast import (
+    Phone,
+    Room,
+    Trainer,
+    Wall,
+)
+from tests.support.lost_answers import (
+    changes,
+    count,
+    every_page_opens,
+    logbook,
+    rounds,
+    starts_again,
+)
+from web.clock import now
+from workshop.commands import recovery
+from workshop.models import run_cache
+from workshop.models.answer import Answer
+from workshop.models.ballot import Attendance, Ballot
+from workshop.models.closing import BESIDE_A_ROUND
+from workshop.models.round import Round
+from workshop.models.round_key import RoundKey, make_round_key
+from workshop.models.run import Run
+from workshop.models.step import Step
+from workshop.persistence.db import db
+from workshop.reports.threshold import FLOOR
+
+# --- an open anonymous round, and its key ---------------------------------------------------------
+
+
+def test_a_round_without_its_key_is_closed_and_what_was_answered_counts(room, app):
+    room.asks("A2")
+    assert room.mateo.answer("a")["ok"]
+    changes(app, delete(RoundKey))
+    starts_again(app)
+    assert rounds(app) == [("closed", "lost_key", 1)]
+    assert logbook(app) == ["key_missing"]
+    every_page_opens(room)
+    assert "no guarda la llave" in room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    again = Phone(room.house, run=room.run.id, token=room.mateo.token).connect()
+    assert again.latest("snapshot")["page"] == "closed"
+    room.does("mostrar", "siguiente")
+
+
+def test_the_key_of_a_round_that_another_process_opens_just_now_stays(room, app, monkeypatch):
+    room.goes_to("A2")
+    asked = []
+
+    def looks(statement):
+        found = list(session.scalars(statement))
+        if not asked:  # the other one is between two looks of ours
+            asked.append(statement)
+            session.get(Run, room.run.id).open_round_of_step(now())
+        return found
+
+    with app.app_context():
+        session = db.session()
+        monkeypatch.setattr(recovery.db.session, "scalars", looks)
+        recovery.keys_and_rounds(alone=False)
+        assert not session.deleted
+        session.rollback()
+
+
+def test_the_same_where_a_table_answers(house, app):
+    room = Room(house, "por-mesas", phones=("Mateo", "Lucía", "Noa"))
+    for phone in room.phones:
+        phone.sits(2)
+    room.goes_to("M2")
+    room.does("abrir")
+    assert room.mateo.answer("a")["ok"]
+    changes(app, delete(RoundKey))
+    starts_again(app)
+    assert rounds(app) == [("closed", "lost_key", 1)]
+    every_page_opens(room)
+    room.leave()
+
+
+def test_a_key_that_is_lost_while_the_program_runs_stops_no_page(room, app):
+    room.asks("A2")
+    assert room.mateo.answer("a")["ok"]
+    changes(app, delete(RoundKey))
+    open_rounds.clear()
+    with app.app_context():
+        open_rounds.follow(db.session.get(Run, room.run.id), now())
+    every_page_opens(room)
+    Phone(room.house, run=room.run.id, token=room.lucia.token).connect()
+    assert room.lucia.answer("b")["code"] == "round_not_open"
+    room.house.sit(6.0)
+    room.house.beat()
+    deadlines.tick(app, 0.1, 0.1)
+    assert rounds(app) == [("closed", "lost_key", 1)]
+
+
+def test_at_a_table_a_lost_key_stops_nobody_either(house, app):
+    room = Room(house, "por-mesas", phones=("Mateo", "Lucía"))
+    for phone in room.phones:
+        phone.sits(2)
+    room.goes_to("M2")
+    room.does("abrir")
+    ack = room.mateo.answer("a")
+    changes(app, delete(RoundKey))
+    open_rounds.clear()
+    with app.app_context():
+        open_rounds.follow(db.session.get(Run, room.run.id), now())
+    every_page_opens(room)
+    yes = room.lucia.says("/mesa/acuerdo", answer_id=ack["answer_id"], agrees=True)
+    assert yes.status == 409
+    room.lucia.sits(3)
+    room.leave()
+
+
+def test_an_activity_that_asks_nothing_needs_no_key(room, app):
+    room.goes_to("A2")
+    with app.app_context():
+        step = db.session.scalars(select(Step).where(Step.label == "A6")).first()
+        content = step.content | {"mode": "A"}
+    changes(app, update(Step).where(Step.label == "A6").values(content=content))
+    run_cache.forget_runs()
+    room.goes_to("A6")
+    room.does("abrir")
+    every_page_opens(room)
+    starts_again(app)
+    assert rounds(app)[-1][0] == "open"
+
+
+def test_a_key_without_its_round_is_forgotten(room, app):
+    round_id = room.asks("A2")
+    room.does("cerrar")
+    with app.app_context():
+        make_round_key(round_id)
+        make_round_key(4711)  # of a round that never opened, or that another process is opening
+    starts_again(app)
+    assert count(app, RoundKey) == bool(app.config["DATABASE_URL"])
+
+
+def test_a_key_of_an_open_round_stays(room, app):
+    room.asks("A2")
+    assert room.mateo.answer("a")["ok"]
+    starts_again(app)
+    assert count(app, RoundKey) == 1
+    room.mateo.connect()
+    assert room.mateo.answer("b")["value"] == "b"
+    assert count(app, Ballot) == 1
+
+
+# --- what lies beside an open round ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kept", BESIDE_A_ROUND, ids=lambda kept: kept.__tablename__)
+def test_what_lies_beside_a_round_ends_with_it(room, app, kept):
+    round_id = room.asks("A2")
+    room.does("cerrar")
+    row = {
+        "answer_id": "ab" * 16,
+        "approver": "a" * 32,
+        "ballot_key": "b" * 32,
+        "card": "c" * 16,
+        "cards": [],
+        "moderation": "shown",
+        "process_id": "d",
+        "revision": 1,
+        "seconds": [] if kept.__tablename__ == "paces" else 1.0,
+        "state": "answer",
+        "value": "a",
+    }
+    named = {name: row[name] for name in row if name in kept.__table__.columns}
+    changes(app, insert(kept).values(round_id=round_id, **named))
+    starts_again(app)
+    assert count(app, kept) == 0
+    assert rounds(app) == [("closed", "hand", 0)]
+
+
+def test_seconds_that_are_stored_after_the_close_are_not_kept(room, app):
+    room.asks("A2")
+    live = open_rounds.of_run(room.run.id)
+    room.house.sit(1.0)
+    room.does("cerrar")
+    live.unsaved = {"a" * 32: 1.0}
+    open_rounds._rounds[live.id] = live  # the second that was being counted as it closed
+    room.house.sit(1.0)
+    assert count(app, Attendance) == 0
+
+
+# --- a run, its step and the step's round ---------------------------------------------------------
+
+
+def test_a_run_that_lost_its_step_is_at_the_staged_one(room, app):
+    room.goes_to("A2")
+    changes(app, update(Run).values(step_id=None))
+    starts_again(app)
+    assert room.ines.at(room.run) == "A2"
+    assert logbook(app) == ["step_mended"]
+    every_page_opens(room)
+
+
+def test_a_step_that_is_not_staged_is_staged_again(room, app):
+    room.goes_to("A3")
+    changes(app, update(Step).where(Step.label == "A3").values(phase="planned"))
+    starts_again(app)
+    assert room.ines.at(room.run) == "A3"
+    room.does("abrir")
+
+
+def test_only_one_step_is_staged(room, app):
+    room.goes_to("A3")
+    changes(app, update(Step).where(Step.label == "A1").values(phase="staged"))
+    starts_again(app)
+    with app.app_context():
+        staged = db.session.scalars(select(Step.label).where(Step.phase == "staged")).all()
+    assert staged == ["A3"]
+
+
+def test_a_run_at_its_end_has_no_step_and_needs_none(room, app):
+    room.does("empezar")
+    while room.ines.at(room.run) is not None:
+        room.does("saltar")
+    starts_again(app)
+    assert logbook(app) == []
+    assert room.ines.at(room.run) is None
+
+
+def test_an_open_round_of_another_step_is_closed(room, app):
+    room.asks("A1")
+    assert room.mateo.answer(3)["ok"]
+    with app.app_context():
+        a3 = db.session.scalar(select(Step.id).where(Step.label == "A3"))
+    changes(
+        app,
+        update(Step).where(Step.label == "A1").values(phase="done"),
+        update(Step).where(Step.label == "A3").values(phase="staged"),
+        update(Run).values(step_id=a3),
+    )
+    starts_again(app)
+    assert rounds(app) == [("closed", "astray", 1)]
+    assert logbook(app) == ["round_was_astray"]
+    room.does("abrir")
+
+
+def test_an_open_round_of_a_run_that_is_over_is_closed(room, app):
+    room.asks("A1")
+    assert room.mateo.answer(3)["ok"]
+    changes(app, update(Run).values(phase="ended", ended_at=now()))
+    starts_again(app)
+    assert rounds(app) == [("closed", "astray", 1)]
+    every_page_opens(room)
+
+
+# --- a closed round, its answers and its tally ----------------------------------------------------
+
+
+def test_a_closed_round_without_its_tally_is_counted_again(room, app):
+    room.asks("A1")
+    assert room.mateo.answer(3)["ok"]
+    assert room.lucia.answer(state="skip")["ok"]
+    room.does("cerrar")
+    with app.app_context():
+        tally = db.session.scalars(select(Round.tally)).one()
+    changes(app, update(Round).values(tally=None, answered=0, skipped=0, eligible=0, silent=0))
+    starts_again(app)
+    with app.app_context():
+        round = db.session.scalars(select(Round)).one()
+        assert round.tally == tally
+        assert (round.eligible, round.answered, round.skipped, round.silent) == (2, 1, 1, 0)
+    assert logbook(app) == ["round_counted_again"]
+    room.does("mostrar")
+
+
+def test_a_closed_round_that_nobody_answered_is_left_alone(room, app):
+    room.asks("A1")
+    room.does("cerrar")
+    starts_again(app)
+    assert logbook(app) == []
+
+
+# --- a run and the smallest group that may be told ------------------------------------------------
+
+
+def test_a_run_that_an_earlier_program_let_tell_of_one_person_tells_of_three(room, app):
+    room.asks("A2")
+    assert room.mateo.answer("a")["ok"]
+    changes(app, update(Run).values(k=1))
+    starts_again(app)
+    with app.app_context():
+        assert db.session.scalars(select(Run.k)).one() == FLOOR
+    every_page_opens(room)
+
+
+# --- a run and its module -------------------------------------------------------------------------
+
+
+def test_a_run_goes_on_without_its_module(room, app):
+    room.asks("A1")
+    changes(app, update(Run).values(module_slug="ya-no-esta"))
+    starts_again(app)
+    assert room.mateo.answer(3)["ok"]
+    every_page_opens(room)
+    room.does("cerrar", "mostrar", "siguiente")
+    every_page_opens(room)
+
+
+# --- P26: a restored copy -------------------------------------------------------------------------
+
+
+def test_p26_a_copy_made_during_an_open_anonymous_round_goes_on(
+    room, app, tmp_path, make_app_on, request
+):
+    if request.config.getoption("--on") != "sqlite":
+        pytest.skip("copies of files are SQLite's")
+    room.asks("A2")
+    acked = {
+        phone.alias: phone.answer(value)["ok"]
+        for phone, value in zip(room.phones, "ab", strict=True)
+    }
+    (tmp_path / "otro").mkdir()
+    with closing(sqlite3.connect(app.config["DATA"] / "mano_alzada.db")) as source:
+        source.backup(copy := sqlite3.connect(tmp_path / "otro" / "mano_alzada.db"))
+        copy.close()
+    assert acked == {"Mateo": True, "Lucía": True}
+    restored = make_app_on(tmp_path / "otro")
+    open_all(restored)
+    deadlines.recover(restored)
+    with restored.app_context():
+        round = db.session.scalars(select(Round)).one()
+        assert (round.phase, round.closed_by, round.answered) == ("closed", "lost_key", 2)
+        values = db.session.scalars(select(Answer.value).order_by(Answer.value)).all()
+        assert values == ["a", "b"]  # every answer that was acknowledged before
+    house = House(restored)
+    ines = Trainer(house)
+    assert "no guarda la llave" in ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
+    phone = Phone(house, run=room.run.id, token=room.mateo.token)
+    assert phone.connect().latest("snapshot")["page"] == "closed"
+    wall = Wall(house, room.run)
+    ines.does(room.run, "mostrar", "siguiente", "abrir")
+    wall.sees("open")
+    assert phone.answer("c")["ok"]
+    for each in (phone, wall, ines):
+        each.leave()
+    let_go(restored)

@@ -1,0 +1,43 @@
+"""Where the course tells results by area or role, it asks people first, and never of few."""
+
+from tests.support.server import ROOT
+from workshop.course.library import read_library
+
+COURSE = {module.code: module for module in read_library(ROOT / "content").values()}
+
+
+def by(code):
+    """What a module tells by segment: the segment's name by the activity's ref."""
+    module = COURSE[code]
+    told = {activity.ref: activity.split_by for activity in module.activities if activity.split_by}
+    return {ref: module.activity(segment).segment for ref, segment in told.items()}
+
+
+def test_the_hundred_points_are_told_by_area():
+    assert by("M2") == {"b2": "Área", "b3": "Área"}
+
+
+def test_an_area_is_the_same_letter_where_people_are_and_where_points_go():
+    module = COURSE["M2"]
+    areas = {option.id: option.text for option in module.activity("b1").options}
+    for ref in ("b2", "b3"):
+        for option in module.activity(ref).options:
+            assert areas.get(option.id, option.text) == option.text
+
+
+def test_the_mirror_compares_management_and_team():
+    assert by("M3") == {"d12": "Grupo"}
+
+
+def test_the_listening_habits_are_told_by_role():
+    assert by("M4") == {"e2": "Papel", "e4": "Papel", "e7": "Papel", "e8": "Papel"}
+    assert COURSE["M4"].activity("e7").index == "Índice de autonomía"
+    levels = [option.level for option in COURSE["M4"].activity("e1").options]
+    assert levels == ["lead", "", "front", ""]
+
+
+def test_what_each_area_lacks_is_told_by_area():
+    assert by("M5") == {"g13": "Área", "g14": "Área"}
+    module = COURSE["M5"]
+    areas = {option.id: option.text for option in module.activity("g13a").options}
+    assert areas == {a.id: a.text for a in module.activity("g4").areas} | {"z": "Otra área"}

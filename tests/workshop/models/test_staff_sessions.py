@@ -1,0 +1,62 @@
+"""Who is signed in: remembered without asking again, and never longer than it is true."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.support.query_count import questions_to_the_database
+from workshop.models import staff_sessions
+from workshop.persistence.db import db
+from workshop.persistence.events import unit_of_work
+
+MORNING = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def signed_in(app):
+    """Inés followed the printed link in the morning, and looked at a page."""
+    with app.app_context():
+        with unit_of_work():
+            staff_sessions.sign_in("secreto", MORNING)
+        assert staff_sessions.is_signed_in("secreto", MORNING)
+        yield app
+
+
+def test_a_trainer_is_known_without_asking_the_database_again(signed_in):
+    with questions_to_the_database(signed_in) as asked:
+        assert staff_sessions.is_signed_in("secreto", MORNING + timedelta(hours=1))
+    if not staff_sessions.is_postgresql(db.engine):
+        assert asked == []
+
+
+def test_who_is_known_is_a_stranger_a_day_later(signed_in):
+    assert not staff_sessions.is_signed_in("secreto", MORNING + staff_sessions.LASTS)
+
+
+def test_signing_out_is_believed_at_once(signed_in):
+    with unit_of_work():
+        staff_sessions.sign_out("secreto")
+    assert not staff_sessions.is_signed_in("secreto", MORNING)
+
+
+def test_whoever_was_reading_the_session_while_she_left_does_not_bring_it_back(
+    signed_in, monkeypatch
+):
+    staff_sessions.forget_everyone()
+    read = db.session.get
+
+    def read_slowly(*args, **kwargs):
+        found = read(*args, **kwargs)
+        monkeypatch.undo()
+        with unit_of_work():
+            staff_sessions.sign_out("secreto")
+        return found
+
+    monkeypatch.setattr(db.session, "get", read_slowly)
+    assert not staff_sessions.is_signed_in("secreto", MORNING)
+    assert not staff_sessions.is_signed_in("secreto", MORNING)
+
+
+def test_a_stranger_is_asked_for_each_time(signed_in):
+    assert not staff_sessions.is_signed_in("", MORNING)
+    assert not staff_sessions.is_signed_in("otro", MORNING)
