@@ -50,7 +50,7 @@ KEYS_URL = os.environ.get("KEYS_URL", "")
 # into the database once a second.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
-# Set by the supervisor for each process it starts (worker.py): its number, the process to end with,
+# Set by the supervisor for each process it starts (cli/worker.py): its number, the process to end with,
 # and the secret of the printed link, which all of them know.
 WORKER = os.environ.get("WORKER", "")
 SUPERVISOR = int(os.environ.get("SUPERVISOR", "0"))
@@ -88,7 +88,7 @@ CAPACITY_RUN = number("CAPACITY_RUN", 1000)
 CAPACITY_PROCESS = number("CAPACITY_PROCESS", 5000)
 CAPACITY_MARGIN = 500
 
-# Smallest group whose answers may be shown; below 3 no setting goes (workshop/reports/threshold.py).
+# Smallest group whose answers may be shown; never below 3 (workshop/reports/threshold.py).
 K = number("K", 5, least=3)
 
 # Bytes of a request's body; a join is 200, the longest form 2,000.

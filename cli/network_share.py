@@ -48,5 +48,5 @@ def _is_network_drive(place: Path) -> bool:
         return True
     import ctypes  # its windll is there on Windows only
 
-    kind = getattr(ctypes, "windll").kernel32.GetDriveTypeW(place.anchor)  # noqa: B009
-    return kind == DRIVE_REMOTE
+    drive = getattr(ctypes, "windll").kernel32.GetDriveTypeW(place.anchor)  # noqa: B009
+    return drive == DRIVE_REMOTE

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import config
 
-APP = Path(__file__).parent / "app.py"
+APP = Path(__file__).parents[1] / "app.py"
 LOOK = 0.1  # seconds between two looks, and between two questions until it serves
 HEALTH = 2.0  # seconds between two questions whether it is well
 PATIENCE = 3.0  # seconds for its answer

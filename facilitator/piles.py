@@ -13,6 +13,7 @@ from realtime.views.console import console_stage
 from realtime.views.pile_board import board_of
 from web.auth import staff_only
 from web.clock import now
+from web.free_space import require_room_for_a_round
 from workshop.commands.piles import (
     LONGEST_NAME,
     add_pile,
@@ -26,7 +27,6 @@ from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
 from workshop.persistence.events import unit_of_work
-from workshop.persistence.free_space import require_room_for_a_round
 from workshop.refused import Refused
 
 bp = Blueprint("piles", __name__, url_prefix="/sesiones/<int:run_id>")

@@ -12,10 +12,10 @@ from facilitator.access import (
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
 from web.auth import staff_only
 from web.clock import now
+from web.free_space import require_room_for_a_round
 from workshop.commands.hand_count import count_hands
 from workshop.persistence.db import db
 from workshop.persistence.events import unit_of_work
-from workshop.persistence.free_space import require_room_for_a_round
 
 bp = Blueprint("rounds", __name__, url_prefix="/sesiones/<int:run_id>")
 DONE = "", 204

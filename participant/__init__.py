@@ -5,11 +5,11 @@ from participant import (
     guess_throttle,
     reconnect,  # noqa: F401 - its address
 )
-from participant.advice import bp as counsel
-from participant.commitment import bp as pledge
+from participant.advice import bp as advice
+from participant.commitment import bp as commitment
 from participant.join import bp
 
-BLUEPRINTS = (bp, counsel, pledge)  # no cookie in any: nothing that a foreign page could borrow
+BLUEPRINTS = (bp, advice, commitment)  # no cookie in any: nothing that a foreign page could borrow
 
 
 def init_app(app) -> None:

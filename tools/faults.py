@@ -1,7 +1,8 @@
 """./run faults: kill the server while a room answers, and count what was lost. It must be nothing.
 
 Each round, phones answer and change their minds in bursts; at a random instant, or at a fail-point
-inside (realtime/answers/failpoints.py), the server dies by kill -9 and is started again on the same data.
+inside (realtime/answers/failpoints.py), the
+server dies by kill -9 and is started again on the same data.
 Phones return and send again by themselves. After the close the history is checked against the
 database and the wall (tools/history.py). Progress goes to stderr; the last line is JSON on stdout.
 """

@@ -1,7 +1,8 @@
 """Forty people as a real room has them: groups that may be told or not, a late one, a silent one.
 
-For a walk in one process (tests/support/walkthrough.py) as for simulated phones (tools/phones.py): all that is
-asked of a phone is its ``number``, 0 to 39, and the ``snapshot`` it shows.
+For a walk in one process (tests/support/walkthrough.py) as for simulated phones
+(tools/phones.py): all that is asked of a phone is its ``number``, 0 to 39, and the ``snapshot``
+it shows.
 """
 
 from collections.abc import Callable

@@ -86,9 +86,9 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.link = ""
         with self.log.open("wb") as log:
-            program = (
-                ["supervisor.py", "--workers", str(self.workers)] if self.workers else ["app.py"]
-            )
+            program = ["app.py"]
+            if self.workers:
+                program = ["-m", "cli.supervisor", "--workers", str(self.workers)]
             self._process = subprocess.Popen(
                 [sys.executable, *program, "--data", str(self.data), "--port", str(self.port)],
                 cwd=ROOT,

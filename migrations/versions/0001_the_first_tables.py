@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from workshop.persistence.db import Moment
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -38,9 +40,9 @@ def upgrade_():
         sa.Column("k", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(length=80), nullable=False),
         sa.Column("wall_token", sa.String(length=64), nullable=False),
-        sa.Column("created_at", workshop.persistence.db.Moment(timezone=True), nullable=False),
-        sa.Column("started_at", workshop.persistence.db.Moment(timezone=True), nullable=True),
-        sa.Column("ended_at", workshop.persistence.db.Moment(timezone=True), nullable=True),
+        sa.Column("created_at", Moment(timezone=True), nullable=False),
+        sa.Column("started_at", Moment(timezone=True), nullable=True),
+        sa.Column("ended_at", Moment(timezone=True), nullable=True),
         sa.Column("step_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["step_id"],
@@ -66,14 +68,14 @@ def upgrade_():
     op.create_table(
         "staff_sessions",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("expires_at", workshop.persistence.db.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_staff_sessions")),
     )
     op.create_table(
         "logbook",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
-        sa.Column("at", workshop.persistence.db.Moment(timezone=True), nullable=False),
+        sa.Column("at", Moment(timezone=True), nullable=False),
         sa.Column("what", sa.String(length=40), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -90,7 +92,7 @@ def upgrade_():
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("alias", sa.String(length=24), nullable=False),
-        sa.Column("joined_at", workshop.persistence.db.Moment(timezone=True), nullable=False),
+        sa.Column("joined_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["run_id"], ["runs.id"], name=op.f("fk_participants_run_id_runs"), ondelete="CASCADE"
         ),
@@ -116,8 +118,8 @@ def upgrade_():
         sa.Column("pending", sa.Boolean(), nullable=False),
         sa.Column("phase", sa.String(length=10), nullable=False),
         sa.Column("reveal", sa.String(length=10), nullable=False),
-        sa.Column("staged_at", workshop.persistence.db.Moment(timezone=True), nullable=True),
-        sa.Column("ended_at", workshop.persistence.db.Moment(timezone=True), nullable=True),
+        sa.Column("staged_at", Moment(timezone=True), nullable=True),
+        sa.Column("ended_at", Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["run_id"], ["runs.id"], name=op.f("fk_steps_run_id_runs"), ondelete="CASCADE"
         ),
@@ -138,10 +140,10 @@ def upgrade_():
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("mode", sa.String(length=1), nullable=False),
         sa.Column("phase", sa.String(length=10), nullable=False),
-        sa.Column("opened_at", workshop.persistence.db.Moment(timezone=True), nullable=False),
-        sa.Column("closes_at", workshop.persistence.db.Moment(timezone=True), nullable=True),
-        sa.Column("served_at", workshop.persistence.db.Moment(timezone=True), nullable=False),
-        sa.Column("closed_at", workshop.persistence.db.Moment(timezone=True), nullable=True),
+        sa.Column("opened_at", Moment(timezone=True), nullable=False),
+        sa.Column("closes_at", Moment(timezone=True), nullable=True),
+        sa.Column("served_at", Moment(timezone=True), nullable=False),
+        sa.Column("closed_at", Moment(timezone=True), nullable=True),
         sa.Column("closed_by", sa.String(length=10), nullable=True),
         sa.Column("extended", sa.Integer(), nullable=False),
         sa.Column("close_at_share", sa.Boolean(), nullable=False),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from workshop.persistence.db import Moment
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -21,7 +23,7 @@ def upgrade_():
     op.create_table(
         "processes",
         sa.Column("id", sa.String(length=16), nullable=False),
-        sa.Column("beat_at", workshop.persistence.db.Moment(timezone=True), nullable=False),
+        sa.Column("beat_at", Moment(timezone=True), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_processes")),
     )

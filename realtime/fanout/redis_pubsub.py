@@ -1,8 +1,8 @@
 """Hints between processes, by Redis: something became true, look into the database.
 
 Redis carries no truth and is never waited for: what is to be said lies in an outbox that a task of
-its own empties. What is lost meanwhile is found by version (realtime/fanout/reconcile.py). Each process
-renders and tells its own screens, so that an older page can never overtake a newer one.
+its own empties. What is lost meanwhile is found by version (realtime/fanout/reconcile.py). Each
+process renders and tells its own screens, so that an older page can never overtake a newer one.
 """
 
 import logging

@@ -90,8 +90,8 @@ def _seconds(live: LiveRound | None) -> list[float]:
 def recover(app) -> None:
     """Go on where a crash left off: same step, same round, plus the time nobody was served.
 
-    What does not agree is mended by ``workshop/commands/recovery.py``. A run that cannot be read stays as it
-    is, and stops no other.
+    What does not agree is mended by ``workshop/commands/recovery.py``. A run that cannot be read
+    stays as it is, and stops no other.
     """
     at = now()
     silence = UNSERVED if company.is_shared else HEARTBEAT  # a restart serves nobody; others may

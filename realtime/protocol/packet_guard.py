@@ -1,8 +1,8 @@
 """The gate every packet passes: what is malformed, forged, oversized, endless or idle stays out.
 
 Closes the holes of the stock stack that reliability.md §2.1 measured (S4–S12, S15). It leans on
-internals of python-socketio 5.18 and python-engineio 4.15; tests/realtime/protocol/test_packet_guard.py fails loudly
-when they change.
+internals of python-socketio 5.18 and python-engineio 4.15;
+tests/realtime/protocol/test_packet_guard.py fails loudly when they change.
 """
 
 import json

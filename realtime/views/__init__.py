@@ -1,1 +1,1 @@
-"""The truth as each audience may see it: plain values for templates, with no way back to a table."""
+"""What is true, as each audience may see it: plain values for templates, no way to a table."""

@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
+from realtime.answers.write_probe import milliseconds_to_store
 from realtime.fanout.seat_flood import flood_told
 from realtime.protocol.emit import FACILITATOR, PROJECTOR, how_many_hear
 from realtime.state.cluster import company
@@ -35,6 +36,7 @@ from realtime.views.snapshots import (
     step_view,
 )
 from web.clock import now
+from web.free_space import scarce_megabytes
 from workshop.activities.parts import figures
 from workshop.activities.parts.personal_data import read_flags
 from workshop.commands.moderation import alike, beginning
@@ -46,8 +48,6 @@ from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.step import Step
 from workshop.persistence.db import db
-from workshop.persistence.free_space import scarce_megabytes
-from workshop.persistence.write_probe import milliseconds_to_store
 from workshop.reports.guide_conditions import conditions_of, split_of
 
 

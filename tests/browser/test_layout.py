@@ -15,7 +15,7 @@ LONG = "Escuchar sale barato, y discutir cuesta más que ceder; lo digo por expe
 TARGET = 44  # px
 READABLE = 28  # px on a 1080p wall, at ten metres
 
-PROBES = (Path(__file__).parent / "probes.js").read_text("utf-8")
+PROBES = (Path(__file__).parents[1] / "support" / "browser" / "probes.js").read_text("utf-8")
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PYTHON_LOCKS = [
     "requirements.txt",
-    "requirements-dev.txt",
-    "requirements-node.txt",
-    "requirements-uv.txt",
+    "requirements/dev.txt",
+    "requirements/node.txt",
+    "requirements/uv.txt",
 ]
 
 
@@ -108,7 +108,7 @@ def test_several_processes_have_a_supervisor(launcher, monkeypatch, workers):
     monkeypatch.setattr(launcher, "set_up", lambda dev=False: None)
     monkeypatch.setattr(launcher, "become", became.append)
     launcher.main(["serve", *workers])
-    assert became == [[launcher.PYTHON, launcher.ROOT / "supervisor.py", *workers]]
+    assert became == [[launcher.PYTHON, "-m", "cli.supervisor", *workers]]
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_every_pinned_package_has_a_hash(lock):
 
 
 def test_the_product_is_tested_with_the_versions_it_is_served_with():
-    assert everywhere("requirements.txt") <= everywhere("requirements-dev.txt")
+    assert everywhere("requirements.txt") <= everywhere("requirements/dev.txt")
 
 
 def everywhere(lock):
@@ -252,7 +252,7 @@ def test_l1_a_set_up_that_was_stopped_at_any_moment_is_whole_after_the_next(
     installers.stop_at = None
     launcher.set_up()
     files = {path.name: path.read_text() for path in (tmp_path / ".venv/bin").iterdir()}
-    assert set(files) >= {"python", "npm", "requirements-uv.txt"}
+    assert set(files) >= {"python", "npm", "uv.txt"}
     assert {name for name, text in files.items() if text != "whole"} == {"python"}
     assert launcher.stamped("packages", "digest of requirements.txt")
 

@@ -15,6 +15,7 @@ from cli.secrets_file import load_secrets
 from tests.support.server import ROOT
 from tools.ports import free_port
 
+PROGRAMS = {"app.py": ["app.py"], "supervisor": ["-m", "cli.supervisor"]}
 POSTGRESQL = "postgresql://mano:secreto@127.0.0.1/taller"
 
 
@@ -29,7 +30,8 @@ def limits():
 def start(program, *options, **settings):
     """The program, as an operator starts it; it ends by itself. Returns (code, lines)."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / program), *options],
+        [sys.executable, *PROGRAMS[program], *options],
+        cwd=ROOT,
         env=os.environ | settings,
         capture_output=True,
         encoding="utf-8",
@@ -59,9 +61,7 @@ def test_a_terminal_that_allows_a_thousand_files_does_not_limit_the_room(limits)
 )
 def test_a_wrong_setting_ends_the_supervisor_before_anything_starts(tmp_path, settings, said):
     settings = {"DATABASE_URL": POSTGRESQL} | settings
-    code, lines = start(
-        "supervisor.py", "--workers", "2", "--data", str(tmp_path / "d"), **settings
-    )
+    code, lines = start("supervisor", "--workers", "2", "--data", str(tmp_path / "d"), **settings)
     assert (code, len(lines)) == (MEND_FIRST, 1)
     assert lines[0].startswith(said)
     assert "secreto" not in lines[0]
@@ -145,7 +145,7 @@ def test_a_wrong_option_is_named_in_spanish(capsys, options, said):
     ],
 )
 def test_so_is_a_wrong_number_of_workers(workers, said):
-    code, lines = start("supervisor.py", "--workers", *workers, DATABASE_URL=POSTGRESQL)
+    code, lines = start("supervisor", "--workers", *workers, DATABASE_URL=POSTGRESQL)
     assert (code, lines) == (MEND_FIRST, [f"{said} ./run -h explica lo que hay."])
 
 

@@ -20,7 +20,7 @@ from tools import places
 from tools.balancer import Balancer
 from tools.ports import free_ports
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 START = 30  # seconds until the program must be serving
 
 
@@ -47,8 +47,8 @@ class Server:
 
     def start(self):
         """Start the program and wait until it answers."""
-        program = "supervisor.py" if self.workers else "app.py"
-        command = [sys.executable, *self.stage, str(self.root / program), "--host", self.host]
+        program = ["-m", "cli.supervisor"] if self.workers else [str(self.root / "app.py")]
+        command = [sys.executable, *self.stage, *program, "--host", self.host]
         if self.workers:
             command += ["--workers", str(self.workers)]
         command += ["--port", str(self.port), "--data", str(self.data)]

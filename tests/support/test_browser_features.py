@@ -20,14 +20,14 @@ from tests.support.browser_features import (
 )
 from web.assets import BUNDLES
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
 FOR_PHONES = {
     name for bundle in ("phone.css", "stage.css", "shown.css") for name in BUNDLES[bundle]
 }
 STYLES = sorted((STATIC / "css").rglob("*.css"))
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
-KNOWN = set((ROOT / "tests" / "known_to_browsers.txt").read_text("utf-8").split())
+KNOWN = set((ROOT / "tests" / "support" / "known_to_browsers.txt").read_text("utf-8").split())
 ADVICE = "since when? Older than the README's browsers: known_to_browsers.txt; else NEWER"
 
 

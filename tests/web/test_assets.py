@@ -304,7 +304,7 @@ def test_the_start_names_a_missing_font(static):
 
 
 def test_every_style_sheet_of_the_product_can_be_made():
-    app = Flask("app", root_path=str(Path(assets.__file__).parent), static_folder=None)
+    app = Flask("app", root_path=str(Path(assets.__file__).parents[1]), static_folder=None)
     assets.init_app(app)
 
     assert all(get(app, url(app, name)).status_code == 200 for name in assets.BUNDLES)

@@ -1,7 +1,7 @@
 """A request as browsers write it, in the form that WSGI wants: all others are eventlet's to judge.
 
-What is read here is a part of what ``transport/http/headers.py`` takes, and is read as there; there is no
-request that both would take and understand differently.
+What is read here is a part of what ``transport/http/headers.py`` takes, and is read as there; there
+is no request that both would take and understand differently.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from workshop.course.module import Module
 from workshop.course.toml_locator import Locator
 from workshop.statistics.readability import readability
 
-COURSE = Path(__file__).parents[1] / "content"
+COURSE = Path(__file__).parents[2] / "content"
 EASIEST_ALLOWED = 65  # INFLESZ: «bastante fácil» begins here
 LONGEST_PROMPT = LONGEST_SENTENCE = 20  # words
 LONGEST_OPTION = 110  # characters

@@ -13,8 +13,8 @@ from tools.redis import Redis
 TWO_PROCESSES = """
 import sys, threading, time
 from types import SimpleNamespace
-from realtime.hints import Hints
-from workshop.facts import RunChanged
+from realtime.fanout.redis_pubsub import Hints
+from workshop.persistence.events import RunChanged
 
 def tell(line):  # in one piece: several threads speak
     sys.stdout.write(line + "\\n")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 from realtime.protocol.emit import PARTICIPANT, PROJECTOR
+from realtime.state import cluster
 from realtime.state.cluster import (
     BEAT,
     BURIED,
@@ -92,7 +93,7 @@ def written_here():
 
 def time_passes(monkeypatch, seconds):
     """So much later, as this process sees it."""
-    monkeypatch.setattr(realtime.state.cluster, "now", lambda: now() + seconds)
+    monkeypatch.setattr(cluster, "now", lambda: now() + seconds)
 
 
 def test_alone_it_counts_its_own():

@@ -84,7 +84,7 @@ class Walk:
         self.ines.does(self.run, "abrir")
 
     def does(self, kind, who):
-        """Answer as person ``who`` does in tests/support/browser/ways_to_answer.py, and wait until it is saved."""
+        """Answer as ``who`` does in support/browser/ways_to_answer.py; wait until it is saved."""
         for step in ways_to_answer.WAYS[kind](who):
             asked = f"{READER}.does({json.dumps(asdict(step))})"
             there = self.phone.ask(asked)

@@ -13,7 +13,7 @@ from workshop.activities.parts.guide import CONDITIONS
 from workshop.course.library import read_library
 from workshop.course.module import Module
 
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = Path(__file__).parents[3] / "content"
 LONGEST_SENTENCE = 20  # words; plain-language rule of the course
 M1 = "el-cliente-siempre-tiene-la-razon"
 
