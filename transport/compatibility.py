@@ -1,7 +1,7 @@
 """Which libraries the lean transport was made for, and whether these are them.
 
 It stands on what they do not promise, so it asks at every start; on any difference the stock
-transport serves (docs/decisions/0040-lean-transport.md).
+transport serves (docs/decisions/0040-own-websocket-transport.md).
 """
 
 import inspect

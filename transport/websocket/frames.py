@@ -1,6 +1,6 @@
 """WebSocket frames (RFC 6455), as bytes in and messages out. Knows no socket and no Socket.IO.
 
-Own because it measured best without a dependency: docs/decisions/0040-lean-transport.md.
+Own because it measured best without a dependency: docs/decisions/0040-own-websocket-transport.md.
 """
 
 import struct
