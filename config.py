@@ -50,8 +50,8 @@ KEYS_URL = os.environ.get("KEYS_URL", "")
 # into the database once a second.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
-# Set by the supervisor for each process it starts (cli/worker.py): its number, the process to end with,
-# and the secret of the printed link, which all of them know.
+# Set by the supervisor for each process it starts (cli/worker.py): its number, the process to end
+# with, and the secret of the printed link, which all of them know.
 WORKER = os.environ.get("WORKER", "")
 SUPERVISOR = int(os.environ.get("SUPERVISOR", "0"))
 CONSOLE_TOKEN = os.environ.get("CONSOLE_TOKEN", "")
