@@ -45,7 +45,7 @@ def board(run_id):
     if found is None:
         return redirect(f"/sesiones/{run_id}")
     return render_template(
-        "facilitator/groups.html", stage=console_stage(run), run=run, board=found
+        "facilitator/pile_board.html", stage=console_stage(run), run=run, board=found
     )
 
 

@@ -36,7 +36,7 @@ from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.entry")
 
-PROTOCOL = 2  # of pages and their events; one number back is understood too. Unsaid: 1 (wire.js)
+PROTOCOL = 2  # of pages and their events; one number back is understood too. Unsaid: 1 (socket.js)
 TRIES = 5  # at a truth that is not already old; changes come seconds apart
 
 

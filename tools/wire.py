@@ -18,7 +18,7 @@ HANDSHAKE = 30.0  # seconds; a wave of a thousand phones is served one after ano
 FIRST_PAUSE, LONGEST_PAUSE = (
     0.5,
     5.0,
-)  # seconds before coming back, ± 50 %, as static/js/wire.js has them
+)  # seconds before coming back, ± 50 %, as static/js/socket.js has them
 TURNS = 3  # of the loop, until a closed socket has been noticed and put away
 DOWN = (OSError, WSError, asyncio.IncompleteReadError, TimeoutError)
 

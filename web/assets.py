@@ -78,7 +78,7 @@ BUNDLES = {
         *ON_WALLS,
         *SHOWN,
         "console.css",
-        "board.css",
+        "pile_board.css",
         "module.css",
     ],
     # The wall's own pictures on paper: one page each, with the table under it.

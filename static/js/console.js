@@ -1,18 +1,18 @@
 /** The trainer's console: the socket, the snapshot, and the page around it. */
-import "compare";
-import * as commands from "commands";
-import { listenForHolds } from "hold";
-import { listenForKeys } from "keyboard";
-import { followFlood } from "flood";
-import { followTally } from "live";
-import { followWall } from "miniature";
-import { renew } from "modules";
-import { listenToQueue } from "queue";
+import "sankey_diagram";
+import * as commands from "command_forms";
+import { listenForHolds } from "hold_to_confirm";
+import { listenForKeys } from "keyboard_shortcuts";
+import { followFlood } from "join_flood";
+import { followTally } from "console_counters";
+import { followWall } from "wall_preview";
+import { renew } from "module_loader";
+import { listenToQueue } from "moderation_queue";
 import { follow } from "stage";
-import { say, quiet } from "console-strip";
+import { say, quiet } from "console_notice";
 import { listenForTheme } from "theme";
-import { connect } from "wire";
-import { hourIn } from "zone";
+import { connect } from "socket";
+import { hourIn } from "time_zone";
 
 const MINUTE = 60_000; // ms
 const body = document.body;

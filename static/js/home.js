@@ -1,7 +1,7 @@
 /** The trainer's first page: opens the form for a new run, and deletes trial runs that are held down. */
-import { listenForHolds } from "hold";
+import { listenForHolds } from "hold_to_confirm";
 import { listenForTheme } from "theme";
-import { zoneHere } from "zone";
+import { zoneHere } from "time_zone";
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("new-run"));
 let suggested = ""; // the title we filled in, until the trainer writes one

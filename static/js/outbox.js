@@ -1,6 +1,6 @@
 /** Answers on their way: on the phone before they are sent, and there until the server says it has them. */
 import { forget, read, write } from "store";
-import { tell } from "wire";
+import { tell } from "socket";
 
 const PATIENCE = 4_000;  // ms for an acknowledgement
 const PAUSES = [1_000, 2_000, 4_000, 8_000];  // ms between tries, ± 50 %, so that a room does not knock as one
@@ -12,7 +12,7 @@ const PAUSES = [1_000, 2_000, 4_000, 8_000];  // ms between tries, ± 50 %, so t
 
 export class Outbox {
   #key;
-  #wire = /** @type {import("wire").Wire | null} */ (null);
+  #wire = /** @type {import("socket").Wire | null} */ (null);
   #busy = /** @type {Set<string>} */ (new Set());
   #nudges = /** @type {Map<string, () => void>} */ (new Map());
 
@@ -21,7 +21,7 @@ export class Outbox {
     this.#key = `answers:${run}`;
   }
 
-  /** @param {import("wire").Wire} wire */
+  /** @param {import("socket").Wire} wire */
   sendBy(wire) {
     this.#wire = wire;
     this.flush();

@@ -1,11 +1,11 @@
 /** The phone: who comes in, what the stage shows, and the one strip that says whether the answer is safe. */
-import { Answering } from "answering";
+import { Answering } from "answer_form";
 import { Join, leave } from "join";
-import { load, missed, renew } from "modules";
+import { load, missed, renew } from "module_loader";
 import { Outbox } from "outbox";
 import { follow } from "stage";
 import { durable } from "store";
-import { connect, tell } from "wire";
+import { connect, tell } from "socket";
 
 const CALM = 1_500;  // ms; a shorter cut is nobody's business
 const KNOCK = 15_000;  // ms between knocks at a full room
@@ -17,8 +17,8 @@ const NARROW = 15;  // rem; 320 px with letters twice as large are 10
 const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
 const strip = /** @type {HTMLElement} */ (document.querySelector("[data-strip]"));
 const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
-let room = /** @type {{ seat: import("join").Seat, wire: import("wire").Wire, outbox: Outbox, answering: Answering, personal: any, table?: import("table").Table } | null} */ (null);
-let line = /** @type {import("answering").Line} */ ("connecting");
+let room = /** @type {{ seat: import("join").Seat, wire: import("socket").Wire, outbox: Outbox, answering: Answering, personal: any, table?: import("group_table").Table } | null} */ (null);
+let line = /** @type {import("answer_form").Line} */ ("connecting");
 let cut = 0;
 let press = 0;  // under way
 let told = false;  // has the socket told anything yet?
@@ -67,7 +67,7 @@ function enter(seat) {
   if (!early.over) takeOver(seat);
 }
 
-/** What early.js asked for, and perhaps shows already, unless the socket has told something newer. @param {import("join").Seat} seat */
+/** What boot.js asked for, and perhaps shows already, unless the socket has told something newer. @param {import("join").Seat} seat */
 async function takeOver(seat) {
   early.over = true;  // from here on pages go through the stage
   const snapshot = await early.snapshot;
@@ -153,7 +153,7 @@ stage.addEventListener("click", (event) => {
 async function table() {
   room?.table?.rest();
   if (!room || !stage.querySelector("[data-mates]")) return;
-  const { Table } = await load("table");
+  const { Table } = await load("group_table");
   if (!room) return;
   room.table ??= new Table(room.seat, room.outbox, room.answering, draw);
   room.table.show(stage, room.personal.table ?? null);
@@ -163,7 +163,7 @@ async function table() {
 /** Loaded when a page first has a place for it. */
 async function personal() {
   if (!room || !stage.querySelector("[data-own-round], [data-path], [data-history], [data-recall], [data-handed]")) return;
-  const { showOwn, showHanded, showHistory } = await load("personal");
+  const { showOwn, showHanded, showHistory } = await load("own_answers");
   if (!room) return;
   const you = /** @type {HTMLTemplateElement} */ (stage.querySelector("template[data-you]") ?? document.getElementById("you")).content;
   showOwn(stage, room.outbox.entries(), you);

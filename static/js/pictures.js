@@ -1,9 +1,9 @@
 /** Sheets of results: what has to be measured is drawn here too, and each can be saved as SVG, as PNG, or printed. */
 import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
-import { fit } from "fit";
-import { load } from "modules";
-import "compare";
+import { fit } from "fit_text";
+import { load } from "module_loader";
+import "sankey_diagram";
 
 const WIDE = 1920; // px of the files, as on a wall
 const HIGH = 1080;
@@ -29,7 +29,7 @@ async function save(sheet, format) {
   const told = /** @type {HTMLElement} */ (sheet.querySelector("[data-told]"));
   const name = `${sheet.dataset.file}.${format}`;
   try {
-    const { svgOf, imageOf } = await load("drawing");
+    const { svgOf, imageOf } = await load("svg_export");
     const picture = /** @type {HTMLElement} */ (sheet.querySelector(".sheet__picture"));
     const svg = await svgOf(picture, WIDE, HIGH, sheet.dataset.title ?? "", sheet.dataset.about ?? "");
     const file = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await imageOf(svg, WIDE, HIGH);

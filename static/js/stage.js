@@ -1,7 +1,7 @@
 /** Puts the server's page on the stage, and between two pages only its numbers: what somebody is typing stays. */
-import { setClock } from "clock";
-import { load } from "modules";
-import { tell } from "wire";
+import { setClock } from "countdown";
+import { load } from "module_loader";
+import { tell } from "socket";
 
 /** @typedef {{ version: number, key: string, html: string, round: null | { id: number, kind: string, phase: string, number: number, remaining_ms: number | null, running: boolean }, counts: Record<string, number>, inside: number, paused: boolean, personal?: any, tally?: any }} Snapshot */
 
@@ -63,7 +63,7 @@ class Stage {
     const focused = document.activeElement?.id;
     this.#key = key;
     if (this.#isThere(key)) return true;
-    // The one innerHTML of the product (early.js does the same before this is there): the page was rendered by our server, with everything people wrote escaped by it.
+    // The one innerHTML of the product (boot.js does the same before this is there): the page was rendered by our server, with everything people wrote escaped by it.
     this.#element.innerHTML = html;
     this.#element.hidden = false;
     const heading = /** @type {HTMLElement | null} */ (this.#element.querySelector("[data-focus]"));
@@ -79,7 +79,7 @@ class Stage {
     return false;
   }
 
-  /** A page may be on the stage before any script is (early.js): it is not drawn again, and whoever touches it already goes on. @param {string} key */
+  /** A page may be on the stage before any script is (boot.js): it is not drawn again, and whoever touches it already goes on. @param {string} key */
   #isThere(key) {
     const there = this.#element.dataset.key === key;
     delete this.#element.dataset.key;

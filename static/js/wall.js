@@ -1,14 +1,14 @@
 /** The wall: it listens, swaps the page when the run moves, and moves numbers and bars in between. It never writes. */
 
-import "compare";
+import "sankey_diagram";
 import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
-import { fit } from "fit";
-import { raise } from "hands";
-import { renew } from "modules";
+import { fit } from "fit_text";
+import { raise } from "hand_row";
+import { renew } from "module_loader";
 import { follow } from "stage";
-import { talk } from "talking";
-import { connect } from "wire";
+import { talk } from "talk_timer";
+import { connect } from "socket";
 
 /** @typedef {Record<string, number | undefined>} Counts */
 

@@ -139,7 +139,7 @@ def test_a_kind_is_used_by_touch_by_keyboard_and_by_ear(classroom, kind):
 
 
 def is_dressed_without_results(phone, kind):
-    """A question's style comes first (early.js): that of results adds nothing to it."""
+    """A question's style comes first (boot.js): that of results adds nothing to it."""
     html = phone.page.locator("#stage").inner_html()
     if re.search(r"data-(chart|draw|path|handed)", html):
         return

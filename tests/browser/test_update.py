@@ -44,7 +44,7 @@ class Releases(Server):
     def speaks(self, protocol):
         """The next pages and doors are of this protocol."""
         for name, words in (
-            ("static/js/wire.js", "const PROTOCOL = "),
+            ("static/js/socket.js", "const PROTOCOL = "),
             ("realtime/namespaces.py", "PROTOCOL = "),
         ):
             path = self.root / name

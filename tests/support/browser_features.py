@@ -17,14 +17,14 @@ class Since(NamedTuple):
     firefox: float
 
 
-PHONES = Since(15.4, 99, 97)  # old.js asks for just this
+PHONES = Since(15.4, 99, 97)  # unsupported_browser.js asks for just this
 LAPTOPS = Since(16.4, 111, 121)
 NEVER = 999.0
 
 NEWER: dict[str, tuple[Since, str]] = {
     # in scripts
     "inert": (Since(15.5, 102, 112), "[inert] ignores the thumb in table-phone.css"),
-    "requestSubmit": (Since(16, 76, 75), "submit() of hold.js sends the event itself"),
+    "requestSubmit": (Since(16, 76, 75), "submit() of hold_to_confirm.js sends the event itself"),
     "AbortSignal": (Since(16, 103, 100), "its timeout(), on the console only"),
     "Segmenter": (Since(14.5, 87, 125), "text.js counts code points"),
     # in styles
@@ -35,7 +35,7 @@ NEWER: dict[str, tuple[Since, str]] = {
     "oklch()": (Since(15.4, 111, 113), "@supports in tokens.css; no shadows"),
     "color-mix()": (Since(16.2, 111, 113), "@supports beside each fill; a cell has its number"),
     "content-visibility:": (Since(18, 85, 125), "it only saves work"),
-    "field-sizing:": (Since(26.2, 123, NEVER), "grow.js makes the box as high as its text"),
+    "field-sizing:": (Since(26.2, 123, NEVER), "autogrow_textarea.js sets the height"),
     "text-wrap:": (Since(17.5, 114, 121), "lines of unequal length"),
     "dvh": (Since(15.4, 108, 101), "a line in vh before it"),
     "rotate:": (Since(14.5, 104, 72), "an axis is read from the other side"),

@@ -87,7 +87,7 @@ def test_no_file_is_written_in_a_grammar_its_browsers_cannot_read(path):
 
 
 def test_the_first_script_can_be_read_by_browsers_of_any_age():
-    text = without_comments((STATIC / "js" / "old.js").read_text("utf-8"))
+    text = without_comments((STATIC / "js" / "unsupported_browser.js").read_text("utf-8"))
     newer = r"=>|`|\b(?:let|const|class|async|await|of|import|export)\b|\?\.|\?\?|\.\.\.|\*\*"
     assert re.findall(newer, text) == []
 

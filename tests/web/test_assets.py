@@ -28,7 +28,7 @@ SCRIPT = 'export const answer = "' + "a long story " * 20 + '";\n'
 
 @pytest.fixture
 def static(tmp_path):
-    write(tmp_path / "js" / "wire.js", SCRIPT)
+    write(tmp_path / "js" / "socket.js", SCRIPT)
     write(tmp_path / "js" / "activities" / "choice.js", "export function patch() {}")
     write(tmp_path / "mark.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     write(tmp_path / "vendor" / "client-1.0.js", "export const io = 1;")
@@ -94,7 +94,7 @@ def test_a_style_sheet_travels_without_its_comments(static):
     ("name", "content_type"),
     [
         ("phone.css", "text/css; charset=utf-8"),
-        ("js/wire.js", "text/javascript; charset=utf-8"),
+        ("js/socket.js", "text/javascript; charset=utf-8"),
         ("socket.io-client", "text/javascript; charset=utf-8"),
         ("mark.svg", "image/svg+xml; charset=utf-8"),
         ("inter.woff2", "font/woff2"),
@@ -111,7 +111,7 @@ def test_each_file_says_what_it_is_and_may_be_kept_for_a_year(app, name, content
 
 @pytest.mark.parametrize("accept", ["gzip", "gzip, deflate, br", "*"])
 def test_a_browser_that_takes_gzip_gets_gzip(app, accept):
-    response = get(app, url(app, "js/wire.js"), accept)
+    response = get(app, url(app, "js/socket.js"), accept)
 
     assert response.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(response.data).decode() == SCRIPT
@@ -120,7 +120,7 @@ def test_a_browser_that_takes_gzip_gets_gzip(app, accept):
 
 @pytest.mark.parametrize("accept", [None, "identity", "br", "gzip;q=0"])
 def test_a_browser_that_does_not_take_gzip_gets_the_file_itself(app, accept):
-    response = get(app, url(app, "js/wire.js"), accept)
+    response = get(app, url(app, "js/socket.js"), accept)
 
     assert "Content-Encoding" not in response.headers
     assert response.text == SCRIPT
@@ -135,7 +135,7 @@ def test_a_file_that_gzip_would_not_shrink_is_sent_as_it_is(app, name):
 
 
 def test_head_tells_the_size_without_the_body(app):
-    response = app.test_client().head(url(app, "js/wire.js"))
+    response = app.test_client().head(url(app, "js/socket.js"))
 
     assert response.headers["Content-Length"] == str(len(SCRIPT))
     assert response.data == b""
@@ -161,7 +161,7 @@ def test_the_address_changes_with_the_content(static):
         "%2e%2e/%2e%2e/etc/passwd",
         "/etc/passwd",
         "js/../mark.svg",
-        "js\\wire.js",
+        "js\\socket.js",
         "css/phone.css",
         "vendor/manifest.json",
         "vendor/client-1.0.LICENSE",
@@ -170,7 +170,7 @@ def test_the_address_changes_with_the_content(static):
     ],
 )
 def test_nothing_but_the_listed_files_can_be_asked_for(app, path):
-    fingerprint = url(app, "js/wire.js").split("/")[2]
+    fingerprint = url(app, "js/socket.js").split("/")[2]
 
     # Werkzeug redirects «//» to «/»; what it leads to must be nothing as well.
     response = app.test_client().get(f"/recursos/{fingerprint}/{path}", follow_redirects=True)
@@ -178,8 +178,8 @@ def test_nothing_but_the_listed_files_can_be_asked_for(app, path):
 
 
 def test_no_disk_is_read_to_answer(static, app):
-    address = url(app, "js/wire.js")
-    (static / "js" / "wire.js").unlink()
+    address = url(app, "js/socket.js")
+    (static / "js" / "socket.js").unlink()
 
     assert get(app, address).text == SCRIPT
 
@@ -195,32 +195,32 @@ def test_the_page_tells_the_address_of_every_module_as_data_that_runs_nothing(ap
     assert json.loads(body) == {
         "activities/choice": url(app, "js/activities/choice.js"),
         "socket.io-client": url(app, "socket.io-client"),
-        "wire": url(app, "js/wire.js"),
+        "socket": url(app, "js/socket.js"),
     }
 
 
 def test_modules_name_each_other_by_address_so_no_import_map_is_needed(static):
     write(
         static / "js" / "activities" / "choice.js",
-        'import { io } from "socket.io-client";\nimport "wire";\nconst late = import("bars");\n'
-        'export { answer } from "wire";\nconst words = "hands from afar";\n',
+        'import { io } from "socket.io-client";\nimport "socket";\nconst late = import("bars");\n'
+        'export { answer } from "socket";\nconst words = "hands from afar";\n',
     )
     write(static / "js" / "bars.js", "export const bars = 1;")
     app = app_with(static)
 
-    client, wire = url(app, "socket.io-client"), url(app, "js/wire.js")
+    client, socket = url(app, "socket.io-client"), url(app, "js/socket.js")
     assert get(app, url(app, "js/activities/choice.js")).text == (
-        f'import {{ io }} from "{client}";\nimport "{wire}";\n'
+        f'import {{ io }} from "{client}";\nimport "{socket}";\n'
         f'const late = import("{url(app, "js/bars.js")}");\n'
-        f'export {{ answer }} from "{wire}";\nconst words = "hands from afar";\n'
+        f'export {{ answer }} from "{socket}";\nconst words = "hands from afar";\n'
     )
 
 
 def test_a_module_has_a_new_address_when_one_it_imports_has_changed(static):
     write(static / "js" / "phone.js", 'import "stage";')
-    write(static / "js" / "stage.js", 'import "wire";')
+    write(static / "js" / "stage.js", 'import "socket";')
     before = app_with(static)
-    write(static / "js" / "wire.js", "export const answer = 42;")
+    write(static / "js" / "socket.js", "export const answer = 42;")
     after = app_with(static)
 
     assert url(before, "js/phone.js") != url(after, "js/phone.js")
@@ -228,17 +228,17 @@ def test_a_module_has_a_new_address_when_one_it_imports_has_changed(static):
 
 
 def test_the_start_names_modules_that_import_each_other_in_a_circle(static):
-    write(static / "js" / "stage.js", 'import "clock";')
-    write(static / "js" / "clock.js", 'import "stage";')
+    write(static / "js" / "stage.js", 'import "countdown";')
+    write(static / "js" / "countdown.js", 'import "stage";')
 
-    with pytest.raises(asset_store.AssetsMissing, match="clock → stage → clock"):
+    with pytest.raises(asset_store.AssetsMissing, match="countdown → stage → countdown"):
         app_with(static)
 
 
 def test_every_script_that_stands_in_a_page_is_named_in_its_rules(app):
     with app.test_request_context():
         html = render_template_string(
-            "{{ inline_asset('js/wire.js', sheet=asset_url('phone.css')) }}"
+            "{{ inline_asset('js/socket.js', sheet=asset_url('phone.css')) }}"
             "{{ inline_asset('js/activities/choice.js') }}"
         )
         scripts = g.csp_scripts.split()
@@ -250,24 +250,24 @@ def test_every_script_that_stands_in_a_page_is_named_in_its_rules(app):
 
 
 def test_a_script_that_would_end_its_element_does_not_stand_in_a_page(static):
-    write(static / "js" / "wire.js", 'export const end = "</script>";')
+    write(static / "js" / "socket.js", 'export const end = "</script>";')
     app = app_with(static)
     with app.test_request_context(), pytest.raises(ValueError, match="would end"):
-        render_template_string("{{ inline_asset('js/wire.js') }}")
+        render_template_string("{{ inline_asset('js/socket.js') }}")
 
 
 def test_what_a_kind_will_need_is_known_before_it_is_read(static):
-    write(static / "js" / "phone.js", 'import { io } from "wire";')
+    write(static / "js" / "phone.js", 'import { io } from "socket";')
     write(static / "js" / "activities" / "bars.js", 'import { size } from "activities/figures";')
     write(static / "js" / "activities" / "figures.js", "export const size = 1;")
     write(
         static / "js" / "activities" / "choice.js",
-        'import { answer } from "wire";\nexport { patch } from "activities/bars";',
+        'import { answer } from "socket";\nexport { patch } from "activities/bars";',
     )
     app = app_with(static)
     with app.test_request_context():
         assert json.loads(assets.kin("phone")) == {
-            "activities/choice": "activities/bars activities/figures",  # wire comes with the page
+            "activities/choice": "activities/bars activities/figures",  # socket comes with the page
             "activities/bars": "activities/figures",
         }
 

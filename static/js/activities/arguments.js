@@ -1,4 +1,4 @@
-/** Texts of others: marked with a thumb, or none of them. The places are filled by personal.js. */
+/** Texts of others: marked with a thumb, or none of them. The places are filled by own_answers.js. */
 import { say as put } from "activities/bars";
 import { countRows } from "activities/ranked";
 

@@ -1,6 +1,6 @@
 /** A service system in pieces: what lacks is told while it is written, and «aprobado» waits for the whole. */
 import { fillTable, length, say as write, wholePercents } from "activities/bars";
-import { grow } from "grow";
+import { grow } from "autogrow_textarea";
 
 /** @typedef {Record<string, string | boolean>} Value */
 

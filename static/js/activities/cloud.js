@@ -1,6 +1,6 @@
 /** A few words each: the list is always whole, and the cloud beside it grows without moving what is there. */
 import { say as write } from "activities/bars";
-import { Sky } from "activities/sky";
+import { Sky } from "word_cloud_layout";
 
 /** @typedef {{ key: string, text: string, count: number }} Word */
 /** @typedef {{ n: number, words: Word[], total: number }} Tally */

@@ -1,6 +1,6 @@
 /** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
 import { fillTable, length, say as write, wholePercents } from "activities/bars";
-import { grow } from "grow";
+import { grow } from "autogrow_textarea";
 import { setText } from "stage";
 
 /** @typedef {Record<string, string>} Value */
@@ -51,7 +51,7 @@ export function arrange(form) {
   form.querySelector("[data-back]")?.addEventListener("click", () => show(form, false));
 }
 
-/** The first press rehearses, the second saves, which answering.js has done by now. @param {HTMLFormElement} form */
+/** The first press rehearses, the second saves, which answer_form.js has done by now. @param {HTMLFormElement} form */
 function step(form) {
   const value = draft(form);
   const lacking = /** @type {HTMLElement} */ (form.querySelector("[data-needs-action]"));

@@ -1,7 +1,7 @@
 /** Hands counted on the console; the wall's bars and the sentence above them. A phone has nothing to read or to fill. */
 import { patch as bars, say as write } from "activities/bars";
 
-import { tell } from "wire";
+import { tell } from "socket";
 
 /** @typedef {{n: number, counts: Record<string, number>, room: number}} Tally */
 

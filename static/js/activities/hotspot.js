@@ -2,7 +2,7 @@
 import { patch as bars } from "activities/bars";
 import { make as element } from "activities/ranked";
 import * as text from "activities/text";
-import { make } from "patterns";
+import { make } from "svg_patterns";
 
 /** @typedef {{ zone: string, x?: number, y?: number, text?: string }} Value */
 /** @typedef {{ n: number, counts: Record<string, number>, taps: number[][], texts?: { card: string, zone: string, text: string }[] }} Tally */
@@ -55,7 +55,7 @@ export function say(form, value) {
 export function arrange(form) {
   const picture = /** @type {SVGSVGElement} */ (form.querySelector("[data-picture]"));
   picture.addEventListener("click", (event) => touch(form, picture, event));
-  // The list is chosen without a place; this comes before answering.js reads the form.
+  // The list is chosen without a place; this comes before answer_form.js reads the form.
   form.addEventListener("input", (event) => {
     if (event.isTrusted && event.target !== area(form)) form.dataset.touched = "";
     show(form);

@@ -1,6 +1,6 @@
 /** Who uses my work: own area and the areas that use it; the wall's ring of areas with an arrow for each link. */
 import { say as write } from "activities/bars";
-import { make } from "patterns";
+import { make } from "svg_patterns";
 
 /** @typedef {{ from: string, to: string[] }} Value */
 /** @typedef {Record<string, Record<string, number>>} Links */

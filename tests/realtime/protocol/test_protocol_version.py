@@ -32,4 +32,4 @@ def test_w47_any_other_is_told_to_renew_itself(room, said):
 
 
 def test_w47_the_pages_say_the_protocol_that_the_doors_speak():
-    assert f"const PROTOCOL = {PROTOCOL};" in (ROOT / "static/js/wire.js").read_text("utf-8")
+    assert f"const PROTOCOL = {PROTOCOL};" in (ROOT / "static/js/socket.js").read_text("utf-8")

@@ -1,6 +1,6 @@
 /** Every key presses the control it is printed on: `data-key` names it, and Space is the primary button. */
-import { begin, end, submit } from "hold";
-import { clickedControl, followFocus, reachedControl } from "reached";
+import { begin, end, submit } from "hold_to_confirm";
+import { clickedControl, followFocus, reachedControl } from "keyboard_focus";
 
 const FIELDS = "input, textarea, select, [contenteditable]";
 const DIGITS = "input[type=number]"; // a space means nothing in there

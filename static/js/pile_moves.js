@@ -1,6 +1,6 @@
 /** Moving texts between piles: dragged, by key, or from each text's own list. Every move can be taken back. */
-import { say } from "console-strip";
-import { tell } from "wire";
+import { say } from "console_notice";
+import { tell } from "socket";
 
 const FIELDS = "input, textarea, select";
 /** @type {{ card: string, from: string }[]} */

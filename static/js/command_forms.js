@@ -1,5 +1,5 @@
 /** Sends the console's forms: one press, one request; the truth comes back as a snapshot. */
-import { say, quiet } from "console-strip";
+import { say, quiet } from "console_notice";
 
 const REPEAT = 600; // ms; a second press within it is a trembling finger, not a decision
 const PATIENCE = 8_000; // ms; longer than any commit, shorter than a trainer's nerves

@@ -1,7 +1,7 @@
 /** The texts on their way to the wall: M opens them, the arrows choose one, V shows it, X hides it. */
 
-import { submit } from "hold";
-import { refresh } from "slots";
+import { submit } from "hold_to_confirm";
+import { refresh } from "partials";
 
 /** @type {string} */
 let chosen = "";

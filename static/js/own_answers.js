@@ -1,6 +1,6 @@
 /** What only this phone knows, put into the places the page left for it: never markup, always text. */
 
-import { load } from "modules";
+import { load } from "module_loader";
 import { same } from "outbox";
 
 /** @typedef {import("outbox").Entry} Entry */

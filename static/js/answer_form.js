@@ -1,8 +1,8 @@
 /** The question that is open: from a thumb to the outbox, and back to what the page shows. */
-import { load, retype } from "modules";
+import { load, retype } from "module_loader";
 import { setText } from "stage";
 import { durable, read, write, watch } from "store";
-import { tell } from "wire";
+import { tell } from "socket";
 
 const QUIET = 400;  // ms before «Guardando…» is worth saying
 const DASHED = 1_000;  // ms before the chosen option shows that it is not acknowledged
@@ -44,7 +44,7 @@ export class Answering {
     if (this.#taps) form.addEventListener("change", () => this.#submit());
     form.querySelector("[data-skip]")?.addEventListener("click", (event) => this.#skip(/** @type {HTMLElement} */ (event.currentTarget)));
     form.querySelector("[data-withdraw]")?.addEventListener("click", () => this.#withdraw());
-    form.inert = false;  // it may have been shown before its words were there (early.js)
+    form.inert = false;  // it may have been shown before its words were there (boot.js)
     form.dataset.ready = "";  // from here on a thumb acts at once
     if (early !== null && this.#taps) return this.#submit();
     if (early !== null) write(this.#draft, early);

@@ -1,5 +1,5 @@
 /** What must not happen by a slip takes a held key or pointer. */
-import { clickedControl } from "reached";
+import { clickedControl } from "keyboard_focus";
 
 const HOLD = 1_200; // ms; the same as the line in console.css
 const CONFIRM = 5_000; // ms; screen readers press, they cannot hold: a second press confirms

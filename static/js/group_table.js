@@ -1,6 +1,6 @@
 /** A table on this phone: one writes, the others read along and agree. What lasts goes by HTTP, as everything but answers. */
 import { setText } from "stage";
-import { tell } from "wire";
+import { tell } from "socket";
 
 const PACE = 700;  // ms between two drafts: read along, not letter by letter
 
@@ -19,7 +19,7 @@ export class Table {
   #timer = 0;
   #turn = 0;
 
-  /** @param {import("join").Seat} seat @param {import("outbox").Outbox} outbox @param {import("answering").Answering} answering @param {() => void} draw */
+  /** @param {import("join").Seat} seat @param {import("outbox").Outbox} outbox @param {import("answer_form").Answering} answering @param {() => void} draw */
   constructor(seat, outbox, answering, draw) {
     this.#seat = seat;
     this.#outbox = outbox;
@@ -53,7 +53,7 @@ export class Table {
     clearTimeout(this.#turn);
   }
 
-  /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {import("answering").Line} line @returns {string | null} */
+  /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {import("answer_form").Line} line @returns {string | null} */
   state(stage, line) {
     const state = this.#state;
     if (!stage.querySelector("[data-mates]") || line === "offline") return null;

@@ -2,7 +2,7 @@
 
 /** @typedef {{ eligible: number, answered: number, skipped: number, silent: number }} Counts */
 
-import { refresh } from "slots";
+import { refresh } from "partials";
 
 const LOOK = 3_000; // ms; how often the console asks whether the wall is open
 const SEATS = 60; // squares; above it the number alone is clearer

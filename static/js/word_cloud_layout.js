@@ -3,7 +3,7 @@
  * spiral. Work is done in slices, so that two hundred words never hold the page, and each word is measured once.
  */
 
-import { make } from "patterns";
+import { make } from "svg_patterns";
 
 /** @typedef {{ key: string, text: string, count: number }} Word */
 /** @typedef {{ x: number, y: number, w: number, h: number }} Box centre and size */

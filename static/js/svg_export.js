@@ -3,7 +3,7 @@
  * copied with their looks written on them, colours are plain sRGB and the fonts travel inside. No <foreignObject>: viewers
  * other than browsers leave it out, and a canvas with one may not be read.
  */
-import { hatch, make, patterns } from "patterns";
+import { hatch, make, patterns } from "svg_patterns";
 
 const SVG = "http://www.w3.org/2000/svg";
 const PAINT = ["fill", "stroke"];

@@ -1,10 +1,10 @@
 /** The wall's copy in the console moves as the wall does, and shows nothing that the wall may not. */
 import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
-import { fit } from "fit";
-import { raise } from "hands";
-import { load } from "modules";
-import { talk } from "talking";
+import { fit } from "fit_text";
+import { raise } from "hand_row";
+import { load } from "module_loader";
+import { talk } from "talk_timer";
 
 const copy = () => document.querySelector(".miniature");
 /** @param {string} what @returns {NodeListOf<HTMLElement>} */

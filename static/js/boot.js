@@ -105,6 +105,6 @@
     // A thumb is heard once the scripts are there. Words would come before those that are kept: they wait.
     form.inert = Boolean(saved ?? entry ?? kept(`draft:${seat.run}:${round.id}`)) && !form.querySelector("[data-send=tap]");
     const withdraw = /** @type {HTMLElement | null} */ (form.querySelector("[data-withdraw]"));
-    if (withdraw && saved && !entry?.pending) withdraw.hidden = saved.state === "withdraw";  // as answering.js will: nothing may move
+    if (withdraw && saved && !entry?.pending) withdraw.hidden = saved.state === "withdraw";  // as answer_form.js will: nothing may move
   }
 })();

@@ -3,8 +3,8 @@
  * the keys and the counts; without this file they still stand in two columns.
  */
 
-import { apart, centre, layout, outline } from "ribbons";
-import { hatch, make, patterns } from "patterns";
+import { apart, centre, layout, outline } from "sankey_layout";
+import { hatch, make, patterns } from "svg_patterns";
 
 const NODE = 1.9; // units wide
 const LINES = [4, 3, 2, 1]; // of a label, as many as there is room for
@@ -44,7 +44,7 @@ class Flows extends HTMLElement {
     this.dataset.drawn = "";
   }
 
-  /** @param {import("ribbons").Ribbon[]} ribbons @param {number} w */
+  /** @param {import("sankey_layout").Ribbon[]} ribbons @param {number} w */
   #ribbons(ribbons, w) {
     const stayed = ribbons.filter(({ from, to }) => from === to);
     const moved = ribbons.filter(({ from, to }) => from !== to).sort((one, other) => other.people - one.people);
@@ -56,7 +56,7 @@ class Flows extends HTMLElement {
     ];
   }
 
-  /** @param {import("ribbons").Ribbon} ribbon @param {number} order @param {number} w */
+  /** @param {import("sankey_layout").Ribbon} ribbon @param {number} order @param {number} w */
   #move(ribbon, order, w) {
     const d = outline(ribbon, NODE, w - NODE);
     const slot = this.#slot(ribbon.from);
@@ -66,7 +66,7 @@ class Flows extends HTMLElement {
     return group;
   }
 
-  /** @param {import("ribbons").Node} node @param {number} i @param {number} x */
+  /** @param {import("sankey_layout").Node} node @param {number} i @param {number} x */
   #node({ y, height, people }, i, x) {
     const slot = this.#slot(i);
     const box = { x, y, width: NODE, height, rx: Math.min(0.35, height / 2) };
@@ -88,7 +88,7 @@ class Flows extends HTMLElement {
     }
   }
 
-  /** @param {string} side @param {import("ribbons").Node[]} nodes @param {number} height @param {number} unit */
+  /** @param {string} side @param {import("sankey_layout").Node[]} nodes @param {number} height @param {number} unit */
   #place(side, nodes, height, unit) {
     const labels = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(`${side} > li`)]);
     const wanted = nodes.map((node) => (node.y + node.height / 2) * unit);
@@ -97,7 +97,7 @@ class Flows extends HTMLElement {
   }
 }
 
-/** @param {import("ribbons").Ribbon} ribbon @param {number} w @param {number[][]} others */
+/** @param {import("sankey_layout").Ribbon} ribbon @param {number} w @param {number[][]} others */
 function pill(ribbon, w, others) {
   const t = [0.16, 0.26, 0.36, 0.46].find((at) => others.every(([x, y]) => Math.hypot((x - at) * w, y - centre(ribbon, at)) > 4.4)) ?? 0.16;
   const y = centre(ribbon, t);

@@ -1,13 +1,13 @@
 /** The table of texts: what other people do to it arrives here, and what the trainer is typing stays. */
-import * as commands from "commands";
-import { quiet, say } from "console-strip";
-import { listenForHolds } from "hold";
-import { listenForKeys } from "keyboard";
+import * as commands from "command_forms";
+import { quiet, say } from "console_notice";
+import { listenForHolds } from "hold_to_confirm";
+import { listenForKeys } from "keyboard_shortcuts";
 import { showCounts } from "stage";
 import { listenForTheme } from "theme";
-import { board, choose, chosen, listenToPiles } from "piling";
-import { connect } from "wire";
-import { hourIn } from "zone";
+import { board, choose, chosen, listenToPiles } from "pile_moves";
+import { connect } from "socket";
+import { hourIn } from "time_zone";
 
 const MINUTE = 15_000; // ms; a clock of minutes is never far behind
 const REFRESH = 400; // ms; texts are read by a person, and a move is already on this screen
