@@ -22,7 +22,7 @@ from workshop.commands.plan_run import plan_run
 from workshop.models.ballot import Ballot
 from workshop.models.participant import Participant
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 PEOPLE, ROUNDS = 1000, 30  # of the run that is looked at
 RUNS, ANSWERS = 1000, 1_000_000  # in the whole database

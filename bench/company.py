@@ -25,7 +25,8 @@ from workshop.commands.plan_run import plan_run
 from workshop.models.run_cache import forget_run
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
-from workshop.persistence.events import RunChanged, unit_of_work, writing_transaction
+from workshop.persistence.events import RunChanged
+from workshop.persistence.unit_of_work import unit_of_work, writing_transaction
 
 PHONES, ROOM = 5_000, 1_000  # in a process, in a run
 OTHERS = (1, 4, 19)  # processes beside this one

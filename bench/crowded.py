@@ -27,7 +27,7 @@ from workshop.models.participant import Participant
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 from workshop.reports.threshold import Threshold
 
 MODULE = """

@@ -6,7 +6,7 @@ from facilitator.access import asked_text
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands.word_cloud import hush_word, join_words
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint(
     "cloud_words", __name__, url_prefix="/sesiones/<int:run_id>/vueltas/<int:round_id>/palabras"

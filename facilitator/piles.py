@@ -26,7 +26,7 @@ from workshop.commands.piles import (
 from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 from workshop.refused import Refused
 
 bp = Blueprint("piles", __name__, url_prefix="/sesiones/<int:run_id>")

@@ -15,7 +15,7 @@ from web.clock import now
 from web.free_space import require_room_for_a_round
 from workshop.commands.hand_count import count_hands
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("rounds", __name__, url_prefix="/sesiones/<int:run_id>")
 DONE = "", 204

@@ -14,12 +14,8 @@ from workshop.commands.seat_flood import take_back
 from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
-from workshop.persistence.events import (
-    RoundClosed,
-    RunRemoved,
-    announce,
-    unit_of_work,
-)
+from workshop.persistence.events import RoundClosed, RunRemoved
+from workshop.persistence.unit_of_work import announce, unit_of_work
 from workshop.refused import Refused
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, session
 
 from web.auth import enter_by_link, open_to, staff_only
 from workshop.models.staff_sessions import sign_out
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("sign_in", __name__)
 

@@ -7,7 +7,7 @@ from realtime.views.console import waiting_texts
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands.moderation import moderate, moderate_cards
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("texts", __name__, url_prefix="/sesiones/<int:run_id>/textos")
 DONE = "", 204

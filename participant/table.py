@@ -13,7 +13,7 @@ from workshop.models import group_tables
 from workshop.models.participant import Participant
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 from workshop.refused import Refused
 
 

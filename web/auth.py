@@ -14,7 +14,7 @@ from itsdangerous import BadSignature
 from realtime.protocol.socketio_server import socketio
 from web.clock import now
 from workshop.models.staff_sessions import forget_everyone, is_signed_in, sign_in
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 from workshop.refused import Refused
 
 SECRET_BYTES = 32  # 256 bits

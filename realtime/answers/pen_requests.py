@@ -7,7 +7,8 @@ from realtime.state.open_rounds import LiveRound, open_rounds
 from workshop.models import group_tables
 from workshop.models.participant import Participant
 from workshop.models.run import Run
-from workshop.persistence.events import PenAsked, announce
+from workshop.persistence.events import PenAsked
+from workshop.persistence.unit_of_work import announce
 
 SILENCE_S = 20.0  # without a word written since somebody asked: then the pen is free
 

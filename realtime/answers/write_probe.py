@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.persistence.events import writing_transaction
+from workshop.persistence.unit_of_work import writing_transaction
 
 GOOD_FOR = 30.0  # seconds until it is tried again
 

@@ -37,12 +37,9 @@ from workshop.models.ballot_store import Place
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.cluster_tables import tell_others
-from workshop.persistence.events import (
-    AnswersRecorded,
-    TableChanged,
-    tell_everyone,
-    writing_transaction,
-)
+from workshop.persistence.event_bus import tell_everyone
+from workshop.persistence.events import AnswersRecorded, TableChanged
+from workshop.persistence.unit_of_work import writing_transaction
 
 log = logging.getLogger("mano_alzada.writer")
 

@@ -35,6 +35,7 @@ from web.clock import now
 from workshop.models.run import Run
 from workshop.models.run_cache import forget_run, forget_runs, remember
 from workshop.persistence.db import db
+from workshop.persistence.event_bus import hears
 from workshop.persistence.events import (
     AnswersRecorded,
     DraftChanged,
@@ -46,7 +47,6 @@ from workshop.persistence.events import (
     SeatsRemoved,
     StaffLeft,
     TableChanged,
-    hears,
 )
 
 

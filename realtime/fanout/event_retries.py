@@ -8,7 +8,8 @@ from flask import current_app
 from realtime.protocol.background import do_for_ever
 from realtime.protocol.socketio_server import socketio
 from workshop.persistence.db import db
-from workshop.persistence.events import DraftChanged, NotTold, hears
+from workshop.persistence.event_bus import NotTold, hears
+from workshop.persistence.events import DraftChanged
 
 LOOK_S = 0.5  # between two looks at what waits
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 60.0  # before a try; each is twice as long as the one before

@@ -7,7 +7,7 @@ from realtime.views.participant import handed_to
 from workshop.models.handout import hand_out
 from workshop.models.round import Round
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 
 def hand_out_missing(run_id: int) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from socketio import Manager, PubSubManager
 
+from workshop.persistence.event_bus import hears
 from workshop.persistence.events import (
     AnswersRecorded,
     DraftChanged,
@@ -25,7 +26,6 @@ from workshop.persistence.events import (
     SeatsRemoved,
     StaffLeft,
     TableChanged,
-    hears,
 )
 
 log = logging.getLogger("mano_alzada.hints")

@@ -21,13 +21,9 @@ from workshop.models.ballot import ballot_key
 from workshop.models.group_tables import tables_in
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.persistence.events import (
-    AnswersRecorded,
-    SeatsRemoved,
-    hears,
-    tell_everyone,
-    unit_of_work,
-)
+from workshop.persistence.event_bus import hears, tell_everyone
+from workshop.persistence.events import AnswersRecorded, SeatsRemoved
+from workshop.persistence.unit_of_work import unit_of_work
 
 SUSPICION_S = 10.0  # so many new seats within that are worth a look
 LOOK_S = 1.0  # between two looks, while people come in

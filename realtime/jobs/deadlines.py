@@ -25,12 +25,8 @@ from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
 from workshop.persistence.cluster_tables import seconds_elsewhere
 from workshop.persistence.db import db
-from workshop.persistence.events import (
-    RunChanged,
-    announce,
-    unit_of_work,
-    writing_transaction,
-)
+from workshop.persistence.events import RunChanged
+from workshop.persistence.unit_of_work import announce, unit_of_work, writing_transaction
 from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.clockwork")

@@ -6,7 +6,7 @@ from realtime.protocol.background import do_for_ever
 from realtime.protocol.socketio_server import socketio
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 LOOK_S = 5.0
 

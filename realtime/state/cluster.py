@@ -17,7 +17,7 @@ from realtime.state.connections import seats
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
-from workshop.persistence.events import writing_transaction
+from workshop.persistence.unit_of_work import writing_transaction
 
 BEAT = timedelta(seconds=1)  # between two signs of life
 GONE = timedelta(seconds=5)  # without a sign of life: nobody is inside there

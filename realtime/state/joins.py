@@ -17,7 +17,9 @@ from web.clock import now
 from workshop.commands.join import Application, decide
 from workshop.models.participant import Participant, token_digest
 from workshop.persistence.db import db
-from workshop.persistence.events import RosterChanged, tell_everyone, writing_transaction
+from workshop.persistence.event_bus import tell_everyone
+from workshop.persistence.events import RosterChanged
+from workshop.persistence.unit_of_work import writing_transaction
 from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.reception")

@@ -24,7 +24,8 @@ from workshop.models.group_tables import (
 )
 from workshop.models.round import Round
 from workshop.persistence.db import db
-from workshop.persistence.events import DraftChanged, tell_everyone
+from workshop.persistence.event_bus import tell_everyone
+from workshop.persistence.events import DraftChanged
 from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.table")

@@ -19,7 +19,7 @@ from tests.support.verb_contract import (
 )
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
-from workshop.persistence.events import writing_transaction
+from workshop.persistence.unit_of_work import writing_transaction
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from workshop.commands.moderation import alike, beginning
 from workshop.models.ballot import Ballot
 from workshop.models.logbook import Entry
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 MANY = CARDS_AT_ONCE * 2 + 5
 DRAWN = re.compile(r'class="card-text" data-card="(\w+)"')

@@ -40,8 +40,8 @@ from workshop.models.round import Round
 from workshop.models.round_key import RoundKey
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
 from workshop.persistence.sqlite import checkpoint
+from workshop.persistence.unit_of_work import unit_of_work
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PHONES = 4

@@ -26,7 +26,8 @@ from workshop.models.logbook import log
 from workshop.models.participant import Participant
 from workshop.models.round import Round
 from workshop.persistence.db import db
-from workshop.persistence.events import RosterChanged, SeatsRemoved, announce
+from workshop.persistence.events import RosterChanged, SeatsRemoved
+from workshop.persistence.unit_of_work import announce
 from workshop.refused import Refused
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from workshop.models.participant import Participant
 from workshop.models.round import Round
 from workshop.models.round_key import round_key
 from workshop.persistence.db import db
-from workshop.persistence.events import TableChanged, announce
+from workshop.persistence.events import TableChanged
+from workshop.persistence.unit_of_work import announce
 from workshop.refused import Refused
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ from sqlalchemy import LargeBinary, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.persistence.db import db
-from workshop.persistence.events import RoundClosed, hears, one_writer
+from workshop.persistence.event_bus import hears
+from workshop.persistence.events import RoundClosed
+from workshop.persistence.unit_of_work import one_writer
 
 
 class RoundKey(db.Model):

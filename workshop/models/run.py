@@ -20,7 +20,8 @@ from workshop.models.segments import segment_round
 from workshop.models.step import REVEALS, Step
 from workshop.models.time_zone import InZone
 from workshop.persistence.db import Moment, db
-from workshop.persistence.events import RoundClosed, RunChanged, announce
+from workshop.persistence.events import RoundClosed, RunChanged
+from workshop.persistence.unit_of_work import announce
 from workshop.refused import Refused
 
 EXTENSION = 30  # seconds a press of «+30 s» adds

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.models.participant import token_digest
 from workshop.persistence.db import Moment, db
-from workshop.persistence.events import StaffLeft, announce, hears
+from workshop.persistence.event_bus import hears
+from workshop.persistence.events import StaffLeft
 from workshop.persistence.postgresql import is_postgresql
+from workshop.persistence.unit_of_work import announce
 
 LASTS = timedelta(hours=24)  # a workshop day, with its evening
 

@@ -14,7 +14,8 @@ from tests.support.cast import Phone
 from tests.support.query_count import questions_to_the_database
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
-from workshop.persistence.events import AnswersRecorded, _listeners, hears
+from workshop.persistence.event_bus import _listeners, hears
+from workshop.persistence.events import AnswersRecorded
 
 
 @pytest.fixture

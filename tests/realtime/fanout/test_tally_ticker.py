@@ -7,7 +7,7 @@ from realtime.fanout import tally_ticker
 from tests.support.cast import Phone
 from tests.support.query_count import questions_to_the_database
 from workshop.models.ballot import Ballot
-from workshop.persistence.events import writing_transaction
+from workshop.persistence.unit_of_work import writing_transaction
 
 
 def test_many_answers_are_one_message(room):

@@ -19,7 +19,7 @@ from tests.support.query_count import questions_to_the_database
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
-from workshop.persistence.events import writing_transaction
+from workshop.persistence.unit_of_work import writing_transaction
 
 RUN, NEXT_DOOR = 1, 2
 

@@ -8,8 +8,8 @@ from tests.support.cast import Room
 from workshop.models import ballot_store
 from workshop.models.ballot import Attendance
 from workshop.persistence.db import db
-from workshop.persistence.events import writing_transaction
 from workshop.persistence.postgresql import is_postgresql
+from workshop.persistence.unit_of_work import writing_transaction
 
 MATEO, LUCIA = "a" * 32, "b" * 32
 VALUES = [

@@ -7,8 +7,8 @@ from realtime.jobs.deadlines import close_round
 from tests.support.query_count import questions_to_the_database
 from workshop.models import run_cache
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
 from workshop.persistence.postgresql import is_postgresql
+from workshop.persistence.unit_of_work import unit_of_work
 
 HISTORY = "SELECT rounds"  # how a run begins to be read whole: its rounds are the most of it
 

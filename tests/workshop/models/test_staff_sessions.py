@@ -7,7 +7,7 @@ import pytest
 from tests.support.query_count import questions_to_the_database
 from workshop.models import staff_sessions
 from workshop.persistence.db import db
-from workshop.persistence.events import unit_of_work
+from workshop.persistence.unit_of_work import unit_of_work
 
 MORNING = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
 

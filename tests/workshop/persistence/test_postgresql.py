@@ -14,8 +14,8 @@ from tests.support.cast import Room
 from tests.support.server import ROOT
 from workshop.models import ballot_store
 from workshop.models.run_cache import run_to_change
-from workshop.persistence.events import unit_of_work
 from workshop.persistence.postgresql import with_driver
+from workshop.persistence.unit_of_work import unit_of_work
 
 
 @pytest.fixture
