@@ -12,6 +12,7 @@ from web import auth, lan_addresses, log_filter, rate_limit
 
 def init_app(app) -> None:
     """Attach the live loop to ``app``: registered here, so that a second app hears too."""
+    app.extensions["health"].is_degraded = lambda: writer.writer.failing
     app.extensions["networks"] = lan_addresses.Networks(app.config)
     cluster.init_app(app)
     socketio_server.init_app(app)

@@ -20,13 +20,7 @@ KNOWN_UPWARD = {
     "realtime.views.console → realtime.fanout.seat_flood",
     "transport.http.stock_server → web.edge",
     "transport.websocket.stock_limits → realtime.protocol.packet_guard",
-    "web.auth → realtime.protocol.socketio_server",
-    "web.edge → realtime.answers.writer",
-    "web.edge → realtime.jobs.shutdown",
-    "web.edge → realtime.protocol.socketio_server",
     "web.rate_limit → realtime.protocol.packet_guard",
-    "web.response_cache → realtime.jobs.shutdown",
-    "web.template_cache → realtime.protocol.socketio_server",
     "workshop.models.segments → workshop.reports.breakdown",
     "workshop.models.segments → workshop.reports.threshold",
 }

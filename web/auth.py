@@ -11,7 +11,6 @@ from flask import current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
-from realtime.protocol.socketio_server import socketio
 from web.clock import now
 from workshop.models.staff_sessions import forget_everyone, is_signed_in, sign_in
 from workshop.persistence.unit_of_work import unit_of_work
@@ -140,8 +139,3 @@ def staff_of_environ(app, environ: dict) -> str | None:
     with app.request_context(environ):
         secret = session.get("staff", "")
         return secret if secret and is_signed_in(secret, now()) else None
-
-
-def let_others_go() -> None:
-    """Yield to others that wait for the loop: between two pieces of a long reply."""
-    socketio.sleep(0)

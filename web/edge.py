@@ -9,10 +9,8 @@ from urllib.parse import parse_qs
 
 from flask import request
 
-from realtime.answers.writer import writer
-from realtime.jobs.shutdown import is_leaving
-from realtime.protocol.socketio_server import LARGEST_FRAME
 from web.auth import NOT_HERE, is_local
+from web.health import Health
 from workshop.refused import Refused
 
 SOCKET_PATH = "/socket.io"
@@ -22,6 +20,7 @@ METHODS = {"GET", "POST"}
 WEBSOCKET = "13"  # the only version browsers speak (RFC 6455)
 ENGINE = "4"  # Engine.IO protocol
 BETWEEN = b"\x1e"  # packets of one polling request
+MAX_FRAME_BYTES = 16_384  # unmasking a 1 MB frame in Python stops everyone for 0.24 s
 MOST_PACKETS = 16  # in one polling request; our page sends one or two
 VIA_PROXY = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
 LENGTH = re.compile(r"[0-9]{1,9}")  # of a body; Python reads no number of 5,000 digits
@@ -48,15 +47,18 @@ class Handshake:
     request that the stock server would answer with «ok» and a traceback in the log.
     """
 
-    def __init__(self, app, proxies: Networks = ()):
+    def __init__(self, app, proxies: Networks = (), health: Health | None = None):
         self.app = app
+        self.health = health or Health()
         self.proxies = proxies
 
     def __call__(self, environ, start_response):
         if environ.get("PATH_INFO") == HEALTH_PATH:
-            start_response("503 Service Unavailable" if is_leaving() else "200 OK", [*QUIET])
-            return [b"degradado" if writer.failing else b"ok"]  # another process has the same disk
-        if is_leaving() and environ["REQUEST_METHOD"] == "GET":
+            start_response(NO_ROOM if self.health.is_draining else "200 OK", [*QUIET])
+            return [
+                b"degradado" if self.health.is_degraded() else b"ok"
+            ]  # another process has the same disk
+        if self.health.is_draining and environ["REQUEST_METHOD"] == "GET":
             start_response("503 Service Unavailable", [*QUIET, ("Connection", "close")])
             return [b""]  # the proxy asks another process
         if "HTTP_HOST" in environ and not HOST.fullmatch(environ["HTTP_HOST"]):
@@ -132,7 +134,7 @@ def _read_packets(environ) -> str | None:
     length = environ.get("CONTENT_LENGTH") or ""
     if not (length.isascii() and length.isdecimal()):
         return "411 Length Required"
-    if not LENGTH.fullmatch(length) or int(length) > LARGEST_FRAME:
+    if not LENGTH.fullmatch(length) or int(length) > MAX_FRAME_BYTES:
         return "413 Content Too Large"
     body = environ["wsgi.input"].read(int(length))
     packets = body.split(BETWEEN)
@@ -155,4 +157,4 @@ def init_app(app) -> None:
             raise Refused("room_full")
 
     known = networks_of(app.config["PROXY_ADDRESSES"]) if app.config["PROXIES"] else ()
-    app.wsgi_app = Handshake(app.wsgi_app, known)
+    app.wsgi_app = Handshake(app.wsgi_app, known, app.extensions["health"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from realtime.jobs.shutdown import is_leaving
+from web.health import Health
 
 KEEP = "X-Keep-Ready"  # a view says it of its own answer; it is never sent
 MOST = 500  # answers
@@ -20,18 +20,20 @@ def keep_ready(response):
 class Shelf:
     """A WSGI wrapper. It keeps what Flask made, with all its headers, compressed as it was sent."""
 
-    def __init__(self, app: Callable):
+    def __init__(self, app: Callable, health: Health):
         self.app = app
+        self.health = health
         self._ready: dict[Key, tuple[list[tuple[str, str]], bytes]] = {}
         self._whole: dict[Key, bytes] = {}  # the same as it is sent, but for its first line
 
     def take(self, target: str, host: str, accepts: str) -> bytes | None:
         """What lies ready for who asks for this over HTTP, as bytes: from its second line on."""
         whole = self._whole.get((target, host, "http"))
-        return whole if whole and takes_gzip(accepts) and not is_leaving() else None
+        return whole if whole and takes_gzip(accepts) and not self.health.is_draining else None
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or is_leaving():
+        is_plain = environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING")
+        if not is_plain or self.health.is_draining:
             return self.app(environ, start_response)
         key = (
             environ["PATH_INFO"],
@@ -91,4 +93,4 @@ def as_sent(headers: list[tuple[str, str]], body: bytes) -> bytes:
 
 def init_app(app) -> None:
     """Stand before everything."""
-    app.wsgi_app = app.extensions["shelf"] = Shelf(app.wsgi_app)
+    app.wsgi_app = app.extensions["shelf"] = Shelf(app.wsgi_app, app.extensions["health"])

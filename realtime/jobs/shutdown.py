@@ -16,24 +16,22 @@ log = logging.getLogger("mano_alzada.farewell")
 LOOK = 0.1  # seconds
 LAST_WORDS = 0.3  # seconds for acknowledgements to be on their way
 
-_asked = False
-
-
-def is_leaving() -> bool:
-    """Is this process about to end? Then nobody new comes in."""
-    return _asked
-
 
 def start(app) -> None:
-    """Go in peace on SIGTERM, and when whoever started this worker is no more."""
+    """Shut down gracefully on SIGTERM, and when the process that started this worker is gone."""
     if app.config["ASYNC_MODE"] != "eventlet":
         return
     supervisor = app.config["SUPERVISOR"]
-    signal.signal(signal.SIGTERM, _ask)
+    health = app.extensions["health"]
+
+    def drain(*_):
+        health.is_draining = True
+
+    signal.signal(signal.SIGTERM, drain)
 
     def look():
         socketio.sleep(LOOK)
-        if _asked or (supervisor and os.getppid() != supervisor):
+        if health.is_draining or (supervisor and os.getppid() != supervisor):
             leave(app)
 
     do_for_ever(look)
@@ -41,7 +39,7 @@ def start(app) -> None:
 
 def leave(app) -> None:
     """Write, acknowledge, say who was inside no more, end. What fails keeps nothing else back."""
-    _ask()
+    app.extensions["health"].is_draining = True
     steps = [_write, _write, writer.save_attendance]  # what came while the first was written too
     if company.is_shared:
         steps += [writer.save_pace, _say_goodbye]
@@ -73,8 +71,3 @@ def _empty_the_logs(app) -> None:
 def _say_goodbye(app) -> None:
     with app.app_context():
         company.say_goodbye()
-
-
-def _ask(*_) -> None:
-    global _asked
-    _asked = True

@@ -12,10 +12,10 @@ from realtime.protocol.packet_guard import (
 )
 from realtime.protocol.room_index import know_rooms
 from transport.websocket.stock_limits import read_carefully
+from web.edge import MAX_FRAME_BYTES
 
 PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
 PING_TIMEOUT = 8  # seconds
-LARGEST_FRAME = 16_384  # bytes; unmasking a 1 MB frame in Python stops everyone for 0.24 s
 
 socketio = SocketIO()
 
@@ -31,7 +31,7 @@ def init_app(app) -> None:
         async_handlers=False,
         manage_session=False,
         namespaces=sorted(NAMESPACES),  # and not «/», where nobody is known
-        max_http_buffer_size=LARGEST_FRAME,
+        max_http_buffer_size=MAX_FRAME_BYTES,
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
         http_compression=False,

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from realtime.jobs import shutdown
+from web.health import Health
 from web.response_cache import KEEP, Shelf
 
 PAGE = gzip.compress(b"the way in")
@@ -41,7 +41,7 @@ def ask(shelf, path="/123456", host="aula:5000", accepts="gzip, br", **more):
 
 def test_a_whole_room_is_given_what_was_made_once():
     kitchen = Kitchen()
-    shelf = Shelf(kitchen)
+    shelf = Shelf(kitchen, Health())
     answers = [ask(shelf) for _ in range(5)]
     assert kitchen.asked == 1
     assert answers == [(ZIPPED[:2], PAGE)] * 5
@@ -62,7 +62,7 @@ def test_a_whole_room_is_given_what_was_made_once():
 )
 def test_whoever_asks_for_something_else_is_served_anew(other):
     kitchen = Kitchen()
-    shelf = Shelf(kitchen)
+    shelf = Shelf(kitchen, Health())
     ask(shelf)
     ask(shelf, **other)
     assert kitchen.asked == 2
@@ -79,7 +79,7 @@ def test_whoever_asks_for_something_else_is_served_anew(other):
     ],
 )
 def test_what_is_not_for_everyone_is_made_anew(kitchen):
-    shelf = Shelf(kitchen)
+    shelf = Shelf(kitchen, Health())
     for _ in range(2):
         headers, body = ask(shelf)
         assert body == PAGE
@@ -89,7 +89,7 @@ def test_what_is_not_for_everyone_is_made_anew(kitchen):
 
 def test_the_shelf_has_an_end():
     kitchen = Kitchen()
-    shelf = Shelf(kitchen)
+    shelf = Shelf(kitchen, Health())
     for number in range(1200):
         ask(shelf, path=f"/{number:06d}")
     assert len(shelf._ready) <= 500
@@ -110,12 +110,12 @@ def test_the_phone_s_page_lies_on_it_and_the_console_s_does_not(room, app):
     assert {path for path, _, _ in shelf._ready} == {f"/{room.run.code}"}
 
 
-def test_who_is_about_to_leave_gives_nothing_that_lies_ready(monkeypatch):
+def test_who_is_about_to_leave_gives_nothing_that_lies_ready():
     kitchen = Kitchen()
-    shelf = Shelf(kitchen)
+    shelf = Shelf(kitchen, Health())
     ask(shelf)
     assert shelf.take("/123456", "aula:5000", "gzip")
-    monkeypatch.setattr(shutdown, "_asked", True)
+    shelf.health.is_draining = True
     assert shelf.take("/123456", "aula:5000", "gzip") is None
     ask(shelf)
     assert kitchen.asked == 2  # whoever stands behind sends them elsewhere
@@ -128,7 +128,7 @@ def test_d9_a_plain_client_first_makes_the_page_large_for_nobody():
             self.headers = [ZIPPED[0], ZIPPED[2]] if plain else ZIPPED
             return super().__call__(environ, start_response)
 
-    shelf = Shelf(Honest())
+    shelf = Shelf(Honest(), Health())
     ask(shelf, accepts="identity")
     headers, _ = ask(shelf)
     assert ("Content-Encoding", "gzip") in headers
@@ -136,7 +136,7 @@ def test_d9_a_plain_client_first_makes_the_page_large_for_nobody():
 
 def test_what_is_too_short_to_compress_is_kept_for_who_would_take_it_compressed():
     kitchen = Kitchen([ZIPPED[0], ZIPPED[2]])
-    shelf = Shelf(kitchen)
+    shelf = Shelf(kitchen, Health())
     ask(shelf)
     ask(shelf)
     assert kitchen.asked == 1

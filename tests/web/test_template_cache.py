@@ -23,18 +23,18 @@ def starts(make_app_on, tmp_path):
 
 
 def test_the_second_start_compiles_nothing(starts, monkeypatch):
-    template_cache.compile_all(starts(), breath=0)
+    template_cache.compile_all(starts(), pause_s=0)
     app = starts()
 
     def refuse(*_):
         raise AssertionError("it was compiled again")
 
     monkeypatch.setattr(app.jinja_env, "_generate", refuse)
-    template_cache.compile_all(app, breath=0)
+    template_cache.compile_all(app, pause_s=0)
 
 
 def test_a_template_that_changed_is_compiled_again(starts):
-    template_cache.compile_all(starts({"hoja.html": "Antes"}), breath=0)
+    template_cache.compile_all(starts({"hoja.html": "Antes"}), pause_s=0)
     assert starts({"hoja.html": "Después"}).jinja_env.get_template("hoja.html").render() == (
         "Después"
     )

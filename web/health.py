@@ -1,0 +1,20 @@
+"""Health check of this process for the supervisor and a proxy, and whether it is draining.
+
+The real-time layer says what it knows here; the HTTP layer, which stands below it, asks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass
+class Health:
+    """State of one process."""
+
+    is_draining: bool = False  # graceful shutdown has begun: nobody new comes in
+    is_degraded: Callable[[], bool] = lambda: False  # answers cannot be stored at the moment
+
+
+def init_app(app) -> None:
+    """A process begins well."""
+    app.extensions["health"] = Health()
