@@ -21,7 +21,6 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
 
 import config
-import entrance
 import facilitator
 import participant
 import projector
@@ -31,7 +30,7 @@ from cli.network_share import is_on_network
 from cli.secrets_file import load_secrets
 from realtime.protocol.packet_guard import StrictJSON
 from transport.native_threads import run_natively, use_native_threads
-from web import assets, edge, error_pages, formatting, response_cache, security_headers
+from web import assets, edge, error_pages, formatting, health, response_cache, security_headers
 from workshop.course.library import Library
 from workshop.models import mapped_tables
 from workshop.persistence import postgresql, sqlite
@@ -50,6 +49,7 @@ LARGEST_ID = 2**31 - 1  # what every database can hold; beyond it there is nothi
 
 csrf = CSRFProtect()
 ROOMS = (
+    health,
     realtime,
     security_headers,
     error_pages,
@@ -60,7 +60,7 @@ ROOMS = (
     facilitator,
     results,
 )
-ENTRANCE = (entrance, edge, response_cache)  # stand before all of them, the last one outermost
+MIDDLEWARE = (edge, response_cache)  # WSGI, before all of them; the last one is outermost
 
 
 def create_app(**overrides) -> Flask:
@@ -81,7 +81,7 @@ def create_app(**overrides) -> Flask:
     _open_database(app)
     course = app.config["DATA"] / KEPT_COURSE
     app.extensions["library"] = Library(app.config["CONTENT"], course)
-    for room in ROOMS + ENTRANCE:
+    for room in ROOMS + MIDDLEWARE:
         room.init_app(app)
     for blueprint in participant.BLUEPRINTS:
         csrf.exempt(blueprint)  # no cookie there: a phone's token travels in the request's body

@@ -16,7 +16,6 @@ from workshop.refused import Refused
 
 bp = Blueprint("participant", __name__)
 
-ADDRESS = "/entrar"
 FIELDS = {"code", "alias", "token", "scanned", "place", "at_once"}
 WRONG = {"code_unknown", "code_ended"}  # what a guess may hear
 MAX_KEY_CHARACTERS = 64  # ours have 12
@@ -37,7 +36,7 @@ def page_with_code(code):
     return phone_page(f"{code:06d}")
 
 
-@bp.post(ADDRESS)
+@bp.post("/entrar")
 @open_to("anyone")
 def join():
     """A seat in the run with this code, and the token that is its only key."""
@@ -50,7 +49,7 @@ def phone_page(code: str) -> Response:
 
 
 def asked_for() -> object:
-    """The body of a join that Flask reads: ``entrance.py`` answers those of our own page."""
+    """Return the body of a join. Raises Refused("format_unknown") for what is no JSON."""
     if not request.is_json:
         raise Refused("format_unknown")
     return request.get_json(silent=True)

@@ -14,7 +14,6 @@ Tree = Mapping[str, str]
 # From the top to the bottom; who stands on one line may import each other, but not in a circle.
 ORDER = (
     ("app",),
-    ("entrance",),
     ("cli",),
     ("participant", "facilitator", "projector", "results"),
     ("realtime",),
@@ -33,7 +32,7 @@ ORDER = (
     ("config",),
 )
 RANKS = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-APART = ORDER[3]  # audiences never import each other
+APART = ORDER[2]  # audiences never import each other
 
 
 def read_tree(root: Path) -> dict[str, str]:
