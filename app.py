@@ -90,18 +90,18 @@ def create_app(**overrides) -> Flask:
 
 def _open_database(app) -> None:
     if app.config["DATABASE_URL"]:
-        places = postgresql.places(app.config)
+        databases = postgresql.engine_options(app.config)
     else:
         data = app.config["DATA"]
-        journal = sqlite.ORDINARY if is_on_network(data) else sqlite.LOG
-        places = sqlite.places(data, run_natively, journal)
+        journal = sqlite.DELETE_JOURNAL if is_on_network(data) else sqlite.WAL_JOURNAL
+        databases = sqlite.engine_options(data, run_natively, journal)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {}
-    app.config["SQLALCHEMY_BINDS"] = {None: places["data"], "keys": places["keys"]}
+    app.config["SQLALCHEMY_BINDS"] = {None: databases["data"], "keys": databases["keys"]}
     db.init_app(app)
     Migrate(app, db, render_as_batch=True)
     with app.app_context():
         for engine in db.engines.values():
-            sqlite.prepare(engine)
+            sqlite.begin_as_reader_or_writer(engine)
     app.extensions["tables"] = mapped_tables.ALL
 
 

@@ -14,7 +14,7 @@ from cli.exit import MEND_FIRST, leave, say
 from cli.network_share import is_on_network
 from cli.safe_migration import BOOKS, MigrationFailed, standing
 from workshop.persistence.db import db
-from workshop.persistence.postgresql import is_postgresql, one_migration_at_a_time
+from workshop.persistence.postgresql import is_postgresql, migration_lock
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SETTINGS = {None: "DATABASE_URL", "keys": "KEYS_URL"}
@@ -36,7 +36,7 @@ def open_all(app) -> None:
             with explaining(engine, SETTINGS[name]), engine.connect() as connection:
                 refuse_damage(connection)
         warn_of_a_share(app)
-        with explaining(db.engine, SETTINGS[None]), one_migration_at_a_time(db.engine):
+        with explaining(db.engine, SETTINGS[None]), migration_lock(db.engine):
             refuse_newer_data()
             command.upgrade(the_way(), "head")
 

@@ -15,7 +15,7 @@ from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
 from workshop.persistence.events import RoundClosed, RunRemoved
-from workshop.persistence.unit_of_work import announce, unit_of_work
+from workshop.persistence.unit_of_work import record, unit_of_work
 from workshop.refused import Refused
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
@@ -219,9 +219,9 @@ def delete_run(run_id):
         if not run.trial:
             raise Refused("only_trials")
         if run.open_round is not None:
-            announce(RoundClosed(run_id, run.open_round.id))
+            record(RoundClosed(run_id, run.open_round.id))
         run.step_id = None
         db.session.flush()
         db.session.delete(run)
-        announce(RunRemoved(run_id))
+        record(RunRemoved(run_id))
     return redirect("/inicio")

@@ -8,7 +8,7 @@ from workshop.models import group_tables
 from workshop.models.participant import Participant
 from workshop.models.run import Run
 from workshop.persistence.events import PenAsked
-from workshop.persistence.unit_of_work import announce
+from workshop.persistence.unit_of_work import record
 
 SILENCE_S = 20.0  # without a word written since somebody asked: then the pen is free
 
@@ -31,7 +31,7 @@ def take_or_ask(run: Run, participant: Participant) -> None:
     if is_free:
         group_tables.take_pen(run, participant)
     else:
-        announce(PenAsked(run.id, number, participant.id))
+        record(PenAsked(run.id, number, participant.id))
 
 
 def pass_on(run: Run, participant: Participant) -> None:

@@ -36,8 +36,8 @@ from workshop.models import ballot_store
 from workshop.models.ballot_store import Place
 from workshop.models.round import Round
 from workshop.models.run import Run
-from workshop.persistence.cluster_tables import tell_others
-from workshop.persistence.event_bus import tell_everyone
+from workshop.persistence.cluster_tables import store_own_seconds
+from workshop.persistence.event_bus import publish
 from workshop.persistence.events import AnswersRecorded, TableChanged
 from workshop.persistence.unit_of_work import writing_transaction
 
@@ -173,7 +173,7 @@ class Writer:
             seconds = sorted(round(second, 1) for second in live.first_seconds.values())
             try:
                 with app.app_context(), writing_transaction() as connection:
-                    tell_others(connection, live.id, company.process_id, seconds)
+                    store_own_seconds(connection, live.id, company.process_id, seconds)
                 live.paced = count
             except SQLAlchemyError:
                 log.debug("the pace of a round could not be stored; it will be tried again")
@@ -215,7 +215,7 @@ class Writer:
                     facts[live.id, table] = TableChanged(live.run_id, table)
             self._answer(submission, verdict)
         failpoints.reach("after_ack")
-        tell_everyone(facts.values())
+        publish(facts.values())
 
     def _commit_newest(self, connection, group: list[Submission]) -> list[dict]:
         """Decide on each revision against what is stored, write the newest of each ballot."""

@@ -21,7 +21,7 @@ from workshop.models.ballot import ballot_key
 from workshop.models.group_tables import tables_in
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.persistence.event_bus import hears, tell_everyone
+from workshop.persistence.event_bus import hears, publish
 from workshop.persistence.events import AnswersRecorded, SeatsRemoved
 from workshop.persistence.unit_of_work import unit_of_work
 
@@ -104,7 +104,7 @@ def send_away(fact: SeatsRemoved) -> None:
     if live.activity.by_table:
         live.sit(tables_in(fact.run_id))
     if is_open:
-        tell_everyone([AnswersRecorded(fact.run_id, live.id)])
+        publish([AnswersRecorded(fact.run_id, live.id)])
 
 
 def keys_of(live: LiveRound, people: set[str], here: list[Seat]) -> set[str]:

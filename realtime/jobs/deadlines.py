@@ -26,7 +26,7 @@ from workshop.models.run_cache import run_to_change
 from workshop.persistence.cluster_tables import seconds_elsewhere
 from workshop.persistence.db import db
 from workshop.persistence.events import RunChanged
-from workshop.persistence.unit_of_work import announce, unit_of_work, writing_transaction
+from workshop.persistence.unit_of_work import record, unit_of_work, writing_transaction
 from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.clockwork")
@@ -159,7 +159,7 @@ def put_clocks_right(app, unserved: float) -> None:
             row.served_at = at  # another process that comes back has nothing to give any more
             live.closes_at = row.closes_at
             write_in_logbook(live.run_id, at, "time_added", seconds=int(unserved))
-            announce(RunChanged(live.run_id))
+            record(RunChanged(live.run_id))
 
 
 def start(app) -> None:

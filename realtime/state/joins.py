@@ -17,7 +17,7 @@ from web.clock import now
 from workshop.commands.join import Application, decide
 from workshop.models.participant import Participant, token_digest
 from workshop.persistence.db import db
-from workshop.persistence.event_bus import tell_everyone
+from workshop.persistence.event_bus import publish
 from workshop.persistence.events import RosterChanged
 from workshop.persistence.unit_of_work import writing_transaction
 from workshop.refused import Refused
@@ -126,7 +126,7 @@ class Reception:
             if each.is_new:
                 known = Known(each.newcomer, each.run_id, each.alias, silent)
                 self._remember(token_digest(each.token), known)
-        tell_everyone(RosterChanged(run_id) for run_id in {e.run_id for e in group if e.is_new})
+        publish(RosterChanged(run_id) for run_id in {e.run_id for e in group if e.is_new})
 
     def _remember(self, digest: str, known: Known) -> None:
         if digest not in self._known and len(self._known) >= MOST_KNOWN:

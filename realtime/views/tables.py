@@ -24,7 +24,7 @@ from workshop.models.group_tables import (
 )
 from workshop.models.round import Round
 from workshop.persistence.db import db
-from workshop.persistence.event_bus import tell_everyone
+from workshop.persistence.event_bus import publish
 from workshop.persistence.events import DraftChanged
 from workshop.refused import Refused
 
@@ -85,7 +85,7 @@ def share_draft(run_id: int, participant_id: str, round_id: object, draft: Any) 
         raise Refused("no_table_yet")
     if writer_of(run_id, number) != participant_id:
         raise Refused("not_the_writer")
-    tell_everyone([DraftChanged(run_id, live.id, number, read_draft(draft))])
+    publish([DraftChanged(run_id, live.id, number, read_draft(draft))])
 
 
 def tell_draft(run_id: int, round_id: int, number: int, draft: str) -> None:

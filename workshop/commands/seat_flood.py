@@ -27,7 +27,7 @@ from workshop.models.participant import Participant
 from workshop.models.round import Round
 from workshop.persistence.db import db
 from workshop.persistence.events import RosterChanged, SeatsRemoved
-from workshop.persistence.unit_of_work import announce
+from workshop.persistence.unit_of_work import record
 from workshop.refused import Refused
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def take_back(run: Run, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     log(run.id, now, "seats_taken_back", count=len(people))
-    announce(SeatsRemoved(run.id, BETWEEN.join(people)))
-    announce(RosterChanged(run.id))
+    record(SeatsRemoved(run.id, BETWEEN.join(people)))
+    record(RosterChanged(run.id))
     run.changed()
 
 

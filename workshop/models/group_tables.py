@@ -20,7 +20,7 @@ from workshop.models.round import Round
 from workshop.models.round_key import round_key
 from workshop.persistence.db import db
 from workshop.persistence.events import TableChanged
-from workshop.persistence.unit_of_work import announce
+from workshop.persistence.unit_of_work import record
 from workshop.refused import Refused
 
 if TYPE_CHECKING:
@@ -99,19 +99,19 @@ def sit(run: Run, participant: Participant, token: str, number: object) -> None:
         if left.writer_id == participant.id:
             left.writer_id = None
         _take_back(run, participant, token)
-        announce(TableChanged(run.id, before))
+        record(TableChanged(run.id, before))
     participant.table_number = number
     seating = _seating(run, number)
     if seating.writer_id is None:
         seating.writer_id = participant.id
-    announce(TableChanged(run.id, number))
+    record(TableChanged(run.id, number))
 
 
 def take_pen(run: Run, participant: Participant) -> None:
     """From now on this phone writes for its table. Raises Refused: no_table_yet."""
     number = _table_of(participant)
     _seating(run, number).writer_id = participant.id
-    announce(TableChanged(run.id, number))
+    record(TableChanged(run.id, number))
 
 
 def pass_pen(run: Run, participant: Participant, to: str | None = None) -> None:
@@ -121,7 +121,7 @@ def pass_pen(run: Run, participant: Participant, to: str | None = None) -> None:
     if seating.writer_id != participant.id:
         raise Refused("not_the_writer")
     seating.writer_id = to
-    announce(TableChanged(run.id, number))
+    record(TableChanged(run.id, number))
 
 
 def approve(
@@ -149,7 +149,7 @@ def approve(
     )
     if agrees:
         db.session.add(Approval(round_id=round.id, approver=approver, answer_id=ballot.answer_id))
-    announce(TableChanged(run.id, number))
+    record(TableChanged(run.id, number))
 
 
 def tables_in(run_id: int) -> dict[str, int]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workshop.persistence.db import db
 from workshop.persistence.event_bus import hears
 from workshop.persistence.events import RoundClosed
-from workshop.persistence.unit_of_work import one_writer
+from workshop.persistence.unit_of_work import write_lock
 
 
 class RoundKey(db.Model):
@@ -46,7 +46,7 @@ def forget_round_key(fact: RoundClosed) -> None:
 
 def _write(*statements) -> None:
     engine = db.engines["keys"]
-    with one_writer(engine), engine.connect() as plain:
+    with write_lock(engine), engine.connect() as plain:
         connection = plain.execution_options(writing=True)
         with connection.begin():
             for statement in statements:

@@ -21,7 +21,7 @@ from workshop.models.step import REVEALS, Step
 from workshop.models.time_zone import InZone
 from workshop.persistence.db import Moment, db
 from workshop.persistence.events import RoundClosed, RunChanged
-from workshop.persistence.unit_of_work import announce
+from workshop.persistence.unit_of_work import record
 from workshop.refused import Refused
 
 EXTENSION = 30  # seconds a press of «+30 s» adds
@@ -84,7 +84,7 @@ class Run(InZone, db.Model):
     def changed(self) -> None:
         """Whoever shows it shows it anew, once this is committed."""
         self.version += 1
-        announce(RunChanged(self.id))
+        record(RunChanged(self.id))
 
     def must_be_readable(self) -> None:
         """Raise Refused("run_unreadable") unless every frozen copy in it can be read."""
@@ -213,7 +213,7 @@ class Run(InZone, db.Model):
     def close(self, round: Round, now: datetime, by: str, seconds: Sequence[float] = ()) -> None:
         """Close this round, which need not be the one that phones see."""
         closing.close(round, now, by, seconds)
-        announce(RoundClosed(self.id, round.id))
+        record(RoundClosed(self.id, round.id))
         self.changed()
 
     def reveal_round(self, now: datetime, *, force: bool = False) -> None:
@@ -265,7 +265,7 @@ class Run(InZone, db.Model):
         log(self.id, now, "round_annulled", step=step.label, number=round.number)
         if was_open:
             closing.forget_ballots(round)
-            announce(RoundClosed(self.id, round.id))
+            record(RoundClosed(self.id, round.id))
         self.changed()
 
     def extend_round(self) -> None:

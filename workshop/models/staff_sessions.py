@@ -10,7 +10,7 @@ from workshop.persistence.db import Moment, db
 from workshop.persistence.event_bus import hears
 from workshop.persistence.events import StaffLeft
 from workshop.persistence.postgresql import is_postgresql
-from workshop.persistence.unit_of_work import announce
+from workshop.persistence.unit_of_work import record
 
 LASTS = timedelta(hours=24)  # a workshop day, with its evening
 
@@ -43,7 +43,7 @@ def sign_out(secret: str) -> None:
     session = db.session.get(StaffSession, token_digest(secret))
     if session:
         db.session.delete(session)
-        announce(StaffLeft(session.digest))
+        record(StaffLeft(session.digest))
 
 
 def is_signed_in(secret: str, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Processes that serve one database together: which are alive, who is inside each, how fast it is.
+"""Tables of processes that share a database: heartbeats, who is connected, response seconds.
 
 Only with PostgreSQL. All of it is about now: what a process leaves here goes when it ends.
 """
@@ -16,7 +16,7 @@ from workshop.persistence.db import Moment, db
 
 
 class Process(db.Model):
-    """``edition`` grows whenever somebody comes into this process, or leaves it."""
+    """A serving process; ``edition`` grows with each connection that comes or goes there."""
 
     __tablename__ = "processes"
 
@@ -53,17 +53,17 @@ class Pace(db.Model):
 
 
 def seconds_elsewhere(round_id: int, process_id: str) -> list[float]:
-    """What the other processes saw, up to a second ago."""
+    """Return the response seconds that other processes stored, up to a second ago."""
     rows = db.session.scalars(
         select(Pace.seconds).where(Pace.round_id == round_id, Pace.process_id != process_id)
     )
     return [second for row in rows for second in row]
 
 
-def tell_others(
+def store_own_seconds(
     connection: Connection, round_id: int, process_id: str, seconds: list[float]
 ) -> None:
-    """Leave what this process saw for whoever closes the round."""
+    """Store this process's response seconds for the process that will close the round."""
     dialect: Any = {"postgresql": postgresql, "sqlite": sqlite}[connection.dialect.name]
     saw = dialect.insert(Pace).values(round_id=round_id, process_id=process_id, seconds=seconds)
     connection.execute(

@@ -36,6 +36,6 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# What was committed is told from memory: reading it anew would keep the room waiting. Whoever
-# changes something drops what was read before (facts.unit_of_work).
+# What was committed is shown from memory: reading it anew would keep the room waiting. A unit of
+# work drops what was read before it.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

@@ -31,7 +31,7 @@ def hears(fact_type: type):
     return register
 
 
-def tell_everyone(facts) -> None:
+def publish(facts) -> None:
     """Hand committed facts to their listeners, in the order they were announced.
 
     What was committed is true: a listener that fails keeps it from nobody else, and makes no error

@@ -1,4 +1,4 @@
-"""PostgreSQL, where one process or one computer is not enough (design.md §5, *servidor*).
+"""PostgreSQL, where one process or one computer is not enough.
 
 psycopg 3 waits cooperatively when ``app.py`` serves, so nothing here needs a native thread. Several
 processes write at once: what must come one after the other is ordered by row locks, not by ours.
@@ -30,24 +30,24 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 DRIVER = "postgresql+psycopg"
-MIGRATING = 0x6D616E6F  # the advisory lock of whoever changes the tables; «mano»
-PATIENCE = 30  # seconds for the server to answer a new connection
+MIGRATION_LOCK_ID = 0x6D616E6F  # of the advisory lock held while tables change; «mano»
+CONNECT_TIMEOUT_S = 30  # for the server to accept a new connection
 
-# What is deleted when a round closes. Dead rows stay in the files until they are swept; the keys'
+# What is deleted when a round closes. Dead rows stay in the files until a VACUUM; the keys'
 # file is written anew each time, since with a key left anyone could tell whose ballot was whose.
-SWEPT = {
+VACUUM_STATEMENTS = {
     "round_keys": "VACUUM (FULL) round_keys",
     "ballots": "VACUUM (SKIP_LOCKED) ballots, attendances, handouts, paces",
 }
 
 
-def places(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Engine options of both databases: one server may hold them both, in tables of their own."""
+def engine_options(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the engine options of both databases: one server may hold both, in own tables."""
     options = {
         "pool_size": config["POOL_SIZE"],
         "max_overflow": config["POOL_RUSH"],
         "pool_pre_ping": True,  # PostgreSQL may have been restarted since
-        "connect_args": {"connect_timeout": PATIENCE, "application_name": "mano-alzada"},
+        "connect_args": {"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "mano-alzada"},
     }
     data = config["DATABASE_URL"]
     return {
@@ -57,7 +57,7 @@ def places(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def with_driver(url: str) -> str:
-    """The address with our driver in it. Raises ValueError for what is no PostgreSQL."""
+    """Return the address with our driver in it. Raises ValueError unless it is PostgreSQL's."""
     parsed = make_url(url)
     if parsed.drivername.partition("+")[0] not in ("postgresql", "postgres"):
         raise ValueError("DATABASE_URL is postgresql://… or nothing at all")
@@ -65,22 +65,24 @@ def with_driver(url: str) -> str:
 
 
 def is_postgresql(connectable: Connection | Engine) -> bool:
-    """Does this lead to PostgreSQL?"""
+    """Say whether this is a connection to PostgreSQL."""
     return connectable.dialect.name == "postgresql"
 
 
 @contextmanager
-def one_migration_at_a_time(engine: Engine) -> Iterator[None]:
-    """Processes that start together change the tables once; SQLite's own lock does it there."""
+def migration_lock(engine: Engine) -> Iterator[None]:
+    """Let one process at a time migrate; on SQLite its own lock does that already."""
     if not is_postgresql(engine):
         yield
         return
     with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATING})
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK_ID})
         try:
             yield
         finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": MIGRATING})
+            connection.execute(
+                text("SELECT pg_advisory_unlock(:lock)"), {"lock": MIGRATION_LOCK_ID}
+            )
 
 
 def insert_arrays(table: Table) -> postgresql.Insert:
@@ -112,9 +114,9 @@ def _plain(of: ColumnClause) -> TypeEngine:
     return Text() if _is_json(of) else of.type
 
 
-def sweep(engine: Engine) -> None:
-    """Let go of the rows that were deleted here."""
+def vacuum(engine: Engine) -> None:
+    """Free the space of deleted ballots and keys, so that no file holds their bytes."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table, statement in SWEPT.items():
+        for table, statement in VACUUM_STATEMENTS.items():
             if inspect(connection).has_table(table):
                 connection.exec_driver_sql(statement)

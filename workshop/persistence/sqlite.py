@@ -1,4 +1,4 @@
-"""SQLite so that it keeps every acknowledged answer and never stops the loop (design.md §8.4).
+"""SQLite: every acknowledged answer is durable, and no driver call blocks the event loop.
 
 SQLAlchemy stays on the event loop; only the driver's blocking calls go through ``offload``, which
 the server sets to «run this in a native thread». A driver call waits for disks and locks inside C,
@@ -16,17 +16,15 @@ from sqlalchemy import Engine, event
 from workshop.persistence import postgresql
 
 Offload = Callable[..., Any]
-LOG, ORDINARY = "WAL", "DELETE"  # SQLite's journals
-READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
-PAGES_KEPT = (
-    512  # KB a connection; 2 MB each would fill up for hours, and the system keeps them too
-)
+WAL_JOURNAL, DELETE_JOURNAL = "WAL", "DELETE"  # SQLite's journals
+BEGIN_READ, BEGIN_WRITE = "BEGIN", "BEGIN IMMEDIATE"
+CACHE_KIB = 512  # a connection; 2 MB each would fill up for hours, and the system keeps them too
 POOL = {"pool_size": 10, "max_overflow": 5}  # opening one costs six statements; a storm needs many
-BUSY_TIMEOUT = 5.0  # seconds; only another program can hold the file, our writers wait on WRITING
+BUSY_TIMEOUT_S = 5.0  # only another program can hold the file: our writers wait on WRITE_LOCK
 
 
-def run_here(function, *args):
-    """The offload of plain Python: call it."""
+def call_directly(function, *args):
+    """Call ``function`` in this thread: the offload of tools and tests."""
     return function(*args)
 
 
@@ -47,9 +45,9 @@ class OffloadedCursor:
         return getattr(self._raw, name)
 
     def execute(self, statement, parameters=()):
-        if statement == READ:
-            self._raw.execute(READ)
-        elif statement == WRITE:
+        if statement == BEGIN_READ:
+            self._raw.execute(BEGIN_READ)
+        elif statement == BEGIN_WRITE:
             self._connection.writing = self._connection.beginning = True
         else:
             self._rows = self._offload(self._execute, self._raw.execute, statement, parameters)
@@ -75,7 +73,7 @@ class OffloadedCursor:
 
     def _execute(self, call, statement, parameters) -> deque:
         if self._connection.beginning:
-            self._raw.execute(WRITE)
+            self._raw.execute(BEGIN_WRITE)
             self._connection.beginning = False
         call(statement, parameters)
         return deque(self._raw.fetchall()) if self._raw.description else deque()
@@ -116,14 +114,14 @@ class OffloadedConnection:
         self.writing = self.beginning = False
 
 
-def sqlite_creator(
-    path: Path, offload: Offload = run_here, journal: str = LOG
+def connection_factory(
+    path: Path, offload: Offload = call_directly, journal: str = WAL_JOURNAL
 ) -> Callable[[], OffloadedConnection]:
-    """A ``creator`` for create_engine: connections to ``path`` that are durable at every commit."""
+    """Return a ``creator`` for create_engine, whose connections to ``path`` commit durably."""
 
     def connect() -> OffloadedConnection:
         raw = sqlite3.connect(
-            path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+            path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
         connection = OffloadedConnection(raw, offload)
         for pragma in (
@@ -131,7 +129,7 @@ def sqlite_creator(
             "synchronous = FULL",  # the acknowledgement promises that a power cut loses nothing
             "foreign_keys = ON",
             "secure_delete = ON",  # a deleted ballot leaves no bytes behind
-            f"cache_size = -{PAGES_KEPT}",
+            f"cache_size = -{CACHE_KIB}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
@@ -139,33 +137,33 @@ def sqlite_creator(
     return connect
 
 
-def places(
-    data: Path, offload: Offload = run_here, journal: str = LOG
+def engine_options(
+    data: Path, offload: Offload = call_directly, journal: str = WAL_JOURNAL
 ) -> dict[str, dict[str, Any]]:
-    """Engine options of both databases in folder ``data``: the tables, and the keys beside them.
+    """Return the engine options of both databases in folder ``data``: tables, and keys.
 
-    ``journal`` is LOG, or ORDINARY where the folder is on another computer.
+    ``journal`` is WAL_JOURNAL, or DELETE_JOURNAL where the folder is on another computer.
     """
     files = {"data": data / "mano_alzada.db", "keys": data / "keys.db"}
     return {
         name: {
             "url": f"sqlite:///{file.absolute()}",
-            "creator": sqlite_creator(file, offload, journal),
+            "creator": connection_factory(file, offload, journal),
             **POOL,
         }
         for name, file in files.items()
     }
 
 
-def prepare(engine: Engine) -> None:
-    """Writers take SQLite's lock when they begin; readers never wait for one."""
+def begin_as_reader_or_writer(engine: Engine) -> None:
+    """Begin writers on ``engine`` with SQLite's lock, readers without; PostgreSQL needs neither."""
     if engine.dialect.name != "sqlite":
         return
 
     @event.listens_for(engine, "begin")
     def begin(connection):
         writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql(WRITE if writing else READ)
+        connection.exec_driver_sql(BEGIN_WRITE if writing else BEGIN_READ)
 
 
 def checkpoint(engine: Engine) -> bool:
@@ -174,7 +172,7 @@ def checkpoint(engine: Engine) -> bool:
     False if somebody was still reading from it: then it has to be tried again.
     """
     if engine.dialect.name != "sqlite":
-        postgresql.sweep(engine)
+        postgresql.vacuum(engine)
         return True
     raw = engine.raw_connection()
     try:

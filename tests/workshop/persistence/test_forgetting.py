@@ -101,8 +101,8 @@ def test_older_words_of_a_text_are_gone_too(room, app, killed, make_app_on):
 
 
 def test_a_log_that_somebody_reads_from_is_not_called_empty(tmp_path, monkeypatch):
-    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 0.05)
-    engine = create_engine(**sqlite.places(tmp_path)["data"])
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_S", 0.05)
+    engine = create_engine(**sqlite.engine_options(tmp_path)["data"])
     with engine.connect() as line:
         line.exec_driver_sql("CREATE TABLE answers (words)")
     with closing(sqlite3.connect(tmp_path / "mano_alzada.db")) as reader:
