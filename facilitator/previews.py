@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from realtime.views.models import Counts, RoundView, StepView
+from realtime.views.models import RoundView, StepView
 from workshop.activities import Activity
 from workshop.course.module import Module
+from workshop.statistics.turnout import Turnout
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _preview(activity: Activity, number: int, again: bool, run: Titled) -> Previ
         of=2 if again else 1,
         phase="open",
         mode=activity.mode,
-        counts=Counts(),
+        counts=Turnout(),
         seconds=activity.seconds,
         remaining_ms=None,
         hidden=False,

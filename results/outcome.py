@@ -12,19 +12,10 @@ from workshop.activities import Activity, Row
 from workshop.models.group_tables import TableState
 from workshop.reports.breakdown import Breakdown
 from workshop.reports.comparison import Measured
-from workshop.reports.turnouts import HowMany
+from workshop.reports.turnouts import ActivityTurnout
+from workshop.statistics.turnout import Turnout
 
 Cells = tuple[tuple[int | None, ...], ...]  # people by answer before, and by answer after
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """Who counts in a round (design.md §8.3): eligible = answered + skipped + silent."""
-
-    eligible: int = 0
-    answered: int = 0
-    skipped: int = 0
-    silent: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,7 +115,7 @@ class StepOutcome:
     real_minutes: float | None
     rounds: tuple[RoundOutcome, ...] = ()
     comparisons: tuple[ComparisonOutcome, ...] = ()
-    turnouts: tuple[HowMany, ...] = ()
+    turnouts: tuple[ActivityTurnout, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from results.comparing import as_shown, as_told
-from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, Turnout
+from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from results.release import Release, is_large, releases_of, some_of
 from results.splits import split_of
 from workshop.activities import Given
@@ -20,7 +20,8 @@ from workshop.models.step import Step
 from workshop.persistence.db import db
 from workshop.reports.comparison import comparable, compare, given_in
 from workshop.reports.threshold import Threshold
-from workshop.reports.turnouts import HowMany, turnouts_of
+from workshop.reports.turnouts import ActivityTurnout, turnouts_of
+from workshop.statistics.turnout import Turnout
 
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
 ROUTINE = {
@@ -156,7 +157,7 @@ class _Reading:
         """The round by its segment, as the room was shown it."""
         return {"breakdown": breakdown_of(self.run, round, self.threshold)}
 
-    def turnouts(self, step: Step) -> tuple[HowMany, ...]:
+    def turnouts(self, step: Step) -> tuple[ActivityTurnout, ...]:
         """Turnouts of the step, one for each way of answering: how many answered, of how many."""
         return turnouts_of(self.run, step)
 
@@ -206,9 +207,9 @@ class _Told(_Reading):
         found = breakdown_of(self.run, round, self.threshold, people)
         return {"split": split_of(round.activity, tally, found) if found else None}
 
-    def turnouts(self, step: Step) -> tuple[HowMany, ...]:
+    def turnouts(self, step: Step) -> tuple[ActivityTurnout, ...]:
         found = super().turnouts(step)
-        large = all(self.threshold.shows_group(each.eligible) for each in found)
+        large = all(self.threshold.shows_group(each.turnout.eligible) for each in found)
         return found if large else ()
 
     def comparison(
@@ -228,7 +229,7 @@ def _turnout(round: Round, people: frozenset[str] | None) -> dict[str, Any]:
     if people is not None:
         return {"counts": Turnout(len(people), len(people))}
     return {
-        "counts": Turnout(round.eligible, round.answered, round.skipped, round.silent),
+        "counts": round.turnout,
         "median_seconds": round.median_seconds,
         "tables": tables_as_told(round.tables),
     }

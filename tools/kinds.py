@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 import app as front_door
-from results.outcome import RoundOutcome, Turnout
+from results.outcome import RoundOutcome
 from results.pictures import Picture
 from tools.chromium import how_to_launch
 from tools.examples import DAY, answers, asked
@@ -26,6 +26,7 @@ from tools.server import ROOT
 from web.auth import open_to
 from workshop.activities import KINDS
 from workshop.activities.kinds.cloud import Cloud
+from workshop.statistics.turnout import Turnout
 
 NOON = datetime.combine(DAY, time(12), UTC)
 OUT = ROOT / "docs" / "pictures" / "kinds"
@@ -71,7 +72,7 @@ def shown(activity, people: int, room: int, words=TEXTS) -> Picture:
         return Picture(_step(activity), RoundOutcome(1, 1, 1, "S", "open", "told", K, Turnout()))
     givens = () if activity.by_hand else answers(activity, people, words)
     tally = activity.protect(activity.tally(givens), K)
-    turnout = Turnout(room, tally["n"], 0, room - tally["n"]) if tally["n"] <= room else Turnout()
+    turnout = Turnout(room, tally["n"]) if tally["n"] <= room else Turnout()
     round = RoundOutcome(1, 1, 1, "S", "revealed", "told", K, turnout, tally, activity.rows(tally))
     return Picture(_step(activity), round)
 

@@ -19,8 +19,8 @@ from realtime.state.cluster import company
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import (
     count_ballots,
+    read_ballot_states,
     read_ballots,
-    read_turnout,
     tally_ballots,
 )
 from workshop.models.ballot import Ballot
@@ -119,12 +119,12 @@ def tell_tally(live: LiveRound) -> None:
         return
     private = None
     if live.mode == "A":
-        counts = count_ballots(live, read_turnout(live.id))
+        counts = count_ballots(live, read_ballot_states(live.id))
     else:
         ballots = read_ballots(live.id)
         counts = count_ballots(live, ballots)
         private = Threshold(run.k).protect(live.activity, tally_ballots(live, ballots))
-    message = {"round": live.id, "counts": counts._asdict(), "kind": live.activity.kind}
+    message = {"round": live.id, "counts": counts.to_json(), "kind": live.activity.kind}
     shown = None
     if private is not None and (live.activity.show == "live" or live.activity.public):
         room = not run.awaits_second_round(live.activity.ref)

@@ -16,7 +16,7 @@ from realtime.protocol.socketio_server import socketio
 from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.open_rounds import LiveRound, open_rounds
-from realtime.views.live_tally import count_ballots, read_turnout
+from realtime.views.live_tally import count_ballots, read_ballot_states
 from web.clock import now
 from workshop.commands import recovery
 from workshop.models.logbook import log as write_in_logbook
@@ -225,7 +225,7 @@ def _surely_too_few(live: LiveRound) -> bool:
 
 def _share_answered(app, live: LiveRound) -> bool:
     with app.app_context():
-        ballots = read_turnout(live.id)
+        ballots = read_ballot_states(live.id)
         counts = count_ballots(live, ballots)
     if live.given_before is None:
         given = {ballot.ballot_key for ballot in ballots}

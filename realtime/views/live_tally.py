@@ -12,18 +12,10 @@ from workshop.activities import Given
 from workshop.models.ballot import GIVEN, Attendance, Ballot
 from workshop.models.pile import pile_names
 from workshop.persistence.db import db
+from workshop.statistics.turnout import Turnout
 
 
-class Tallied(NamedTuple):
-    """R + S + Z = E, always."""
-
-    eligible: int
-    answered: int
-    skipped: int
-    silent: int
-
-
-class Turnout(NamedTuple):
+class BallotState(NamedTuple):
     """Whether a ballot says something or prefers not to."""
 
     ballot_key: str
@@ -52,26 +44,26 @@ def read_ballots(round_id: int) -> list[BallotRow]:
     return [BallotRow(*row) for row in rows]
 
 
-def read_turnout(round_id: int) -> list[Turnout]:
+def read_ballot_states(round_id: int) -> list[BallotState]:
     """The same without what they say: a thousand long texts are not read to be counted."""
     rows = db.session.execute(
         select(Ballot.ballot_key, Ballot.state).where(
             Ballot.round_id == round_id, Ballot.state.in_(GIVEN)
         )
     )
-    return [Turnout(*row) for row in rows]
+    return [BallotState(*row) for row in rows]
 
 
-def count_ballots(live: LiveRound, ballots: Sequence[Turnout | BallotRow]) -> Tallied:
+def count_ballots(live: LiveRound, ballots: Sequence[BallotState | BallotRow]) -> Turnout:
     """Who counts now: everyone who gave something, was here long enough, or is here."""
     given = {ballot.ballot_key for ballot in ballots}
     here = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
     eligible = len((given | here | live.present() | _here_elsewhere(live)) - {""})
     if live.activity.by_hand:
         room, raised = live.activity.turnout
-        return Tallied(room or eligible, raised, 0, (room or eligible) - raised)
+        return Turnout(room or eligible, raised)
     answered = sum(ballot.state == "answer" for ballot in ballots)
-    return Tallied(eligible, answered, len(ballots) - answered, eligible - len(ballots))
+    return Turnout(eligible, answered, skipped=len(ballots) - answered)
 
 
 def _here_elsewhere(live: LiveRound) -> set[str]:

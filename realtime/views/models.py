@@ -4,19 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.models.group_tables import TableState
-from workshop.reports.turnouts import HowMany
+from workshop.reports.turnouts import ActivityTurnout
+from workshop.statistics.turnout import Turnout
 
 CARDS_AT_ONCE = 60  # texts that a console draws; the others are a page further
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Who counts in a round (design.md §8.3): eligible = answered + skipped + silent, always."""
-
-    eligible: int = 0
-    answered: int = 0
-    skipped: int = 0
-    silent: int = 0
 
 
 @dataclass(frozen=True)
@@ -32,7 +23,7 @@ class RoundView:
     of: int
     phase: str  # open | closed | revealed | annulled
     mode: str  # N | S | A
-    counts: Counts
+    counts: Turnout
     seconds: int | None
     remaining_ms: int | None
     hidden: bool  # the result waits for a second round
@@ -180,7 +171,7 @@ class Stage:
         "all"  # after | before | flows | all: how far the trainer has taken the comparison
     )
     people: int = 0
-    turnouts: tuple[HowMany, ...] = ()
+    turnouts: tuple[ActivityTurnout, ...] = ()
     earlier: ActView | None = None
     splits: tuple[SplitView, ...] = ()  # the result by segment, once the trainer took it here
 

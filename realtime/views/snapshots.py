@@ -14,15 +14,14 @@ from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import (
     BallotRow,
     count_ballots,
+    read_ballot_states,
     read_ballots,
-    read_turnout,
     tally_ballots,
 )
 from realtime.views.models import (
     ActView,
     ComparisonView,
     ConsoleStage,
-    Counts,
     RoundView,
     RunView,
     SplitView,
@@ -46,6 +45,7 @@ from workshop.reports.comparison import comparable, compare
 from workshop.reports.threshold import Threshold
 from workshop.reports.turnouts import turnouts_of
 from workshop.reports.visibility import goes_on_unshown
+from workshop.statistics.turnout import Turnout
 
 
 def snapshot(run: Run, audience: str, stage: Stage | ConsoleStage | None = None) -> dict:
@@ -61,7 +61,7 @@ def snapshot(run: Run, audience: str, stage: Stage | ConsoleStage | None = None)
         "page": stage.page,
         "html": html,
         "round": _round_on_the_wire(stage),
-        "counts": vars(round.counts) if round and counted else None,
+        "counts": round.counts.to_json() if round and counted else None,
         "tally": round.tally if round else None,
         "inside": stage.run.inside,
         "paused": run.paused,
@@ -276,13 +276,13 @@ def round_view(
         if with_tally:
             ballots = read_ballots(round.id) if ballots is None else ballots
             tally = tally_ballots(live, ballots)
-            counts = Counts(*count_ballots(live, ballots)) if with_counts else Counts()
+            counts = count_ballots(live, ballots) if with_counts else Turnout()
         elif with_counts:
-            counts = Counts(*count_ballots(live, read_turnout(round.id)))
+            counts = count_ballots(live, read_ballot_states(round.id))
         else:
-            counts = Counts()
+            counts = Turnout()
     else:
-        counts = Counts(round.eligible, round.answered, round.skipped, round.silent)
+        counts = round.turnout
         tally = round.tally if with_tally else None
     too_few = False
     if tally is not None and not Threshold(run.k).shows_room(counts.answered, round.mode):

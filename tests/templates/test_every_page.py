@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from flask import render_template, render_template_string
 
-from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, Turnout
+from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from results.pictures import Picture
 from tests.conftest import let_go, make_app
 from tests.support.server import ROOT
@@ -22,6 +22,7 @@ from workshop.activities.parts.rating import Rating
 from workshop.reports.breakdown import break_down
 from workshop.reports.comparison import changes_of, figures_of
 from workshop.reports.threshold import Threshold
+from workshop.statistics.turnout import Turnout
 
 K = 5
 THRESHOLD = Threshold(K)
@@ -85,7 +86,7 @@ def round_of(activity, givens, number=1):
     tally = THRESHOLD.protect(activity, activity.tally(givens))
     return RoundOutcome(
         id=number, number=number, of=2, mode="S", phase="revealed", standing="told", k=K,
-        counts=Turnout(44, 40, 2, 2), tally=tally, rows=activity.rows(tally), median_seconds=12.0,
+        counts=Turnout(44, 40, 2), tally=tally, rows=activity.rows(tally), median_seconds=12.0,
     )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from babel.messages.extract import extract_from_dir
 from markupsafe import Markup
 
 from realtime.views.models import (
-    Counts,
     RoundView,
     RunView,
     Stage,
@@ -29,6 +28,7 @@ from web.refusals import CATALOGUE
 from web.usted import TWINS, addressing
 from workshop.activities import KINDS, load
 from workshop.course.style_check import OF_TU
+from workshop.statistics.turnout import Turnout
 
 K = 5
 COURSE = "el-cliente-siempre-tiene-la-razon"
@@ -186,7 +186,7 @@ def stage_of(kind, page, usted=True):
     tally = None
     if activity.takes_answers and page == "revealed":
         tally = activity.protect(activity.tally(answers(activity, 30)), K)
-    round = RoundView(1, 1, 1, phase, activity.mode, Counts(30, 30), 60, 60_000, False, tally)
+    round = RoundView(1, 1, 1, phase, activity.mode, Turnout(30, 30), 60, 60_000, False, tally)
     step = StepView(
         1, "A1", activity.title, kind, activity.name, "staged", activity, 5, None, False, True
     )

@@ -28,6 +28,7 @@ from workshop.models.round_key import RoundKey, round_key
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.reports.threshold import FLOOR
+from workshop.statistics.turnout import Turnout
 
 LOST_KEY = "lost_key"  # why a round closed, in the database
 ASTRAY = "astray"
@@ -153,10 +154,9 @@ def round_and_tally(run: Run, now: datetime) -> None:
             continue
         round.retally()
         if not round.activity.by_hand:
-            round.answered = sum(answer.state == "answer" for answer in round.answers)
-            round.skipped = len(round.answers) - round.answered
-            round.eligible = max(round.eligible, len(round.answers))
-            round.silent = round.eligible - len(round.answers)
+            given = len(round.answers)
+            answered = sum(answer.state == "answer" for answer in round.answers)
+            round.freeze_turnout(Turnout(max(round.eligible, given), answered, given - answered))
         log(run.id, now, "round_counted_again", step=round.step.label)
         run.changed()
 

@@ -16,6 +16,7 @@ from workshop.models.round import Round
 from workshop.persistence.cluster_tables import Pace
 from workshop.persistence.db import db
 from workshop.statistics.latency import latency
+from workshop.statistics.turnout import Turnout
 
 ENOUGH = 5.0  # seconds connected while the round was open, to count as eligible
 
@@ -64,10 +65,9 @@ def _freeze(round: Round) -> None:
             )
         )
     )
-    round.answered = sum(ballot.state == "answer" for ballot in given)
-    round.skipped = len(given) - round.answered
-    round.eligible = len(present | {ballot.ballot_key for ballot in given})
-    round.silent = round.eligible - round.answered - round.skipped
+    answered = sum(ballot.state == "answer" for ballot in given)
+    eligible = len(present | {ballot.ballot_key for ballot in given})
+    round.freeze_turnout(Turnout(eligible, answered, skipped=len(given) - answered))
     if round.activity.by_hand:
         round.take_turnout()
     if by_table := round.activity.by_table:

@@ -17,6 +17,7 @@ from workshop.models.frozen_activity import frozen
 from workshop.models.pile import pile_names
 from workshop.persistence.db import Moment, db
 from workshop.refused import Refused
+from workshop.statistics.turnout import Turnout
 
 if TYPE_CHECKING:
     from workshop.models.run import Run
@@ -126,11 +127,20 @@ class Round(db.Model):
             for value, card, moderation in db.session.execute(given)
         )
 
+    @property
+    def turnout(self) -> Turnout:
+        """Who counts in it, as it was frozen at its close; all zero before."""
+        return Turnout(self.eligible, self.answered, self.skipped)
+
+    def freeze_turnout(self, turnout: Turnout) -> None:
+        """Keep who counts in it."""
+        self.eligible, self.answered = turnout.eligible, turnout.answered
+        self.skipped, self.silent = turnout.skipped, turnout.silent
+
     def take_turnout(self) -> None:
         """Who counts is what the trainer entered; without it, the phones that were here."""
-        room, self.answered = self.activity.turnout
-        self.eligible = room or self.eligible
-        self.skipped, self.silent = 0, self.eligible - self.answered
+        room, raised = self.activity.turnout
+        self.freeze_turnout(Turnout(room or self.eligible, raised))
 
     def follow_moderation(self, cards: Iterable[str], moderation: str) -> None:
         """Texts this round is made of were hidden or shown: what is asked and told follows."""

@@ -1,4 +1,4 @@
-"""How many answered in one step and in another: aloud and by phone, side by side (S-01, S-02)."""
+"""Turnouts of several activities side by side: aloud and by phone (S-01, S-02)."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,15 @@ from workshop.models.earlier_rounds import source_round
 from workshop.models.run import Run
 from workshop.models.step import Step
 from workshop.statistics.proportions import wilson
+from workshop.statistics.turnout import Turnout
 
 
 @dataclass(frozen=True)
-class HowMany:
-    """How many answered one way or another. ``low`` and ``high`` bound the share by Wilson."""
+class ActivityTurnout:
+    """Turnout of one activity, called by its title. ``low`` and ``high``: Wilson's bounds, 0..1."""
 
     title: str
-    answered: int
-    eligible: int
+    turnout: Turnout
     low: float
     high: float
     anonymous: bool = False
@@ -22,16 +22,16 @@ class HowMany:
     @property
     def share(self) -> float:
         """Answered, of those who could."""
-        return self.answered / self.eligible
+        return self.turnout.answered / self.turnout.eligible
 
 
-def turnouts_of(run: Run, step: Step) -> tuple[HowMany, ...]:
-    """How many answered in each activity that this step sets side by side, where anyone could."""
+def turnouts_of(run: Run, step: Step) -> tuple[ActivityTurnout, ...]:
+    """Turnout of each activity that this step sets side by side, where anyone could answer."""
     found = []
     for ref in step.activity.turnouts:
         round = source_round(run, ref)
         bounds = wilson(round.answered, round.eligible) if round is not None else None
         if round is not None and bounds is not None:
             title, anonymous = round.step.title, round.mode == "A"
-            found.append(HowMany(title, round.answered, round.eligible, *bounds, anonymous))
+            found.append(ActivityTurnout(title, round.turnout, *bounds, anonymous))
     return tuple(found)

@@ -1,28 +1,8 @@
-"""Shares of a whole: participation (S-01), Wilson's interval (S-02), percentages (S-31)."""
+"""Shares of a whole: Wilson's interval (S-02), percentages (S-31)."""
 
 import math
-from dataclasses import dataclass
 
 Z = 1.959964  # two-sided 95 %
-
-
-@dataclass(frozen=True)
-class Participation:
-    """Shares of those who counted in a round, each 0..1; None when nobody counted."""
-
-    answered: float | None
-    skipped: float | None
-    silent: float | None
-
-
-def participation(eligible: int, answered: int, skipped: int) -> Participation:
-    """R/E, S/E and Z/E with Z = E − R − S (S-01). Raises ValueError when R + S exceeds E."""
-    silent = eligible - answered - skipped
-    if min(answered, skipped, silent) < 0:
-        raise ValueError("answered and skipped must fit within eligible")
-    if eligible == 0:
-        return Participation(None, None, None)
-    return Participation(answered / eligible, skipped / eligible, silent / eligible)
 
 
 def wilson(successes: int, n: int, z: float = Z) -> tuple[float, float] | None:

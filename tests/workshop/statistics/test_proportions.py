@@ -1,4 +1,4 @@
-"""S-01, S-02 and S-31 against golden vectors, statsmodels and their own definitions."""
+"""S-02 and S-31 against golden vectors, statsmodels and their own definitions."""
 
 import math
 from fractions import Fraction
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from workshop.statistics.proportions import participation, percent, wilson
+from workshop.statistics.proportions import percent, wilson
 
 
 @pytest.mark.parametrize(
@@ -32,15 +32,6 @@ def test_wilson_has_no_opinion_on_nothing():
     for case in [(1, 0), (-1, 5), (6, 5)]:
         with pytest.raises(ValueError, match="successes"):
             wilson(*case)
-
-
-def test_golden_vector_10():
-    shares = participation(28, 3, 1)
-    figures = [round(100 * share, 1) for share in (shares.answered, shares.skipped, shares.silent)]
-    assert figures == [10.7, 3.6, 85.7]
-    assert participation(0, 0, 0).answered is None
-    with pytest.raises(ValueError, match="eligible"):
-        participation(3, 3, 1)
 
 
 @pytest.mark.parametrize(
