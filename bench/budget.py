@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 
 from tools.examples import answers, asked, card_of
 from tools.server import ROOT
-from workshop.activities import KINDS, Given, InvalidAnswer
+from workshop.activities import KINDS, CountedByHand, Given, InvalidAnswer
 from workshop.activities.parts.personal_data import flags_of, read_flags, written
 
 PEOPLE = 1_000
@@ -25,7 +25,9 @@ MAX_CODE_POINTS = 7_000  # of a text; an event has 8,192
 K = 5
 IN_PIECES = {"own file, in pieces"}  # the loop serves others between two rows of it
 KINDS_ANSWERED = tuple(
-    kind for kind, made in KINDS.items() if made.takes_answers and not made.by_hand
+    kind
+    for kind, made in KINDS.items()
+    if made.takes_answers and not issubclass(made, CountedByHand)
 )
 
 

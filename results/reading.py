@@ -9,7 +9,7 @@ from results.comparing import as_shown, as_told
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from results.release import Release, is_large, releases_of, some_of
 from results.splits import split_of
-from workshop.activities import Given
+from workshop.activities import CountedByHand, Given
 from workshop.models.group_tables import as_told as tables_as_told
 from workshop.models.logbook import Entry
 from workshop.models.participant import how_many_joined
@@ -75,7 +75,10 @@ def _outcome(run: Run, threshold: Threshold, reading: "_Reading", own: bool) -> 
         ),
         modes=tuple(
             dict.fromkeys(
-                round.mode for step in steps if not step.activity.by_hand for round in step.rounds
+                round.mode
+                for step in steps
+                if not isinstance(step.activity, CountedByHand)
+                for round in step.rounds
             )
         ),
     )

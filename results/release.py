@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workshop.activities import CountedByHand
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.reports.comparison import comparable, people_in
@@ -56,7 +57,7 @@ def is_large(round: Round, threshold: Threshold) -> bool:
 
     At a table all who sit there; where hands are counted all who could raise one.
     """
-    if round.activity.by_hand:
+    if isinstance(round.activity, CountedByHand):
         return threshold.shows_group(round.eligible)
     people = sum(of for _table, _yes, of in round.tables or ()) or round.answered
     return round.answered == 0 or (

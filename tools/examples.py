@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 from tools.server import ROOT
-from workshop.activities import KINDS, Given, Person, Source, load
+from workshop.activities import KINDS, Given, MadeOfRounds, Person, Source, load
 
 PAGE = (ROOT / "docs" / "activities.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
@@ -40,7 +40,9 @@ def asked(kind, words=WORDS, writers=WRITERS):
         )
         for at, ref in enumerate(activity.sources, 1)
     }
-    return activity.prepared(sources).asked_on(DAY)
+    if isinstance(activity, MadeOfRounds):
+        activity = activity.prepared(sources)
+    return activity.asked_on(DAY)
 
 
 def answers(activity, people, words=WORDS):

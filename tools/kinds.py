@@ -24,7 +24,7 @@ from tools.chromium import how_to_launch
 from tools.examples import DAY, answers, asked
 from tools.server import ROOT
 from web.auth import open_to
-from workshop.activities import KINDS
+from workshop.activities import KINDS, CountedByHand
 from workshop.activities.kinds.cloud import Cloud
 from workshop.statistics.turnout import Turnout
 
@@ -64,13 +64,13 @@ async ([wide, high, quality]) => {
 
 def shown(activity, people: int, room: int, words=TEXTS) -> Picture:
     """The sheet of an activity that so many people answered."""
-    if activity.by_hand:
+    if isinstance(activity, CountedByHand):
         counts = {option.id: people // (3 + at) for at, option in enumerate(activity.options)}
         room = sum(counts.values()) + room - people
         activity = activity.counting(counts, room)
     if not activity.takes_answers:
         return Picture(_step(activity), RoundOutcome(1, 1, 1, "S", "open", "told", K, Turnout()))
-    givens = () if activity.by_hand else answers(activity, people, words)
+    givens = () if isinstance(activity, CountedByHand) else answers(activity, people, words)
     tally = activity.protect(activity.tally(givens), K)
     turnout = Turnout(room, tally["n"]) if tally["n"] <= room else Turnout()
     round = RoundOutcome(1, 1, 1, "S", "revealed", "told", K, turnout, tally, activity.rows(tally))

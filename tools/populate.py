@@ -17,7 +17,7 @@ from tools.phones import Room
 from tools.server import Server
 from tools.trainer import Trainer
 from tools.wire import Refused, Screen
-from workshop.activities import Activity
+from workshop.activities import Activity, CountedByHand, DealsCards
 from workshop.course.library import read_course
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
@@ -85,10 +85,10 @@ async def ask(trainer, room, crowd, activity, again, leave_open) -> None:
         return
     round_id = snapshot["round"]["id"]
     await room.sees(lambda s: s["round"] and s["round"]["id"] == round_id)
-    if activity.hands_out:
+    if isinstance(activity, DealsCards):
         await room.sees(lambda s: handed_in(s) is not None)
     silence = asyncio.sleep(LINGER if activity.show == "never" else 0)
-    if activity.by_hand:
+    if isinstance(activity, CountedByHand):
         counts = {f"count-{option.id}": 1 for option in activity.options[:3]}
         await trainer.do("contar", room=len(room.phones), **counts)
     else:

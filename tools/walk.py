@@ -24,6 +24,7 @@ from tools.populate import module_called, plan
 from tools.server import ROOT, Server
 from tools.trainer import Trainer
 from tools.wire import Refused
+from workshop.activities import CountedByHand, DealsCards
 from workshop.course.library import read_course
 
 SCREENS = {  # name → (audience, width, height, size of text)
@@ -142,10 +143,10 @@ class Walk:
             return
         round_id = snapshot["round"]["id"]
         await self.room.sees(lambda s: s["round"] and s["round"]["id"] == round_id)
-        if activity.hands_out:
+        if isinstance(activity, DealsCards):
             await self.room.sees(lambda s: handed_in(s) is not None)
         await self._look("open")
-        if activity.by_hand:
+        if isinstance(activity, CountedByHand):
             counts = {f"count-{option.id}": 3 for option in activity.options[:3]}
             await self.trainer.do("contar", room=PEOPLE, **counts)
         else:

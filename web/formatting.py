@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 
 from babel.dates import format_datetime
@@ -9,6 +10,7 @@ from flask import current_app
 from flask_babel import get_locale, get_translations, gettext
 
 from web.usted import Usted, as_addressed, says_usted
+from workshop.activities.parts.capabilities import CAPABILITIES, has
 from workshop.activities.parts.figures import amount, half_up, signed
 from workshop.statistics import proportions, ranking
 
@@ -158,6 +160,8 @@ def init_app(app) -> None:
         breakable,
     ):
         app.jinja_env.filters[filter_.__name__] = filter_
+    for name, capability in CAPABILITIES.items():
+        app.jinja_env.tests[name] = partial(has, capability)
     app.jinja_env.globals.update(
         mode_name=mode_name,
         mode_promise=mode_promise,

@@ -9,7 +9,7 @@ from realtime.state.cluster import company
 from realtime.state.connections import Seat
 from realtime.state.open_rounds import LiveRound, open_rounds
 from web.rate_limit import text_pace
-from workshop.activities import InvalidAnswer
+from workshop.activities import CountedByHand, DealsCards, InvalidAnswer
 from workshop.models.ballot import MAX_REVISION
 from workshop.refused import Refused
 
@@ -37,7 +37,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
         raise Refused("round_not_open")
     if live.has_lost_its_key:
         raise Refused("round_not_open")
-    if not live.activity.takes_answers or live.activity.by_hand:
+    if not live.activity.takes_answers or isinstance(live.activity, CountedByHand):
         raise Refused("answer_malformed")
     if live.activity.by_table and not live.tables.get(seat.participant_id):
         raise Refused("no_table_yet")
@@ -66,9 +66,9 @@ def _value(live: LiveRound, seat: Seat, payload: dict) -> Any:
         return None
     try:
         value = live.activity.parse(payload["value"])
-        live.activity.check(
-            value, live.handed.get(live.key_of(seat.participant_id, seat.token), ())
-        )
+        if isinstance(live.activity, DealsCards):
+            key = live.key_of(seat.participant_id, seat.token)
+            live.activity.check(value, live.handed.get(key, ()))
         return value
     except InvalidAnswer as invalid:
         raise Refused(invalid.code, **invalid.detail) from None

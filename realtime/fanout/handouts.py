@@ -4,6 +4,7 @@ from realtime.protocol.emit import PARTICIPANT, tell
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.participant import handed_to
+from workshop.activities import DealsCards
 from workshop.models.handout import hand_out
 from workshop.models.round import Round
 from workshop.persistence.db import db
@@ -13,7 +14,7 @@ from workshop.persistence.unit_of_work import unit_of_work
 def hand_out_missing(run_id: int) -> None:
     """Deal to every phone inside that holds nothing yet; nothing to do is the rule."""
     live = open_rounds.of_run(run_id)
-    if live is None or not live.activity.hands_out:
+    if live is None or not isinstance(live.activity, DealsCards):
         return
     people = {
         live.key_of(seat.participant_id, seat.token): seat.participant_id
@@ -32,7 +33,7 @@ def hand_to_everyone(run_id: int) -> None:
     """Tell each phone what it holds now: never in the page, which is the same for the room."""
     hand_out_missing(run_id)
     live = open_rounds.of_run(run_id)
-    if live is None or not live.activity.hands_out:
+    if live is None or not isinstance(live.activity, DealsCards):
         return
     for seat in seats.sockets(run_id):
         tell(PARTICIPANT, run_id, "handed", handed_to(seat), only=seat.sid)

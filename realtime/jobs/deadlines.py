@@ -18,6 +18,7 @@ from realtime.state.connections import seats
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import count_ballots, read_ballot_states
 from web.clock import now
+from workshop.activities import CountedByHand
 from workshop.commands import recovery
 from workshop.models.logbook import log as write_in_logbook
 from workshop.models.round import Round
@@ -216,7 +217,7 @@ def _close(app, live: LiveRound, by: str) -> None:
 
 def _surely_too_few(live: LiveRound) -> bool:
     """Are even all that this process ever took less than the share? Then nobody needs to count."""
-    if company.is_shared or live.activity.by_table or live.activity.by_hand:
+    if company.is_shared or live.activity.by_table or isinstance(live.activity, CountedByHand):
         return False  # others take answers too, or phones are not what counts
     if live.given_before is None:
         return False  # whoever counts first finds out what lay there

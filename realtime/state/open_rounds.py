@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from realtime.state.cluster import company
-from workshop.activities import Activity
+from workshop.activities import Activity, DealsCards
 from workshop.models.ballot import Attendance, ballot_key
 from workshop.models.closing import ENOUGH
 from workshop.models.group_tables import table_key, tables_in
@@ -224,7 +224,7 @@ class OpenRounds:
             hold_texts=run.hold_texts,
             attended={} if is_new else _attended_in(row.id),
             all_seen=is_new and not company.is_shared,
-            handed=dealt_in(row.id) if activity.hands_out else {},
+            handed=dealt_in(row.id) if isinstance(activity, DealsCards) else {},
             tables=tables_in(run.id) if activity.by_table else {},
         )
 

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from realtime.views.models import Move
+from workshop.activities import CountedByHand
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.segments import segment_round
@@ -65,7 +66,12 @@ def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ..
         moves += _split_move(run, step, round)
     if round is not None and open_ and round.closes_at is not None:
         moves.append(Move("prorrogar", _("+30 s")))
-    if round is not None and open_ and step.activity.takes_answers and not step.activity.by_hand:
+    if (
+        round is not None
+        and open_
+        and step.activity.takes_answers
+        and not isinstance(step.activity, CountedByHand)
+    ):
         on = round.close_at_share
         moves.append(Move("cerrar-al-90", _("No cerrar al 90 %") if on else _("Cerrar al 90 %")))
     if round is not None and round.phase == "closed" and run.awaits_second_round(step.item):

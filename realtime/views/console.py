@@ -38,6 +38,7 @@ from realtime.views.snapshots import (
 from web.clock import now
 from web.free_space import scarce_megabytes
 from workshop.activities.parts import figures
+from workshop.activities.parts.made_of_rounds import needed_by
 from workshop.activities.parts.personal_data import read_flags
 from workshop.commands.moderation import alike, beginning
 from workshop.commands.reopen_run import can_be_reopened
@@ -217,7 +218,7 @@ def reason_before_showing(move: Move, step: Step, queue: tuple[Card, ...]) -> st
     made_of_them = move.verb == "abrir"  # nothing is asked yet: these texts are of before
     if not held or not (made_of_them or (move.verb == "mostrar" and step.activity.moderated)):
         return ""
-    if shown or (made_of_them and not step.activity.needed):
+    if shown or (made_of_them and not needed_by(step.activity)):
         return ngettext(
             "Queda fuera %(num)s texto retenido.", "Quedan fuera %(num)s textos retenidos.", held
         )

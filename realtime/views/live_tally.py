@@ -8,7 +8,7 @@ from sqlalchemy import select
 from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.open_rounds import LiveRound
-from workshop.activities import Given
+from workshop.activities import CountedByHand, Given
 from workshop.models.ballot import GIVEN, Attendance, Ballot
 from workshop.models.pile import pile_names
 from workshop.persistence.db import db
@@ -59,7 +59,7 @@ def count_ballots(live: LiveRound, ballots: Sequence[BallotState | BallotRow]) -
     given = {ballot.ballot_key for ballot in ballots}
     here = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
     eligible = len((given | here | live.present() | _here_elsewhere(live)) - {""})
-    if live.activity.by_hand:
+    if isinstance(live.activity, CountedByHand):
         room, raised = live.activity.turnout
         return Turnout(room or eligible, raised)
     answered = sum(ballot.state == "answer" for ballot in ballots)

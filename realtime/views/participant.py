@@ -5,6 +5,7 @@ from sqlalchemy import select
 from realtime.state.connections import Seat
 from realtime.state.open_rounds import open_rounds
 from realtime.views.tables import table_of
+from workshop.activities import DealsCards
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
 from workshop.models.round import Round
@@ -37,7 +38,7 @@ def personal_of(seat: Seat, *, ended: bool) -> dict:
 def handed_to(seat: Seat) -> dict[str, list[dict[str, str]]]:
     """{round: [{card, text}]}: what this phone was handed in the open round, and may read now."""
     live = open_rounds.of_run(seat.run_id)
-    if live is None or not live.activity.hands_out:
+    if live is None or not isinstance(live.activity, DealsCards):
         return {}
     cards = live.handed.get(live.key_of(seat.participant_id, seat.token), ())
     return {str(live.id): live.activity.handed(cards)}

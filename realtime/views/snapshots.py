@@ -33,6 +33,7 @@ from web.clock import now
 from web.lan_addresses import public_base, url_of
 from web.qr_svg import qr_svg
 from web.usted import addressing
+from workshop.activities import MadeOfRounds
 from workshop.commands.qr_key import qr_key
 from workshop.models.earlier_rounds import source_round
 from workshop.models.participant import how_many_joined
@@ -130,7 +131,8 @@ def page_key(run: Run, audience: str, stage) -> str:
     step, round = stage.step, stage.round
     parts = [stage.page, step.id if step else "", round.id if round else ""]
     parts += [round.phase, round.hidden] if round else []
-    parts += [step.activity.edition] if step and round and round.phase == "open" else []
+    if step and round and round.phase == "open":
+        parts += [step.activity.edition if isinstance(step.activity, MadeOfRounds) else 0]
     if stage.page in ("revealed", "open") and stage.comparison:
         parts += [stage.reveal if hasattr(stage, "reveal") else ""]
     if audience == PROJECTOR:

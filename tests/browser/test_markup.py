@@ -13,7 +13,7 @@ from tests.support.browser import ways_to_answer
 from tests.support.cast import Phone
 from tests.support.server import Server
 from tools.examples import example
-from workshop.activities import KINDS, Person, load
+from workshop.activities import KINDS, CountedByHand, Person, load
 
 BOOM = "top.boom=1"
 HEADS = (
@@ -198,7 +198,7 @@ def piles_are_asked_about(stage, console, screens):
 def writes(activity):
     """Do people write something in it that needs nothing from another question?"""
     said = []
-    if activity.takes_answers and not activity.by_hand and not activity.sources:
+    if activity.takes_answers and not isinstance(activity, CountedByHand) and not activity.sources:
         activity.imagine(
             Person(Random(1), activity.prompt, says=lambda topic: said.append(1) or "x")
         )

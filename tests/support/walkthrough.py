@@ -17,6 +17,7 @@ from tools.people import NAMES
 from tools.phones import SKIP
 from tools.populate import plan
 from web.rate_limit import text_pace
+from workshop.activities import CountedByHand
 
 MOST_PRESSES = 12  # on one step: «Abrir», «Cerrar», «Mostrar», four for two rounds, «Siguiente»
 LEFT_OVER = re.compile(
@@ -118,7 +119,7 @@ class Walk:
         """One step, by the one button, with everything beside it that shows more."""
         label = self.at
         self.presses("abrir")
-        if activity.by_hand:
+        if isinstance(activity, CountedByHand):
             counts = {f"count-{option.id}": 1 for option in activity.options[:3]}
             assert self.room.do("contar", room=PEOPLE, **counts).status == 204
             self.looks()

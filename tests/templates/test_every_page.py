@@ -17,7 +17,7 @@ from tests.conftest import let_go, make_app
 from tests.support.server import ROOT
 from tests.support.walkthrough import faults_of, words
 from tools.examples import DAY, EXAMPLES, answers, asked
-from workshop.activities import KINDS, Activity, Given, load
+from workshop.activities import KINDS, Activity, CountedByHand, Given, load
 from workshop.activities.parts.rating import Rating
 from workshop.reports.breakdown import break_down
 from workshop.reports.comparison import changes_of, figures_of
@@ -28,7 +28,11 @@ K = 5
 THRESHOLD = Threshold(K)
 PLACES = "vvvvvvvvvvvvvvvvvvaaaaaaaaaaaaaaalllff.."  # told, told, protected, protected, nowhere
 AREAS = {"v": "Ventas", "a": "Atención al cliente", "l": "Logística", "f": "Finanzas"}
-ANSWERED = [kind for kind, made in KINDS.items() if made.takes_answers and not made.by_hand]
+ANSWERED = [
+    kind
+    for kind, made in KINDS.items()
+    if made.takes_answers and not issubclass(made, CountedByHand)
+]
 COMPARES = """
 {% from "activities/compare.html" import compare, headline, balance with context %}
 {% for reveal in ("after", "before", "flows", "all") %}{{ compare(seen, reveal) }}{% endfor %}

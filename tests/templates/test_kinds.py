@@ -13,10 +13,14 @@ import pytest
 from tests.conftest import let_go, make_app
 from tests.support.server import ROOT
 from tools.examples import EXAMPLES, SECTIONS, answers, asked
-from workshop.activities import KINDS, Given, load
+from workshop.activities import KINDS, CountedByHand, Given, load
 
 MACROS = ("form", "chart", "asked", "answer")
-ANSWERED = [kind for kind, made in KINDS.items() if made.takes_answers and not made.by_hand]
+ANSWERED = [
+    kind
+    for kind, made in KINDS.items()
+    if made.takes_answers and not issubclass(made, CountedByHand)
+]
 LARGEST = 30_000  # bytes; all of them are on one page
 K = 5  # the smallest group that may be told of
 every_kind = pytest.mark.parametrize("kind", KINDS)

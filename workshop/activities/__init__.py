@@ -10,10 +10,8 @@ from workshop.activities.base import (
     InvalidAnswer,
     InvalidContent,
     Person,
-    Reader,
     Row,
     Ruler,
-    Source,
 )
 from workshop.activities.kinds.advice import Advice
 from workshop.activities.kinds.arguments import Arguments
@@ -48,17 +46,23 @@ from workshop.activities.kinds.staircase import Staircase
 from workshop.activities.kinds.talk import Talk
 from workshop.activities.kinds.text import Text
 from workshop.activities.kinds.two_hats import TwoHats
+from workshop.activities.parts.counted_by_hand import CountedByHand
+from workshop.activities.parts.deals_cards import DealsCards, Reader
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.repeat import Repeat
 from workshop.activities.parts.unknown import Unknown
 
 __all__ = [
     "KINDS",
     "Activity",
+    "CountedByHand",
+    "DealsCards",
     "Figure",
     "Given",
     "InvalidAnswer",
     "InvalidContent",
+    "MadeOfRounds",
     "Person",
     "Reader",
     "Repeat",

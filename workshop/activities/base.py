@@ -1,6 +1,6 @@
 """The contract of every kind of activity: read its text, parse one answer, tally many."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -9,8 +9,6 @@ from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.given import (
     Given,
     InvalidAnswer,
-    Reader,
-    Source,
 )
 from workshop.activities.parts.guide import Guide
 from workshop.activities.parts.invalid import InvalidContent
@@ -30,10 +28,8 @@ __all__ = [
     "InvalidContent",
     "Person",
     "Place",
-    "Reader",
     "Row",
     "Ruler",
-    "Source",
 ]
 
 FIRST_PILES = ("Montón 1", "Montón 2", "Montón 3")
@@ -54,8 +50,7 @@ class Activity(Telling):
     family: ClassVar[str] = (
         "vote"  # vote, write, talk or read: its colour in the picture of the module's time
     )
-    by_hand: ClassVar[bool] = False  # the trainer counts and enters; phones answer nothing
-    hands_out: ClassVar[bool] = False  # each phone is given something of its own
+    tables_may_answer: ClassVar[bool] = True  # may one phone answer for its table?
     minds_names: ClassVar[bool] = False  # what people here are called does not belong on the wall
     picks: ClassVar[bool] = False  # it ends with one card that a later step is about
     public: ClassVar[bool] = False  # phones see its tally while it is open
@@ -117,7 +112,18 @@ class Activity(Telling):
         """Read an activity, noting problems in ``table``; with problems the result is of no use."""
         table.one_of("kind", (cls.kind,), cls.kind)
         own = cls.read_own(table)
-        return cls(**own, **read_keys(cls, table, own))
+        return cls(**own, **cls.read_shared(table, own))
+
+    @classmethod
+    def read_shared(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
+        """Read the keys that every kind has; ``own`` is what this kind has read."""
+        return read_keys(
+            table,
+            own,
+            takes_answers=cls.takes_answers,
+            tables_may_answer=cls.takes_answers and cls.tables_may_answer,
+            option_ids=cls.option_ids(own),
+        )
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
@@ -136,11 +142,6 @@ class Activity(Telling):
     def imagine(self, person: Person) -> Any:
         """What ``person`` might answer, as a phone would send it: for rehearsals and tests."""
         raise NotImplementedError(f"{self.kind} cannot imagine an answer")
-
-    @property
-    def turnout(self) -> tuple[int, int]:
-        """Where the trainer counts: how many were there, and how many answered."""
-        return 0, 0
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """The sum of the answers, as JSON; "n" counts the valid ones. Their order never matters."""
@@ -187,11 +188,6 @@ class Activity(Telling):
         """The earlier activities whose closed rounds this one needs before it can open."""
         return tuple(ref for key in self.source_keys if (ref := getattr(self, key)))
 
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Those of its sources without which it is not asked at all."""
-        return self.sources
-
     def source_problem(self, key: str, source: "Activity") -> tuple[str, str] | None:
         """What is wrong with ``source`` at ``key`` and how to mend it, in Spanish; or None."""
         if not source.takes_answers:
@@ -201,44 +197,6 @@ class Activity(Telling):
     def as_steps(self, earlier: Mapping[str, "Activity"]) -> tuple["Activity", ...]:
         """What a run makes steps of: itself, or the ``earlier`` ones that it asks again."""
         return (self,)
-
-    def counting(self, counted: Mapping[str, Any], room: Any) -> Self:
-        """Itself with what was counted, for what is `by_hand`. Raises `InvalidAnswer`."""
-        raise InvalidAnswer("answer_malformed")
-
-    @property
-    def ready(self) -> bool:
-        """Once prepared: did its sources give it enough to be asked?"""
-        return True
-
-    @property
-    def edition(self) -> int:
-        """Differs when a page that shows it while open has to be drawn anew."""
-        return 0
-
-    def prepared(self, sources: Mapping[str, Source]) -> Self:
-        """The activity as it is asked, made of what its sources gave. Frozen in the round."""
-        return self
-
-    def moderating(self, card: str, moderation: str) -> Self:
-        """The same activity after the trainer hid or showed a text it is made of."""
-        return self
-
-    def deal(
-        self,
-        readers: Sequence[Reader],
-        dealt: Mapping[str, Sequence[str]],
-        sources: Mapping[str, Source],
-    ) -> dict[str, tuple[str, ...]]:
-        """Cards for each of ``readers``, by key; ``dealt`` is what others hold already."""
-        return {}
-
-    def handed(self, cards: Sequence[str]) -> list[dict[str, str]]:
-        """What a phone that holds ``cards`` may read now: [{"card", "text"}]."""
-        return []
-
-    def check(self, value: Any, handed: Sequence[str]) -> None:
-        """Refuse a parsed ``value`` that does not fit what was handed. Raises `InvalidAnswer`."""
 
     @property
     def piles(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from workshop.activities import InvalidAnswer
+from workshop.activities import CountedByHand, InvalidAnswer
 from workshop.models.logbook import log
 from workshop.models.run import Run
 from workshop.refused import Refused
@@ -16,14 +16,14 @@ def count_hands(run: Run, counts: Mapping[str, int], now: datetime) -> None:
     number_out_of_range.
     """
     round = run.step.round if run.phase == "running" and run.step is not None else None
-    if round is None or not round.activity.by_hand:
+    if round is None or not isinstance(activity := round.activity, CountedByHand):
         raise Refused("nothing_to_count")
     hands = {key: count for key, count in counts.items() if key != "room"}
     try:
-        counted = round.activity.counting(hands, counts.get("room", 0))
+        counted = activity.counting(hands, counts.get("room", 0))
     except InvalidAnswer as invalid:
         raise Refused(invalid.code, **invalid.detail) from None
-    if round.is_final or not any(round.activity.turnout):  # not a line for every hand
+    if round.is_final or not any(activity.turnout):  # not a line for every hand
         log(run.id, now, "hands_counted", step=round.step.label)
     round.ask(counted)
     if round.is_final:

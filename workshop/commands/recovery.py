@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import String, cast, delete, func, or_, select, update
 
+from workshop.activities import CountedByHand
 from workshop.models import state_machine
 from workshop.models.answer import Answer
 from workshop.models.closing import BESIDE_A_ROUND
@@ -153,7 +154,7 @@ def round_and_tally(run: Run, now: datetime) -> None:
         if not round.is_final or round.tally is not None or not round.activity.takes_answers:
             continue
         round.retally()
-        if not round.activity.by_hand:
+        if not isinstance(round.activity, CountedByHand):
             given = len(round.answers)
             answered = sum(answer.state == "answer" for answer in round.answers)
             round.freeze_turnout(Turnout(max(round.eligible, given), answered, given - answered))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workshop.activities import Activity
+from workshop.activities import Activity, CountedByHand
 from workshop.activities.parts.guide import HITS
 from workshop.activities.parts.invalid import Wrong
 from workshop.course.library import USTED_NAME
@@ -81,7 +81,9 @@ def _activity(
     if not guide.notes:
         what = f"«{activity.ref}» no tiene notas para quien facilita"
         yield Wrong(path, what, "Añade [activities.guide] con notes = [ … ]")
-    timed = activity.seconds or activity.by_hand or activity.minutes >= WITHOUT_LIMIT
+    timed = (
+        activity.seconds or isinstance(activity, CountedByHand) or activity.minutes >= WITHOUT_LIMIT
+    )
     if activity.takes_answers and not timed:
         yield Wrong(path, f"«{activity.ref}» no dice cuántos segundos", "Añade seconds = 30")
     whens = {branch.when for branch in guide.branches}

@@ -68,8 +68,7 @@ def _freeze(round: Round) -> None:
     answered = sum(ballot.state == "answer" for ballot in given)
     eligible = len(present | {ballot.ballot_key for ballot in given})
     round.freeze_turnout(Turnout(eligible, answered, skipped=len(given) - answered))
-    if round.activity.by_hand:
-        round.take_turnout()
+    round.take_turnout()
     if by_table := round.activity.by_table:
         round.tables = group_tables.freeze(round)
     piles = pile_names(round.id)

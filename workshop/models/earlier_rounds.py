@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from workshop.activities import Activity, Given, Source
+from workshop.activities import Activity, Given, MadeOfRounds, Source
+from workshop.activities.parts.made_of_rounds import needed_by
 from workshop.models.answer import Answer
 from workshop.models.pile import pile_names
 from workshop.persistence.db import db
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
 def prepare(run: Run, activity: Activity) -> Activity:
     """The activity as it is asked now. Raises Refused: source_not_closed, source_empty."""
-    if not activity.sources:
-        return activity
-    for ref in activity.needed:
+    for ref in needed_by(activity):
         if source_round(run, ref) is None:
             label = next((step.label for step in run.steps if step.item == ref), ref.upper())
             raise Refused("source_not_closed", step=label)
+    if not isinstance(activity, MadeOfRounds) or not activity.sources:
+        return activity
     prepared = activity.prepared(sources_of(run, activity))
     if not prepared.ready:
         raise Refused("source_empty")

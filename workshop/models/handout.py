@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workshop.activities import Reader
+from workshop.activities import DealsCards, Reader
 from workshop.models.earlier_rounds import sources_of
 from workshop.persistence.db import db
 
@@ -48,9 +48,10 @@ def hand_out(round: Round, people: Mapping[str, str]) -> dict[str, tuple[str, ..
     dealt = dealt_in(round.id)
     readers = [Reader(key, person) for key, person in people.items() if key not in dealt]
     _shuffle(readers)
-    if round.phase != "open" or not readers:
+    activity = round.activity
+    if round.phase != "open" or not readers or not isinstance(activity, DealsCards):
         return dealt
-    new = round.activity.deal(readers, dealt, sources_of(round.run, round.activity))
+    new = activity.deal(readers, dealt, sources_of(round.run, activity))
     db.session.add_all(
         Handout(round_id=round.id, ballot_key=key, cards=list(cards)) for key, cards in new.items()
     )

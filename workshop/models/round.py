@@ -138,13 +138,17 @@ class Round(db.Model):
         self.skipped, self.silent = turnout.skipped, turnout.silent
 
     def take_turnout(self) -> None:
-        """Who counts is what the trainer entered; without it, the phones that were here."""
+        """Take who was there from what the trainer entered; nothing where phones answer."""
+        if not isinstance(self.activity, activities.CountedByHand):
+            return
         room, raised = self.activity.turnout
         self.freeze_turnout(Turnout(room or self.eligible, raised))
 
     def follow_moderation(self, cards: Iterable[str], moderation: str) -> None:
         """Texts this round is made of were hidden or shown: what is asked and told follows."""
         changed = self.activity
+        if not isinstance(changed, activities.MadeOfRounds):
+            return
         for card in cards:
             changed = changed.moderating(card, moderation)
         if changed != self.activity:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tools.people import NAMES, Crowd, handed_in
 from tools.phones import Room
+from workshop.activities import CountedByHand, DealsCards
 
 PEOPLE = 14  # simulated, beside the one with a real phone; enough for every group to be shown
 SMALL_WALL = (1280, 720)  # two hundred pictures of it, at half the price of the large one
@@ -108,7 +109,7 @@ class Play:
             assert self.presses() in ("Mostrar", "Empezar")
             self.wall.shows("compared" if activity.compares else "open")
             self.looks_at_the_wall()
-        elif activity.by_hand:
+        elif isinstance(activity, CountedByHand):
             self.presses()
             self.counts_hands()
             self.closes_and_shows()
@@ -186,7 +187,7 @@ class Play:
 
     async def _room_answers(self, activity, again):
         await self.room.sees(_is_open)
-        if activity.hands_out:
+        if isinstance(activity, DealsCards):
             await self.room.sees(lambda snapshot: handed_in(snapshot) is not None)
         await self.room.answer_all(self.crowd.answers(activity, again))
         if activity.public:  # what the others gave is there to be lifted

@@ -16,7 +16,7 @@ from tests.support.small_activities import (
     SEVERAL,
     SURE,
 )
-from workshop.activities import KINDS, Given, InvalidAnswer, InvalidContent, load
+from workshop.activities import KINDS, CountedByHand, Given, InvalidAnswer, InvalidContent, load
 
 CODES = {
     "option_unknown",
@@ -277,7 +277,7 @@ def valid_answers(each):
 
 answering = pytest.mark.parametrize(
     "each",
-    [each for each in activities() if each.takes_answers and not each.by_hand],
+    [each for each in activities() if each.takes_answers and not isinstance(each, CountedByHand)],
     ids=lambda each: each.name,
 )
 
@@ -306,7 +306,7 @@ def test_a_tally_does_not_depend_on_order(each, data):
 
 @every_kind
 def test_a_tally_of_nothing_is_a_tally(each):
-    if each.by_hand:
+    if isinstance(each, CountedByHand):
         each = each.counting({}, 0)
     tally = each.tally(())
     assert isinstance(tally, Mapping)

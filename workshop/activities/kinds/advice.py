@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, Source
+from workshop.activities.base import Activity
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 
 
 @dataclass(frozen=True, kw_only=True)
-class Advice(Text):
+class Advice(MadeOfRounds, Text):
     """A text about the winner of ``about``, a vote on cards; a later vote lifts the best."""
 
     kind: ClassVar[str] = "advice"

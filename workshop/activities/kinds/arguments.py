@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, Given, InvalidAnswer, Reader, Source
+from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.dealing import deal
+from workshop.activities.parts.deals_cards import DealsCards, Reader
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
 
@@ -36,13 +38,12 @@ class Side:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arguments(Activity):
+class Arguments(DealsCards, MadeOfRounds):
     """Each phone reads ``cards`` texts of others; the value is the list of the marked ones."""
 
     kind: ClassVar[str] = "arguments"
     name: ClassVar[str] = "Argumentos ajenos"
     family: ClassVar[str] = "talk"
-    hands_out: ClassVar[bool] = True
     source_keys: ClassVar[tuple[str, ...]] = ("act_of", "source", "stances")
 
     source: str

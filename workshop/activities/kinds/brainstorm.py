@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import FIRST_PILES, Activity, Given, InvalidAnswer, Source
+from workshop.activities.base import FIRST_PILES, Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
@@ -45,7 +46,7 @@ class Idea:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Brainstorm(Activity):
+class Brainstorm(MadeOfRounds):
     """Vote for up to ``maximum`` ideas; the value is the sorted list of their ids."""
 
     kind: ClassVar[str] = "brainstorm"

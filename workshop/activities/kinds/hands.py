@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.parts.counted_by_hand import CountedByHand
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.rows import Row, rows_of
@@ -15,7 +16,7 @@ LARGEST_ROOM = 5_000  # people
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hands(Activity):
+class Hands(CountedByHand, Activity):
     """Phones only say «raise your hand». ``counted`` is what was entered, ``room`` who was there.
 
     What is said aloud is said before everybody: nothing here is anyone's secret.
@@ -24,7 +25,6 @@ class Hands(Activity):
     kind: ClassVar[str] = "hands"
     name: ClassVar[str] = "Manos y voces"
     family: ClassVar[str] = "talk"
-    by_hand: ClassVar[bool] = True
 
     options: tuple[Offered, ...]
     counted: dict[str, int] = field(default_factory=dict, hash=False)
@@ -61,7 +61,7 @@ class Hands(Activity):
         raised = sum(self.counted.values())
         return max(self.room, raised), raised
 
-    def counting(self, counted: Mapping[str, Any], room: Any) -> "Hands":
+    def counting(self, counted: Mapping[str, Any], room: Any) -> Self:
         """The same question with what was counted. Raises `InvalidAnswer`."""
         if counted.keys() - {option.id for option in self.options}:
             raise InvalidAnswer("option_unknown")

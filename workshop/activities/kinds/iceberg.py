@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, Given, InvalidAnswer, Source
+from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
@@ -32,7 +33,7 @@ class Afloat:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Iceberg(Activity):
+class Iceberg(MadeOfRounds):
     """The value is {"text", "zone"}. The first ``waterline`` zones lie above the water.
 
     ``above`` names an earlier activity whose texts float there too, if it was held at all.

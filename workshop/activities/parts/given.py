@@ -1,12 +1,7 @@
 """What a round is made of: answers as they were taken, for whom, and from which round before."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from workshop.activities.base import Activity
+from typing import Any
 
 
 class InvalidAnswer(ValueError):
@@ -26,20 +21,3 @@ class Given:
     moderation: str = "shown"
     pile: str = ""  # the name of the pile or category the trainer put it in
     by: str = ""  # who gave it, where rounds may be joined; never frozen, never told
-
-
-@dataclass(frozen=True)
-class Source:
-    """A closed round that another is made of: what was asked, and what was given."""
-
-    activity: Activity
-    round_id: int
-    givens: tuple[Given, ...] = ()
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who is handed something: under which key, and who it is where that may be known."""
-
-    key: str
-    by: str = ""

@@ -1,16 +1,11 @@
 """The keys that every kind of activity has: read from its text, and written as a run freezes it."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workshop.activities.parts.fields import REF, Fields
 from workshop.activities.parts.guide import Guide
-
-if TYPE_CHECKING:
-    from workshop.activities.base import Activity
 
 MODES = ("S", "N", "A")  # linked pseudonym, with name, anonymous
 WHO = ("person", "table")  # who answers: each phone, or one for its table
@@ -19,10 +14,18 @@ LONGEST_SECONDS = 3_600  # an hour; a longer time limit is a typing slip
 LATEST_MINUTE = 600  # ten hours; the longest workshop day
 
 
-def read_keys(kind: type[Activity], table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
-    """What ``table`` says at the keys that are everyone's; ``own`` is what the kind has read.
+def read_keys(
+    table: Fields,
+    own: Mapping[str, Any],
+    *,
+    takes_answers: bool,
+    tables_may_answer: bool,
+    option_ids: Collection[str] | None,
+) -> dict[str, Any]:
+    """Values of the keys that every kind has; ``own`` are those that only this kind has.
 
-    Problems are noted in ``table``.
+    ``option_ids`` are the options a guide may speak of (None: not known). Problems are noted in
+    ``table``.
     """
     ref = table.text("ref", required=True, longest=20)
     if ref and not REF.fullmatch(ref):
@@ -35,13 +38,13 @@ def read_keys(kind: type[Activity], table: Fields, own: Mapping[str, Any]) -> di
         what = f"termina en el minuto {ends} y empieza en el {starts}"
         table.wrong("ends", what, "Corrige los minutos")
     who = table.one_of("answered_by", WHO, "person")
-    if who == "table" and (not kind.takes_answers or kind.by_hand or kind.hands_out):
+    if who == "table" and not tables_may_answer:
         table.wrong("answered_by", "aquí no responde una mesa", "Borra esta línea")
     keys = {
         "ref": ref,
         "answered_by": who,
         "title": table.text("title", required=True),
-        "prompt": table.text("prompt", required=kind.takes_answers),
+        "prompt": table.text("prompt", required=takes_answers),
         "starts": starts,
         "ends": ends,
         "mode": table.one_of("mode", MODES, "S"),
@@ -49,7 +52,7 @@ def read_keys(kind: type[Activity], table: Fields, own: Mapping[str, Any]) -> di
         "optional": table.flag("optional"),
         "hint": table.text("hint"),
         "wall_note": table.text("wall_note"),
-        "guide": Guide.read(table.table("guide"), kind.option_ids(own)),
+        "guide": Guide.read(table.table("guide"), option_ids),
         "repeats": table.texts("repeats"),
         "compares": table.texts("compares"),
         "turnouts": table.texts("turnouts"),

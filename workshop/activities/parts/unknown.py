@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.keys import read_keys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +16,7 @@ class Unknown(Activity):
 
     @classmethod
     def read(cls, table: Fields) -> "Unknown":
-        common = read_keys(cls, table, {})
+        common = cls.read_shared(table, {})
         table.ignore_the_rest()  # only its kind could judge that
         return cls(**common)
 

@@ -1,0 +1,19 @@
+"""Activities whose answers the trainer counts in the room and enters; phones answer nothing."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+
+class CountedByHand:
+    """Its result is what was entered, so no phone and no table answers."""
+
+    tables_may_answer: ClassVar[bool] = False
+
+    @property
+    def turnout(self) -> tuple[int, int]:
+        """People who were there, and people who answered."""
+        raise NotImplementedError
+
+    def counting(self, counted: Mapping[str, Any], room: Any) -> Self:
+        """Itself with ``counted`` answers of ``room`` people. Raises `InvalidAnswer`."""
+        raise NotImplementedError
