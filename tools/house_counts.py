@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.source_tree import circles, read_tree, upward_imports
+from tests.support.source_tree import circles, product, read_tree, upward_imports
 
 ROOT = Path(__file__).parents[1]
 SUBJECT_LIMIT = 72  # characters
@@ -21,7 +21,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def main() -> None:
     """Print one line for each count."""
-    tree = read_tree(ROOT)
+    tree = product(read_tree(ROOT))
     functions = [each for source in tree.values() for each in functions_in(source)]
     routes = [lines_of(each) for each in functions if is_route(each)]
     longest = max(tree, key=lambda path: len(tree[path].splitlines()))
