@@ -1,8 +1,7 @@
 /** The question that is open: from a thumb to the outbox, and back to what the page shows. */
+import { dispatch, query, setText } from "dom";
 import { load, retype } from "module_loader";
-import { setText } from "stage";
 import { durable, read, write, watch } from "store";
-import { tell } from "socket";
 
 const QUIET = 400;  // ms before «Guardando…» is worth saying
 const DASHED = 1_000;  // ms before the chosen option shows that it is not acknowledged
@@ -49,7 +48,7 @@ export class Answering {
     if (early !== null && this.#taps) return this.#submit();
     if (early !== null) write(this.#draft, early);
     this.restore();
-    tell("changed", { round: this.#round });  // what was given early may be a draft: the strip says so
+    dispatch("changed", { round: this.#round });  // what was given early may be a draft: the strip says so
   }
 
   /** Puts draft, pending or saved answer back into the controls. */
@@ -94,7 +93,7 @@ export class Answering {
     this.#settled = settled;
     form.toggleAttribute("data-pending", Boolean(pending) && Date.now() - this.#since >= DASHED);
     form.querySelector("[data-skip]")?.setAttribute("aria-pressed", String((pending ?? saved)?.state === "skip"));
-    const withdraw = /** @type {HTMLElement | null} */ (form.querySelector("[data-withdraw]"));
+    const withdraw = query(form, "[data-withdraw]");
     if (withdraw) withdraw.hidden = Boolean(pending) || !saved || saved.state === "withdraw";
     const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("[data-submit]"));
     if (!button) return;
@@ -153,7 +152,7 @@ export class Answering {
     if (!this.#form || !this.#kind || this.#taps) return;
     this.#kind.refresh?.(this.#form);
     write(this.#draft, this.#kind.draft(this.#form));
-    tell("changed", { round: this.#round });
+    dispatch("changed", { round: this.#round });
   }
 
   #submit() {
@@ -185,7 +184,7 @@ export class Answering {
   #wait() {
     this.#since = Date.now();
     this.#timers.forEach(clearTimeout);
-    this.#timers = [QUIET, DASHED, LONG].map((ms) => setTimeout(() => tell("changed", {}), ms + 20));
+    this.#timers = [QUIET, DASHED, LONG].map((ms) => setTimeout(() => dispatch("changed", {}), ms + 20));
   }
 
   /** The page came over the same air a moment ago: a module that does not arrive is asked for again. @param {HTMLFormElement} form */

@@ -1,5 +1,6 @@
 /** Sends the console's forms: one press, one request; the truth comes back as a snapshot. */
-import { say, quiet } from "console_notice";
+import { quiet, say } from "console_notice";
+import { on } from "dom";
 
 const REPEAT = 600; // ms; a second press within it is a trembling finger, not a decision
 const PATIENCE = 8_000; // ms; longer than any commit, shorter than a trainer's nerves
@@ -17,8 +18,7 @@ let counting = false; // hands are being saved: that makes the page one version 
 /** @type {(() => void)[]} */
 const waiting = []; // keys pressed meanwhile
 
-document.addEventListener("ma:counting", (event) => {
-  const { busy, newest } = /** @type {CustomEvent} */ (event).detail;
+on("counting", ({ busy, newest }) => {
   counting = busy;
   version = Math.max(version, newest);
   if (!busy) for (const go of waiting.splice(0)) go();
@@ -54,7 +54,7 @@ function rest() {
   setTimeout(() => button()?.removeAttribute("aria-disabled"), after);
 }
 
-document.addEventListener("ma:staged", rest);
+on("staged", rest);
 
 /**
  * @param {HTMLFormElement} form

@@ -1,18 +1,19 @@
 /** The trainer's console: the socket, the snapshot, and the page around it. */
 import "sankey_diagram";
 import * as commands from "command_forms";
-import { listenForHolds } from "hold_to_confirm";
-import { listenForKeys } from "keyboard_shortcuts";
-import { followFlood } from "join_flood";
 import { followTally } from "console_counters";
-import { followWall } from "wall_preview";
-import { renew } from "module_loader";
+import { quiet, say } from "console_notice";
+import { on, query } from "dom";
+import { listenForHolds } from "hold_to_confirm";
+import { followFlood } from "join_flood";
+import { listenForKeys } from "keyboard_shortcuts";
 import { listenToQueue } from "moderation_queue";
-import { follow } from "stage";
-import { say, quiet } from "console_notice";
-import { listenForTheme } from "theme";
+import { renew } from "module_loader";
 import { connect } from "socket";
+import { follow } from "stage";
+import { listenForTheme } from "theme";
 import { hourIn } from "time_zone";
+import { followWall } from "wall_preview";
 
 const MINUTE = 60_000; // ms
 const body = document.body;
@@ -28,7 +29,7 @@ function showLink(state) {
 }
 
 function showTime() {
-  const view = /** @type {HTMLElement | null} */ (document.querySelector("[data-elapsed]"));
+  const view = query(document, "[data-elapsed]");
   const clock = document.querySelector("[data-now]");
   const text = document.querySelector("[data-elapsed-text]");
   if (clock) clock.textContent = hourIn(body.dataset.zone);
@@ -49,7 +50,7 @@ function followAgenda() {
 
 /** The parts of the page outside the stage follow what the stage says. */
 function followStage() {
-  const view = /** @type {HTMLElement | null} */ (document.querySelector("#stage [data-phase]"));
+  const view = query(document, "#stage [data-phase]");
   if (!view) return;
   minutes = Number(view.dataset.elapsed);
   since = performance.now();
@@ -75,7 +76,7 @@ function open(id) {
 
 function toggleGuide() {
   const shown = body.toggleAttribute("data-guide-open");
-  if (shown) /** @type {HTMLElement | null} */ (document.querySelector("[data-drawer]"))?.focus();
+  if (shown) query(document, "[data-drawer]")?.focus();
 }
 
 /** @param {MouseEvent} event */
@@ -90,18 +91,16 @@ function press(event) {
   }
 }
 
-document.addEventListener("ma:staged", (event) => {
-  const { snapshot, swapped } = /** @type {CustomEvent} */ (event).detail;
+on("staged", ({ snapshot, swapped }) => {
   commands.follow(snapshot.version);
   showLink("saved");
   quiet("offline");
   if (swapped) followStage();
 });
-document.addEventListener("ma:online", () => { stored = true; quiet("storage"); showLink("saved"); });
-document.addEventListener("ma:offline", () => { showLink("lost"); say("offline"); });
-document.addEventListener("ma:refused", (event) => { if (/** @type {CustomEvent} */ (event).detail.code === "page_outdated") renew(true); showLink("lost"); say("expired", { fact: /** @type {CustomEvent} */ (event).detail.message }); });
-document.addEventListener("ma:storage_changed", (event) => {
-  const { failing, waiting } = /** @type {CustomEvent} */ (event).detail;
+on("online", () => { stored = true; quiet("storage"); showLink("saved"); });
+on("offline", () => { showLink("lost"); say("offline"); });
+on("refused", ({ code, message }) => { if (code === "page_outdated") renew(true); showLink("lost"); say("expired", { fact: message }); });
+on("storage_changed", ({ failing, waiting }) => {
   stored = !failing;
   showLink("saved");
   if (failing) say("storage", { fact: words.storage?.replace("{n}", String(waiting)) });

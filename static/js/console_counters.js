@@ -2,23 +2,25 @@
 
 /** @typedef {{ eligible: number, answered: number, skipped: number, silent: number }} Counts */
 
+import { makeElement, on, query } from "dom";
 import { refresh } from "partials";
 
 const LOOK = 3_000; // ms; how often the console asks whether the wall is open
 const SEATS = 60; // squares; above it the number alone is clearer
 
 export function followTally() {
-  document.addEventListener("ma:tally_changed", (event) => showTally(/** @type {CustomEvent} */ (event).detail));
-  for (const moment of ["ma:online", "visibilitychange"]) document.addEventListener(moment, checkRoom);
+  on("tally_changed", showTally);
+  on("online", checkRoom);
+  document.addEventListener("visibilitychange", checkRoom);
   window.addEventListener("focus", checkRoom); // back from the tab where the wall was opened
   setInterval(() => { if (document.querySelector("[data-slot=checks], [data-slot=screens]") && !document.hidden) checkRoom(); }, LOOK);
-  document.addEventListener("ma:roster_changed", checkRoom);
-  document.addEventListener("ma:roster_changed", (event) => showRoster(/** @type {CustomEvent} */ (event).detail));
+  on("roster_changed", checkRoom);
+  on("roster_changed", showRoster);
 }
 
 /** @param {{ round: number, counts: Counts }} fact */
 function showTally({ round, counts }) {
-  const view = /** @type {HTMLElement | null} */ (document.querySelector("[data-phase][data-round]"));
+  const view = query(document, "[data-phase][data-round]");
   if (Number(view?.dataset.round) === round) showGauge(counts);
   refresh("tables");
 }
@@ -54,5 +56,5 @@ function showRoster({ inside }) {
   const seats = document.querySelector("[data-seats]");
   if (!seats) return;
   seats.toggleAttribute("hidden", inside > SEATS);
-  seats.replaceChildren(...Array.from({ length: Math.min(inside, SEATS) }, () => document.createElement("i")));
+  seats.replaceChildren(...Array.from({ length: Math.min(inside, SEATS) }, () => makeElement("i")));
 }

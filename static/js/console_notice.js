@@ -1,13 +1,14 @@
 /** The one strip of the console: a fact, what is safe, and a way out. It stays until it is no longer true. */
+import { query } from "dom";
 
 const words = () => /** @type {HTMLElement} */ (document.getElementById("words")).dataset;
 /** @type {(() => void) | null} */
 let again = null;
 let shown = "";
 
-const strip = () => /** @type {HTMLElement} */ (document.querySelector("[data-strip]"));
+const strip = () => query(document, "[data-strip]");
 /** @param {string} name */
-const part = (name) => /** @type {HTMLElement} */ (strip().querySelector(`[data-strip-${name}]`));
+const part = (name) => query(strip(), `[data-strip-${name}]`);
 
 /**
  * @param {string} what changed | offline | failed | expired: the name of its words

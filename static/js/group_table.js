@@ -1,6 +1,5 @@
 /** A table on this phone: one writes, the others read along and agree. What lasts goes by HTTP, as everything but answers. */
-import { setText } from "stage";
-import { tell } from "socket";
+import { dispatch, on, query, queryAll, setText } from "dom";
 
 const PACE = 700;  // ms between two drafts: read along, not letter by letter
 
@@ -25,13 +24,13 @@ export class Table {
     this.#outbox = outbox;
     this.#answering = answering;
     this.#draw = draw;
-    document.addEventListener("ma:changed", () => this.#share());
+    on("changed", () => this.#share());
   }
 
   /** What the server said last; of another round it says nothing of this one. @param {HTMLElement} stage @param {State | null} told */
   show(stage, told) {
     this.rest();
-    const section = /** @type {HTMLElement | null} */ (stage.querySelector("[data-mates]"));
+    const section = query(stage, "[data-mates]");
     if (!section) return;
     const before = this.#state;
     const round = section.closest("form")?.dataset.round;
@@ -76,12 +75,12 @@ export class Table {
       this.#sit();
     });
     /** @param {string} name @param {() => void} act */
-    const on = (name, act) => form.querySelector(`[data-table-${name}]`)?.addEventListener("click", act);
-    on("sit", () => this.#sit());
-    on("take", () => this.#say("/escribo"));
-    on("pass", () => this.#say("/cedo"));
-    on("yes", () => this.#say("/acuerdo", { answer_id: this.#state?.answer?.answer_id, agrees: !this.#state?.agreed }));
-    on("move", () => { this.#moving = true; this.#paint(); this.#draw(); /** @type {HTMLElement | null} */ (form.querySelector("[data-table-number]"))?.focus(); });
+    const onPress = (name, act) => form.querySelector(`[data-table-${name}]`)?.addEventListener("click", act);
+    onPress("sit", () => this.#sit());
+    onPress("take", () => this.#say("/escribo"));
+    onPress("pass", () => this.#say("/cedo"));
+    onPress("yes", () => this.#say("/acuerdo", { answer_id: this.#state?.answer?.answer_id, agrees: !this.#state?.agreed }));
+    onPress("move", () => { this.#moving = true; this.#paint(); this.#draw(); query(form, "[data-table-number]")?.focus(); });
   }
 
   #sit() {
@@ -103,7 +102,7 @@ export class Table {
     const seated = Boolean(state?.number) && !this.#moving;
     const role = !seated ? "none" : state?.writing ? "writer" : "mate";
     section.dataset.role = form.dataset.tableRole = role;
-    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (form.querySelector(`[data-table-${name}]`));
+    const part = (/** @type {string} */ name) => query(form, `[data-table-${name}]`);
     part("pick").hidden = seated;
     part("bar").hidden = !seated;
     part("is").textContent = String(state?.number ?? "");
@@ -126,7 +125,7 @@ export class Table {
     yes.setAttribute("aria-pressed", String(Boolean(state?.agreed)));
     setText(yes, (state?.agreed ? yes.dataset.done : yes.dataset.yes) ?? "");
     // The controls of who does not write can be read and not touched.
-    for (const child of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll(":scope > *"))) {
+    for (const child of queryAll(form, ":scope > *")) {
       if (!child.matches("[data-mates], [data-table-agree], .badge, .prompt, template")) child.toggleAttribute("inert", role !== "writer");
     }
   }
@@ -150,8 +149,8 @@ export class Table {
     const place = /** @type {HTMLElement | null} */ (this.#section?.querySelector("[data-table-problem]"));
     if (!place) return;
     place.hidden = !problem;
-    /** @type {HTMLElement} */ (place.querySelector("span")).textContent = problem;
-    if (problem && what) tell("changed", {});
+    query(place, "span").textContent = problem;
+    if (problem && what) dispatch("changed", {});
   }
 
   /** @param {string} what @param {Record<string, unknown>} fields @returns {Promise<string>} what went wrong, in words */

@@ -1,4 +1,5 @@
 /** The row of hands: one stroke a person, tall when answered. Above sixty people one rail says it. */
+import { makeElement, makeSvg } from "dom";
 
 const ROW = 60; // strokes; more would be thinner than a stroke can be seen from ten metres
 
@@ -16,7 +17,7 @@ export function raise(hands, total, up) {
 function row(hands, total, up) {
   hands.querySelector("svg")?.remove();
   while (hands.childElementCount > total) hands.lastElementChild?.remove();
-  while (hands.childElementCount < total) hands.append(document.createElement("i"));
+  while (hands.childElementCount < total) hands.append(makeElement("i"));
   [...hands.children].forEach((hand, position) => hand.classList.toggle("up", position < up));
 }
 
@@ -27,13 +28,7 @@ function rail(hands, total, up) {
 }
 
 function emptyRail() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  svg.setAttribute("class", "hands__rail");
-  svg.setAttribute("width", "100%");
-  svg.setAttribute("height", "1");
-  rect.setAttribute("class", "hands__up");
-  rect.setAttribute("height", "100%");
-  svg.append(rect);
+  const svg = makeSvg("svg", { class: "hands__rail", width: "100%", height: "1" });
+  svg.append(makeSvg("rect", { class: "hands__up", height: "100%" }));
   return svg;
 }

@@ -1,4 +1,5 @@
 /** The way in: six digits however they come, an optional alias, and a seat that is kept on this phone. */
+import { query, queryAll } from "dom";
 import { durable, forget, read, write } from "store";
 
 const AGAIN = 15_000;  // ms between knocks at a full room
@@ -37,7 +38,7 @@ export class Join {
     this.#field.addEventListener("input", (event) => { this.#begin(/** @type {InputEvent} */ (event).data); this.#tidy(); this.#problem(""); });
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
     root.querySelector("[data-keypad]")?.addEventListener("click", (event) => this.#press(/** @type {HTMLElement} */ (event.target)));
-    for (const notice of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-storage-notice]"))) notice.hidden = durable;
+    for (const notice of queryAll(root, "[data-storage-notice]")) notice.hidden = durable;
     this.#tidy();
     if (/** @type {any} */ (window).early?.hurried) this.#submit();
     if (matchMedia("(hover: hover)").matches && !root.hidden) this.#field.focus();
@@ -136,8 +137,8 @@ export class Join {
 
   /** @param {string | undefined} message @param {boolean} [wrong] the digits themselves are to blame */
   #problem(message, wrong = Boolean(message)) {
-    const place = /** @type {HTMLElement} */ (this.#root.querySelector("[data-problem]"));
-    /** @type {HTMLElement} */ (place.querySelector("span")).textContent = message ?? "";
+    const place = query(this.#root, "[data-problem]");
+    query(place, "span").textContent = message ?? "";
     place.hidden = !message;
     this.#root.querySelector("[data-code]")?.toggleAttribute("data-wrong", wrong);
     this.#field.setAttribute("aria-invalid", String(wrong));

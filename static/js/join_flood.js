@@ -1,6 +1,7 @@
 /** Many new seats within seconds: said until the trainer has closed the door, taken them back, or found it right. */
+import { on, query } from "dom";
 
-const strip = () => /** @type {HTMLElement} */ (document.querySelector("[data-flood]"));
+const strip = () => query(document, "[data-flood]");
 let fine = 0;  // so many she has seen and found right
 
 /** @param {{ count: number, seconds: number } | null} flood */
@@ -15,13 +16,12 @@ function show(flood) {
 }
 
 /** @param {string} name */
-const part = (name) => /** @type {HTMLElement} */ (strip().querySelector(`[data-flood-${name}]`));
+const part = (name) => query(strip(), `[data-flood-${name}]`);
 
 export function followFlood() {
   const { count, seconds } = strip().dataset;
   show(count ? { count: Number(count), seconds: Number(seconds) } : null);
-  document.addEventListener("ma:roster_changed", (event) => {
-    const { flood } = /** @type {CustomEvent} */ (event).detail;
+  on("roster_changed", ({ flood }) => {
     if (flood !== undefined) show(flood);
   });
   part("close").addEventListener("click", () => { fine = Number(strip().dataset.count); strip().hidden = true; });

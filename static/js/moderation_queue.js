@@ -1,5 +1,6 @@
 /** The texts on their way to the wall: M opens them, the arrows choose one, V shows it, X hides it. */
 
+import { on, queryAll } from "dom";
 import { submit } from "hold_to_confirm";
 import { refresh } from "partials";
 
@@ -7,7 +8,7 @@ import { refresh } from "partials";
 let chosen = "";
 let place = -1; // where it was, for when it has gone
 
-const cards = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".queue [data-card]")]);
+const cards = () => queryAll(document, ".queue [data-card]");
 const seen = () => cards().filter((card) => card.offsetParent !== null);
 
 export function listenToQueue() {
@@ -19,13 +20,13 @@ export function listenToQueue() {
     if (card) choose(card);
     if (card && target.closest("button")) chosen = ""; // decided: the next one takes its place
   });
-  document.addEventListener("ma:staged", followStep);
-  document.addEventListener("ma:staged", restore);
+  on("staged", followStep);
+  on("staged", restore);
   if (turned()) {
-    document.addEventListener("ma:staged", (event) => { if (/** @type {CustomEvent} */ (event).detail.swapped) refresh("queue", restore, 0); });
+    on("staged", ({ swapped }) => { if (swapped) refresh("queue", restore, 0); });
     toggle();
   }
-  document.addEventListener("ma:tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) refresh("queue", restore); });
+  on("tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) refresh("queue", restore); });
 }
 
 /** Is this console on a further page of its texts? What the socket brings begins at the first. */

@@ -2,6 +2,7 @@
  * Modules that are only asked for when a page first needs them, by name: their addresses stand in the page (assets.py).
  * After an update an old page asks for what is no longer there: it is renewed, once nothing can be lost by it.
  */
+import { query, queryAll } from "dom";
 import { durable, read, write } from "store";
 
 const SPREAD = 2_000;  // ms; a room that is renewed does not come back as one
@@ -57,7 +58,7 @@ export function retype(form) {
   write("typed", null);
   if (typed.round !== form.dataset.round) return;
   for (const [name, value, checked] of typed.fields) {
-    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(`[name="${CSS.escape(name)}"]`))) {
+    for (const field of /** @type {HTMLInputElement[]} */ (queryAll(form, `[name="${CSS.escape(name)}"]`))) {
       if (checked === null) field.value = value;
       else if (field.value === value) field.checked = checked;
     }
@@ -66,7 +67,7 @@ export function retype(form) {
 
 /** A question that works is left alone until it closes: what is sent or kept there is safe. @param {boolean} stuck */
 function inUse(stuck) {
-  const form = /** @type {HTMLElement | null} */ (document.querySelector("#stage form[data-answer]"));
+  const form = query(document, "#stage form[data-answer]");
   if (form) return !stuck && "ready" in form.dataset;
   const field = /** @type {HTMLInputElement | null} */ (document.activeElement);
   return Boolean(document.querySelector("dialog[open]") || (field?.matches("input, textarea") && field.value));
@@ -88,7 +89,7 @@ function rested() {
 function keepTyped() {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#stage form[data-answer]:not([data-ready])"));
   if (!form) return;
-  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[name], textarea[name]"));
+  const fields = /** @type {HTMLInputElement[]} */ (queryAll(form, "input[name], textarea[name]"));
   const told = [...fields].map((field) => [field.name, field.value, ["radio", "checkbox"].includes(field.type) ? field.checked : null]);
   write("typed", { round: form.dataset.round, fields: told });
 }

@@ -1,6 +1,6 @@
 /** Answers on their way: on the phone before they are sent, and there until the server says it has them. */
+import { dispatch } from "dom";
 import { forget, read, write } from "store";
-import { tell } from "socket";
 
 const PATIENCE = 4_000;  // ms for an acknowledgement
 const PAUSES = [1_000, 2_000, 4_000, 8_000];  // ms between tries, ± 50 %, so that a room does not knock as one
@@ -126,7 +126,7 @@ export class Outbox {
   #change(round, change) {
     const entries = this.entries();
     write(this.#key, { ...entries, [round]: { ...entries[round], ...change } });
-    tell("changed", { round });
+    dispatch("changed", { round });
   }
 }
 

@@ -1,5 +1,6 @@
 /** What only this phone knows, put into the places the page left for it: never markup, always text. */
 
+import { query, queryAll } from "dom";
 import { load } from "module_loader";
 import { same } from "outbox";
 
@@ -7,10 +8,10 @@ import { same } from "outbox";
 
 /** @param {ParentNode} stage @param {Record<string, Entry>} entries @param {DocumentFragment} you */
 export function showOwn(stage, entries, you) {
-  const page = /** @type {HTMLElement | null} */ (stage.querySelector("[data-own-round]"));
+  const page = query(stage, "[data-own-round]");
   const saved = page && entries[page.dataset.ownRound ?? ""]?.saved;
   const state = saved && saved.state !== "withdraw" ? saved.state : "none";
-  for (const card of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-own]"))) {
+  for (const card of queryAll(stage, "[data-own]")) {
     card.hidden = card.dataset.own !== state;
     const words = card.querySelector("[data-say]");
     if (words && saved?.say) words.textContent = saved.say;
@@ -18,20 +19,20 @@ export function showOwn(stage, entries, you) {
   }
   if (page && saved && state === "answer") markOwn(page, saved, you);
   if (page && saved && state === "answer") scoreOwn(page, saved);
-  for (const recall of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-recall]"))) showRecall(recall, entries);
-  for (const path of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-path]"))) showPath(path, entries);
+  for (const recall of queryAll(stage, "[data-recall]")) showRecall(recall, entries);
+  for (const path of queryAll(stage, "[data-path]")) showPath(path, entries);
 }
 
 /** What this phone answered in the act before. @param {HTMLElement} recall @param {Record<string, Entry>} entries */
 function showRecall(recall, entries) {
   const before = entries[recall.dataset.recall ?? ""]?.saved;
   recall.hidden = before?.state !== "answer" || !before.say;
-  /** @type {HTMLElement} */ (recall.querySelector("[data-say]")).textContent = before?.say ?? "";
+  query(recall, "[data-say]").textContent = before?.say ?? "";
 }
 
 /** What was handed to this phone alone; places without a card stay away. @param {ParentNode} stage @param {Record<string, { card: string, text: string }[]>} handed @returns {boolean} whether something changed */
 export function showHanded(stage, handed) {
-  const list = /** @type {HTMLElement | null} */ (stage.querySelector("[data-handed]"));
+  const list = query(stage, "[data-handed]");
   if (!list) return false;
   const cards = handed[list.dataset.handed ?? ""] ?? [];
   const told = JSON.stringify(cards);
@@ -43,7 +44,7 @@ export function showHanded(stage, handed) {
     const input = /** @type {HTMLInputElement} */ (place.querySelector("input"));
     input.disabled = !card;
     input.value = card?.card ?? "";
-    /** @type {HTMLElement} */ (place.querySelector("[data-handed-text]")).textContent = card?.text ?? "";
+    query(place, "[data-handed-text]").textContent = card?.text ?? "";
   });
   stage.querySelector("[data-handed-none]")?.toggleAttribute("hidden", cards.length > 0);
   return true;
@@ -80,7 +81,7 @@ function showPath(path, entries) {
   path.hidden = before?.state !== "answer" || after?.state !== "answer" || !before.say || !after.say;
   if (path.hidden) return;
   const moved = !same(pick(before), pick(after));
-  for (const words of /** @type {NodeListOf<HTMLElement>} */ (path.querySelectorAll("[data-moved]"))) {
+  for (const words of queryAll(path, "[data-moved]")) {
     words.textContent = (moved ? words.dataset.moved : words.dataset.same) ?? "";
   }
   const [was, is] = moved ? apart(before.say ?? "", after.say ?? "") : [before.say, after.say];
@@ -101,15 +102,15 @@ function showNode(path, place, answer, say) {
   const node = /** @type {HTMLElement | null} */ (path.querySelector(place));
   if (!node || !answer) return;
   const key = /** @type {HTMLTemplateElement | null} */ (path.querySelector(`template[data-category="${CSS.escape(String(pick(answer)))}"]`));
-  const letter = /** @type {HTMLElement} */ (node.querySelector(".letter"));
+  const letter = query(node, ".letter");
   letter.textContent = key?.content.textContent ?? "";
   if (key) node.dataset.slot = key.dataset.tone;
-  /** @type {HTMLElement} */ (node.querySelector("[data-say]")).textContent = say;
+  query(node, "[data-say]").textContent = say;
 }
 
 /** Own answers at the end: the server's where it may know them, the phone's where only the phone does. @param {ParentNode} stage @param {Record<string, Entry>} entries @param {{ question: string, answer: string }[]} told */
 export function showHistory(stage, entries, told) {
-  const list = /** @type {HTMLElement} */ (stage.querySelector("[data-history-list]"));
+  const list = query(stage, "[data-history-list]");
   const item = /** @type {HTMLTemplateElement} */ (stage.querySelector("[data-history-item]"));
   /** @type {Map<string, string[]>} */
   const answers = new Map();
@@ -120,20 +121,20 @@ export function showHistory(stage, entries, told) {
   for (const { question, answer } of told) if (!known.has(question)) answers.set(question, [...(answers.get(question) ?? []), answer]);
   list.replaceChildren(...[...answers].map(([question, says]) => {
     const row = /** @type {HTMLElement} */ (item.content.cloneNode(true));
-    /** @type {HTMLElement} */ (row.querySelector("small")).textContent = question;
-    /** @type {HTMLElement} */ (row.querySelector("b")).textContent = [...new Set(says)].join(" → ");
+    query(row, "small").textContent = question;
+    query(row, "b").textContent = [...new Set(says)].join(" → ");
     return row;
   }));
   list.hidden = !answers.size;
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-history-full]"))) part.hidden = !answers.size;
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-history-empty]"))) part.hidden = Boolean(answers.size);
+  for (const part of queryAll(stage, "[data-history-full]")) part.hidden = !answers.size;
+  for (const part of queryAll(stage, "[data-history-empty]")) part.hidden = Boolean(answers.size);
   const text = [...answers].map(([question, says]) => `${question}\n${[...new Set(says)].join(" → ")}`).join("\n\n");
   stage.querySelector("[data-copy]")?.addEventListener("click", (event) => copy(stage, text, /** @type {HTMLElement} */ (event.currentTarget)));
 }
 
 /** The clipboard needs HTTPS; on the room's plain HTTP the old way works, and the box is for where it does not. @param {ParentNode} stage @param {string} text @param {HTMLElement} button */
 async function copy(stage, text, button) {
-  const box = /** @type {HTMLElement} */ (stage.querySelector("[data-copy-box]"));
+  const box = query(stage, "[data-copy-box]");
   const area = /** @type {HTMLTextAreaElement} */ (box.querySelector("textarea"));
   const done = await (isSecureContext ? navigator.clipboard.writeText(text).then(() => true, () => false) : false);
   if (!done) {
@@ -141,5 +142,5 @@ async function copy(stage, text, button) {
     area.value = text;
     area.select();
   }
-  if (done || document.execCommand("copy")) /** @type {HTMLElement} */ (button.querySelector("span")).textContent = button.dataset.done ?? "";
+  if (done || document.execCommand("copy")) query(button, "span").textContent = button.dataset.done ?? "";
 }

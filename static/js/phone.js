@@ -1,11 +1,12 @@
 /** The phone: who comes in, what the stage shows, and the one strip that says whether the answer is safe. */
 import { Answering } from "answer_form";
+import { dispatch, on, query, queryAll } from "dom";
 import { Join, leave } from "join";
 import { load, missed, renew } from "module_loader";
 import { Outbox } from "outbox";
+import { connect } from "socket";
 import { follow } from "stage";
 import { durable } from "store";
-import { connect, tell } from "socket";
 
 const CALM = 1_500;  // ms; a shorter cut is nobody's business
 const KNOCK = 15_000;  // ms between knocks at a full room
@@ -15,8 +16,8 @@ const SHORT = 30;  // rem; a phone lying on its side has 22, one of 568 px with 
 const NARROW = 15;  // rem; 320 px with letters twice as large are 10
 
 const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
-const strip = /** @type {HTMLElement} */ (document.querySelector("[data-strip]"));
-const words = /** @type {HTMLElement} */ (document.querySelector("[data-words]")).dataset;
+const strip = query(document, "[data-strip]");
+const words = query(document, "[data-words]").dataset;
 let room = /** @type {{ seat: import("join").Seat, wire: import("socket").Wire, outbox: Outbox, answering: Answering, personal: any, table?: import("group_table").Table } | null} */ (null);
 let line = /** @type {import("answer_form").Line} */ ("connecting");
 let cut = 0;
@@ -33,7 +34,7 @@ measure();
 addEventListener("pointerdown", () => { clearTimeout(press); press = setTimeout(release, STILL); }, true);
 for (const end of ["click", "pointercancel"]) addEventListener(end, release, true);
 follow(stage);
-const join = new Join(/** @type {HTMLElement} */ (document.querySelector("[data-join]")), words, enter);
+const join = new Join(query(document, "[data-join]"), words, enter);
 const early = /** @type {{ seat: import("join").Seat | null, snapshot: Promise<any>, at: number, over: boolean }} */ (/** @type {any} */ (window).early);
 if (early.seat) enter(early.seat);
 else early.over = true;
@@ -75,7 +76,7 @@ async function takeOver(seat) {
   const since = performance.now() - early.at;
   const { round } = snapshot;
   if (typeof round?.remaining_ms === "number") round.remaining_ms = Math.max(0, round.remaining_ms - since);
-  tell("snapshot", snapshot);
+  dispatch("snapshot", snapshot);
 }
 
 /** What questions and results look like: only who is in needs it. In their order, before the phone's own sheet, which turns their knobs. */
@@ -111,13 +112,8 @@ function present(name) {
   delete stage.dataset.key;
   stage.replaceChildren(/** @type {HTMLTemplateElement} */ (document.getElementById(name)).content.cloneNode(true));
   stage.hidden = false;
-  /** @type {HTMLElement | null} */ (stage.querySelector("[data-focus]"))?.focus();
+  query(stage, "[data-focus]")?.focus();
   draw();
-}
-
-/** @param {string} name @param {(detail: any) => void} act */
-function on(name, act) {
-  document.addEventListener(`ma:${name}`, (event) => act(/** @type {CustomEvent} */ (event).detail));
 }
 
 on("online", () => { clearTimeout(cut); cut = 0; line = "online"; told = true; room?.outbox.flush(); draw(); });
@@ -140,7 +136,7 @@ on("staged", ({ snapshot, swapped }) => {
   }
   if (swapped) room.answering.bind(stage);
   else room.answering.show();
-  for (const notice of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-storage-notice]"))) notice.hidden = durable;
+  for (const notice of queryAll(stage, "[data-storage-notice]")) notice.hidden = durable;
   draw();
   personal();
   table();
@@ -199,7 +195,7 @@ function draw() {
 
 /** @returns {string} the strip of a page that asks nothing now */
 function ownState() {
-  const page = /** @type {HTMLElement | null} */ (stage.querySelector("[data-own-round]"));
+  const page = query(stage, "[data-own-round]");
   const { saved, pending, refusal } = page ? room?.outbox.entry(page.dataset.ownRound ?? "") ?? {} : {};
   if (pending && line === "offline") return durable ? "unsent" : "unsent-open";
   if (refusal && !stage.querySelector("[data-chart]")) return refusal.code === "round_not_open" ? "late" : "refused";

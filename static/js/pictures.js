@@ -1,9 +1,10 @@
 /** Sheets of results: what has to be measured is drawn here too, and each can be saved as SVG, as PNG, or printed. */
+import "sankey_diagram";
 import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
+import { query, queryAll } from "dom";
 import { fit } from "fit_text";
 import { load } from "module_loader";
-import "sankey_diagram";
 
 const WIDE = 1920; // px of the files, as on a wall
 const HIGH = 1080;
@@ -17,7 +18,7 @@ async function settle() {
   fit(document);
   for (const chart of document.querySelectorAll(".texts")) countTheRest(chart);
   for (const chart of document.querySelectorAll(".ranked, .sides-of")) countRows(chart);
-  for (const chart of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-draw]"))) {
+  for (const chart of queryAll(document, "[data-draw]")) {
     const kind = await load(`activities/${chart.dataset.chart}`);
     kind.draw(chart);
   }
@@ -26,11 +27,11 @@ async function settle() {
 
 /** @param {HTMLElement} sheet @param {string} format */
 async function save(sheet, format) {
-  const told = /** @type {HTMLElement} */ (sheet.querySelector("[data-told]"));
+  const told = query(sheet, "[data-told]");
   const name = `${sheet.dataset.file}.${format}`;
   try {
     const { svgOf, imageOf } = await load("svg_export");
-    const picture = /** @type {HTMLElement} */ (sheet.querySelector(".sheet__picture"));
+    const picture = query(sheet, ".sheet__picture");
     const svg = await svgOf(picture, WIDE, HIGH, sheet.dataset.title ?? "", sheet.dataset.about ?? "");
     const file = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await imageOf(svg, WIDE, HIGH);
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });

@@ -1,12 +1,13 @@
 /** The table of texts: what other people do to it arrives here, and what the trainer is typing stays. */
 import * as commands from "command_forms";
 import { quiet, say } from "console_notice";
+import { on, query, queryAll } from "dom";
 import { listenForHolds } from "hold_to_confirm";
 import { listenForKeys } from "keyboard_shortcuts";
-import { showCounts } from "stage";
-import { listenForTheme } from "theme";
 import { board, choose, chosen, listenToPiles } from "pile_moves";
 import { connect } from "socket";
+import { showCounts } from "stage";
+import { listenForTheme } from "theme";
 import { hourIn } from "time_zone";
 
 const MINUTE = 15_000; // ms; a clock of minutes is never far behind
@@ -23,7 +24,7 @@ function refresh() {
     if (response.redirected) return location.assign(response.url);
     if (board().querySelector(":active") || board().hasAttribute("data-dragging")) return refresh(); // a finger is on it
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = /** @type {HTMLElement} */ (page.querySelector("[data-board]"));
+    const fresh = query(page, "[data-board]");
     document.body.dataset.version = page.body.dataset.version;
     commands.follow(Number(page.body.dataset.version));
     if (fresh.dataset.piles !== board().dataset.piles) replaceAll(fresh);
@@ -35,7 +36,7 @@ function refresh() {
 
 /** Piles came or went: the whole table is laid anew, with what was typed for the vote. @param {HTMLElement} fresh */
 function replaceAll(fresh) {
-  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (board().querySelectorAll(".vote [name][data-edited]"))) {
+  for (const field of /** @type {HTMLInputElement[]} */ (queryAll(board(), ".vote [name][data-edited]"))) {
     const same = /** @type {HTMLInputElement | null} */ (fresh.querySelector(`[name="${field.name}"]`));
     if (same) Object.assign(same, { value: field.value }).setAttribute("data-edited", "");
   }
@@ -44,7 +45,7 @@ function replaceAll(fresh) {
 
 /** @param {HTMLElement} fresh */
 function replaceLists(fresh) {
-  for (const pile of /** @type {NodeListOf<HTMLElement>} */ (board().querySelectorAll("[data-pile]"))) {
+  for (const pile of queryAll(board(), "[data-pile]")) {
     const next = fresh.querySelector(`[data-pile="${pile.dataset.pile}"]`);
     for (const part of ["[data-list]", "[data-size]"]) {
       const [old, now] = [pile.querySelector(part), next?.querySelector(part)];
@@ -61,7 +62,7 @@ function replaceLists(fresh) {
 
 /** What is not part of the table: the keys of the top bar, and whether the vote has to be held. @param {Document} page */
 function followTheRest(page) {
-  for (const fresh of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-while]"))) {
+  for (const fresh of queryAll(page, "[data-while]")) {
     document.querySelector(`[data-while="${fresh.dataset.while}"]`)?.toggleAttribute("hidden", fresh.hasAttribute("hidden"));
   }
   const [vote, next] = [document, page].map((where) => /** @type {HTMLFormElement | null} */ (where.querySelector("#vote")));
@@ -76,16 +77,16 @@ function showTime() {
   if (clock) clock.textContent = hourIn(document.body.dataset.zone);
 }
 
-document.addEventListener("ma:snapshot", (event) => {
-  commands.follow(/** @type {CustomEvent} */ (event).detail.version);
+on("snapshot", ({ version }) => {
+  commands.follow(version);
   refresh();
 });
-document.addEventListener("ma:tally_changed", refresh);
-document.addEventListener("ma:roster_changed", (event) => showCounts(/** @type {CustomEvent} */ (event).detail));
-document.addEventListener("ma:online", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "saved"); quiet("offline"); });
-document.addEventListener("ma:offline", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "lost"); say("offline"); });
-document.addEventListener("ma:refused", (event) => say("expired", { fact: /** @type {CustomEvent} */ (event).detail.message }));
-document.addEventListener("ma:piled", refresh);
+on("tally_changed", refresh);
+on("roster_changed", showCounts);
+on("online", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "saved"); quiet("offline"); });
+on("offline", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "lost"); say("offline"); });
+on("refused", ({ message }) => say("expired", { fact: message }));
+on("piled", refresh);
 showTime();
 setInterval(showTime, MINUTE);
 listenForHolds();

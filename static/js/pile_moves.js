@@ -1,15 +1,15 @@
 /** Moving texts between piles: dragged, by key, or from each text's own list. Every move can be taken back. */
 import { say } from "console_notice";
-import { tell } from "socket";
+import { dispatch, query, queryAll } from "dom";
 
 const FIELDS = "input, textarea, select";
 /** @type {{ card: string, from: string }[]} */
 const moves = [];
 let current = "";
 
-export const board = () => /** @type {HTMLElement} */ (document.querySelector("[data-board]"));
+export const board = () => query(document, "[data-board]");
 export const chosen = () => current;
-const cards = () => /** @type {HTMLElement[]} */ ([...board().querySelectorAll("[data-card]")]);
+const cards = () => queryAll(board(), "[data-card]");
 /** @param {string} id */
 const cardOf = (id) => cards().find((card) => card.dataset.card === id);
 /** @param {Element | undefined | null} inside @returns {HTMLElement | null} */
@@ -64,7 +64,7 @@ export function choose(id, focus = true) {
 async function move(id, to, keep = true) {
   const card = cardOf(id);
   const from = pileOf(card)?.dataset.pile ?? "";
-  const pile = /** @type {HTMLElement | null} */ (board().querySelector(`[data-pile="${to}"]`));
+  const pile = query(board(), `[data-pile="${to}"]`);
   if (!card || !pile || from === to) return;
   const next = /** @type {HTMLElement | null} */ (card.nextElementSibling ?? card.previousElementSibling);
   pile.querySelector("[data-list]")?.append(card);
@@ -73,7 +73,7 @@ async function move(id, to, keep = true) {
   announce(card, pile);
   choose(from === "" && next ? next.dataset.card ?? "" : id);
   if (await post(`textos/${id}/agrupar`, { pile: to ? Number(to) : null })) { if (keep) moves.push({ card: id, from }); }
-  tell("piled");
+  dispatch("piled");
 }
 
 function undo() {
@@ -90,7 +90,7 @@ function count() {
 
 /** @param {HTMLElement} card @param {HTMLElement} pile */
 function announce(card, pile) {
-  const told = /** @type {HTMLElement} */ (document.querySelector("[data-told]"));
+  const told = query(document, "[data-told]");
   const name = /** @type {HTMLInputElement | null} */ (pile.querySelector("[data-name]"));
   const words = (name ? told.dataset.moved : told.dataset.loose) ?? "";
   told.textContent = words.replace("{text}", card.querySelector(".piled__words")?.textContent ?? "").replace("{pile}", name?.value || name?.textContent || "");
@@ -102,8 +102,8 @@ function onClick(event) {
   const card = /** @type {HTMLElement | null} */ (target.closest("[data-card]"));
   if (card && !target.closest("select")) choose(card.dataset.card ?? "");
   if (target.closest("[data-undo]")) undo();
-  if (target.closest("[data-new-pile]")) void post("montones", {}).then(() => tell("piled"));
-  if (target.closest("[data-drop-pile]")) void post(`montones/${pileOf(target)?.dataset.pile}/quitar`, {}).then(() => tell("piled"));
+  if (target.closest("[data-new-pile]")) void post("montones", {}).then(() => dispatch("piled"));
+  if (target.closest("[data-drop-pile]")) void post(`montones/${pileOf(target)?.dataset.pile}/quitar`, {}).then(() => dispatch("piled"));
 }
 
 /** @param {Event} event */
@@ -115,7 +115,7 @@ function onChange(event) {
   const pile = pileOf(target)?.dataset.pile;
   const option = /** @type {HTMLInputElement | null} */ (board().querySelector(`[data-option-of="${pile}"]`));
   if (option && !option.hasAttribute("data-edited")) option.value = target.value;
-  void post(`montones/${pile}/nombrar`, { name: target.value }).then(() => tell("piled"));
+  void post(`montones/${pile}/nombrar`, { name: target.value }).then(() => dispatch("piled"));
 }
 
 /** @param {KeyboardEvent} event */
@@ -134,9 +134,9 @@ function onKey(event) {
   if (pile) void move(current, /** @type {HTMLElement} */ (pile).dataset.pile ?? "");
   else if (key === "0" || key === "BACKSPACE") void move(current, "");
   else if (step) choose(list[Math.min(Math.max(at + step, 0), list.length - 1)]?.dataset.card ?? "");
-  else if (key === "X" && current) void post(`textos/${current}/ocultar`, {}).then(() => tell("piled"));
-  else if (key === "V" && current) void post(`textos/${current}/mostrar`, {}).then(() => tell("piled"));
-  else if (key === "ESCAPE") /** @type {HTMLElement | null} */ (document.querySelector("[data-back]"))?.click();
+  else if (key === "X" && current) void post(`textos/${current}/ocultar`, {}).then(() => dispatch("piled"));
+  else if (key === "V" && current) void post(`textos/${current}/mostrar`, {}).then(() => dispatch("piled"));
+  else if (key === "ESCAPE") query(document, "[data-back]")?.click();
   else return;
   event.preventDefault();
 }

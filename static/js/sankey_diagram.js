@@ -3,8 +3,9 @@
  * the keys and the counts; without this file they still stand in two columns.
  */
 
+import { makeSvg, queryAll } from "dom";
 import { apart, centre, layout, outline } from "sankey_layout";
-import { hatch, make, patterns } from "svg_patterns";
+import { hatch, patterns } from "svg_patterns";
 
 const NODE = 1.9; // units wide
 const LINES = [4, 3, 2, 1]; // of a label, as many as there is room for
@@ -50,7 +51,7 @@ class Flows extends HTMLElement {
     const moved = ribbons.filter(({ from, to }) => from !== to).sort((one, other) => other.people - one.people);
     const pills = /** @type {number[][]} */ ([]);
     return [
-      ...stayed.map((ribbon) => make("path", { class: "flows__stay", d: outline(ribbon, NODE, w - NODE) })),
+      ...stayed.map((ribbon) => makeSvg("path", { class: "flows__stay", d: outline(ribbon, NODE, w - NODE) })),
       ...moved.map((ribbon, order) => this.#move(ribbon, order, w)),
       ...moved.filter(({ people }) => people >= PILL).map((ribbon) => pill(ribbon, w, pills)),
     ];
@@ -60,9 +61,9 @@ class Flows extends HTMLElement {
   #move(ribbon, order, w) {
     const d = outline(ribbon, NODE, w - NODE);
     const slot = this.#slot(ribbon.from);
-    const group = make("g", { class: "flows__move", "data-slot": slot });
+    const group = makeSvg("g", { class: "flows__move", "data-slot": slot });
     group.style.setProperty("--order", String(order));
-    group.append(make("path", { d }), ...hatch(slot, "path", { d }), make("path", { class: "flows__edge", d }));
+    group.append(makeSvg("path", { d }), ...hatch(slot, "path", { d }), makeSvg("path", { class: "flows__edge", d }));
     return group;
   }
 
@@ -70,8 +71,8 @@ class Flows extends HTMLElement {
   #node({ y, height, people }, i, x) {
     const slot = this.#slot(i);
     const box = { x, y, width: NODE, height, rx: Math.min(0.35, height / 2) };
-    if (!people) return [make("rect", { class: "flows__node", "data-zero": "", ...box })];
-    return [make("rect", { class: "flows__node", "data-slot": slot, ...box }), ...hatch(slot, "rect", box)];
+    if (!people) return [makeSvg("rect", { class: "flows__node", "data-zero": "", ...box })];
+    return [makeSvg("rect", { class: "flows__node", "data-slot": slot, ...box }), ...hatch(slot, "rect", box)];
   }
 
   /** @param {number} i */
@@ -90,7 +91,7 @@ class Flows extends HTMLElement {
 
   /** @param {string} side @param {import("sankey_layout").Node[]} nodes @param {number} height @param {number} unit */
   #place(side, nodes, height, unit) {
-    const labels = /** @type {HTMLElement[]} */ ([...this.querySelectorAll(`${side} > li`)]);
+    const labels = queryAll(this, `${side} > li`);
     const wanted = nodes.map((node) => (node.y + node.height / 2) * unit);
     const sizes = labels.map((label) => label.offsetHeight + GAP * unit);
     apart(wanted, sizes, height + unit).forEach((y, i) => labels[i]?.style.setProperty("--y", `${y.toFixed(1)}px`));
@@ -103,10 +104,10 @@ function pill(ribbon, w, others) {
   const y = centre(ribbon, t);
   others.push([t, y]);
   const wide = 2.6 + 1.6 * String(ribbon.people).length;
-  const group = make("g", { class: "flows__pill", transform: `translate(${across(t) * w} ${y})` });
-  const text = make("text", { y: 0.95 });
+  const group = makeSvg("g", { class: "flows__pill", transform: `translate(${across(t) * w} ${y})` });
+  const text = makeSvg("text", { y: 0.95 });
   text.textContent = String(ribbon.people);
-  group.append(make("rect", { x: -wide / 2, y: -1.95, width: wide, height: 3.9, rx: 1.95 }), text);
+  group.append(makeSvg("rect", { x: -wide / 2, y: -1.95, width: wide, height: 3.9, rx: 1.95 }), text);
   return group;
 }
 

@@ -2,6 +2,7 @@
  * The one socket. Nobody else imports Socket.IO: what it hears is told as events on `document`
  * (`ma:snapshot`, `ma:tally_changed`, `ma:roster_changed`, `ma:online`, `ma:offline`, `ma:refused`).
  */
+import { dispatch } from "dom";
 import { io } from "socket.io-client";
 
 const PROTOCOL = 2;  // what this page understands (realtime/entry.py); the first that says so is 2
@@ -12,11 +13,6 @@ const HEARD = ["snapshot", "tally_changed", "roster_changed", "handed", "table_c
 /** @param {"participant" | "projector" | "facilitator"} audience @param {Record<string, unknown>} auth */
 export function connect(audience, auth) {
   return new Wire(audience, auth);
-}
-
-/** @param {string} name @param {unknown} [detail] */
-export function tell(name, detail) {
-  document.dispatchEvent(new CustomEvent(`ma:${name}`, { detail }));
 }
 
 export class Wire {
@@ -70,11 +66,11 @@ export class Wire {
     const heard = () => { this.#heard = Date.now(); };
     this.#socket.io.on("ping", heard);
     this.#socket.io.on("reconnect_attempt", () => { this.#tried = Date.now(); });
-    for (const name of HEARD) this.#socket.on(name, (detail) => { heard(); tell(name, detail); });
-    this.#socket.on("replaced", (refusal) => { this.#refused = true; tell("refused", refusal); });
-    this.#socket.on("connect", () => { heard(); tell("online"); });
+    for (const name of HEARD) this.#socket.on(name, (detail) => { heard(); dispatch(name, detail); });
+    this.#socket.on("replaced", (refusal) => { this.#refused = true; dispatch("refused", refusal); });
+    this.#socket.on("connect", () => { heard(); dispatch("online"); });
     this.#socket.on("disconnect", (reason) => {
-      tell("offline", { reason });
+      dispatch("offline", { reason });
       // The library does not come back by itself after the server has closed: a restart looks like that.
       if (reason === "io server disconnect") setTimeout(() => this.wake(), HURRY * (1 + Math.random()));
     });
@@ -83,7 +79,7 @@ export class Wire {
       this.#refused = Boolean(code);
       // A door that closes without a word was an accident of the server: the library would not knock again.
       if (!code && !this.#socket.active) setTimeout(() => this.again(), HURRY * (1 + Math.random()));
-      tell(code ? "refused" : "offline", code ? { code, message } : { reason: error.message });
+      dispatch(code ? "refused" : "offline", code ? { code, message } : { reason: error.message });
     });
   }
 }

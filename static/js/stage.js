@@ -1,25 +1,20 @@
-/** Puts the server's page on the stage, and between two pages only its numbers: what somebody is typing stays. */
-import { setClock } from "countdown";
+/**
+ * Puts the server's page on the stage, and between two pages only its numbers: what somebody is typing stays.
+ * Its countdown shows what the server said is left; the clock of the device is never asked. `[data-clock]` shows m:ss inside
+ * `data-clock-text` («quedan {}») and `data-clock-over` at the end; it carries `data-last` for the last 30 seconds and
+ * `data-over` at zero. `[data-clock-of="180"]` gets `--left`, from 1 to 0.
+ */
+import { dispatch, on, query, queryAll, setText } from "dom";
 import { load } from "module_loader";
-import { tell } from "socket";
 
 /** @typedef {{ version: number, key: string, html: string, round: null | { id: number, kind: string, phase: string, number: number, remaining_ms: number | null, running: boolean }, counts: Record<string, number>, inside: number, paused: boolean, personal?: any, tally?: any }} Snapshot */
+
+const TICK_MS = 250;  // four looks a second never skip one
+const LAST_S = 30;
 
 /** @param {HTMLElement | null} element where pages go */
 export function follow(element) {
   if (element) new Stage(element);
-}
-
-/**
- * Other words in a place that may be pressed. A press needs what it began on at its end too: WebKit forgets it where the
- * text under the pointer was put there anew meanwhile, the same words or others, and what moved away loses it everywhere.
- * @param {Element} place @param {string} words
- */
-export function setText(place, words) {
-  const text = place.firstChild;
-  if (place.textContent === words) return;
-  if (text instanceof Text && text === place.lastChild) text.data = words;
-  else place.textContent = words;
 }
 
 /** Every place that shows a count says the new one. @param {Record<string, unknown>} counts */
@@ -33,16 +28,17 @@ export function showCounts(counts) {
 
 class Stage {
   #element;
+  #countdown = new Countdown();
   #key = "";
   #version = -1;
 
   /** @param {HTMLElement} element */
   constructor(element) {
     this.#element = element;
-    document.addEventListener("ma:online", () => { this.#version = -1; });
-    document.addEventListener("ma:snapshot", (event) => this.#show(/** @type {CustomEvent<Snapshot>} */ (event).detail));
-    document.addEventListener("ma:tally_changed", (event) => this.#patch(/** @type {CustomEvent} */ (event).detail));
-    document.addEventListener("ma:roster_changed", (event) => showCounts(/** @type {CustomEvent} */ (event).detail));
+    on("online", () => { this.#version = -1; });
+    on("snapshot", (/** @type {Snapshot} */ snapshot) => this.#show(snapshot));
+    on("tally_changed", (change) => this.#patch(change));
+    on("roster_changed", showCounts);
   }
 
   /** @param {Snapshot} snapshot */
@@ -51,11 +47,11 @@ class Stage {
     this.#version = snapshot.version;
     const swapped = snapshot.key !== this.#key || !this.#element.firstElementChild;
     const drawn = swapped && !this.#swap(snapshot);
-    setClock(snapshot.round);
+    this.#countdown.set(snapshot.round);
     showCounts({ ...snapshot.counts, inside: snapshot.inside });
     if (swapped) this.#draw();
     if (!drawn && snapshot.tally && snapshot.round) this.#patch({ ...snapshot, round: snapshot.round.id });
-    tell("staged", { snapshot, swapped });
+    dispatch("staged", { snapshot, swapped });
   }
 
   /** Was it there already? Then only its numbers may be old. @param {Snapshot} snapshot */
@@ -66,7 +62,7 @@ class Stage {
     // The one innerHTML of the product (boot.js does the same before this is there): the page was rendered by our server, with everything people wrote escaped by it.
     this.#element.innerHTML = html;
     this.#element.hidden = false;
-    const heading = /** @type {HTMLElement | null} */ (this.#element.querySelector("[data-focus]"));
+    const heading = query(this.#element, "[data-focus]");
     if (heading) {
       scrollTo(0, 0);
       heading.focus({ preventScroll: true });
@@ -84,14 +80,14 @@ class Stage {
     const there = this.#element.dataset.key === key;
     delete this.#element.dataset.key;
     if (there && document.activeElement === document.body) {
-      /** @type {HTMLElement | null} */ (this.#element.querySelector("[data-focus]"))?.focus({ preventScroll: true });
+      query(this.#element, "[data-focus]")?.focus({ preventScroll: true });
     }
     return there;
   }
 
   /** What a fresh page cannot bring drawn, because it has to be measured first. */
   async #draw() {
-    for (const chart of /** @type {NodeListOf<HTMLElement>} */ (this.#element.querySelectorAll("[data-draw]"))) {
+    for (const chart of queryAll(this.#element, "[data-draw]")) {
       const kind = await load(`activities/${chart.dataset.chart}`);
       kind.draw(chart);
     }
@@ -101,11 +97,53 @@ class Stage {
   async #patch({ round, counts, tally }) {
     showCounts(counts ?? {});
     if (!tally) return;
-    for (const chart of /** @type {NodeListOf<HTMLElement>} */ (this.#element.querySelectorAll("[data-chart]"))) {
+    for (const chart of queryAll(this.#element, "[data-chart]")) {
       const owner = /** @type {HTMLElement | null} */ (chart.closest("[data-round]"))?.dataset.round;
       if (owner && owner !== String(round)) continue;
       const kind = await load(`activities/${chart.dataset.chart}`);
       kind.patch?.(chart, tally);
     }
   }
+}
+
+class Countdown {
+  #left = /** @type {number | null} */ (null);  // ms, when it was set
+  #startedAt = 0;
+  #running = false;
+  #timer = 0;
+
+  /** @param {{ remaining_ms: number | null, running?: boolean } | null} round */
+  set(round) {
+    this.#left = round?.remaining_ms ?? null;
+    this.#startedAt = performance.now();
+    this.#running = this.#left !== null && (round?.running ?? true);
+    clearInterval(this.#timer);
+    if (this.#running) this.#timer = setInterval(() => this.#show(), TICK_MS);
+    this.#show();
+  }
+
+  /** @returns {number | null} ms */
+  get #remaining() {
+    return this.#left === null ? null : Math.max(0, this.#left - (this.#running ? performance.now() - this.#startedAt : 0));
+  }
+
+  #show() {
+    const ms = this.#remaining;
+    const seconds = ms === null ? 0 : Math.ceil(ms / 1000);
+    for (const place of queryAll(document, "[data-clock]")) {
+      const { clockText = "{}", clockOver = "" } = place.dataset;
+      place.hidden = ms === null;
+      place.toggleAttribute("data-last", ms !== null && seconds <= LAST_S);
+      place.toggleAttribute("data-over", seconds === 0);
+      setText(place, seconds === 0 && clockOver ? clockOver : clockText.replace("{}", minutesAndSeconds(seconds)));
+    }
+    for (const ring of queryAll(document, "[data-clock-of]")) {
+      ring.style.setProperty("--left", String(Math.min(1, (ms ?? 0) / 1000 / Number(ring.dataset.clockOf || 1))));
+    }
+  }
+}
+
+/** «4:05». @param {number} seconds whole */
+export function minutesAndSeconds(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

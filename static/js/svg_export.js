@@ -3,7 +3,8 @@
  * copied with their looks written on them, colours are plain sRGB and the fonts travel inside. No <foreignObject>: viewers
  * other than browsers leave it out, and a canvas with one may not be read.
  */
-import { hatch, make, patterns } from "svg_patterns";
+import { makeSvg } from "dom";
+import { hatch, patterns } from "svg_patterns";
 
 const SVG = "http://www.w3.org/2000/svg";
 const PAINT = ["fill", "stroke"];
@@ -25,13 +26,13 @@ let striped = 0; // so that each hatch has a name of its own
 export async function svgOf(root, wide, high, title, about) {
   const box = root.getBoundingClientRect();
   const [width, height] = [root.clientWidth, root.clientHeight];
-  const svg = make("svg", { xmlns: SVG, width: wide, height: high, viewBox: `0 0 ${width} ${height}`, role: "img" });
+  const svg = makeSvg("svg", { xmlns: SVG, width: wide, height: high, viewBox: `0 0 ${width} ${height}`, role: "img" });
   const words = [["title", title], ["desc", about]].map(([name, text]) => {
-    const element = make(name, {});
+    const element = makeSvg(name, {});
     element.textContent = text;
     return element;
   });
-  const style = make("style", {});
+  const style = makeSvg("style", {});
   style.textContent = await fonts(root);
   const defs = patterns();
   for (const pattern of defs.querySelectorAll("pattern")) {
@@ -49,7 +50,7 @@ export async function svgOf(root, wide, high, title, about) {
   const origin = { x: box.left + root.clientLeft, y: box.top + root.clientTop };
   const frame = { left: box.left, top: box.top, right: box.right, bottom: box.bottom };
   const back = plain(getComputedStyle(root).backgroundColor);
-  svg.append(make("rect", { width, height, fill: back.fill }));
+  svg.append(makeSvg("rect", { width, height, fill: back.fill }));
   for (const child of root.children) draw(child, svg, origin, frame);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}`;
 }
@@ -70,7 +71,7 @@ function draw(element, onto, origin, frame) {
   const box = element.getBoundingClientRect();
   if (style.display === "none" || style.visibility === "hidden" || style.clipPath.startsWith("inset")) return;
   if (style.display !== "contents" && beyond(box, frame)) return;
-  if (style.opacity !== "1" && !(element instanceof SVGElement)) onto = onto.appendChild(make("g", { opacity: style.opacity }));
+  if (style.opacity !== "1" && !(element instanceof SVGElement)) onto = onto.appendChild(makeSvg("g", { opacity: style.opacity }));
   if (style.display !== "contents") paint(element, style, box, onto, origin);
   if (element instanceof SVGSVGElement) return void onto.append(copy(element, box, origin, style));
   const inner = style.overflow === "visible" ? frame : within(frame, box);
@@ -86,22 +87,22 @@ function paint(element, style, box, onto, origin) {
   const [x, y, width, height] = [box.left - origin.x, box.top - origin.y, box.width, box.height].map(round);
   const rx = round(Math.min(parseFloat(style.borderTopLeftRadius) || 0, width / 2, height / 2));
   const { fill, alpha } = plain(style.backgroundColor);
-  if (alpha) onto.append(make("rect", { x, y, width, height, rx, fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}) }));
+  if (alpha) onto.append(makeSvg("rect", { x, y, width, height, rx, fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}) }));
   const slot = /** @type {HTMLElement | null} */ (element.closest("[data-slot]"))?.dataset.slot;
   const drawn = stripes(style.backgroundImage);
-  if (drawn && (drawn.opaque || !slot)) onto.append(drawn.pattern, make("rect", { x, y, width, height, rx, fill: `url(#${drawn.pattern.id})` }));
+  if (drawn && (drawn.opaque || !slot)) onto.append(drawn.pattern, makeSvg("rect", { x, y, width, height, rx, fill: `url(#${drawn.pattern.id})` }));
   else if (slot && style.backgroundImage !== "none") onto.append(...hatch(slot, "rect", { x, y, width, height, rx }));
   const sides = SIDES.map((side) => ({ side, width: parseFloat(style[`border${side}Width`]), colour: plain(style[`border${side}Color`]) })).filter(({ width: thick, colour }) => thick && colour.alpha);
   const all = sides.length === 4 && sides.every(({ width: thick }) => thick === sides[0].width);
   if (all) {
     const thick = sides[0].width;
     const dashes = style.borderTopStyle === "dashed" ? { "stroke-dasharray": `${3 * thick} ${2 * thick}` } : {};
-    onto.append(make("rect", { x: x + thick / 2, y: y + thick / 2, width: Math.max(0, width - thick), height: Math.max(0, height - thick), rx, fill: "none", stroke: sides[0].colour.fill, "stroke-opacity": sides[0].colour.alpha, "stroke-width": thick, ...dashes }));
+    onto.append(makeSvg("rect", { x: x + thick / 2, y: y + thick / 2, width: Math.max(0, width - thick), height: Math.max(0, height - thick), rx, fill: "none", stroke: sides[0].colour.fill, "stroke-opacity": sides[0].colour.alpha, "stroke-width": thick, ...dashes }));
     return;
   }
   for (const { side, width: thick, colour } of sides) {
     const lies = side === "Top" || side === "Bottom";
-    onto.append(make("rect", {
+    onto.append(makeSvg("rect", {
       x: side === "Right" ? x + width - thick : x, y: side === "Bottom" ? y + height - thick : y,
       width: lies ? width : thick, height: lies ? thick : height, fill: colour.fill, "fill-opacity": colour.alpha,
     }));
@@ -114,9 +115,9 @@ function stripes(image) {
   const found = [...(stops ?? "").matchAll(STOP)].map(([, colour, at]) => ({ ...plain(colour), at: Number(at) }));
   if (found.length !== 4) return null;
   const [first, middle, , last] = found;
-  const pattern = make("pattern", { id: `stripes-${++striped}`, width: last.at, height: last.at, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${Number(turn) - 90})` });
+  const pattern = makeSvg("pattern", { id: `stripes-${++striped}`, width: last.at, height: last.at, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${Number(turn) - 90})` });
   for (const [{ fill, alpha }, x, end] of /** @type {const} */ ([[first, 0, middle.at], [last, middle.at, last.at]])) {
-    if (alpha) pattern.append(make("rect", { x, width: round(end - x), height: last.at, fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}) }));
+    if (alpha) pattern.append(makeSvg("rect", { x, width: round(end - x), height: last.at, fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}) }));
   }
   return { pattern, opaque: found.every(({ alpha }) => alpha === 1) };
 }
@@ -141,7 +142,7 @@ function write(node, style, onto, origin, frame) {
     const box = range.getBoundingClientRect();
     if (!box.width || beyond(box, frame)) continue;
     const spoken = node.data.slice(from, to).replace(/\s+/g, " ");
-    const text = make("text", {
+    const text = makeSvg("text", {
       fill, ...(alpha < 1 ? { "fill-opacity": alpha } : {}), "font-family": style.fontFamily, "font-size": style.fontSize, "font-weight": style.fontWeight,
       ...(style.letterSpacing === "normal" ? {} : { "letter-spacing": style.letterSpacing }),
       ...place(box, style, upright, origin),

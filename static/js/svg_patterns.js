@@ -1,6 +1,6 @@
 /** The six hatchings of charts.css, for shapes that are not boxes. */
+import { makeSvg } from "dom";
 
-const SVG = "http://www.w3.org/2000/svg";
 /** By slot: an option above six has a colour again, with another hatching. */
 const PATTERNS = ["", "", "stripes", "dots", "back", "level", "cross", "back", "level", "cross", "", "stripes", "dots"];
 
@@ -12,16 +12,16 @@ const PATTERNS = ["", "", "stripes", "dots", "back", "level", "cross", "back", "
  */
 export function hatch(slot, name, shape) {
   const pattern = slot === "0" ? "hollow" : PATTERNS[Number(slot)];
-  return pattern ? [make(name, { ...shape, fill: `url(#flows-${pattern})` })] : [];
+  return pattern ? [makeSvg(name, { ...shape, fill: `url(#flows-${pattern})` })] : [];
 }
 
 export function patterns() {
-  const defs = make("defs", {});
+  const defs = makeSvg("defs", {});
   /** @param {string} name @param {number} size @param {string} d @param {number} turn */
   const add = (name, size, d, turn = 0) => {
-    const pattern = make("pattern", { id: `flows-${name}`, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` });
+    const pattern = makeSvg("pattern", { id: `flows-${name}`, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` });
     const hollow = name === "hollow" ? " flows__hatch--hollow" : "";
-    pattern.append(make("path", { class: `flows__hatch${hollow}`, d, "stroke-width": hollow ? 0.3 : 0.44, fill: "none" }));
+    pattern.append(makeSvg("path", { class: `flows__hatch${hollow}`, d, "stroke-width": hollow ? 0.3 : 0.44, fill: "none" }));
     defs.append(pattern);
   };
   add("stripes", 1.6, "M.22 0v1.6", 45);
@@ -33,11 +33,4 @@ export function patterns() {
   defs.querySelector("#flows-dots path")?.setAttribute("stroke-width", "0.7");
   defs.querySelector("#flows-dots path")?.setAttribute("stroke-linecap", "round");
   return defs;
-}
-
-/** @param {string} name @param {Record<string, string | number>} attributes @returns {SVGElement} */
-export function make(name, attributes) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  return element;
 }

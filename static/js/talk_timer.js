@@ -2,8 +2,10 @@
  * The chain of a conversation: which phase is running, how long it has left, and when to finish the sentence.
  * It counts back from the end, so that thirty seconds given by hand lengthen the phase that is running.
  */
+import { setText } from "dom";
+import { minutesAndSeconds } from "stage";
 
-const TICK = 250; // ms; a clock that shows seconds is never a second late
+const TICK_MS = 250; // a clock that shows seconds is never a second late
 
 /** @type {number | undefined} */
 let timer;
@@ -19,7 +21,7 @@ export function talk(root, round) {
   const ends = performance.now() + round.remaining_ms;
   const show = () => draw(talking, Math.max(0, ends - performance.now()));
   show();
-  if (round.running) timer = window.setInterval(show, TICK);
+  if (round.running) timer = window.setInterval(show, TICK_MS);
 }
 
 /**
@@ -34,7 +36,7 @@ function draw(talking, left) {
     phase.setAttribute("data-state", position < current || !left ? "done" : position === current ? "now" : "next");
   });
   const seconds = Math.ceil(phaseLeft / 1000);
-  write(talking, "[data-talk-clock]", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`, left === 0);
+  write(talking, "[data-talk-clock]", minutesAndSeconds(seconds), left === 0);
   for (const note of talking.querySelectorAll("[data-before]")) {
     note.toggleAttribute("hidden", !left || Number(note.getAttribute("data-before")) !== current + 1);
   }
@@ -61,6 +63,6 @@ export function phaseAt(lengths, left) {
 function write(talking, place, text, hidden) {
   const element = talking.querySelector(place);
   if (!element) return;
-  if (element.textContent !== text) element.textContent = text;
+  setText(element, text);
   element.toggleAttribute("hidden", hidden);
 }

@@ -3,17 +3,18 @@
 import "sankey_diagram";
 import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
+import { on, query, queryAll } from "dom";
 import { fit } from "fit_text";
 import { raise } from "hand_row";
 import { renew } from "module_loader";
+import { connect } from "socket";
 import { follow } from "stage";
 import { talk } from "talk_timer";
-import { connect } from "socket";
 
 /** @typedef {Record<string, number | undefined>} Counts */
 
 const stage = /** @type {HTMLElement} */ (document.getElementById("stage"));
-const offline = /** @type {HTMLElement} */ (document.querySelector(".offline"));
+const offline = query(document, ".offline");
 
 /** What can only be measured once the fonts are there: long questions shrink, texts that do not fit are counted. */
 async function measure() {
@@ -26,20 +27,15 @@ async function measure() {
 /** Words that follow a number («1 persona dentro») and the row of hands. @param {Counts} counts */
 function count(counts) {
   for (const [name, value] of Object.entries(counts)) {
-    for (const word of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll(`[data-plural="${name}"]`))) {
+    for (const word of queryAll(stage, `[data-plural="${name}"]`)) {
       word.textContent = (value === 1 ? word.dataset.one : word.dataset.many) ?? "";
     }
   }
-  for (const hands of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll("[data-hands]"))) {
+  for (const hands of queryAll(stage, "[data-hands]")) {
     const total = counts[hands.dataset.total ?? ""];
     const up = hands.dataset.up === "nobody" ? 0 : counts[hands.dataset.up ?? ""];
     if (total !== undefined && up !== undefined) raise(hands, total, up);
   }
-}
-
-/** @param {string} name @param {(detail: any) => void} hear */
-function on(name, hear) {
-  document.addEventListener(`ma:${name}`, (event) => hear(/** @type {CustomEvent} */ (event).detail));
 }
 
 on("staged", ({ snapshot, swapped }) => {

@@ -1,6 +1,7 @@
 /** The wall's copy in the console moves as the wall does, and shows nothing that the wall may not. */
 import { countRows } from "activities/ranked";
 import { countTheRest } from "activities/texts";
+import { on } from "dom";
 import { fit } from "fit_text";
 import { raise } from "hand_row";
 import { load } from "module_loader";
@@ -11,8 +12,6 @@ const copy = () => document.querySelector(".miniature");
 const all = (what) => document.querySelectorAll(`.miniature ${what}`);
 
 export function followWall() {
-  /** @param {string} name @param {(detail: any) => void} hear */
-  const on = (name, hear) => document.addEventListener(`ma:${name}`, (event) => hear(/** @type {CustomEvent} */ (event).detail));
   on("staged", ({ snapshot, swapped }) => {
     const wall = copy();
     if (!wall) return;

@@ -2,8 +2,7 @@
  * Where the words of a cloud stand. A word keeps its place while it can; what is new finds the nearest free one on a
  * spiral. Work is done in slices, so that two hundred words never hold the page, and each word is measured once.
  */
-
-import { make } from "svg_patterns";
+import { makeSvg } from "dom";
 
 /** @typedef {{ key: string, text: string, count: number }} Word */
 /** @typedef {{ x: number, y: number, w: number, h: number }} Box centre and size */
@@ -122,7 +121,7 @@ export class Sky {
 
   /** @param {string} key */
   #sign(key) {
-    const sign = make("text", { "font-size": 100, "text-anchor": "middle", dy: ".33em" });
+    const sign = makeSvg("text", { "font-size": 100, "text-anchor": "middle", dy: ".33em" });
     this.#signs.set(key, sign);
     this.#svg.append(sign);
     return sign;

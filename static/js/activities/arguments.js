@@ -1,6 +1,6 @@
 /** Texts of others: marked with a thumb, or none of them. The places are filled by own_answers.js. */
-import { say as put } from "activities/bars";
 import { countRows } from "activities/ranked";
+import { makeElement, setText } from "dom";
 
 /** @param {HTMLFormElement} form @returns {string[] | undefined} */
 export function read(form) {
@@ -42,15 +42,15 @@ export function patch(chart, tally) {
   chart.dataset.sides = String(sides.length);
   chart.toggleAttribute("data-dense", tally.dense);
   chart.querySelector("[data-nothing]")?.toggleAttribute("hidden", sides.length > 0);
-  put(chart.querySelector("[data-none-count]"), String(tally.none));
+  setText(chart.querySelector("[data-none-count]"), String(tally.none));
   chart.querySelector("[data-sides-list]")?.replaceChildren(...sides.map((side) => {
-    const item = make("li", "side");
+    const item = makeElement("li", "side");
     item.dataset.side = side.id;
     item.dataset.slot = String(side.slot);
-    const name = make("p", "side__name");
-    if (side.letter) name.append(make("span", "key", side.letter.toUpperCase()));
-    name.append(make("span", "", side.text));
-    const best = make("ul", "side__best");
+    const name = makeElement("p", "side__name");
+    if (side.letter) name.append(makeElement("span", "key", side.letter.toUpperCase()));
+    name.append(makeElement("span", "", side.text));
+    const best = makeElement("ul", "side__best");
     best.append(...side.best.map((each) => quote(chart, each)));
     item.append(name, best);
     return item;
@@ -60,20 +60,12 @@ export function patch(chart, tally) {
 
 /** @param {HTMLElement} chart @param {Marked} each */
 function quote(chart, each) {
-  const item = make("li", "");
+  const item = makeElement("li", "");
   item.dataset.card = each.card;
-  const marks = make("span", "side__marks");
-  marks.append(make("b", "", String(each.marks)), " ", make("span", "", (each.marks === 1 ? chart.dataset.marksOne : chart.dataset.marksMany) ?? ""));
-  item.append(make("q", "", each.text), marks);
+  const marks = makeElement("span", "side__marks");
+  marks.append(makeElement("b", "", String(each.marks)), " ", makeElement("span", "", (each.marks === 1 ? chart.dataset.marksOne : chart.dataset.marksMany) ?? ""));
+  item.append(makeElement("q", "", each.text), marks);
   return item;
-}
-
-/** @param {string} tag @param {string} name @param {string} [words] */
-function make(tag, name, words = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = words;
-  return element;
 }
 
 /** @type {WeakMap<HTMLFormElement, boolean>} */

@@ -4,6 +4,7 @@
  */
 
 import { percentOf } from "activities/figures";
+import { setText } from "dom";
 
 /** @typedef {{n: number, counts: Record<string, number> | number[], protected?: string[]}} Tally */
 
@@ -45,10 +46,10 @@ function guard(chart, hidden) {
  */
 function draw(row, count, share, top, percent) {
   row.querySelector("[data-fill]")?.setAttribute("width", `${length(share, top)}%`);
-  say(row.querySelector("[data-percent]"), `${percent}${NARROW_SPACE}%`);
-  say(row.querySelector("[data-people]"), String(count));
+  setText(row.querySelector("[data-percent]"), `${percent}${NARROW_SPACE}%`);
+  setText(row.querySelector("[data-people]"), String(count));
   const unit = row.querySelector("[data-unit]");
-  if (unit instanceof HTMLElement) say(unit, (count === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
+  if (unit instanceof HTMLElement) setText(unit, (count === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
 }
 
 /**
@@ -59,8 +60,8 @@ function draw(row, count, share, top, percent) {
  */
 export function fillTable(chart, values, percents) {
   chart.querySelectorAll("[data-table-row]").forEach((row, position) => {
-    say(row.querySelector("[data-people]"), String(values[position] ?? 0));
-    say(row.querySelector("[data-percent]"), `${percents[position] ?? 0}${NARROW_SPACE}%`);
+    setText(row.querySelector("[data-people]"), String(values[position] ?? 0));
+    setText(row.querySelector("[data-percent]"), `${percents[position] ?? 0}${NARROW_SPACE}%`);
   });
 }
 
@@ -78,9 +79,4 @@ export function length(share, top) {
 /** What a screen prints of each count. @param {number[]} values @param {number} n */
 export function wholePercents(values, n) {
   return values.map((value) => percentOf(value, n));
-}
-
-/** @param {Element | null} element @param {string} text */
-export function say(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
 }

@@ -1,7 +1,7 @@
 /** Cards of the room to vote on, as the phone reads and fills them; what won, on the wall. */
+import { draft } from "activities/choice";
 import { rank } from "activities/ranked";
 export { draft, fill, refresh, say } from "activities/choice";
-import { draft } from "activities/choice";
 
 /** @param {HTMLFormElement} form @returns {string[] | undefined} */
 export function read(form) {

@@ -1,6 +1,7 @@
 /** A service system in pieces: what lacks is told while it is written, and «aprobado» waits for the whole. */
-import { fillTable, length, say as write, wholePercents } from "activities/bars";
+import { fillTable, length, wholePercents } from "activities/bars";
 import { grow } from "autogrow_textarea";
+import { setText } from "dom";
 
 /** @typedef {Record<string, string | boolean>} Value */
 
@@ -40,11 +41,11 @@ export function refresh(form) {
   grow(form);
   for (const piece of form.querySelectorAll(".build__piece")) {
     const own = /** @type {HTMLTextAreaElement[]} */ ([...piece.querySelectorAll("textarea")]);
-    write(piece.querySelector("output"), `${own.filter(isGood).length}/${own.length}`);
+    setText(piece.querySelector("output"), `${own.filter(isGood).length}/${own.length}`);
   }
   const all = fields(form);
   const place = /** @type {HTMLElement} */ (form.querySelector("[data-complete]"));
-  write(place, (place.dataset.words ?? "").replace("{}", String(Math.floor((100 * all.filter(isGood).length) / all.length))));
+  setText(place, (place.dataset.words ?? "").replace("{}", String(Math.floor((100 * all.filter(isGood).length) / all.length))));
   approval(form).disabled = !isWhole(form);
   if (!isWhole(form)) approval(form).checked = false;
   /** @type {HTMLElement} */ (form.querySelector("[data-not-yet]")).hidden = isWhole(form);
@@ -55,13 +56,13 @@ export function patch(chart, tally) {
   for (const [piece, count] of Object.entries(tally.pieces)) {
     const row = chart.querySelector(`[data-row="${CSS.escape(piece)}"]`);
     row?.querySelector("[data-fill]")?.setAttribute("width", `${length(tally.n ? (100 * count) / tally.n : 0, 100)}%`);
-    write(row?.querySelector("[data-people]") ?? null, String(count));
-    write(row?.querySelector("[data-of]") ?? null, String(tally.n));
+    setText(row?.querySelector("[data-people]") ?? null, String(count));
+    setText(row?.querySelector("[data-of]") ?? null, String(tally.n));
   }
   fillTable(chart, Object.values(tally.pieces), wholePercents(Object.values(tally.pieces), tally.n));
-  write(chart.querySelector("[data-mean]"), `${Math.round(tally.mean ?? 0)}\u202f%`);
-  write(chart.querySelector("[data-approved]"), String(tally.approved));
-  write(chart.querySelector("[data-total]"), String(tally.n));
+  setText(chart.querySelector("[data-mean]"), `${Math.round(tally.mean ?? 0)}\u202f%`);
+  setText(chart.querySelector("[data-approved]"), String(tally.approved));
+  setText(chart.querySelector("[data-total]"), String(tally.n));
 }
 
 /** @param {HTMLTextAreaElement} field */

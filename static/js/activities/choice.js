@@ -1,7 +1,8 @@
 /** A choice of one or of several, as the phone reads and fills it; with how sure one is, where that is asked. */
-import { patch as bars, say as write } from "activities/bars";
+import { patch as bars } from "activities/bars";
 import { percent, size } from "activities/figures";
 import * as sure from "activities/sure";
+import { setText } from "dom";
 
 /** @typedef {string | string[] | { option: string, certainty: number }} Value */
 /** @typedef {import("activities/bars").Tally & { sure?: Record<string, number[] | null> }} Tally */
@@ -81,7 +82,7 @@ function strip(row, people) {
     before += people[point];
   });
   const high = /** @type {HTMLElement | null} */ (row?.querySelector("[data-high]"));
-  if (high) write(high, all ? (high.dataset.words ?? "").replace("{n}", percent(people[3] + people[4], all)) : "");
+  if (high) setText(high, all ? (high.dataset.words ?? "").replace("{n}", percent(people[3] + people[4], all)) : "");
 }
 
 /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */

@@ -1,5 +1,5 @@
 /** A few words each: the list is always whole, and the cloud beside it grows without moving what is there. */
-import { say as write } from "activities/bars";
+import { makeElement, setText } from "dom";
 import { Sky } from "word_cloud_layout";
 
 /** @typedef {{ key: string, text: string, count: number }} Word */
@@ -40,14 +40,14 @@ export function patch(chart, tally) {
   tally.words.forEach((word, at) => {
     const row = rows.get(word.key) ?? rowOf(word);
     rows.delete(word.key);
-    write(row.querySelector("i"), String(at + 1));
-    write(row.querySelector("span"), word.text);
-    write(row.querySelector("b"), String(word.count));
+    setText(row.querySelector("i"), String(at + 1));
+    setText(row.querySelector("span"), word.text);
+    setText(row.querySelector("b"), String(word.count));
     if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
   });
   for (const row of rows.values()) row.remove();
-  write(chart.querySelector("[data-distinct]"), String(tally.words.length));
-  write(chart.querySelector("[data-total]"), String(tally.total));
+  setText(chart.querySelector("[data-distinct]"), String(tally.words.length));
+  setText(chart.querySelector("[data-total]"), String(tally.total));
   chart.querySelector("[data-nothing]")?.toggleAttribute("hidden", tally.words.length > 0);
   const known = chart.parentElement?.querySelector("datalist");
   known?.replaceChildren(...tally.words.map((word) => Object.assign(document.createElement("option"), { value: word.text })));
@@ -68,7 +68,7 @@ export function draw(chart) {
     await document.fonts.ready;
     const beyond = await state.sky.lay(wordsOf(chart));
     const place = /** @type {HTMLElement | null} */ (chart.querySelector("[data-beyond]"));
-    if (place && beyond !== null) write(place, beyond ? (place.dataset.beyond ?? "").replace("#", String(beyond)) : "");
+    if (place && beyond !== null) setText(place, beyond ? (place.dataset.beyond ?? "").replace("#", String(beyond)) : "");
   }, wait);
 }
 
@@ -81,9 +81,9 @@ function wordsOf(chart) {
 
 /** @param {Word} word */
 function rowOf(word) {
-  const row = document.createElement("li");
+  const row = makeElement("li");
   row.dataset.word = word.key;
-  row.append(document.createElement("i"), document.createElement("span"), document.createElement("b"));
+  row.append(makeElement("i"), makeElement("span"), makeElement("b"));
   row.firstElementChild?.setAttribute("aria-hidden", "true");
   return row;
 }

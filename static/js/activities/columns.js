@@ -1,6 +1,7 @@
 /** Moves the columns of a scale, its mean and its median to a new tally. */
 
-import { fillTable, length, say, scaleTop, wholePercents } from "activities/bars";
+import { fillTable, length, scaleTop, wholePercents } from "activities/bars";
+import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[], mean: number | null, median: number | null}} Tally */
 
@@ -15,8 +16,8 @@ export function patch(chart, tally) {
     const column = chart.querySelector(`[data-row="${position + 1}"]`);
     if (!column) return;
     column.querySelector("[data-fill]")?.setAttribute("height", `${length(tally.n ? (100 * count) / tally.n : 0, top)}%`);
-    say(column.querySelector("[data-percent]"), `${percents[position]}\u202f%`);
-    say(column.querySelector("[data-people]"), String(count));
+    setText(column.querySelector("[data-percent]"), `${percents[position]}\u202f%`);
+    setText(column.querySelector("[data-people]"), String(count));
   });
   placeMean(chart, tally);
   chart.querySelectorAll(".columns__names > li").forEach((name, position) => {
@@ -35,6 +36,6 @@ function placeMean(chart, { mean, counts }) {
   if (mean === null) return;
   const words = (Math.floor(mean * 10 + 0.5) / 10).toFixed(1).replace(".", ",");
   chart.querySelector("[data-lead]")?.setAttribute("width", `${((100 * (mean - 0.5)) / counts.length).toFixed(2)}%`);
-  say(pin?.querySelector("output") ?? null, words);
-  say(chart.querySelector("[data-mean-words]"), words);
+  setText(pin?.querySelector("output") ?? null, words);
+  setText(chart.querySelector("[data-mean-words]"), words);
 }

@@ -1,7 +1,7 @@
 /** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
-import { fillTable, length, say as write, wholePercents } from "activities/bars";
+import { fillTable, length, wholePercents } from "activities/bars";
 import { grow } from "autogrow_textarea";
-import { setText } from "stage";
+import { setText } from "dom";
 
 /** @typedef {Record<string, string>} Value */
 
@@ -59,8 +59,8 @@ function step(form) {
   if (!value) return;
   if (!value.action) return fields(form).find((field) => field.name === "action")?.focus();
   if (!rehearsal(form).hidden) return show(form, false);
-  write(form.querySelector("[data-sentence]"), sentence(form, value));
-  write(form.querySelector("[data-code]"), value.code);
+  setText(form.querySelector("[data-sentence]"), sentence(form, value));
+  setText(form.querySelector("[data-code]"), value.code);
   const list = /** @type {HTMLElement} */ (form.querySelector("[data-lacks]"));
   for (const lack of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-lack]"))) lack.hidden = isGood(form, lack.dataset.lack ?? "", value);
   list.hidden = !list.querySelector("[data-lack]:not([hidden])");
@@ -109,13 +109,13 @@ export function patch(chart, tally) {
   for (const [part, count] of Object.entries(tally.parts)) {
     const row = chart.querySelector(`[data-row="${CSS.escape(part)}"]`);
     row?.querySelector("[data-fill]")?.setAttribute("width", `${length(tally.n ? (100 * count) / tally.n : 0, 100)}%`);
-    write(row?.querySelector("[data-people]") ?? null, String(count));
-    write(row?.querySelector("[data-of]") ?? null, String(tally.n));
+    setText(row?.querySelector("[data-people]") ?? null, String(count));
+    setText(row?.querySelector("[data-of]") ?? null, String(tally.n));
   }
   const counts = Object.values(tally.parts);
   fillTable(chart, counts, wholePercents(counts, tally.n));
-  write(chart.querySelector("[data-total]"), String(tally.n));
-  write(chart.querySelector("[data-ready]"), String(tally.ready));
+  setText(chart.querySelector("[data-total]"), String(tally.n));
+  setText(chart.querySelector("[data-ready]"), String(tally.ready));
 }
 
 /** @param {HTMLFormElement} form @returns {HTMLElement} */

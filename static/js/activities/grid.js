@@ -1,7 +1,7 @@
 /** Statements on one scale: a few on each screen of the phone; bars and a radar as the room answers. */
 
-import { say as write } from "activities/bars";
 import { mean, percent, size } from "activities/figures";
+import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[][], unknown: number[], means: (number | null)[], dimensions: {name: string, mean: number | null, rows: number[]}[]}} Tally */
 
@@ -57,7 +57,7 @@ function turn(form, by) {
   /** @type {HTMLButtonElement} */ (form.querySelector('[data-turn="-1"]')).disabled = now === 0;
   /** @type {HTMLButtonElement} */ (form.querySelector('[data-turn="1"]')).disabled = now === pages.length - 1;
   const words = /** @type {HTMLElement} */ (form.querySelector("[data-turned]"));
-  write(words, (words.dataset.words ?? "").replace("{page}", String(now + 1)).replace("{pages}", String(pages.length)));
+  setText(words, (words.dataset.words ?? "").replace("{page}", String(now + 1)).replace("{pages}", String(pages.length)));
   form.scrollIntoView({ block: "start" });
   pages[now].querySelector("input")?.focus({ preventScroll: true });
 }
@@ -68,7 +68,7 @@ export function patch(chart, tally) {
   chart.querySelectorAll("[data-dimension-bar]").forEach((row, at) => {
     const { rows, mean: value } = tally.dimensions[at];
     stack(row, tally.counts[0].map((_, point) => rows.reduce((sum, each) => sum + tally.counts[each][point], 0)));
-    write(row.querySelector("[data-mean]"), value === null ? "" : mean(value));
+    setText(row.querySelector("[data-mean]"), value === null ? "" : mean(value));
   });
   chart.querySelectorAll("[data-heat-row]").forEach((row, at) => heat(row, tally, at));
   const places = [...chart.querySelectorAll("[data-dot]")].map((dot, at) => {
@@ -78,7 +78,7 @@ export function patch(chart, tally) {
     const place = [length * Math.sin(angle), -length * Math.cos(angle)].map((part) => part.toFixed(2));
     dot.setAttribute("cx", place[0]);
     dot.setAttribute("cy", place[1]);
-    write(chart.querySelectorAll("[data-dimension]")[at], value === null ? "" : mean(value));
+    setText(chart.querySelectorAll("[data-dimension]")[at], value === null ? "" : mean(value));
     return place.join(",");
   });
   chart.querySelector("[data-shape]")?.setAttribute("points", places.join(" "));
@@ -88,9 +88,9 @@ export function patch(chart, tally) {
 function bar(row, tally, at) {
   stack(row, tally.counts[at]);
   const value = tally.means[at];
-  write(row.querySelector("[data-mean]"), value === null ? "" : mean(value));
+  setText(row.querySelector("[data-mean]"), value === null ? "" : mean(value));
   const unknown = /** @type {HTMLElement} */ (row.querySelector("[data-unknown]"));
-  write(unknown, tally.unknown[at] ? (unknown.dataset.words ?? "").replace("{n}", String(tally.unknown[at])) : "");
+  setText(unknown, tally.unknown[at] ? (unknown.dataset.words ?? "").replace("{n}", String(tally.unknown[at])) : "");
 }
 
 /** @param {Element} row @param {number[]} counts */
@@ -110,11 +110,11 @@ function heat(row, tally, at) {
   const marked = counts.reduce((sum, people) => sum + people, 0);
   row.querySelectorAll("[data-cell]").forEach((cell, point) => {
     const words = point < counts.length ? percent(counts[point], marked) : percent(tally.unknown[at], tally.n);
-    write(cell, words);
+    setText(cell, words);
     if (point < counts.length) cell.setAttribute("data-heat", String(Math.floor((parseInt(words, 10) + 9) / 20)));
   });
   const value = tally.means[at];
-  write(row.querySelector("[data-mean]"), value === null ? "" : mean(value));
+  setText(row.querySelector("[data-mean]"), value === null ? "" : mean(value));
 }
 
 /** @param {HTMLFormElement} form */

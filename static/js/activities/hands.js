@@ -1,7 +1,6 @@
 /** Hands counted on the console; the wall's bars and the sentence above them. A phone has nothing to read or to fill. */
-import { patch as bars, say as write } from "activities/bars";
-
-import { tell } from "socket";
+import { patch as bars } from "activities/bars";
+import { dispatch, setText } from "dom";
 
 /** @typedef {{n: number, counts: Record<string, number>, room: number}} Tally */
 
@@ -63,7 +62,7 @@ function count(form, rest) {
   if (!form.checkValidity()) return show(form, "wrong");
   unsaved.set(form.dataset.round ?? "", /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form))));
   show(form);
-  tell("counting", { busy: true, newest: 0 }); // a key that is pressed now waits for it
+  dispatch("counting", { busy: true, newest: 0 }); // a key that is pressed now waits for it
   later(form.action, form.dataset.round ?? "", rest);
 }
 
@@ -89,7 +88,7 @@ async function save(action, round) {
   if (over && !newer) unsaved.delete(round);
   for (const form of document.querySelectorAll("form.counted")) show(/** @type {HTMLFormElement} */ (form), response && !response.ok && over ? "refused" : "");
   const newest = Number(response?.headers.get("X-Version") ?? 0);
-  tell("counting", { busy: over && newer, newest });
+  dispatch("counting", { busy: over && newer, newest });
   if (!over || newer) later(action, round, over ? 0 : AGAIN);
 }
 
@@ -107,8 +106,8 @@ export function patch(chart, tally) {
   const rate = chart.parentElement?.querySelector("[data-rate]");
   if (!rate) return;
   rate.toggleAttribute("hidden", !tally.room);
-  write(rate.querySelector("[data-raised]"), String(tally.n));
-  write(rate.querySelector("[data-room]"), String(tally.room));
+  setText(rate.querySelector("[data-raised]"), String(tally.n));
+  setText(rate.querySelector("[data-room]"), String(tally.room));
   const tenths = tally.room ? Math.floor((1000 * tally.n) / tally.room + 0.5) / 10 : 0;
-  write(rate.querySelector("[data-share]"), `${tenths.toFixed(1).replace(".", ",")}\u202f%`);
+  setText(rate.querySelector("[data-share]"), `${tenths.toFixed(1).replace(".", ",")}\u202f%`);
 }

@@ -1,8 +1,7 @@
 /** A place in a picture, touched there or chosen from the list under it, with words if somebody has them. */
 import { patch as bars } from "activities/bars";
-import { make as element } from "activities/ranked";
 import * as text from "activities/text";
-import { make } from "svg_patterns";
+import { makeElement, makeSvg } from "dom";
 
 /** @typedef {{ zone: string, x?: number, y?: number, text?: string }} Value */
 /** @typedef {{ n: number, counts: Record<string, number>, taps: number[][], texts?: { card: string, zone: string, text: string }[] }} Tally */
@@ -116,12 +115,12 @@ export function patch(chart, tally) {
     if (heat?.localName === "rect") heat.setAttribute("fill-opacity", (most ? (0.5 * count) / most : 0).toFixed(3));
     else heat?.setAttribute("r", (9 + (tally.n ? 10 * Math.sqrt(count / tally.n) : 0)).toFixed(2));
   }
-  picture.querySelector("[data-taps]")?.replaceChildren(...tally.taps.map(([x, y]) => make("circle", { class: "scene__tap", cx: WIDE * x, cy: HIGH * y, r: 1.1 })));
+  picture.querySelector("[data-taps]")?.replaceChildren(...tally.taps.map(([x, y]) => makeSvg("circle", { class: "scene__tap", cx: WIDE * x, cy: HIGH * y, r: 1.1 })));
   const zones = Object.keys(tally.counts);
   picture.querySelector("[data-texts]")?.replaceChildren(...(tally.texts ?? []).map((each) => {
-    const item = element("li", "");
+    const item = makeElement("li", "");
     Object.assign(item.dataset, { card: each.card, slot: "1" });
-    item.append(element("span", "key", "ABCDEF"[zones.indexOf(each.zone)]), element("span", "", each.text));
+    item.append(makeElement("span", "key", "ABCDEF"[zones.indexOf(each.zone)]), makeElement("span", "", each.text));
     return item;
   }));
   draw(chart);

@@ -1,7 +1,7 @@
 /** What is seen above the water and what causes it below: a text and its zone; cards where they lie. */
-import { fillTable, say as write, wholePercents } from "activities/bars";
-import { make } from "activities/ranked";
+import { fillTable, wholePercents } from "activities/bars";
 import * as text from "activities/text";
+import { makeElement, setText } from "dom";
 
 export const refresh = text.refresh;
 
@@ -46,7 +46,7 @@ export function patch(chart, tally) {
   fillTable(chart, counts, wholePercents(counts, tally.n));
   for (const zone of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll("[data-zone]"))) {
     const name = zone.dataset.zone ?? "";
-    write(zone.querySelector("[data-people]"), String(tally.zones[name] ?? 0));
+    setText(zone.querySelector("[data-people]"), String(tally.zones[name] ?? 0));
     zone.querySelector(".berg__cards")?.replaceChildren(...tally.texts.filter((each) => each.zone === name).map(card));
   }
   draw(chart);
@@ -58,12 +58,12 @@ export function draw(chart) {
     const cards = /** @type {HTMLElement[]} */ ([...list.children]);
     for (const each of cards) each.hidden = false;
     const more = /** @type {HTMLElement} */ (list.parentElement?.querySelector("[data-more]"));
-    write(more, "");
+    setText(more, "");
     let hidden = 0;
     for (let rest = beyond(list, cards); rest.length; rest = beyond(list, cards.filter((each) => !each.hidden))) {
       hidden += rest.length;
       for (const each of rest) each.hidden = true;
-      write(more, (more.dataset.more ?? "").replace("#", String(hidden))); // this line takes a place of its own
+      setText(more, (more.dataset.more ?? "").replace("#", String(hidden))); // this line takes a place of its own
     }
   }
 }
@@ -76,7 +76,7 @@ function beyond(list, cards) {
 
 /** @param {Value & { card: string }} each */
 function card(each) {
-  const item = make("li", "", each.text);
+  const item = makeElement("li", "", each.text);
   item.dataset.card = each.card;
   return item;
 }

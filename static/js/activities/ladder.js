@@ -1,7 +1,8 @@
 /** Moves the columns of a ladder of numbers, the people in each group, and the mean. */
 
-import { fillTable, length, say, scaleTop, wholePercents } from "activities/bars";
+import { fillTable, length, scaleTop, wholePercents } from "activities/bars";
 import { mean as inWords, percent, size } from "activities/figures";
+import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[], groups: number[], mean: number | null, score?: number | null}} Tally */
 
@@ -13,11 +14,11 @@ export function patch(chart, tally) {
     const column = columns[position];
     column?.querySelector("[data-fill]")?.setAttribute("height", `${length(tally.n ? (100 * count) / tally.n : 0, top)}%`);
     column?.querySelector(".columns__value")?.toggleAttribute("data-zero", !count);
-    say(column?.querySelector("[data-people]") ?? null, String(count));
+    setText(column?.querySelector("[data-people]") ?? null, String(count));
   });
   chart.querySelectorAll("[data-group]").forEach((group, position) => {
-    say(group.querySelector("[data-people]"), String(tally.groups[position]));
-    say(group.querySelector("[data-share]"), percent(tally.groups[position], tally.n));
+    setText(group.querySelector("[data-people]"), String(tally.groups[position]));
+    setText(group.querySelector("[data-share]"), percent(tally.groups[position], tally.n));
   });
   placeMean(chart, tally, Number(columns[0]?.getAttribute("data-row")));
   fillTable(chart, tally.counts, wholePercents(tally.counts, tally.n));
@@ -29,8 +30,8 @@ function placeMean(chart, { mean, counts }, first) {
   pin?.toggleAttribute("hidden", mean === null);
   if (mean === null) return;
   size(chart.querySelector("[data-lead]"), "width", (100 * (mean - first + 0.5)) / counts.length);
-  say(pin?.querySelector("output") ?? null, inWords(mean));
-  say(chart.querySelector("[data-mean-words]"), inWords(mean));
+  setText(pin?.querySelector("output") ?? null, inWords(mean));
+  setText(chart.querySelector("[data-mean-words]"), inWords(mean));
 }
 
 /** @param {HTMLFormElement} form @returns {number | undefined} */

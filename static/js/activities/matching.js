@@ -1,6 +1,6 @@
 /** Things to place in groups, a few on each screen; where the room put them, and at the reveal where they belong. */
-import { say as write } from "activities/bars";
 import { score, sum } from "activities/sequence";
+import { setText } from "dom";
 export { arrange } from "activities/grid";
 
 /** @typedef {Record<string, string>} Value item → group */
@@ -47,14 +47,14 @@ export function patch(chart, tally) {
     const groups = tally.placed[row.dataset.item ?? ""] ?? {};
     for (const cell of /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll("[data-group]"))) {
       const people = groups[cell.dataset.group ?? ""] ?? 0;
-      write(cell.querySelector("[data-people]"), String(people));
+      setText(cell.querySelector("[data-people]"), String(people));
       cell.querySelector("[data-heat]")?.setAttribute("fill-opacity", (tally.n ? people / tally.n : 0).toFixed(3));
     }
     if (groups[row.dataset.key ?? ""] < fewest) [hardest, fewest] = [row, groups[row.dataset.key ?? ""]];
   }
   chart.querySelector("[data-hardest]")?.toggleAttribute("hidden", !hardest);
-  write(chart.querySelector("[data-hardest-text]"), hardest?.querySelector(".placed__text")?.textContent ?? "");
-  write(chart.querySelector("[data-hardest-why]"), hardest?.querySelector(".placed__why")?.textContent ?? "");
+  setText(chart.querySelector("[data-hardest-text]"), hardest?.querySelector(".placed__text")?.textContent ?? "");
+  setText(chart.querySelector("[data-hardest-why]"), hardest?.querySelector(".placed__why")?.textContent ?? "");
   sum(chart, tally);
 }
 

@@ -1,6 +1,5 @@
 /** Who uses my work: own area and the areas that use it; the wall's ring of areas with an arrow for each link. */
-import { say as write } from "activities/bars";
-import { make } from "svg_patterns";
+import { makeElement, makeSvg, setText } from "dom";
 
 /** @typedef {{ from: string, to: string[] }} Value */
 /** @typedef {Record<string, Record<string, number>>} Links */
@@ -57,12 +56,12 @@ export function patch(chart, tally) {
   chart.dataset.ways = JSON.stringify(tally.one_way);
   for (const cell of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll("[data-cell]"))) {
     const [from, to] = (cell.dataset.cell ?? "").split(">");
-    write(cell, String(tally.links[from]?.[to] ?? "–"));
+    setText(cell, String(tally.links[from]?.[to] ?? "–"));
   }
   const few = /** @type {HTMLElement} */ (chart.querySelector("[data-few]"));
-  write(few, tally.few ? (few.dataset.few ?? "").replace("#", String(tally.few)) : "");
+  setText(few, tally.few ? (few.dataset.few ?? "").replace("#", String(tally.few)) : "");
   const unknown = /** @type {HTMLElement} */ (chart.querySelector("[data-unknown]"));
-  write(unknown, tally.unknown ? (unknown.dataset.unknown ?? "").replace("#", String(tally.unknown)) : "");
+  setText(unknown, tally.unknown ? (unknown.dataset.unknown ?? "").replace("#", String(tally.unknown)) : "");
   draw(chart);
 }
 
@@ -81,7 +80,7 @@ export function draw(chart) {
     const lines = linesOf(area.querySelector("title")?.textContent ?? "", side === "middle" && !crowded ? 2 * LINE : LINE, crowded ? 2 : 3);
     const left = { start: "10", end: "-10", middle: "0" }[side] ?? "0";
     const top = side !== "middle" ? -((lines.length - 1) * HIGH) / 2 : y < 0 ? -14 - (lines.length - 1) * HIGH : 14;
-    text.replaceChildren(...lines.map((line, row) => Object.assign(make("tspan", { x: left, y: top + row * HIGH, dy: ".35em" }), { textContent: line })));
+    text.replaceChildren(...lines.map((line, row) => Object.assign(makeSvg("tspan", { x: left, y: top + row * HIGH, dy: ".35em" }), { textContent: line })));
   });
   // Which way has none back is the server's to say: a link that may not be told is not missing.
   const ways = new Set(/** @type {[string, string][]} */ (JSON.parse(chart.dataset.ways ?? "[]")).map((way) => way.join(">")));
@@ -102,7 +101,7 @@ function tellOneWay(chart, links, ways, areas) {
   const list = /** @type {HTMLElement} */ (chart.querySelector("[data-one-way]"));
   const told = lines.slice(0, MOST).map(({ line }) => line);
   if (lines.length > MOST) told.push((list.dataset.more ?? "").replace("#", String(lines.length - MOST)));
-  list.replaceChildren(...told.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  list.replaceChildren(...told.map((line) => makeElement("li", "", line)));
   chart.querySelector("[data-one-way-title]")?.toggleAttribute("hidden", !lines.length);
 }
 
@@ -124,12 +123,12 @@ function arrow(from, to, people, share, alone, numbered) {
   const bend = { x: (from.x + to.x) / 2 - (dy / far) * 9, y: (from.y + to.y) / 2 + (dx / far) * 9 };
   const start = toward(from, bend, NODE + 1);
   const end = toward(to, bend, NODE + 3);
-  const group = make("g", { class: alone ? "net__arrow net__arrow--alone" : "net__arrow" });
+  const group = makeSvg("g", { class: alone ? "net__arrow net__arrow--alone" : "net__arrow" });
   // Nearer to where it comes from: in the middle it would meet the number of the way back.
   const at = { x: from.x * NEAR ** 2 + 2 * bend.x * NEAR * FAR + to.x * FAR ** 2, y: from.y * NEAR ** 2 + 2 * bend.y * NEAR * FAR + to.y * FAR ** 2 };
-  const label = make("text", { x: at.x.toFixed(1), y: at.y.toFixed(1), "text-anchor": "middle", dy: ".35em" });
+  const label = makeSvg("text", { x: at.x.toFixed(1), y: at.y.toFixed(1), "text-anchor": "middle", dy: ".35em" });
   label.textContent = String(people);
-  group.append(make("path", { d: `M${start.x} ${start.y}Q${bend.x} ${bend.y} ${end.x} ${end.y}`, "stroke-width": (0.6 + 2.4 * share).toFixed(2), "marker-end": "url(#net-tip)" }), ...(numbered ? [label] : []));
+  group.append(makeSvg("path", { d: `M${start.x} ${start.y}Q${bend.x} ${bend.y} ${end.x} ${end.y}`, "stroke-width": (0.6 + 2.4 * share).toFixed(2), "marker-end": "url(#net-tip)" }), ...(numbered ? [label] : []));
   return group;
 }
 

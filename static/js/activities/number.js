@@ -1,12 +1,11 @@
 /** A number as it is written in Spanish, and a dot for each person. */
 
-import { say as write } from "activities/bars";
 import { amount, size } from "activities/figures";
+import { makeElement, makeSvg, setText } from "dom";
 
 /** @typedef {{median: number | null, q1: number | null, q3: number | null, far: number[][], bins: number[], axis: number[], values: number[][]}} Column */
 /** @typedef {{n: number, columns: Column[]}} Tally */
 
-const SVG = "http://www.w3.org/2000/svg";
 const FEWEST = 12; // levels, so that one answer is not a giant
 const MOST = 24; // levels of dots; above it columns are clearer
 
@@ -74,7 +73,7 @@ export function refresh(form) {
   const problem = /** @type {HTMLElement} */ (form.querySelector("[data-number-problem]"));
   const wrong = bad.filter(({ input }) => !bothOf(form, input.value));
   problem.hidden = !wrong.length;
-  write(problem, wrong.length ? String(wrong[0].wrong) : "");
+  setText(problem, wrong.length ? String(wrong[0].wrong) : "");
 }
 
 /** «1,500» and «1.500» are 1500 to some and 1,5 to others: only who wrote it knows. @param {HTMLFormElement} form */
@@ -87,7 +86,7 @@ function ask(form) {
   const unit = input.closest(".number")?.querySelector(".number__unit")?.textContent ?? "";
   place.querySelectorAll("[data-meant]").forEach((button, at) => {
     /** @type {HTMLElement} */ (button).dataset.meant = String(both[at]).replace(".", ",");
-    write(button, amount(both[at], unit));
+    setText(button, amount(both[at], unit));
   });
 }
 
@@ -134,17 +133,17 @@ function draw(plot, column) {
   const [low, high] = [column.axis[0], /** @type {number} */ (column.axis.at(-1))];
   /** @param {number} value */
   const share = (value) => Math.min(100, Math.max(0, (100 * (value - low)) / (high - low)));
-  write(plot.querySelector("[data-median]"), amount(column.median, unit));
-  write(plot.querySelector("[data-q1]"), amount(/** @type {number} */ (column.q1)));
-  write(plot.querySelector("[data-q3]"), amount(/** @type {number} */ (column.q3), unit));
+  setText(plot.querySelector("[data-median]"), amount(column.median, unit));
+  setText(plot.querySelector("[data-q1]"), amount(/** @type {number} */ (column.q1)));
+  setText(plot.querySelector("[data-q3]"), amount(/** @type {number} */ (column.q3), unit));
   size(field.querySelector("[data-band]"), "x", share(/** @type {number} */ (column.q1)));
   size(field.querySelector("[data-band]"), "width", share(/** @type {number} */ (column.q3)) - share(/** @type {number} */ (column.q1)));
   for (const end of ["x1", "x2"]) size(field.querySelector("[data-middle]"), end, share(column.median));
   field.querySelector("[data-people]")?.replaceChildren(...people(column.bins));
-  plot.querySelector("[data-axis]")?.replaceChildren(...column.axis.map((tick) => Object.assign(document.createElement("span"), { textContent: amount(tick) })));
+  plot.querySelector("[data-axis]")?.replaceChildren(...column.axis.map((tick) => makeElement("span", "", amount(tick))));
   const far = /** @type {HTMLElement} */ (plot.querySelector("[data-far]"));
   far.hidden = !column.far.length;
-  write(far, `${far.dataset.words} ${column.far.map(([value, count]) => amount(value, unit) + (count > 1 ? ` (${count})` : "")).join(" · ")}`);
+  setText(far, `${far.dataset.words} ${column.far.map(([value, count]) => amount(value, unit) + (count > 1 ? ` (${count})` : "")).join(" · ")}`);
 }
 
 /** @param {number[]} bins */
@@ -159,9 +158,7 @@ function people(bins) {
 
 /** @param {string} name @param {Record<string, number | string>} places */
 function shape(name, places) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(places)) element.setAttribute(key, typeof value === "number" ? `${value.toFixed(2)}%` : value);
-  return element;
+  return makeSvg(name, Object.fromEntries(Object.entries(places).map(([key, value]) => [key, typeof value === "number" ? `${value.toFixed(2)}%` : value])));
 }
 
 /** @param {HTMLFormElement} form */

@@ -1,6 +1,7 @@
 /** A rule that gets in the way: what it says, where on the way, what it does. */
-import { fillTable, say as write, wholePercents } from "activities/bars";
+import { fillTable, wholePercents } from "activities/bars";
 import * as text from "activities/text";
+import { makeElement, setText } from "dom";
 
 /** @typedef {{ text: string, stage: string, effect: string }} Value */
 /** @typedef {{ n: number, stages: Record<string, number>, effects: Record<string, number>, texts: (Value & { card: string })[] }} Tally */
@@ -37,12 +38,12 @@ export function patch(chart, tally) {
   const counts = Object.values(tally.stages);
   fillTable(chart, counts, wholePercents(counts, tally.n));
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll("[data-effect]"))) {
-    write(place, String(tally.effects[place.dataset.effect ?? ""] ?? 0));
+    setText(place, String(tally.effects[place.dataset.effect ?? ""] ?? 0));
   }
   for (const stage of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll("[data-stage]"))) {
     const name = stage.dataset.stage ?? "";
     stage.toggleAttribute("data-none", !tally.stages[name]);
-    write(stage.querySelector("[data-people]"), String(tally.stages[name] ?? 0));
+    setText(stage.querySelector("[data-people]"), String(tally.stages[name] ?? 0));
     lay(/** @type {HTMLElement} */ (stage.querySelector(".way__cards")), tally.texts.filter((each) => each.stage === name));
   }
   draw(chart);
@@ -55,14 +56,14 @@ export function draw(chart) {
     const more = /** @type {HTMLElement} */ (stage.querySelector("[data-more]"));
     const cards = /** @type {HTMLElement[]} */ ([...list.children]);
     for (const card of cards) card.hidden = false;
-    write(more, ""); // what takes up no room is not measured with
+    setText(more, ""); // what takes up no room is not measured with
     const fits = cards.every((card) => card.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1);
-    if (!fits) write(more, "…"); // its line takes room from the cards
+    if (!fits) setText(more, "…"); // its line takes room from the cards
     const edge = list.getBoundingClientRect().bottom + 1;
     let beyond = cards.filter((card) => card.getBoundingClientRect().bottom > edge).length;
     if (beyond === cards.length && beyond) beyond -= 1; // one cut card says more than a number alone
     cards.slice(cards.length - beyond).forEach((card) => (card.hidden = true));
-    write(more, beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "");
+    setText(more, beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "");
   }
 }
 
@@ -71,19 +72,14 @@ function lay(list, texts) {
   const wanted = new Map(texts.map((each) => [each.card, each]));
   for (const card of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-card]"))) {
     const each = wanted.get(card.dataset.card ?? "");
-    if (each) write(card.querySelector("p"), each.text);
+    if (each) setText(card.querySelector("p"), each.text);
     else card.remove();
     wanted.delete(card.dataset.card ?? "");
   }
   for (const each of wanted.values()) {
-    const card = document.createElement("li");
-    card.className = "way__card";
+    const card = makeElement("li", "way__card");
     card.dataset.card = each.card;
-    const words = document.createElement("p");
-    words.textContent = each.text;
-    const effect = document.createElement("small");
-    effect.textContent = ` · ${each.effect}`;
-    card.append(words, effect);
+    card.append(makeElement("p", "", each.text), makeElement("small", "", ` · ${each.effect}`));
     list.append(card);
   }
 }

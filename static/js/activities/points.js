@@ -1,7 +1,7 @@
 /** Points to share out: steppers that never give more than there is, and the bars of means with their medians. */
 
-import { say as write } from "activities/bars";
 import { mean, size } from "activities/figures";
+import { setText } from "dom";
 
 /** @typedef {{n: number, sums: Record<string, number>, medians: Record<string, number | null>, zeros: Record<string, number>, effective: number | null}} Tally */
 
@@ -12,7 +12,7 @@ export function read(form) {
 
 /** @param {HTMLFormElement} form @param {number[] | null} value */
 export function fill(form, value) {
-  outputs(form).forEach((output, position) => write(output, String(value?.[position] ?? 0)));
+  outputs(form).forEach((output, position) => setText(output, String(value?.[position] ?? 0)));
 }
 
 /** What is given so far, all of it or not. @param {HTMLFormElement} form */
@@ -40,7 +40,7 @@ export function arrange(form) {
     const output = /** @type {HTMLElement} */ (stepper.querySelector("[data-points]"));
     const change = button.matches("[data-rest]") ? left(form) : Number(button.dataset.give) * Number(box(form).dataset.step);
     const points = Math.max(0, Math.min(Number(output.textContent) + change, Number(output.textContent) + left(form)));
-    write(output, String(points));
+    setText(output, String(points));
     form.querySelector("[data-last]")?.removeAttribute("data-last");
     stepper.setAttribute("data-last", "");
     output.dispatchEvent(new Event("input", { bubbles: true }));
@@ -58,11 +58,11 @@ export function refresh(form) {
   }
   size(form.querySelector("[data-given]"), "width", (100 * (total - rest)) / total);
   const words = /** @type {HTMLElement} */ (form.querySelector("[data-left]"));
-  write(words, (rest ? words.dataset.many : words.dataset.none)?.replace("{n}", String(rest)) ?? "");
+  setText(words, (rest ? words.dataset.many : words.dataset.none)?.replace("{n}", String(rest)) ?? "");
   const button = /** @type {HTMLElement} */ (form.querySelector("[data-rest]"));
   const one = favourite(form);
   button.hidden = !rest || !one || rest === total;
-  if (one) write(button, (button.dataset.words ?? "").replace("{option}", nameOf(one)));
+  if (one) setText(button, (button.dataset.words ?? "").replace("{option}", nameOf(one)));
 }
 
 /** @param {HTMLElement} chart @param {Tally} tally */
@@ -81,13 +81,13 @@ export function patch(chart, tally) {
     for (const end of ["x1", "x2"]) size(line, end, ((median ?? 0) * 10_000) / total / top);
     const cells = chart.querySelectorAll("[data-table-row]")[position];
     for (const place of [row, cells]) {
-      write(place?.querySelector("[data-mean]") ?? null, words);
-      write(place?.querySelector("[data-zeros]") ?? null, String(tally.zeros[key]));
+      setText(place?.querySelector("[data-mean]") ?? null, words);
+      setText(place?.querySelector("[data-zeros]") ?? null, String(tally.zeros[key]));
     }
-    write(cells?.querySelector("[data-middle]") ?? null, median === null ? "" : mean(median));
+    setText(cells?.querySelector("[data-middle]") ?? null, median === null ? "" : mean(median));
   });
   chart.querySelector("[data-effective-line]")?.toggleAttribute("hidden", tally.effective === null);
-  if (tally.effective !== null) write(chart.querySelector("[data-effective]"), String(Math.floor(tally.effective + 0.5)));
+  if (tally.effective !== null) setText(chart.querySelector("[data-effective]"), String(Math.floor(tally.effective + 0.5)));
 }
 
 /** Where the rest may go at once: the option touched last, or the largest. @param {HTMLFormElement} form */

@@ -1,6 +1,6 @@
 /** A rubric marked by whoever observes: on the phone like statements on a scale; on the wall a bar a check. */
-import { say as write } from "activities/bars";
 import { mean, size } from "activities/figures";
+import { setText } from "dom";
 
 export { draft, fill, lacks, read, say } from "activities/grid";
 
@@ -10,13 +10,13 @@ export { draft, fill, lacks, read, say } from "activities/grid";
 export function patch(chart, tally) {
   const score = chart.querySelector("[data-score-line]");
   score?.toggleAttribute("hidden", tally.score === null);
-  write(chart.querySelector("[data-score]"), tally.score === null ? "" : mean(tally.score));
-  write(chart.querySelector("[data-cards]"), String(tally.n));
+  setText(chart.querySelector("[data-score]"), tally.score === null ? "" : mean(tally.score));
+  setText(chart.querySelector("[data-cards]"), String(tally.n));
   chart.querySelector("[data-few]")?.toggleAttribute("hidden", !tally.few);
   chart.querySelector("[data-list]")?.toggleAttribute("hidden", Boolean(tally.few));
   chart.querySelectorAll("[data-check]").forEach((row, at) => draw(row, tally.counts[at], tally.n));
   chart.querySelectorAll("[data-table-check]").forEach((row, at) => {
-    row.querySelectorAll("[data-cell]").forEach((cell, level) => write(cell, String(tally.counts[at][level])));
+    row.querySelectorAll("[data-cell]").forEach((cell, level) => setText(cell, String(tally.counts[at][level])));
   });
 }
 
@@ -28,5 +28,5 @@ function draw(row, counts, n) {
     size(rect, "width", n ? (100 * counts[level]) / n : 0);
     before += counts[level];
   });
-  row.querySelectorAll("[data-count-level]").forEach((count, at) => write(count, String(counts[counts.length - 1 - at])));
+  row.querySelectorAll("[data-count-level]").forEach((count, at) => setText(count, String(counts[counts.length - 1 - at])));
 }

@@ -1,7 +1,7 @@
 /** My answer and my guess about the others; on the wall, two marks on one bar. */
 
-import { say as write } from "activities/bars";
 import { percent, size } from "activities/figures";
+import { setText } from "dom";
 
 /** @typedef {{n: number, real: number | null, believed: number | null, gap: number | null}} Tally */
 
@@ -40,8 +40,8 @@ export function patch(chart, tally) {
   for (const [name, place] of Object.entries(places)) {
     const mark = chart.querySelector(`[data-mark="${name}"]`);
     size(mark?.querySelector("[data-lead]"), "width", place);
-    write(mark?.querySelector("[data-figure]") ?? null, percent(place, 100));
-    write(chart.querySelector(`[data-table="${name}"]`), percent(place, 100));
+    setText(mark?.querySelector("[data-figure]") ?? null, percent(place, 100));
+    setText(chart.querySelector(`[data-table="${name}"]`), percent(place, 100));
     for (const end of ["x1", "x2"]) size(chart.querySelector(`[data-tick="${name}"]`), end, place);
   }
   size(chart.querySelector("[data-between]"), "x", Math.min(places.real, places.believed));
@@ -49,7 +49,7 @@ export function patch(chart, tally) {
   const words = /** @type {HTMLElement} */ (chart.querySelector("[data-gap]"));
   const points = Math.floor(Math.abs(tally.gap ?? 0) + 0.5);
   const sentence = !points ? words.dataset.same : (tally.gap ?? 0) > 0 ? words.dataset.better : words.dataset.worse;
-  write(words, tally.gap === null ? "" : (sentence ?? "").replace("{n}", String(points)));
+  setText(words, tally.gap === null ? "" : (sentence ?? "").replace("{n}", String(points)));
 }
 
 /** @param {HTMLFormElement} form @returns {(string | null)[]} */

@@ -1,5 +1,5 @@
 /** Two ratings for each item: sliders that count only once they were touched, and a map whose lines never move. */
-import { say as write } from "activities/bars";
+import { makeSvg, setText } from "dom";
 
 const MOST_DOTS = 200;
 const SCATTER = 0.36;
@@ -66,7 +66,7 @@ function listen(form) {
 
 /** @param {HTMLInputElement} slider */
 function tell(slider) {
-  write(slider.closest("label")?.querySelector("output") ?? null, isTouched(slider) ? slider.value : "–");
+  setText(slider.closest("label")?.querySelector("output") ?? null, isTouched(slider) ? slider.value : "–");
 }
 
 /** @param {HTMLElement} chart @param {Tally} tally */
@@ -81,22 +81,20 @@ export function patch(chart, tally) {
     point?.toggleAttribute("data-none", !n);
     point?.toggleAttribute("data-few", few);
     name?.toggleAttribute("data-few", few || !n);
-    write(name?.querySelector("[data-n]") ?? null, `n = ${n}`);
+    setText(name?.querySelector("[data-n]") ?? null, `n = ${n}`);
     if (!point || x === null || y === null) continue;
     point.setAttribute("x", at(x));
     point.setAttribute("y", at(highest + 1 - y));
     point.querySelector("[data-spread]")?.setAttribute("rx", `${((100 * (sd?.[0] ?? 0)) / highest).toFixed(2)}%`);
     point.querySelector("[data-spread]")?.setAttribute("ry", `${((100 * (sd?.[1] ?? 0)) / highest).toFixed(2)}%`);
   }
-  chart.querySelectorAll("[data-corner-people]").forEach((place, corner) => write(place, String(tally.corners[corner])));
+  chart.querySelectorAll("[data-corner-people]").forEach((place, corner) => setText(place, String(tally.corners[corner])));
   const people = "alone" in chart.dataset ? tally.corners : Object.values(tally.items).map(({ n }) => n);
-  chart.querySelectorAll("[data-table-row]").forEach((row, position) => write(row.querySelector("[data-people]"), String(people[position])));
+  chart.querySelectorAll("[data-table-row]").forEach((row, position) => setText(row.querySelector("[data-people]"), String(people[position])));
   const plot = chart.querySelector(".map__plot");
   plot?.querySelectorAll(".map__spot").forEach((spot) => spot.remove());
   for (const { x, y, r } of dots(tally, (1 + highest) / 2)) {
-    const spot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-    for (const [name, value] of Object.entries({ class: "map__spot", cx: at(x), cy: at(highest + 1 - y), r: `${r.toFixed(2)}%` })) spot.setAttribute(name, value);
-    plot?.prepend(spot);
+    plot?.prepend(makeSvg("circle", { class: "map__spot", cx: at(x), cy: at(highest + 1 - y), r: `${r.toFixed(2)}%` }));
   }
 }
 

@@ -1,7 +1,7 @@
 /** One question of one's own, and votes for others': a vote is sent at once, a text with its button. */
-import { make, rank } from "activities/ranked";
+import { rank } from "activities/ranked";
 import { refresh as measure } from "activities/text";
-import { setText } from "stage";
+import { makeElement, setText } from "dom";
 
 /** @typedef {{ card: string, text: string, votes: number, state: string }} Question */
 /** @typedef {{ text: string, votes: string[] }} Value */
@@ -70,7 +70,7 @@ export function patch(chart, tally) {
   const there = new Set(tally.questions.map((each) => each.card));
   for (const [card, row] of rows) if (!there.has(card ?? "")) row.remove();
   for (const each of tally.questions) {  // places stay under the thumb; new ones come last
-    const row = rows.get(each.card) ?? /** @type {HTMLLIElement} */ (make("li", "lift__row", each.text));
+    const row = rows.get(each.card) ?? /** @type {HTMLLIElement} */ (makeElement("li", "lift__row", each.text));
     if (!rows.has(each.card)) chart.append(row);
     Object.assign(row.dataset, { card: each.card, votes: String(each.votes), state: each.state });
   }
@@ -85,10 +85,10 @@ function draw(chart) {
     row.dataset.text ??= row.textContent ?? "";
     const own = row.dataset.text === sent.get(form);
     const [text, end] = [row.querySelector(".lift__text"), row.querySelector(own ? ".lift__own" : ".lift__vote")];
-    const parts = [text ?? make("span", "lift__text"), end ?? (own ? make("span", "lift__own") : make("button", "lift__vote"))];
+    const parts = [text ?? makeElement("span", "lift__text"), end ?? (own ? makeElement("span", "lift__own") : makeElement("button", "lift__vote"))];
     if (!text || !end) row.replaceChildren(...parts);  // what has the focus stays where it is
     const state = chart.dataset[row.dataset.state ?? ""];
-    parts[0].replaceChildren(row.dataset.text, ...(state ? [make("small", "", state)] : []));
+    parts[0].replaceChildren(row.dataset.text, ...(state ? [makeElement("small", "", state)] : []));
     if (own) parts[1].textContent = `${chart.dataset.own} · ${row.dataset.votes}`;
     else dress(/** @type {HTMLElement} */ (parts[1]), chart, row, mine.has(row.dataset.card));
   }
@@ -96,7 +96,7 @@ function draw(chart) {
 
 /** @param {HTMLElement} vote @param {HTMLElement} chart @param {HTMLElement} row @param {boolean} pressed */
 function dress(vote, chart, row, pressed) {
-  if (!vote.firstChild) vote.append(make("span", "lift__votes"), make("span", "visually-hidden", (chart.dataset.liftLabel ?? "").replace("{text}", row.dataset.text ?? "")));
+  if (!vote.firstChild) vote.append(makeElement("span", "lift__votes"), makeElement("span", "visually-hidden", (chart.dataset.liftLabel ?? "").replace("{text}", row.dataset.text ?? "")));
   setText(/** @type {Element} */ (vote.firstElementChild), `▲ ${row.dataset.votes} `);
   vote.setAttribute("type", "button");
   vote.setAttribute("aria-pressed", String(pressed));

@@ -1,5 +1,6 @@
 /** A question with a key: one option and, where it is asked, how sure. The key is not here, nor on the page. */
-import { patch as bars, say as write } from "activities/bars";
+import { patch as bars } from "activities/bars";
+import { setText } from "dom";
 export { arrange } from "activities/choice";
 export { fill, read, say } from "activities/sure";
 
@@ -9,10 +10,10 @@ export { fill, read, say } from "activities/sure";
  */
 export function patch(chart, tally) {
   bars(chart, tally);
-  write(chart.querySelector("[data-hits]"), String(tally.right));
-  write(chart.querySelector("[data-total]"), String(tally.n));
+  setText(chart.querySelector("[data-hits]"), String(tally.right));
+  setText(chart.querySelector("[data-total]"), String(tally.n));
   const unit = /** @type {HTMLElement | null} */ (chart.querySelector("[data-unit-hits]"));
-  if (unit) write(unit, (tally.right === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
-  write(chart.querySelector("[data-sure-wrong]"), String(tally.sure_wrong ?? 0));
+  if (unit) setText(unit, (tally.right === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
+  setText(chart.querySelector("[data-sure-wrong]"), String(tally.sure_wrong ?? 0));
   chart.querySelector(".quizzed__sure")?.toggleAttribute("hidden", !tally.sure_wrong);
 }

@@ -1,8 +1,8 @@
 /** Everything in order: by dragging or with two buttons, and the room's order as it settles. */
 
-import { say as write } from "activities/bars";
 import { hash } from "activities/choice";
 import { mean, size } from "activities/figures";
+import { setText } from "dom";
 
 /** @typedef {{n: number, ranks: Record<string, number[]>, order: string[], means: Record<string, number | null>, borda: Record<string, number>, agreement: number | null}} Tally */
 
@@ -56,7 +56,7 @@ export function arrange(form, seed) {
 export function refresh(form) {
   const all = items(form);
   all.forEach((item, at) => {
-    write(item.querySelector("[data-place]"), String(at + 1));
+    setText(item.querySelector("[data-place]"), String(at + 1));
     /** @type {HTMLButtonElement} */ (item.querySelector('[data-move="-1"]')).disabled = at === 0;
     /** @type {HTMLButtonElement} */ (item.querySelector('[data-move="1"]')).disabled = at === all.length - 1;
   });
@@ -116,11 +116,11 @@ export function patch(chart, tally) {
     if (!row) return;
     if (list.children[place] !== row) list.insertBefore(row, list.children[place]);
     const shared = tally.order.findIndex((other) => tally.means[other] === tally.means[key]);
-    write(row.querySelector("[data-place]"), String(1 + shared));
+    setText(row.querySelector("[data-place]"), String(1 + shared));
     const words = tally.means[key] === null ? "" : mean(/** @type {number} */ (tally.means[key]));
-    for (const where of [row, cells]) write(where?.querySelector("[data-mean]") ?? null, words);
-    write(cells?.querySelector("[data-borda]") ?? null, String(tally.borda[key]));
-    write(cells?.querySelector("[data-first]") ?? null, String(tally.ranks[key][0]));
+    for (const where of [row, cells]) setText(where?.querySelector("[data-mean]") ?? null, words);
+    setText(cells?.querySelector("[data-borda]") ?? null, String(tally.borda[key]));
+    setText(cells?.querySelector("[data-first]") ?? null, String(tally.ranks[key][0]));
     row.querySelectorAll("[data-place-of]").forEach((column, at) => {
       const height = tally.n ? (100 * tally.ranks[key][at]) / tally.n : 0;
       size(column, "y", 100 - height);
@@ -130,7 +130,7 @@ export function patch(chart, tally) {
   for (const [key, row] of rows) glide(row, (stood.get(key) ?? 0) - row.getBoundingClientRect().top);
   const foot = /** @type {HTMLElement} */ (chart.querySelector("[data-agreement]"));
   const level = LEVELS.filter((limit) => (tally.agreement ?? 0) >= limit).length;
-  write(foot, tally.agreement === null ? "" : (foot.dataset.words ?? "").split("|")[level]);
+  setText(foot, tally.agreement === null ? "" : (foot.dataset.words ?? "").split("|")[level]);
 }
 
 /** A row that changes place goes there in sight. @param {HTMLElement} row @param {number} by px */

@@ -1,7 +1,7 @@
 /** A mark from 0 to 10; one number above the three counts, once thirty people have answered. */
-import { say as write } from "activities/bars";
 import { signed } from "activities/figures";
 import { patch as move } from "activities/ladder";
+import { setText } from "dom";
 export { fill, read, words as say } from "activities/ladder";
 
 /** @param {HTMLElement} chart @param {import("activities/ladder").Tally} tally */
@@ -10,5 +10,5 @@ export function patch(chart, tally) {
   const score = tally.score ?? null;
   chart.querySelector("[data-score]")?.toggleAttribute("hidden", score === null);
   chart.querySelector("[data-score-later]")?.toggleAttribute("hidden", score !== null);
-  if (score !== null) write(chart.querySelector("[data-score] b"), signed(score));
+  if (score !== null) setText(chart.querySelector("[data-score] b"), signed(score));
 }

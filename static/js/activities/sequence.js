@@ -1,6 +1,7 @@
 /** A chain to put in order: answered like a ranking; the order that holds is only on the page of the reveal. */
-import { fillTable, say as write, wholePercents } from "activities/bars";
+import { fillTable, wholePercents } from "activities/bars";
 import { mean, size } from "activities/figures";
+import { setText } from "dom";
 
 export { arrange, draft, fill, lacks, read, refresh, say } from "activities/ranking";
 
@@ -15,9 +16,9 @@ export function patch(chart, tally) {
   Object.keys(tally.joined).forEach((key, at) => {
     const joint = chart.querySelector(`[data-joint="${CSS.escape(key)}"]`);
     size(joint?.querySelector("[data-fill]"), "width", tally.n ? (100 * joined[at]) / tally.n : 0);
-    write(joint?.querySelector("[data-percent]") ?? null, `${percents[at]}${NARROW_SPACE}%`);
+    setText(joint?.querySelector("[data-percent]") ?? null, `${percents[at]}${NARROW_SPACE}%`);
   });
-  chart.querySelectorAll("[data-table-part] [data-people]").forEach((cell, at) => write(cell, String(joined[at])));
+  chart.querySelectorAll("[data-table-part] [data-people]").forEach((cell, at) => setText(cell, String(joined[at])));
   sum(chart, tally);
 }
 
@@ -26,10 +27,10 @@ export function sum(chart, tally) {
   const whole = tally.scores[tally.scores.length - 1];
   fillTable(chart, tally.scores, wholePercents(tally.scores, tally.n));
   chart.querySelector("[data-mean-line]")?.toggleAttribute("hidden", tally.mean === null);
-  write(chart.querySelector("[data-mean]"), tally.mean === null ? "" : mean(tally.mean));
-  write(chart.querySelector("[data-whole]"), String(whole));
+  setText(chart.querySelector("[data-mean]"), tally.mean === null ? "" : mean(tally.mean));
+  setText(chart.querySelector("[data-whole]"), String(whole));
   const words = /** @type {HTMLElement | null} */ (chart.querySelector("[data-whole-words]"));
-  if (words) write(words, (whole === 1 ? words.dataset.one : words.dataset.many) ?? "");
+  if (words) setText(words, (whole === 1 ? words.dataset.one : words.dataset.many) ?? "");
 }
 
 /** On the phone that gave it: the own score, and the own joints. @param {HTMLElement} chart @param {string[]} value */

@@ -1,6 +1,6 @@
 /** A hard moment told without names, under a pseudonym made on this phone. */
-import * as text from "activities/text";
 import { newCode } from "activities/commitment";
+import * as text from "activities/text";
 
 export { patch } from "activities/texts";
 export const refresh = text.refresh;

@@ -1,8 +1,8 @@
 /** Steps one can stand on, the last only with a fact; on the wall, stairs as high as the people on each. */
-import { fillTable, say as write, wholePercents } from "activities/bars";
+import { fillTable, wholePercents } from "activities/bars";
 import { percent, size } from "activities/figures";
-import { make } from "activities/ranked";
 import * as text from "activities/text";
+import { makeElement, setText } from "dom";
 
 /** @typedef {{ steps: string[], fact: string, when?: number }} Value */
 /** @typedef {{ card: string, text: string, when: string }} Fact */
@@ -61,10 +61,10 @@ export function patch(chart, tally) {
   Object.keys(tally.counts).forEach((key, at) => {
     const step = chart.querySelector(`[data-row="${CSS.escape(key)}"]`);
     size(step?.querySelector("[data-fill]"), "height", tally.n ? (100 * counts[at]) / tally.n : 0);
-    write(step?.querySelector("[data-percent]") ?? null, percent(counts[at], tally.n));
-    write(step?.querySelector("[data-people]") ?? null, String(counts[at]));
+    setText(step?.querySelector("[data-percent]") ?? null, percent(counts[at], tally.n));
+    setText(step?.querySelector("[data-people]") ?? null, String(counts[at]));
     const unit = /** @type {HTMLElement | null | undefined} */ (step?.querySelector("[data-unit]"));
-    if (unit) write(unit, (counts[at] === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
+    if (unit) setText(unit, (counts[at] === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
   });
   fillTable(chart, counts, wholePercents(counts, tally.n));
   chart.querySelector(".stairs__facts")?.replaceChildren(...tally.facts.map(card));
@@ -79,14 +79,14 @@ export function draw(chart) {
   for (const fact of list.children) /** @type {HTMLElement} */ (fact).hidden = false;
   const beyond = [...list.children].filter((fact) => fact.getBoundingClientRect().bottom > edge);
   for (const fact of beyond) /** @type {HTMLElement} */ (fact).hidden = true;
-  write(more, beyond.length ? (more.dataset.more ?? "").replace("#", String(beyond.length)) : "");
+  setText(more, beyond.length ? (more.dataset.more ?? "").replace("#", String(beyond.length)) : "");
 }
 
 /** @param {Fact} fact */
 function card(fact) {
-  const item = make("li", "stairs__fact");
+  const item = makeElement("li", "stairs__fact");
   item.dataset.card = fact.card;
-  item.append(make("p", "", fact.text), make("small", "", fact.when));
+  item.append(makeElement("p", "", fact.text), makeElement("small", "", fact.when));
   return item;
 }
 

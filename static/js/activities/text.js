@@ -1,6 +1,7 @@
 /** A text of one's own: never cut, and counted as a reader counts. */
-import { patch as patchBars, say as put } from "activities/bars";
+import { patch as patchBars } from "activities/bars";
 import { patch as patchTexts } from "activities/texts";
+import { setText } from "dom";
 
 /** Texts as they are, or the bars of the categories they were coded into. @param {HTMLElement} chart @param {any} tally */
 export function patch(chart, tally) {
@@ -9,8 +10,8 @@ export function patch(chart, tally) {
   patchBars(chart, { n, counts: tally.coded });
   const rest = /** @type {HTMLElement | null} */ (chart.parentElement?.querySelector("[data-coded-rest]"));
   if (!rest) return;
-  put(rest.querySelector("b"), String(tally.uncoded));
-  put(rest.querySelector("span"), (tally.uncoded === 1 ? rest.dataset.one : rest.dataset.many) ?? "");
+  setText(rest.querySelector("b"), String(tally.uncoded));
+  setText(rest.querySelector("span"), (tally.uncoded === 1 ? rest.dataset.one : rest.dataset.many) ?? "");
 }
 
 const segmenter = "Segmenter" in Intl ? new Intl.Segmenter("es") : null;

@@ -2,8 +2,7 @@
  * Adds and removes the texts people wrote, by the name of their card. Texts only ever enter the page as textContent.
  * What does not fit the wall is counted, not squeezed: «y 12 más».
  */
-
-import { say } from "activities/bars";
+import { makeElement, setText } from "dom";
 
 const SIZES = ["xl", "l", "m", "s"]; // of the cards on a wall; the largest at which nothing is left out
 const FEW = 4; // texts that may fill the wall among them
@@ -21,7 +20,7 @@ export function patch(chart, tally) {
   const wanted = new Map(tally.texts.map(({ card, text }) => [card, text]));
   for (const card of list.querySelectorAll("[data-card]")) {
     const name = card.getAttribute("data-card") ?? "";
-    if (wanted.has(name)) say(card, wanted.get(name) ?? "");
+    if (wanted.has(name)) setText(card, wanted.get(name) ?? "");
     else card.remove();
     wanted.delete(name);
   }
@@ -32,10 +31,8 @@ export function patch(chart, tally) {
 
 /** @param {string} card @param {string} text */
 function cardOf(card, text) {
-  const item = document.createElement("li");
-  item.className = "texts__card";
+  const item = makeElement("li", "texts__card", text);
   item.dataset.card = card;
-  item.textContent = text;
   return item;
 }
 
@@ -47,7 +44,7 @@ export function countTheRest(root) {
   const more = root.querySelector("[data-more]");
   const list = root.querySelector(".texts__list");
   if (!(more instanceof HTMLElement) || !(list instanceof HTMLElement)) return;
-  say(more, "");
+  setText(more, "");
   list.style.removeProperty("--card-lines");
   const chart = /** @type {HTMLElement} */ (list.closest(".texts"));
   let beyond = 0;
@@ -61,7 +58,7 @@ export function countTheRest(root) {
     beyond = outside(list);
   }
   const shortened = [...list.children].some((card) => card.scrollHeight > card.clientHeight + 1);
-  say(more, [beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "", shortened ? more.dataset.cut : ""].filter(Boolean).join(" · "));
+  setText(more, [beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "", shortened ? more.dataset.cut : ""].filter(Boolean).join(" · "));
 }
 
 /** How many lines of a card are shown where not all of them fit: a column's worth, or half of it if others wait. @param {HTMLElement} list */

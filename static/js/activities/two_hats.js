@@ -1,7 +1,7 @@
 /** Two marks by one person; on the wall, both distributions on one line and the gap between their means. */
 
-import { say as write } from "activities/bars";
 import { mean, size } from "activities/figures";
+import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[][], means: (number | null)[], gap: number | null, higher: number[]}} Tally */
 
@@ -46,17 +46,17 @@ export function patch(chart, tally) {
       size(column, "height", height);
     });
     for (const end of ["x1", "x2"]) size(half.querySelector("[data-middle]"), end, place(tally.means[at]));
-    write(names[at].querySelector("[data-mean]"), tally.means[at] === null ? "" : mean(/** @type {number} */ (tally.means[at])));
+    setText(names[at].querySelector("[data-mean]"), tally.means[at] === null ? "" : mean(/** @type {number} */ (tally.means[at])));
   });
   const gap = Math.abs(tally.gap ?? 0);
   size(chart.querySelector("[data-between]"), "x", Math.min(...tally.means.map(place)));
   size(chart.querySelector("[data-between]"), "width", (100 * gap) / MARKS);
-  write(chart.querySelector("[data-gap]"), mean(gap));
+  setText(chart.querySelector("[data-gap]"), mean(gap));
   const words = /** @type {HTMLElement} */ (chart.querySelector("[data-higher]"));
   const [first, same, second] = tally.higher.map(String);
-  write(words, (words.dataset.words ?? "").replace("{a}", first).replace("{s}", same).replace("{b}", second));
+  setText(words, (words.dataset.words ?? "").replace("{a}", first).replace("{s}", same).replace("{b}", second));
   chart.querySelectorAll("[data-table-mark]").forEach((row, mark) => {
-    row.querySelectorAll("td").forEach((cell, at) => write(cell, String(tally.counts[at][mark])));
+    row.querySelectorAll("td").forEach((cell, at) => setText(cell, String(tally.counts[at][mark])));
   });
 }
 
