@@ -1,4 +1,4 @@
-"""The house every test lives in: a server of its own process, or an app in this one."""
+"""Fixtures of every test: a real server in its own process, or the app in this one."""
 
 import functools
 import os
@@ -14,7 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 import app as front_door
 from realtime.fanout import wal_checkpoint
 from tests.support import compiled_templates
-from tests.support.app_in_process import PORT, House
+from tests.support.app_in_process import PORT, InProcessApp
 from tests.support.cast import Room
 from tests.support.run_cache_check import differences
 from tests.support.server import ROOT, Server
@@ -64,11 +64,11 @@ def pytest_configure(config):
 def pytest_unconfigure():
     """What it stood on goes with it."""
     places.here.leave()
-    compiled_templates.leave()
+    compiled_templates.remove()
 
 
 @pytest.fixture(autouse=True)
-def read_our_assets_once(monkeypatch):
+def share_assets(monkeypatch):
     """The style sheets and scripts of the product do not change between two apps."""
 
     def library(folder, bundles, made=assets.Library):
@@ -79,7 +79,7 @@ def read_our_assets_once(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def know_what_is_stored(monkeypatch):
+def check_run_cache(monkeypatch):
     """Whenever a run is taken from memory here, it is compared with the database."""
     wrong = []
 
@@ -151,7 +151,7 @@ def app(tmp_path, content, request):
         shutil.copytree(request.getfixturevalue("fresh_data"), data)
         app = make_app(data, content)
     yield app
-    let_go(app)
+    close_databases(app)
 
 
 @pytest.fixture
@@ -171,23 +171,23 @@ def client(app):
 
 
 @pytest.fixture
-def house(app):
-    """The doors of the app in this process, for the people of ``tests/support/cast.py``."""
-    return House(app)
+def site(app):
+    """The app in this process, as the people of ``tests/support/cast.py`` reach it."""
+    return InProcessApp(app)
 
 
 @pytest.fixture
-def room(house):
+def room(site):
     """A run of the small module in its lobby, with everyone in it, in this process."""
-    room = Room(house)
+    room = Room(site)
     yield room
     room.leave()
 
 
 @pytest.fixture
-def next_door(house):
+def other_room(site):
     """Another run at the same time, that must hear nothing of the first."""
-    room = Room(house, phones=("Noa",))
+    room = Room(site, phones=("Noa",))
     yield room
     room.leave()
 
@@ -219,10 +219,10 @@ def migrate(app):
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         for engine in db.engines.values():
             checkpoint(engine)
-    let_go(app)
+    close_databases(app)
 
 
-def let_go(app):
+def close_databases(app):
     """Close the database files, once nobody sweeps them any more: what closed a round does."""
     with app.app_context():
         db.session.remove()

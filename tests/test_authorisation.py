@@ -31,9 +31,9 @@ SOCKETS = ("/participant", "/projector", "/facilitator")
 
 
 @pytest.fixture
-def rooms(house):
+def rooms(site):
     """Two runs; the second is somebody else's."""
-    rooms = Room(house, title="Secreto de Inés"), Room(house, phones=("Noa",))
+    rooms = Room(site, title="Secreto de Inés"), Room(site, phones=("Noa",))
     yield rooms
     for room in rooms:
         room.leave()
@@ -42,9 +42,9 @@ def rooms(house):
 class Visitor:
     """One identity: cookies, headers, and where it asks from."""
 
-    def __init__(self, house, rooms, who):
-        self.house = house
-        self.peer, self.base, self.cookie, self.headers = "127.0.0.1", house.base, "", {}
+    def __init__(self, site, rooms, who):
+        self.site = site
+        self.peer, self.base, self.cookie, self.headers = "127.0.0.1", site.base, "", {}
         mine, other = rooms
         phone = {"participant": mine.mateo, "participant of another run": other.phones[0]}.get(who)
         if phone is not None:
@@ -53,7 +53,7 @@ class Visitor:
         elif who == "wall":
             self.headers["Authorization"] = f"Bearer {mine.run.wall_token}"
         elif who.startswith("staff"):
-            trainer = Trainer(house)
+            trainer = Trainer(site)
             self.headers["X-CSRFToken"] = trainer.csrf
             if who == "staff who left":
                 kept = trainer.browser.cookies()
@@ -62,7 +62,7 @@ class Visitor:
             else:
                 self.cookie = trainer.browser.cookies()
             if who == "staff whose session expired":
-                with house.app.app_context():
+                with site.app.app_context():
                     past = now() - timedelta(seconds=1)
                     db.session.execute(update(StaffSession).values(expires_at=past))
                     db.session.commit()
@@ -76,7 +76,7 @@ class Visitor:
 
     def ask(self, method, path, **options):
         """One request, as this identity."""
-        client = self.house.app.test_client(use_cookies=False)
+        client = self.site.app.test_client(use_cookies=False)
         headers = self.headers | {"Origin": self.base, "Accept": "application/json"}
         if self.cookie:
             headers["Cookie"] = self.cookie
@@ -157,8 +157,8 @@ def test_addresses_are_read_or_posted_to_and_nothing_else(app):
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_nobody_else_reads_or_does_what_is_for_staff(app, house, rooms, who):
-    visitor = Visitor(house, rooms, who)
+def test_nobody_else_reads_or_does_what_is_for_staff(app, site, rooms, who):
+    visitor = Visitor(site, rooms, who)
     before = everything_stored(app)
     for rule, audience in routes(app):
         if audience not in STAFF:
@@ -174,8 +174,8 @@ def test_nobody_else_reads_or_does_what_is_for_staff(app, house, rooms, who):
 
 
 @pytest.mark.parametrize("who", ["nobody", "wall", "staff"])
-def test_what_phones_say_needs_a_phones_own_token(app, house, rooms, who):
-    visitor = Visitor(house, rooms, who) if who != "nobody" else Visitor(house, rooms, "stranger")
+def test_what_phones_say_needs_a_phones_own_token(app, site, rooms, who):
+    visitor = Visitor(site, rooms, who) if who != "nobody" else Visitor(site, rooms, "stranger")
     before = everything_stored(app)
     tokens = (None, "", "x", rooms[0].run.wall_token, ["a"], rooms[0].mateo.token[:-1])
     for rule, audience in routes(app):
@@ -189,8 +189,8 @@ def test_what_phones_say_needs_a_phones_own_token(app, house, rooms, who):
     assert everything_stored(app) == before
 
 
-def test_staff_may(app, house, rooms):
-    visitor = Visitor(house, rooms, "staff")
+def test_staff_may(app, site, rooms):
+    visitor = Visitor(site, rooms, "staff")
     for rule, audience in routes(app):
         if audience not in STAFF or "GET" not in rule.methods:
             continue
@@ -201,8 +201,8 @@ def test_staff_may(app, house, rooms):
         assert reply.status_code in (200, 302, 409), rule.rule  # 302: back to the console
 
 
-def test_staff_without_the_pages_token_change_nothing(app, house, rooms):
-    visitor = Visitor(house, rooms, "staff")
+def test_staff_without_the_pages_token_change_nothing(app, site, rooms):
+    visitor = Visitor(site, rooms, "staff")
     before = everything_stored(app)
     for token in (None, "", "falso"):
         visitor.headers.pop("X-CSRFToken", None)
@@ -215,8 +215,8 @@ def test_staff_without_the_pages_token_change_nothing(app, house, rooms):
     assert everything_stored(app) == before
 
 
-def test_reading_changes_nothing(app, house, rooms):
-    visitor = Visitor(house, rooms, "staff")
+def test_reading_changes_nothing(app, site, rooms):
+    visitor = Visitor(site, rooms, "staff")
     before = everything_stored(app)
     for rule, audience in routes(app):
         if "GET" in rule.methods and audience != "link":
@@ -224,8 +224,8 @@ def test_reading_changes_nothing(app, house, rooms):
     assert everything_stored(app) == before
 
 
-def test_a_run_that_does_not_exist_is_not_found(app, house, rooms):
-    visitor = Visitor(house, rooms, "staff")
+def test_a_run_that_does_not_exist_is_not_found(app, site, rooms):
+    visitor = Visitor(site, rooms, "staff")
     for run_id in (0, 999, 2**31, 2**70):
         for rule, audience in routes(app):
             if audience in STAFF and rule.rule.startswith("/sesiones/<int:run_id>"):
@@ -238,34 +238,34 @@ def test_a_run_that_does_not_exist_is_not_found(app, house, rooms):
                     assert visitor.ask(method, path, json=body).status_code in (404, 405), path
 
 
-def test_a_wrong_link_opens_nothing(house):
+def test_a_wrong_link_opens_nothing(site):
     for token in ("x", "llavE", "llave ", "%00", "ñ", "a" * 5000):
-        reply = house.browser().get(f"/entrar/{token}")
+        reply = site.browser().get(f"/entrar/{token}")
         assert reply.status in (401, 404), token
-    away = house.browser(base="http://192.168.1.34:5000", peer=LAN)
+    away = site.browser(base="http://192.168.1.34:5000", peer=LAN)
     assert away.get("/entrar/llave").status == 404
 
 
-def test_a_wrong_wall_token_shows_nothing(house, rooms):
+def test_a_wrong_wall_token_shows_nothing(site, rooms):
     for token in ("x", rooms[0].mateo.token, rooms[0].run.wall_token[:-1], "%00"):
-        assert house.browser().get(f"/pantalla/{token}").status == 404
+        assert site.browser().get(f"/pantalla/{token}").status == 404
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
-def test_the_consoles_socket_is_for_staff(house, rooms, who):
-    visitor = Visitor(house, rooms, who)
-    ear = house.socket("/facilitator", {"run": rooms[0].run.id}, visitor)
+def test_the_consoles_socket_is_for_staff(site, rooms, who):
+    visitor = Visitor(site, rooms, who)
+    ear = site.socket("/facilitator", {"run": rooms[0].run.id}, visitor)
     assert ear.refused["code"] == "not_signed_in"
     assert ear.count("snapshot") == 0
 
 
 @pytest.mark.parametrize("run", [None, "1", True, 999, -1, [1], {}, 1.0])
-def test_the_consoles_socket_needs_a_run(house, rooms, run):
-    visitor = Visitor(house, rooms, "staff")
-    assert house.socket("/facilitator", {"run": run}, visitor).refused["code"] == "run_unknown"
+def test_the_consoles_socket_needs_a_run(site, rooms, run):
+    visitor = Visitor(site, rooms, "staff")
+    assert site.socket("/facilitator", {"run": run}, visitor).refused["code"] == "run_unknown"
 
 
-def test_keys_open_their_own_door_only(house, rooms):
+def test_keys_open_their_own_door_only(site, rooms):
     mine, other = rooms
     wall, phone, neighbour = mine.run.wall_token, mine.mateo.token, other.phones[0].token
     tries = [
@@ -288,21 +288,21 @@ def test_keys_open_their_own_door_only(house, rooms):
     for namespace in SOCKETS:
         tries += [(namespace, None), (namespace, []), (namespace, "x")]
     for namespace, auth in tries:
-        ear = house.socket(namespace, auth)
+        ear = site.socket(namespace, auth)
         assert ear.refused is not None, (namespace, auth)
         assert ear.refused["code"] in ("seat_unknown", "not_allowed", "not_signed_in"), auth
         assert ear.count("snapshot") == 0
 
 
 @pytest.mark.parametrize("namespace", ["/", "/admin", "/facilitator/../participant"])
-def test_there_are_no_other_doors(house, rooms, namespace):
-    ear = house.socket(namespace, {"run": rooms[0].run.id, "token": rooms[0].mateo.token})
+def test_there_are_no_other_doors(site, rooms, namespace):
+    ear = site.socket(namespace, {"run": rooms[0].run.id, "token": rooms[0].mateo.token})
     assert not ear.connected
     assert ear.count("snapshot") == 0
 
 
-def test_a_console_that_signed_out_hears_nothing_more(house, rooms):
-    leaving = Trainer(house)
+def test_a_console_that_signed_out_hears_nothing_more(site, rooms):
+    leaving = Trainer(site)
     ear = leaving.console(rooms[0].run)
     leaving.post("/salir")
     heard = ear.count("snapshot")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import let_go, make_app
+from tests.conftest import close_databases, make_app
 from tests.support.server import ROOT
 from workshop.persistence.db import db
 
@@ -28,7 +28,7 @@ def app(tmp_path_factory, content):
     """An app as it is started; nothing is asked of it."""
     app = make_app(tmp_path_factory.mktemp("surface"), content)
     yield app
-    let_go(app)
+    close_databases(app)
 
 
 def test_every_address_is_where_it_was(app):

@@ -4,7 +4,7 @@ import pytest
 
 from bench.budget import KINDS_ANSWERED, NASTY, PEOPLE, PROMISE_MS, costs, drawing, room
 from bench.crowded import EVERY, page_costs, write_module
-from tests.conftest import let_go, make_app, migrate
+from tests.conftest import close_databases, make_app, migrate
 
 GENEROUS = 5  # times the promise: another machine, another day
 FEW_WRITERS = 300  # writers of what a later round is made of: to make a thousand takes long
@@ -17,7 +17,7 @@ def draw(tmp_path_factory, content):
     app = make_app(tmp_path_factory.mktemp("budget"), content)
     with app.test_request_context():
         yield drawing(app)
-    let_go(app)
+    close_databases(app)
 
 
 @pytest.mark.parametrize("kind", KINDS_ANSWERED)
@@ -47,7 +47,7 @@ def test_the_pages_of_a_room_that_writes_cost_no_more_than_promised(tmp_path):
     app = make_app(data, content)
     with app.test_request_context():
         found = dict(page_costs(app))
-    let_go(app)
+    close_databases(app)
     assert tuple(found) == EVERY
     slow = {
         (moment, page): ms

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.test_states import MODULE
-from tests.support.cast import Phone, RunOnAir, Trainer
+from tests.support.cast import Phone, RunHandle, Trainer
 
 HANDS = "la-pregunta-que-nadie-contesta"
 M1 = "el-cliente-siempre-tiene-la-razon"
@@ -16,7 +16,7 @@ def test_the_checks_of_the_lobby_move_by_themselves(people, server):
     with console.page.expect_popup() as opened:
         checks.get_by_text("Abrir pantalla").click()  # the focus stays on it
     console.page.bring_to_front()
-    mateo = Phone(server, "Mateo").enter(RunOnAir(console.run, console.code, ""))
+    mateo = Phone(server, "Mateo").enter(RunHandle(console.run, console.code, ""))
     expect(checks).to_contain_text("La pantalla está abierta")
     expect(checks).to_contain_text("Un teléfono ya entró")
     console.does("Empezar").offers("Abrir")
@@ -28,8 +28,8 @@ def test_the_checks_of_the_lobby_move_by_themselves(people, server):
 
 
 def test_the_agenda_follows_to_its_end_also_after_a_reload(people, server):
-    console = people.console(brisk=True).creates(M1, "Hasta el final")
-    ines, run = Trainer(server), RunOnAir(console.run, console.code, "")
+    console = people.console(fast_timers=True).creates(M1, "Hasta el final")
+    ines, run = Trainer(server), RunHandle(console.run, console.code, "")
     ines.goes_to(run, "C2")
     here = console.page.locator(".agenda [aria-current]")
     expect(here).to_contain_text("C2")
@@ -39,9 +39,9 @@ def test_the_agenda_follows_to_its_end_also_after_a_reload(people, server):
 
 
 def test_hands_are_saved_with_every_tap_whatever_is_pressed_next(people, server):
-    console = people.console(brisk=True).creates(HANDS, "A mano")
+    console = people.console(fast_timers=True).creates(HANDS, "A mano")
     wall = people.wall(console.wall_path)
-    ines, run = Trainer(server), RunOnAir(console.run, console.code, "")
+    ines, run = Trainer(server), RunHandle(console.run, console.code, "")
     ines.goes_to(run, "D2")
     console.does("Abrir").offers("Cerrar")
     for _ in range(3):
@@ -56,9 +56,9 @@ def test_hands_are_saved_with_every_tap_whatever_is_pressed_next(people, server)
 
 
 def test_on_the_table_of_texts_each_key_means_what_it_means_on_the_console(people, server):
-    console = people.console(brisk=True).creates(M1, "Montones")
+    console = people.console(fast_timers=True).creates(M1, "Montones")
     wall = people.wall(console.wall_path)
-    ines, run = Trainer(server), RunOnAir(console.run, console.code, "")
+    ines, run = Trainer(server), RunHandle(console.run, console.code, "")
     mateo = Phone(server, "Mateo").enter(run)
     ines.goes_to(run, "A2")
     ines.does(run, "abrir")
@@ -80,7 +80,7 @@ def test_on_the_table_of_texts_each_key_means_what_it_means_on_the_console(peopl
 
 
 def test_the_drawer_of_texts_stays_with_its_activity_and_a_second_console_is_told(people):
-    console = people.console(brisk=True).creates(M1, "Dos consolas")
+    console = people.console(fast_timers=True).creates(M1, "Dos consolas")
     console.does("Empezar").offers("Abrir")
     console.page.keyboard.press("m")
     expect(console.page.locator("body[data-moderating]")).to_be_attached()

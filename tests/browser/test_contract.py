@@ -14,13 +14,13 @@ from tests.browser.conftest import People
 from tests.browser.test_layout import PROBES
 from tests.browser.test_states import ONWARDS, STILL
 from tests.support.browser.axe import audit
-from tests.support.browser.senses import Ear, Keys, Touch
+from tests.support.browser.input_methods import Keyboard, ScreenReader, Touch
 from tests.support.browser.ways_to_answer import MODULE, SECRET, WAYS
 from tests.support.cast import Trainer
 from tools.examples import example
 from workshop.activities import KINDS, load
 
-SENSES = {"Tacto": Touch(), "Teclas": Keys(), "Oído": Ear()}
+SENSES = {"Tacto": Touch(), "Teclas": Keyboard(), "Oído": ScreenReader()}
 LABELS = {kind: example(kind)["ref"].upper() for kind in KINDS}
 ORDER = list(KINDS)
 LONG = ("builder", "practice", "staircase")  # four pieces; a rubric of five lines; a fact

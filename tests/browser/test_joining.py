@@ -38,7 +38,7 @@ def test_whatever_is_pasted_the_six_digits_are_found(people):
 
 @pytest.mark.parametrize("by_keypad", [True, False])
 def test_after_a_wrong_code_the_next_digit_begins_another(people, by_keypad):
-    console = people.console(brisk=True).creates(MODULE)
+    console = people.console(fast_timers=True).creates(MODULE)
     phone = people.phone().go("/")
     field(phone).fill("000001")
     phone.page.get_by_role("button", name="Entrar").click()
@@ -54,7 +54,7 @@ def test_after_a_wrong_code_the_next_digit_begins_another(people, by_keypad):
 
 def test_the_qr_lets_in_at_once_and_a_typed_code_waits_its_turn(people, make_server):
     people.at(make_server(WRONG_CODES=1, WRONG_CODES_EACH=4))
-    console = people.console(brisk=True).creates(MODULE)
+    console = people.console(fast_timers=True).creates(MODULE)
     phone, scanner = people.phone("Mateo").go("/"), people.phone("Lucía")
     field(phone).fill("000001")
     phone.page.get_by_role("button", name="Entrar").click()
@@ -98,7 +98,7 @@ def test_a_phone_sent_away_from_a_full_line_takes_a_breath(people):
 def test_d3_a_flood_is_said_and_taken_back(people, make_server):
     server = make_server()
     people.at(server)
-    console = people.console(brisk=True).creates(MODULE)
+    console = people.console(fast_timers=True).creates(MODULE)
     way_in = console.page.locator("[data-way-in]").get_attribute("data-way-in")
     code, key = re.search(r"/(\d{6})#([\w-]+)", way_in).groups()
     console.does("Empezar")
@@ -119,7 +119,7 @@ def test_d3_a_flood_is_said_and_taken_back(people, make_server):
 
 def test_h_06_a_full_room_is_tried_again_by_itself(people, make_server):
     people.at(make_server(CAPACITY_RUN=1))
-    console = people.console(brisk=True).creates(MODULE)
+    console = people.console(fast_timers=True).creates(MODULE)
     first = people.phone("Mateo").enter(console.code)
     second = people.phone("Lucía")
     second.page.clock.install()

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser.cable import Cable
+from tests.support.browser.network_proxy import NetworkProxy
 from tests.support.result_files import rows_in
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
@@ -17,15 +17,15 @@ RESULT = ("data-percent", "data-people", "data-flows")  # only results have thes
 def test_an_afternoon_from_home_to_record(people, make_server):
     server = make_server(K=3)
     people.at(server)
-    console = people.console(brisk=True, reduced_motion="reduce").creates(
+    console = people.console(fast_timers=True, reduced_motion="reduce").creates(
         MODULE, "La tarde de Inés"
     )
     code = console.code
     wall = people.wall(console.wall_path).shows("joining")
-    cable = Cable(server.port)
+    proxy = NetworkProxy(server.port)
     mateo = people.phone("Mateo", reduced_motion="reduce").enter(code)
     lucia = people.phone("Lucía", reduced_motion="reduce").enter(code, typed=False)
-    noa = people.phone("Noa", reduced_motion="reduce", base=cable.base).enter(code)
+    noa = people.phone("Noa", reduced_motion="reduce", base=proxy.base).enter(code)
     phones = [mateo, lucia, noa]
     expect(console.page.locator(".lobby__inside [data-count=inside]")).to_have_text("3")
     wall.counts(inside=3)
@@ -36,7 +36,7 @@ def test_an_afternoon_from_home_to_record(people, make_server):
     # A1: one loses the network in mid-answer
     console.does("Empezar", "Abrir")
     noa.asked("¿Con qué ánimo llegas?")
-    cable.cut()
+    proxy.cut()
     for phone, place in zip(phones, (0, 1, 3), strict=True):
         phone.asked("¿Con qué ánimo llegas?").taps(place)
     noa.strip_says("unsent")
@@ -44,7 +44,7 @@ def test_an_afternoon_from_home_to_record(people, make_server):
     mateo.saved()
     lucia.saved()
     console.counts(answered=2)
-    cable.mend()
+    proxy.restore()
     noa.saved()
     console.counts(answered=3, silent=0)
     shoot(phones[:1], console, wall, "a1-abierta")

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.test_states import MODULE
-from tests.support.cast import RunOnAir, Trainer
+from tests.support.cast import RunHandle, Trainer
 
 REACH = 40  # presses of Tab; nothing a person needs is further away
 
@@ -18,7 +18,7 @@ def tabs_to(one, selector):
 
 
 def test_the_whole_loop_by_keyboard(people):
-    console = people.console(brisk=True)
+    console = people.console(fast_timers=True)
     keys = console.page.keyboard
     tabs_to(console, f"[data-new-run={MODULE}]")
     keys.press("Enter")
@@ -100,7 +100,7 @@ def test_revealing_without_a_second_round_takes_a_held_key(people, server):
     console = people.console().creates(MODULE, "Con cuidado")
     wall = people.wall(console.wall_path)
     phone = people.phone().enter(console.code)
-    Trainer(server).goes_to(RunOnAir(console.run, console.code, ""), "A5")
+    Trainer(server).goes_to(RunHandle(console.run, console.code, ""), "A5")
     expect(console.page.locator("[data-say^='A5,']")).to_be_attached()
     console.does("Abrir")
     phone.taps(0).saved()
@@ -128,7 +128,7 @@ def test_a_held_space_is_one_press(people):
 
 
 def test_space_is_the_primary_button_whatever_was_clicked_last(people):
-    console = people.console(brisk=True).creates(MODULE, "Con ratón y espacio")
+    console = people.console(fast_timers=True).creates(MODULE, "Con ratón y espacio")
     keys, chip = console.page.keyboard, console.page.get_by_text("Se cierra al 90 %", exact=True)
     console.does("Empezar").offers("Abrir")
     console.page.locator("#also-saltar").click()
@@ -155,9 +155,9 @@ def test_space_is_the_primary_button_whatever_was_clicked_last(people):
 
 
 def test_the_end_takes_a_held_key_and_can_be_taken_back(people, server):
-    console = people.console(brisk=True).creates("por-mesas", "El final")
+    console = people.console(fast_timers=True).creates("por-mesas", "El final")
     phone = people.phone().enter(console.code)
-    ines, run = Trainer(server), RunOnAir(console.run, console.code, "")
+    ines, run = Trainer(server), RunHandle(console.run, console.code, "")
     ines.does(run, "empezar")
     while "data-hold data-primary" not in ines.page(run.id):
         ines.does(run, "saltar" if ines.at(run) else "abrir")

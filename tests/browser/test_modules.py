@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.browser.playing import Background, Play
+from tests.support.browser.played_module import BackgroundLoop, PlayedModule
 from tests.support.result_files import rows_in
 from tests.support.server import ROOT
 from tools.populate import plan
@@ -14,7 +14,7 @@ MODULES = tuple(read_library(ROOT / "content"))
 @pytest.fixture(scope="module")
 def background():
     """The loop of the simulated people."""
-    background = Background()
+    background = BackgroundLoop()
     yield background
     background.stop()
 
@@ -25,7 +25,7 @@ def play(people, background):
     plays = []
 
     def start(module, **options):
-        plays.append(Play(people, background, module, **options))
+        plays.append(PlayedModule(people, background, module, **options))
         return plays[-1]
 
     yield start

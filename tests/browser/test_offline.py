@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_states import Stage
-from tests.support.browser.cable import Cable
+from tests.support.browser.network_proxy import NetworkProxy
 from tests.support.result_files import rows_in
 
 ASKED = "¿Qué hace volver a una persona que se fue molesta?"
@@ -21,23 +21,23 @@ def stage(server):
 
 
 @pytest.fixture
-def cable(server):
+def proxy(server):
     """The one phone's network."""
-    cable = Cable(server.port)
-    yield cable
-    cable.cut()
+    proxy = NetworkProxy(server.port)
+    yield proxy
+    proxy.cut()
 
 
-def test_an_answer_given_without_a_network_arrives_once(people, stage, cable):
+def test_an_answer_given_without_a_network_arrives_once(people, stage, proxy):
     console = people.console().go(stage.console_path)
-    phone = people.phone(base=cable.base).enter(stage.run.code)
+    phone = people.phone(base=proxy.base).enter(stage.run.code)
     stage.opens("A1")
     phone.asked(ASKED)
-    cable.cut()
+    proxy.cut()
     phone.taps(2).strip_says("unsent")
     assert phone.chosen == "Que le expliquen qué pasó de verdad."
     phone.taps(3)  # changed while away: only the last one counts
-    cable.mend()
+    proxy.restore()
     phone.saved()
     console.counts(answered=1)
     stage.does("cerrar", "mostrar")
@@ -63,30 +63,30 @@ def test_what_cannot_be_stored_is_said_and_arrives_when_it_can(people, stage, se
     console.counts(answered=1)
 
 
-def test_a_lost_acknowledgement_does_not_count_twice(people, stage, cable):
+def test_a_lost_acknowledgement_does_not_count_twice(people, stage, proxy):
     console = people.console().go(stage.console_path)
-    phone = people.phone(base=cable.base).enter(stage.run.code)
+    phone = people.phone(base=proxy.base).enter(stage.run.code)
     stage.opens("A1")
     phone.asked(ASKED)
-    cable.deafen()
+    proxy.drop_replies()
     phone.taps(1)
     console.counts(answered=1)  # it arrived; the phone does not know
-    cable.cut()
+    proxy.cut()
     phone.strip_says("unsent")
-    cable.mend()
+    proxy.restore()
     phone.saved()
     console.counts(answered=1)
     stage.does("cerrar", "mostrar")
     assert _counted(stage) == {"b": 1}
 
 
-def test_the_page_reloaded_without_a_network_keeps_the_answer(people, stage, cable):
-    phone = people.phone(base=cable.base).enter(stage.run.code)
+def test_the_page_reloaded_without_a_network_keeps_the_answer(people, stage, proxy):
+    phone = people.phone(base=proxy.base).enter(stage.run.code)
     stage.opens("A1")
     phone.asked(ASKED)
-    cable.cut()
+    proxy.cut()
     phone.taps(0).strip_says("unsent")
-    cable.mend()
+    proxy.restore()
     phone.page.reload()
     phone.asked(ASKED).saved()
     assert phone.chosen == "Que alguien le pida perdón."
@@ -94,14 +94,14 @@ def test_the_page_reloaded_without_a_network_keeps_the_answer(people, stage, cab
     assert _counted(stage) == {"a": 1}
 
 
-def test_a_phone_that_slept_through_three_steps_shows_the_present_one(people, stage, cable):
-    phone = people.phone(base=cable.base).enter(stage.run.code)
+def test_a_phone_that_slept_through_three_steps_shows_the_present_one(people, stage, proxy):
+    phone = people.phone(base=proxy.base).enter(stage.run.code)
     stage.opens("A1")
     phone.asked(ASKED).taps(0).saved()
-    cable.cut()
+    proxy.cut()
     stage.does("cerrar", "mostrar", "siguiente", "abrir", "cerrar", "siguiente")
     stage.opens("A4")
-    cable.mend()
+    proxy.restore()
     phone.asked("¿Con qué ánimo llegas?")
 
 

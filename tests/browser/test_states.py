@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser.axe import audit
-from tests.support.browser.cable import Cable
+from tests.support.browser.network_proxy import NetworkProxy
 from tests.support.cast import Phone, Trainer
 
 MODULE = "una-sala-llena"
@@ -158,15 +158,15 @@ def test_x_10_the_phone_and_each_kind(people, stage):
 
 
 def test_x_10_the_phone_without_a_network(people, stage, server):
-    cable = Cable(server.port)
-    phone = people.phone(base=cable.base, **SMALL).enter(stage.run.code)
+    proxy = NetworkProxy(server.port)
+    phone = people.phone(base=proxy.base, **SMALL).enter(stage.run.code)
     stage.opens("A1")
     phone.asked("¿Qué hace volver a una persona que se fue molesta?")
-    cable.cut()
+    proxy.cut()
     phone.taps(3).strip_says("unsent")
     audit(phone, "sin-conexion")
     stage.does("cerrar")
-    cable.mend()
+    proxy.restore()
     phone.sees("Esta vez no quedó respuesta tuya.").strip_says("late")
     audit(phone, "llego-tarde")
 
@@ -264,7 +264,7 @@ def test_x_10_the_wall_in_a_bright_room(people, stage):
 
 def test_x_10_the_console_before_a_run(people, make_server):
     server = make_server()
-    console = people.at(server).console(brisk=True, **STILL)
+    console = people.at(server).console(fast_timers=True, **STILL)
     console.sees("Ninguna todavía")
     audit(console, "inicio-vacio")
     console.page.locator(f"[data-new-run={MODULE}]").click()
@@ -296,7 +296,7 @@ class _Run:
 
 
 def test_x_10_the_console_in_a_run(people, stage):
-    console = people.console(brisk=True, **STILL)
+    console = people.console(fast_timers=True, **STILL)
     wall = people.wall(stage.wall_path, **STILL)
     console.go(stage.console_path).is_live()
     audit(console, "sala-de-espera-llena")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.test_offline import ASKED, _counted
 from tests.browser.test_states import Stage
-from tests.support.browser.cable import Cable
+from tests.support.browser.network_proxy import NetworkProxy
 
 FULL = """
 Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }, 0;
@@ -42,16 +42,16 @@ def test_a7_what_a_full_phone_says_is_saved_is_what_the_server_has(people, stage
 
 
 def test_a7_a_full_phone_without_a_network_asks_not_to_be_closed(people, stage, server):
-    cable = Cable(server.port)
-    phone = people.phone(base=cable.base).enter(stage.run.code)
+    proxy = NetworkProxy(server.port)
+    phone = people.phone(base=proxy.base).enter(stage.run.code)
     stage.opens("A1")
     phone.asked(ASKED).taps(0).saved()
     phone.page.evaluate(FULL)
-    cable.cut()
+    proxy.cut()
     phone.taps(1).strip_says("unsent-open").sees("si esta página sigue abierta")
-    cable.mend()
+    proxy.restore()
     phone.saved()
-    cable.cut()
+    proxy.cut()
     stage.does("cerrar", "mostrar")
     assert _counted(stage) == {"b": 1}
 

@@ -21,7 +21,7 @@ def writes(phone, text):
 
 
 def test_three_phones_answer_as_one_table(people):
-    console = people.console(brisk=True).creates(MODULE, hold_texts=False)
+    console = people.console(fast_timers=True).creates(MODULE, hold_texts=False)
     wall = people.wall(console.wall_path)
     mateo, lucia, noa = (people.phone(name) for name in ("Mateo", "Lucía", "Noa"))
     for phone in (mateo, lucia, noa):
@@ -70,7 +70,7 @@ def test_three_phones_answer_as_one_table(people):
 
 
 def test_a_pen_that_was_asked_for_is_not_taken_once_the_question_is_closed(people):
-    console = people.console(brisk=True).creates(MODULE, hold_texts=False)
+    console = people.console(fast_timers=True).creates(MODULE, hold_texts=False)
     mateo, noa = people.phone("Mateo"), people.phone("Noa")
     noa.page.clock.install()
     for phone in (mateo, noa):

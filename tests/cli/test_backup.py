@@ -16,13 +16,13 @@ import config
 from cli.backup import main
 from cli.exit import MEND_FIRST, TRY_AGAIN
 from cli.migrate import open_all
-from tests.conftest import let_go
+from tests.conftest import close_databases
 from tests.support.filled_database import (
     REVISIONS,
     ROWS,
     contents,
     fill,
-    stand_at,
+    upgrade_to,
 )
 from tests.support.server import ROOT
 from tools.postgres import USER, programs
@@ -59,10 +59,10 @@ def backup(monkeypatch, capsys):
 def filled(tmp_path, make_app_on):
     """A data folder with rows in every table, in use."""
     app = make_app_on(tmp_path / "data")
-    stand_at(app, REVISIONS[-1])
+    upgrade_to(app, REVISIONS[-1])
     fill(app)
     yield app
-    let_go(app)
+    close_databases(app)
 
 
 def test_a_copy_is_whole_proved_and_for_its_owner_only(backup, filled, tmp_path, make_app_on):
@@ -80,7 +80,7 @@ def test_a_copy_is_whole_proved_and_for_its_owner_only(backup, filled, tmp_path,
     assert set(before.pop("round_keys")["round_id"])
     assert not after.pop("round_keys")["round_id"]
     assert after == before
-    let_go(restored)
+    close_databases(restored)
 
 
 def test_a_copy_is_never_written_over_another(backup, filled, tmp_path):
@@ -205,7 +205,7 @@ def test_the_lines_for_a_server_work_as_printed(postgres, shell, tmp_path, make_
         owners = line.execute("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname='public'")
         assert owners.fetchall() == [("mano",)]
     for each in (app, restored):
-        let_go(each)
+        close_databases(each)
 
 
 def test_a_copy_that_fails_leaves_no_copy(shell):

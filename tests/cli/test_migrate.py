@@ -11,7 +11,7 @@ import app as front_door
 from cli import migrate, network_share
 from cli.exit import MEND_FIRST, TRY_AGAIN
 from cli.migrate import explaining, open_all, recovering
-from tests.conftest import let_go, make_app
+from tests.conftest import close_databases, make_app
 from workshop.persistence.db import db
 from workshop.persistence.sqlite import checkpoint
 
@@ -86,7 +86,7 @@ def garble(file):
 def test_a_garbled_page_ends_the_start_with_one_line(tmp_path, make_app_on, capsys, name, said):
     app = make_app_on(tmp_path)
     open_all(app)
-    let_go(app)
+    close_databases(app)
     garble(tmp_path / name)
     with pytest.raises(SystemExit) as end:
         open_all(app)
@@ -95,7 +95,7 @@ def test_a_garbled_page_ends_the_start_with_one_line(tmp_path, make_app_on, caps
     assert line.startswith(f"Está dañada la base de datos {tmp_path / name}")
     assert said in line
     assert line.count("\n") == 1
-    let_go(app)
+    close_databases(app)
 
 
 def test_a_full_disk_after_a_kill_is_one_line_too(tmp_path, make_app_on, capsys):
@@ -104,7 +104,7 @@ def test_a_full_disk_after_a_kill_is_one_line_too(tmp_path, make_app_on, capsys)
         fill_the_disk(app)
     assert end.value.code == TRY_AGAIN
     assert "mano_alzada.db: el disco está lleno. Revisa" in capsys.readouterr().err
-    let_go(app)
+    close_databases(app)
 
 
 def fill_the_disk(app):
@@ -150,7 +150,7 @@ def test_o5_there_it_is_said_and_no_log_is_kept(tmp_path, content, monkeypatch, 
     with app.app_context(), db.engine.connect() as line:
         assert line.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
         assert checkpoint(db.engine)
-    let_go(app)
+    close_databases(app)
 
 
 def test_here_a_log_is_kept_and_nothing_said(app, capsys):

@@ -44,9 +44,9 @@ def test_its_ballots_are_gone_and_the_logbook_knows(room, app):
         assert entry.detail == {"step": "A1", "number": 1}
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.asks("A1")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("anular")
 
 

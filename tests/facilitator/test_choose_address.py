@@ -36,8 +36,8 @@ def test_wall_and_code_show_it(room, address):
     assert address in room.wall.latest("snapshot")["html"]
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door, address):
-    with hears_nothing(*next_door.everyone()), told_once(room):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room, address):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.do("direccion", address=address)
 
 

@@ -8,7 +8,7 @@ from realtime.protocol.emit import PARTICIPANT
 from realtime.state.cluster import company
 from realtime.state.open_rounds import open_rounds
 from tests.support.cast import Phone
-from tests.support.query_count import questions_to_the_database
+from tests.support.executed_queries import executed_queries
 from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
@@ -29,24 +29,24 @@ def everyone_has_spoken(monkeypatch):
 
 
 def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
-    others = [Phone(room.house, f"Teléfono {n}").enter(room.run) for n in range(8)]
+    others = [Phone(room.site, f"Teléfono {n}").enter(room.run) for n in range(8)]
     room.asks("A1")
     room.does("cerrar-al-90")
     everyone = room.phones + others
     for phone in everyone[:8]:
         assert phone.answer(1, round=room.console.latest("snapshot")["round"]["id"])["ok"]
-    deadlines.tick(room.house.app, 0.1, 0.1)
+    deadlines.tick(room.site.app, 0.1, 0.1)
     assert room.mateo.latest("snapshot")["page"] == "open"
     everyone[8].answer(state="skip", round=room.console.latest("snapshot")["round"]["id"])
-    deadlines.tick(room.house.app, 0.1, 0.1)
+    deadlines.tick(room.site.app, 0.1, 0.1)
     assert room.mateo.sees("closed")["counts"]["silent"] == 0
     for phone in others:
         phone.leave()
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.asks("A1")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("cerrar-al-90")
 
 
@@ -76,7 +76,7 @@ def test_a_second_press_undoes_it(room):
     room.does("cerrar-al-90", "cerrar-al-90")
     room.mateo.answer(1)
     room.lucia.answer(1)
-    deadlines.tick(room.house.app, 0.1, 0.1)
+    deadlines.tick(room.site.app, 0.1, 0.1)
     assert room.mateo.latest("snapshot")["page"] == "open"
 
 
@@ -85,7 +85,7 @@ def test_an_empty_room_closes_nothing(room):
     room.does("cerrar-al-90")
     for phone in room.phones:
         phone.leave()
-    deadlines.tick(room.house.app, 0.1, 0.1)
+    deadlines.tick(room.site.app, 0.1, 0.1)
     assert room.wall.latest("snapshot")["page"] == "open"
 
 
@@ -103,7 +103,7 @@ def test_while_nothing_moves_nobody_counts(room, app):
     room.asks("A1")
     room.does("cerrar-al-90")
     room.mateo.answer(1)
-    with questions_to_the_database(app) as asked:
+    with executed_queries(app) as asked:
         ticks(app)
     assert len(counted_in(asked)) <= 1  # never where this process takes all the answers
 
@@ -114,7 +114,7 @@ def test_what_was_counted_in_vain_is_counted_again_when_something_moves(room, ap
     room.mateo.answer(1)
     room.lucia.answer(1)
     room.lucia.answer(None, state="withdraw")  # given, and taken back: memory cannot tell
-    with questions_to_the_database(app) as asked:
+    with executed_queries(app) as asked:
         ticks(app)
     assert len(counted_in(asked)) == 1
     assert room.mateo.latest("snapshot")["page"] == "open"

@@ -21,12 +21,12 @@ def test_what_was_given_is_frozen(room):
     assert seen["tally"]["counts"] == [0, 0, 1]
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.asks("A1")
-    next_door.asks("A1")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    other_room.asks("A1")
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("cerrar")
-    assert next_door.phones[0].answer(1)["ok"]  # their round is still open
+    assert other_room.phones[0].answer(1)["ok"]  # their round is still open
 
 
 def test_closing_shows_the_room_nothing(room):
@@ -54,13 +54,13 @@ def test_an_answer_received_after_it_does_not(room):
 
 def test_a_silent_phone_counts_once_it_was_there_for_five_seconds(room):
     room.asks("A1")
-    room.house.sit(4.9)
+    room.site.add_presence(4.9)
     room.mateo.answer(2)
     room.does("cerrar")
     assert room.console.latest("snapshot")["counts"]["eligible"] == 1
     room.does("abrir")
-    room.house.sit(4.9)
-    room.house.sit(0.2)
+    room.site.add_presence(4.9)
+    room.site.add_presence(0.2)
     room.does("cerrar")
     assert room.console.latest("snapshot")["counts"]["silent"] == 2
 

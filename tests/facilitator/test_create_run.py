@@ -9,9 +9,9 @@ from workshop.persistence.db import db
 
 
 @pytest.fixture
-def ines(house):
+def ines(site):
     """The trainer at her start page."""
-    return Trainer(house)
+    return Trainer(site)
 
 
 def count(app):
@@ -26,11 +26,11 @@ def test_a_run_waits_in_its_lobby(ines):
     assert "El martes" in ines.page(run.id)
 
 
-def test_its_code_lets_phones_in(ines, house):
+def test_its_code_lets_phones_in(ines, site):
     run = ines.new_run()
     assert len(run.code) == 6
     assert run.code[0] != "0"
-    phone = Phone(house).enter(run)
+    phone = Phone(site).enter(run)
     assert phone.latest("snapshot")["page"] == "lobby"
     phone.leave()
 
@@ -61,16 +61,16 @@ def test_it_may_say_usted_to_phones(ines, app):
     assert first == ["¿Con qué ánimo llegas?", "¿Con qué ánimo llega?"]
 
 
-def test_who_is_in_another_run_hears_nothing(ines, next_door):
-    with hears_nothing(*next_door.everyone()):
+def test_who_is_in_another_run_hears_nothing(ines, other_room):
+    with hears_nothing(*other_room.everyone()):
         ines.new_run()
 
 
-def test_only_the_trainer_may(ines, house, app):
+def test_only_the_trainer_may(ines, site, app):
     asked = {"module": "un-taller-breve"}
-    assert Stranger(house).post("/sesiones", **asked).code == "page_expired"
+    assert Stranger(site).post("/sesiones", **asked).code == "page_expired"
     assert ines.browser.post("/sesiones", json=asked).code == "page_expired"
-    left = Trainer(house)
+    left = Trainer(site)
     left.post("/salir")
     assert left.post("/sesiones", **asked).code == "not_signed_in"
     ines.browser.peer = LAN

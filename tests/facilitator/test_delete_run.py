@@ -19,9 +19,9 @@ def left_behind(app):
     return {name: count for name, count in counts.items() if count}
 
 
-def a_trial(house):
+def a_trial(site):
     """A trial run in which something was answered and something is open."""
-    room = Room(house, trial=True)
+    room = Room(site, trial=True)
     room.asks("A1")
     room.mateo.answer(2)
     room.does("cerrar", "siguiente", "abrir")
@@ -30,32 +30,32 @@ def a_trial(house):
     return room
 
 
-def test_nothing_of_a_trial_is_left(house, app):
-    trial = a_trial(house)
+def test_nothing_of_a_trial_is_left(site, app):
+    trial = a_trial(site)
     assert trial.do("borrar").status == 200
     assert left_behind(app) == {}
 
 
-def test_everyone_in_it_is_sent_home_and_nobody_next_door(house, next_door):
-    trial = a_trial(house)
-    with hears_nothing(*next_door.everyone()):
+def test_everyone_in_it_is_sent_home_and_nobody_next_door(site, other_room):
+    trial = a_trial(site)
+    with hears_nothing(*other_room.everyone()):
         trial.do("borrar")
     assert trial.wall.hears("run_removed") == {}
     assert trial.console.hears("run_removed") == {}
     assert trial.mateo.hears("gone") is None
-    assert Phone(house).join(trial.run).code == "code_unknown"
+    assert Phone(site).join(trial.run).code == "code_unknown"
 
 
-def test_its_phones_do_not_come_back(house):
-    trial = a_trial(house)
-    again = Phone(house, "Mateo", run=trial.run.id, token=trial.mateo.token)
+def test_its_phones_do_not_come_back(site):
+    trial = a_trial(site)
+    again = Phone(site, "Mateo", run=trial.run.id, token=trial.mateo.token)
     trial.do("borrar")
     again.connect()
     assert again.socket.refused["code"] == "seat_unknown"
 
 
-def test_only_the_trainer_may(house):
-    trial = a_trial(house)
+def test_only_the_trainer_may(site):
+    trial = a_trial(site)
     nobody_else_may(trial, "borrar")
     trial.leave()
 
@@ -65,8 +65,8 @@ def test_a_real_run_stays(room, app):
     assert left_behind(app)["runs"] == 1
 
 
-def test_twice_there_is_nothing_left_to_delete(house):
-    trial = a_trial(house)
+def test_twice_there_is_nothing_left_to_delete(site):
+    trial = a_trial(site)
     version = trial.ines.version(trial.run)
     trial.do("borrar", version=version)
     again = trial.ines.post(f"/sesiones/{trial.run.id}/borrar", version=version)

@@ -33,7 +33,7 @@ def test_a_phone_keeps_its_own_answers_to_read(room):
     room.asks("A1")
     room.mateo.answer(2)
     room.does("cerrar", "terminar")
-    back = Phone(room.house, "Mateo", run=room.run.id, token=room.mateo.token)
+    back = Phone(room.site, "Mateo", run=room.run.id, token=room.mateo.token)
     seen = back.connect().latest("snapshot")
     assert seen["page"] == "ended"
     assert seen["personal"]["history"][0]["answer"] == "Normal"
@@ -42,12 +42,12 @@ def test_a_phone_keeps_its_own_answers_to_read(room):
 
 def test_nobody_comes_in_any_more(room):
     room.does("empezar", "terminar")
-    assert Phone(room.house, "Hugo").join(room.run).code == "code_ended"
+    assert Phone(room.site, "Hugo").join(room.run).code == "code_ended"
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.asks("A1")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("terminar")
 
 

@@ -21,9 +21,9 @@ def test_every_screen_has_half_a_minute_more(room):
     assert all(88 < seconds <= 90 for seconds in left(room))
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.asks("A2")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("prorrogar")
 
 

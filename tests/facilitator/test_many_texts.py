@@ -19,9 +19,9 @@ DRAWN = re.compile(r'class="card-text" data-card="(\w+)"')
 
 
 @pytest.fixture
-def written(house, app):
+def written(site, app):
     """Many people wrote, each something else; everything waits for Inés."""
-    room = Room(house, hold_texts=True)
+    room = Room(site, hold_texts=True)
     round_id = room.asks("A4")
     with app.app_context(), unit_of_work():
         rows = [

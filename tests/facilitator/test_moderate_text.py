@@ -25,9 +25,9 @@ def texts_on(socket):
 
 
 @pytest.fixture
-def written(house, app):
+def written(site, app):
     """Mateo wrote something; it waits for Inés."""
-    room = Room(house, hold_texts=True)
+    room = Room(site, hold_texts=True)
     room.asks("A4")
     assert room.mateo.answer(TEXT)["ok"]
     yield room, f"/sesiones/{room.run.id}/textos/{cards(app)[0]}"
@@ -36,7 +36,7 @@ def written(house, app):
 
 def test_a_text_waits_for_the_trainer(written):
     room, path = written
-    room.house.beat()
+    room.site.tick_tally()
     assert room.wall.latest("tally_changed")["tally"]["texts"] == []
     assert TEXT in room.ines.page(room.run.id)
     assert room.ines.post(f"{path}/mostrar").status == 204
@@ -46,7 +46,7 @@ def test_a_text_waits_for_the_trainer(written):
 def test_a_text_that_does_not_wait_is_on_the_wall_at_the_next_beat(room):
     room.asks("A4")
     room.mateo.answer(TEXT)
-    room.house.beat()
+    room.site.tick_tally()
     assert [card["text"] for card in room.wall.latest("tally_changed")["tally"]["texts"]] == [TEXT]
 
 
@@ -79,9 +79,9 @@ def test_editing_does_not_bring_it_back(written):
     assert texts_on(room.wall.socket) == []
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(written, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(written, other_room):
     room, path = written
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.ines.post(f"{path}/ocultar")
 
 
@@ -89,18 +89,18 @@ def test_only_the_trainer_may(written):
     room, path = written
     path += "/ocultar"
     with hears_nothing(*room.everyone()):
-        assert Stranger(room.house).post(path).status == 403
+        assert Stranger(room.site).post(path).status == 403
         assert room.ines.browser.post(path).code == "page_expired"
-        away = Trainer(room.house)
+        away = Trainer(room.site)
         away.browser.peer = LAN
         assert away.post(path).code == "not_found"
 
 
-def test_a_text_of_another_run_is_not_hers_to_hide(written, next_door):
+def test_a_text_of_another_run_is_not_hers_to_hide(written, other_room):
     room, path = written
     card = path.rsplit("/", 1)[1]
-    with hears_nothing(*room.everyone(), *next_door.everyone()):
-        reply = room.ines.post(f"/sesiones/{next_door.run.id}/textos/{card}/ocultar")
+    with hears_nothing(*room.everyone(), *other_room.everyone()):
+        reply = room.ines.post(f"/sesiones/{other_room.run.id}/textos/{card}/ocultar")
     assert reply.code == "card_unknown"
 
 

@@ -13,8 +13,8 @@ MODULES = tuple(read_library(ROOT / "content").values())
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.code)
-def test_the_page_of_a_module_tells_everything_that_is_written_for_the_trainer(house, module):
-    page = unescape(Trainer(house).browser.get(f"/modulos/{module.slug}").text)
+def test_the_page_of_a_module_tells_everything_that_is_written_for_the_trainer(site, module):
+    page = unescape(Trainer(site).browser.get(f"/modulos/{module.slug}").text)
     told = [module.opening, module.closing, module.short, module.offline, module.minimum_talk]
     told += [*module.preparation, *module.reading, *module.measure]
     told += [objective.text for objective in module.objectives]
@@ -29,8 +29,8 @@ def test_the_page_of_a_module_tells_everything_that_is_written_for_the_trainer(h
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.code)
-def test_every_question_is_there_as_its_phone_will_show_it(house, module):
-    page = Trainer(house).browser.get(f"/modulos/{module.slug}").text
+def test_every_question_is_there_as_its_phone_will_show_it(site, module):
+    page = Trainer(site).browser.get(f"/modulos/{module.slug}").text
     phones = page.split('<template shadowrootmode="open">')[1:]
     assert len(phones) == len(module.activities)
     for activity, phone in zip(module.activities, phones, strict=True):
@@ -40,8 +40,8 @@ def test_every_question_is_there_as_its_phone_will_show_it(house, module):
         assert "participant" in form
 
 
-def test_a_key_is_told_to_the_trainer_and_not_to_the_phone_beside_it(house):
-    page = Trainer(house).browser.get("/modulos/el-cliente-siempre-tiene-la-razon").text
+def test_a_key_is_told_to_the_trainer_and_not_to_the_phone_beside_it(site):
+    page = Trainer(site).browser.get("/modulos/el-cliente-siempre-tiene-la-razon").text
     guide = page.split('id="a18"')[1]
     assert "Reconoce lo que la persona necesita" in guide
     phones = page.split("data-key")[0].split('<template shadowrootmode="open">')[1:]

@@ -18,9 +18,9 @@ def test_the_next_activity_is_staged(room):
     assert room.wall.sees("staged")
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.does("empezar")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("siguiente")
 
 

@@ -20,9 +20,9 @@ def test_phones_get_the_question(room):
     assert "¿Con qué ánimo llegas?" in seen["html"]
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.does("empezar")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("abrir")
 
 

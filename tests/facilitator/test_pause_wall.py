@@ -26,7 +26,7 @@ def test_a_covered_wall_hears_no_tally(room):
     room.asks("A7")
     room.does("pausar")
     room.mateo.answer("a")
-    room.house.beat()
+    room.site.tick_tally()
     assert room.console.hears("tally_changed")["tally"]["counts"]["a"] == 1
     assert room.wall.latest("tally_changed") is None
 
@@ -41,9 +41,9 @@ def test_uncovered_it_shows_what_is_true_now(room):
 
 
 @pytest.mark.parametrize("verb", ["pausar", "reanudar"])
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door, verb):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room, verb):
     room.does("empezar")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does(verb)
 
 

@@ -14,9 +14,9 @@ TEXTS = ("Busca pelea", "En qué fallamos", "Quiere algo gratis", "Llamo a mi je
 
 
 @pytest.fixture
-def room(house):
+def room(site):
     """Four people wrote at R2; the round is still open."""
-    room = Room(house, "mas-tipos", ("Mateo", "Lucía", "Ana", "Luis"), hold_texts=False)
+    room = Room(site, "mas-tipos", ("Mateo", "Lucía", "Ana", "Luis"), hold_texts=False)
     room.asks("R2")
     for phone, text in zip(room.phones, TEXTS, strict=True):
         assert phone.answer(text)["ok"]
@@ -25,7 +25,7 @@ def room(house):
 
 
 def rows(room, query):
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         return db.session.execute(query).all()
 
 
@@ -177,24 +177,24 @@ def test_a_pile_that_is_none_is_refused(room, pile):
     assert refused.code in ("request_malformed", "pile_unknown")
 
 
-def test_texts_of_another_room_are_out_of_reach(room, house):
-    other = Room(house, "mas-tipos", ("Noa",), hold_texts=False)
+def test_texts_of_another_room_are_out_of_reach(room, site):
+    other = Room(site, "mas-tipos", ("Noa",), hold_texts=False)
     assert put(other, cards(room)["Busca pelea"], piles(room)[0]).code == "card_unknown"
     assert put(room, "no-hay", piles(room)[0]).code == "card_unknown"
     other.leave()
 
 
-def test_without_texts_the_table_leads_back_to_the_console(house):
-    room = Room(house, "mas-tipos")
+def test_without_texts_the_table_leads_back_to_the_console(site):
+    room = Room(site, "mas-tipos")
     reply = room.ines.browser.get(f"/sesiones/{room.run.id}/montones")
     assert reply.url.endswith(f"/sesiones/{room.run.id}")
     room.leave()
 
 
 @pytest.fixture
-def coding(house):
+def coding(site):
     """Two people answered at R6, whose categories are fixed; the result is on the wall."""
-    room = Room(house, "mas-tipos", hold_texts=False)
+    room = Room(site, "mas-tipos", hold_texts=False)
     room.asks("R6")
     room.mateo.answer("Todos nosotros")
     room.lucia.answer("Nadie, la verdad")
@@ -244,9 +244,9 @@ def test_categories_of_the_module_are_not_changed(coding):
     assert coding.ines.post(f"{path}/{code}/quitar").code == "piles_fixed"
 
 
-def test_f_000_01_twenty_texts_in_four_groups_are_four_options(house):
+def test_f_000_01_twenty_texts_in_four_groups_are_four_options(site):
     names = [f"P{n}" for n in range(20)]
-    room = Room(house, "mas-tipos", names, hold_texts=False)
+    room = Room(site, "mas-tipos", names, hold_texts=False)
     room.asks("R2")
     for number, phone in enumerate(room.phones):
         assert phone.answer(f"Texto {number:02} de la sala")["ok"]

@@ -25,9 +25,9 @@ def test_its_round_is_still_there(room):
     assert room.wall.sees("revealed")["tally"]["counts"] == [0, 0, 1]
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.goes_to("A2")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("volver")
 
 

@@ -23,7 +23,7 @@ from workshop.persistence.db import db
 
 
 def ended_long_ago(room):
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         run = db.session.get(Run, room.run.id)
         run.ended_at -= REOPEN_WITHIN + timedelta(seconds=1)
         db.session.commit()
@@ -38,14 +38,14 @@ def test_the_room_goes_on_where_it_stood(room):
     assert room.wall.sees("closed")
     room.does("mostrar", "siguiente", "abrir")
     assert room.mateo.sees("open")
-    assert Phone(room.house, "Ana").enter(room.run).sees("open")  # the code still leads here
+    assert Phone(room.site, "Ana").enter(room.run).sees("open")  # the code still leads here
 
 
 def test_what_was_destroyed_stays_destroyed_and_asking_again_is_a_new_round(room):
     room.asks("A4")
     room.mateo.answer("Hola")
     room.does("terminar", "reabrir")
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         assert not db.session.scalars(select(Ballot)).all()
         assert not db.session.scalars(select(RoundKey)).all()
         first = db.session.scalar(select(Round))
@@ -82,9 +82,9 @@ def test_only_what_is_over_can_be_reopened(room):
     refused(room, "reabrir", "cannot_move")
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.does("empezar", "terminar")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("reabrir")
 
 

@@ -19,10 +19,10 @@ def test_wall_and_phones_see_the_result(room):
         assert who.sees("revealed")["tally"]["counts"] == [0, 0, 1]
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
     room.asks("A1")
     room.does("cerrar")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("mostrar")
 
 
@@ -120,8 +120,8 @@ def test_a_second_round_that_nobody_answered_is_none(room):
     assert room.wall.sees("revealed")["tally"] is not None
 
 
-def test_what_is_for_the_trainer_alone_stays_so_when_nobody_answered_again(house):
-    room = Room(house, "cadenas-y-escalones", ("Mateo",))
+def test_what_is_for_the_trainer_alone_stays_so_when_nobody_answered_again(site):
+    room = Room(site, "cadenas-y-escalones", ("Mateo",))
     room.asks("K7")
     assert room.mateo.answer({"text": "Alguien gritó.", "code": "K7PM-4XQ2"})["ok"]
     room.does("cerrar", "abrir", "cerrar")

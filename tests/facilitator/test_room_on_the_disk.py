@@ -5,7 +5,7 @@ from collections import namedtuple
 
 import pytest
 
-from tests.support.lost_answers import rounds
+from tests.support.data_loss import rounds
 
 Usage = namedtuple("Usage", "total used free")
 

@@ -21,9 +21,9 @@ D = "la-pregunta-que-nadie-contesta"
 
 
 @pytest.fixture
-def written(house):
+def written(site):
     """Four people wrote, two of them the same; everything waits for Inés."""
-    room = Room(house, phones=PEOPLE, hold_texts=True)
+    room = Room(site, phones=PEOPLE, hold_texts=True)
     room.asks("A4")
     for phone, text in zip(room.phones, SAID, strict=True):
         assert phone.answer(text)["ok"]
@@ -69,8 +69,8 @@ def test_before_a_reveal_the_console_says_what_would_be_left_out(written):
     assert reason(written) == "Queda fuera 1 texto retenido."
 
 
-def test_what_is_made_of_held_texts_says_so_and_opens_once_they_are_shown(house):
-    room = Room(house, M1, PEOPLE, hold_texts=True)
+def test_what_is_made_of_held_texts_says_so_and_opens_once_they_are_shown(site):
+    room = Room(site, M1, PEOPLE, hold_texts=True)
     for label, values in (("A3", "abcd"), ("A5", SAID)):
         room.asks(label)
         for phone, value in zip(room.phones, values, strict=True):
@@ -84,8 +84,8 @@ def test_what_is_made_of_held_texts_says_so_and_opens_once_they_are_shown(house)
     room.leave()
 
 
-def test_before_an_iceberg_opens_what_would_float_on_it_is_shown_with_one_press(house):
-    room = Room(house, D, (*PEOPLE, "Ana"), hold_texts=True)
+def test_before_an_iceberg_opens_what_would_float_on_it_is_shown_with_one_press(site):
+    room = Room(site, D, (*PEOPLE, "Ana"), hold_texts=True)
     room.asks("D8")
     texts = ("Colas", "Sonrisas", "Prisa", "Papeles", "Luz")
     for phone, text in zip(room.phones, texts, strict=True):
@@ -101,8 +101,8 @@ def test_before_an_iceberg_opens_what_would_float_on_it_is_shown_with_one_press(
     room.leave()
 
 
-def test_nobody_next_door_hears_of_it(written, next_door):
-    with hears_nothing(*next_door.everyone()):
+def test_nobody_next_door_hears_of_it(written, other_room):
+    with hears_nothing(*other_room.everyone()):
         written.does(ALL)
 
 

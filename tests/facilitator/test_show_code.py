@@ -22,7 +22,7 @@ def digits(html):
 
 def test_the_code_is_on_every_wall_and_the_question_goes_on_under_it(room):
     room.asks("A7")
-    second = Wall(room.house, room.run)
+    second = Wall(room.site, room.run)
     room.does("codigo")
     for wall in (room.wall, second):
         seen = wall.sees("code")
@@ -31,7 +31,7 @@ def test_the_code_is_on_every_wall_and_the_question_goes_on_under_it(room):
         assert "La pregunta sigue abierta" in seen["html"]
         assert 'role="timer"' in seen["html"]
     assert room.mateo.answer("a")["ok"]
-    room.house.beat()
+    room.site.tick_tally()
     told = room.wall.hears("tally_changed")
     assert told["counts"]["answered"] == 1
     assert told["tally"] is None  # A7 shows its bars live, but not under the code
@@ -55,7 +55,7 @@ def test_it_is_over_a_paused_wall_and_over_a_result_and_tells_nothing_of_either(
 
 def test_it_is_still_there_for_a_wall_that_is_loaded_again(room):
     room.does("empezar", "codigo")
-    late = Wall(room.house, room.run)
+    late = Wall(room.site, room.run)
     assert late.sees("code")
     late.leave()
 
@@ -70,9 +70,9 @@ def test_the_end_takes_it_away(room):
 
 
 @pytest.mark.parametrize("verb", ["codigo", "quitar-codigo"])
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door, verb):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room, verb):
     room.does("empezar")
-    with hears_nothing(*next_door.everyone()), told_once(room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does(verb)
 
 

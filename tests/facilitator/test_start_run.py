@@ -17,8 +17,8 @@ def test_the_first_activity_is_next(room):
     assert room.wall.sees("staged")
 
 
-def test_everyone_in_the_room_is_told_and_nobody_next_door(room, next_door):
-    with hears_nothing(*next_door.everyone()), told_once(room):
+def test_everyone_in_the_room_is_told_and_nobody_next_door(room, other_room):
+    with hears_nothing(*other_room.everyone()), told_once(room):
         room.does("empezar")
 
 

@@ -39,12 +39,12 @@ def later(app):
 
 def flood(room, number=FLOOD_SEATS):
     """One device with many hands."""
-    return [Phone(room.house, "").enter(room.run) for _ in range(number)]
+    return [Phone(room.site, "").enter(room.run) for _ in range(number)]
 
 
 def counted(room):
     """E, R, S and Z as the console shows them now."""
-    room.house.beat()
+    room.site.tick_tally()
     return room.console.latest("tally_changed")["counts"]
 
 
@@ -54,7 +54,7 @@ def test_w39_the_console_is_told_and_takes_them_back(room, later, label, value):
     round = room.asks(label)
     assert room.mateo.answer(value, round=round)["ok"]
     many = flood(room)
-    room.house.beat()
+    room.site.tick_tally()
     told = room.console.latest("roster_changed")
     assert told["flood"]["count"] == FLOOD_SEATS
     for phone in many:
@@ -75,7 +75,7 @@ def test_a_room_that_came_before_the_start_is_no_flood_after_it(room, later):
     later()
     flood(room)
     room.does("empezar")
-    room.house.beat()
+    room.site.tick_tally()
     assert not room.console.latest("roster_changed").get("flood")
     assert 'data-count="25"' not in room.ines.page(room.run.id)
     refused(room, VERB, "no_flood")
@@ -96,7 +96,7 @@ def test_those_who_were_taken_away_are_not_known_any_more(room, later):
     room.does("empezar")
     many = flood(room)
     room.does(VERB)
-    again = Phone(room.house, run=room.run.id, token=many[0].token).connect()
+    again = Phone(room.site, run=room.run.id, token=many[0].token).connect()
     assert again.refused["code"] == "seat_unknown"
     lost = many[0].token
     assert many[0].join(room.run).json()["token"] != lost  # as anybody who comes
@@ -110,7 +110,7 @@ def test_behind_a_closed_door_only_known_seats_come_in(room, later):
     room.does(VERB, "sala")
     scanned = {"code": room.run.code, "scanned": qr_key(room.run.wall_token)}
     for token in (many[0].token, None):
-        reply = room.house.browser().post("/entrar", json=scanned | {"token": token})
+        reply = room.site.browser().post("/entrar", json=scanned | {"token": token})
         assert reply.code == "room_locked"
     assert room.mateo.join(room.run).status == 200
 
@@ -129,7 +129,7 @@ def test_a_few_who_come_late_are_no_flood(room, later):
     room.does("empezar")
     flood(room, 5)
     refused(room, VERB, "no_flood")
-    room.house.beat()
+    room.site.tick_tally()
     assert "flood" not in room.console.latest("roster_changed")
 
 
@@ -143,8 +143,8 @@ def test_who_may(room, later):
 
 
 @pytest.mark.parametrize(("label", "value"), [("M1", "Lo de siempre"), ("M2", "a")])
-def test_w39_tables_of_nobody_are_not_counted(house, later, label, value):
-    room = Room(house, "por-mesas")
+def test_w39_tables_of_nobody_are_not_counted(site, later, label, value):
+    room = Room(site, "por-mesas")
     later()
     room.asks(label)
     room.mateo.sits(1)
@@ -219,5 +219,5 @@ def test_w39_who_was_away_meanwhile_does_not_come_back_there_either(room, app):
         db.session.get(Run, room.run.id).version += 1
         db.session.commit()
         look(deaf=True)
-    again = Phone(room.house, run=room.run.id, token=lucia.token).connect()
+    again = Phone(room.site, run=room.run.id, token=lucia.token).connect()
     assert again.refused["code"] == "seat_unknown"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.cast import Room
-from tests.support.raw_socket import Health, Line
+from tests.support.raw_socket import RawWebSocket, ServerHealth
 from tests.support.server import Server
 
 
@@ -22,10 +22,10 @@ def arena(tmp_path_factory, content):
 
 
 @pytest.fixture
-def unhurt(arena):
+def stays_healthy(arena):
     """The attack of this test leaves no mark: asked after it, whatever it was."""
-    health = Health(arena, arena.room.run.code)
+    health = ServerHealth(arena, arena.room.run.code)
     yield
-    while Line.opened:
-        Line.opened.pop().close()
+    while RawWebSocket.opened:
+        RawWebSocket.opened.pop().close()
     health.check()

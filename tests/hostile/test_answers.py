@@ -10,8 +10,8 @@ from sqlalchemy import select
 from realtime.answers import handler
 from realtime.answers.writer import Writer, writer
 from realtime.protocol.packet_guard import LONGEST_QUEUE, Gate
-from tests.support.attacks import LETTERS, ORDERS, ZALGO
 from tests.support.cast import Phone, Room
+from tests.support.hostile_texts import INJECTIONS, UNUSUAL_CHARACTERS, ZALGO
 from tests.support.verb_contract import hears_nothing
 from web.rate_limit import text_pace
 from workshop.models.ballot import Ballot
@@ -57,8 +57,8 @@ def hand_in(round_id, **other):
 ABSURD = [0, -1, 10**15, 2**53 - 1, -(10**14)]
 
 
-def test_w_11_rounds_that_are_not_open(room, next_door, app):
-    there = next_door.asks("A1")
+def test_w_11_rounds_that_are_not_open(room, other_room, app):
+    there = other_room.asks("A1")
     closed = room.asks("A1")
     room.does("cerrar")
     room.does("siguiente")
@@ -119,7 +119,7 @@ NUMBERS += ["01", "+1", "0x1", "1_0", ".5", "1.", "١"]
 
 def test_w_16_what_is_no_number_ends_the_connection(room):
     for text in NUMBERS:
-        phone = Phone(room.house, "Hugo").enter(room.run)
+        phone = Phone(room.site, "Hugo").enter(room.run)
         phone.socket.say(f'2/participant,1["submit_answer",{{"round":{text}}}]')
         phone.socket.until(
             lambda phone=phone: not phone.socket.connected or phone.socket.count("acknowledged")
@@ -144,7 +144,7 @@ def test_w_20_lengths_of_text(room, app):
 
 def test_w_21_w_22_w_23_letters_that_are_hard_to_keep(room):
     room.asks("A4")
-    for typed, kept in LETTERS:
+    for typed, kept in UNUSUAL_CHARACTERS:
         reply = rested(room.mateo).answer(typed)
         assert (reply["ok"], reply["value"]) == (True, kept), ascii(typed)
     assert len(rested(room.mateo).answer(ZALGO)["value"]) < 10
@@ -152,7 +152,7 @@ def test_w_21_w_22_w_23_letters_that_are_hard_to_keep(room):
 
 def test_w_24_orders_are_stored_as_they_were_typed(room):
     room.asks("A4")
-    for text in ORDERS:
+    for text in INJECTIONS:
         assert rested(room.mateo).answer(text)["value"] == text
 
 
@@ -161,7 +161,7 @@ def test_w_25_what_looks_personal_waits(room, app):
     room.mateo.answer("llámame al +34 612 345 678 o a ana@example.com")
     with app.app_context():
         assert db.session.scalar(select(Ballot)).moderation == "held"
-    room.house.beat()
+    room.site.tick_tally()
     assert "612" not in str(room.wall.latest("tally_changed"))
 
 
@@ -174,7 +174,7 @@ def test_w_27_texts_in_a_row_are_asked_to_wait(room, app):
         "Demasiado rápido. Hay que esperar 9 s.",
     )
     assert said[-1]["retry"] is True
-    tab = Phone(room.house, "Mateo", run=room.run.id, token=room.mateo.token)
+    tab = Phone(room.site, "Mateo", run=room.run.id, token=room.mateo.token)
     tab.connect()
     assert tab.answer("otra pestaña", round=round_id, revision=20)["code"] == "too_fast"
     assert room.lucia.answer("la mía")["ok"]  # hers is another phone
@@ -209,14 +209,14 @@ def test_w_30_revisions(room, app):
     assert ballots(app) == [(5, "answer", 2)]
 
 
-def test_w_31_anothers_packet_is_not_anothers_answer(room, next_door, app):
+def test_w_31_anothers_packet_is_not_anothers_answer(room, other_room, app):
     round_id = room.asks("A1")
     packet = hand_in(round_id, value=3)
     assert room.mateo.socket.call("submit_answer", packet)["ok"]
     mine = rested(room.lucia).socket.call("submit_answer", packet | {"value": 1})
     assert mine["ok"]  # it is her own answer, whoever wrote it first
     assert sorted(value for _, _, value in ballots(app)) == [1, 3]
-    far = next_door.phones[0].socket.call("submit_answer", packet)
+    far = other_room.phones[0].socket.call("submit_answer", packet)
     assert far["code"] == "round_not_open"
 
 
@@ -254,12 +254,12 @@ def test_w_45_after_the_end_nothing_counts(room, app):
     assert room.mateo.answer(1, round=round_id)["code"] == "round_not_open"
     assert room.mateo.latest("snapshot")["page"] == "ended"
     assert ballots(app) == []
-    trial = Room(room.house, phones=("Noa",), trial=True)
+    trial = Room(room.site, phones=("Noa",), trial=True)
     assert trial.ines.post(f"/sesiones/{trial.run.id}/borrar").status == 200
     noa = trial.phones[0].socket
     noa.until(lambda: not noa.connected)
     key = {"run": trial.run.id, "token": trial.phones[0].token}
-    assert room.house.socket("/participant", key).refused["code"] == "seat_unknown"
+    assert room.site.socket("/participant", key).refused["code"] == "seat_unknown"
     trial.leave()
 
 

@@ -16,28 +16,28 @@ FOREIGN = {"Origin": "http://evil.example"}
 CROSS = {"Sec-Fetch-Site": "cross-site"}
 
 
-def join(house, headers=None, **fields):
+def join(site, headers=None, **fields):
     """POST /entrar as a phone does."""
-    return house.browser().post("/entrar", json=fields, headers=headers)
+    return site.browser().post("/entrar", json=fields, headers=headers)
 
 
-def send(house, body, content_type="application/json", path="/entrar"):
+def send(site, body, content_type="application/json", path="/entrar"):
     """POST raw bytes."""
-    return house.browser().post(path, data=body, headers={"Content-Type": content_type})
+    return site.browser().post(path, data=body, headers={"Content-Type": content_type})
 
 
-def ask(house, path, method="GET", base=None, peer="127.0.0.1", **headers):
+def ask(site, path, method="GET", base=None, peer="127.0.0.1", **headers):
     """One request of somebody who makes his own headers, cookies among them."""
-    client = house.app.test_client(use_cookies=False)
+    client = site.app.test_client(use_cookies=False)
     where = {"REMOTE_ADDR": peer}
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     return client.open(
-        path, method=method, base_url=base or house.base, headers=headers, environ_overrides=where
+        path, method=method, base_url=base or site.base, headers=headers, environ_overrides=where
     )
 
 
 def test_h_10_a_verb_without_its_token_is_refused(room):
-    other = Trainer(room.house)
+    other = Trainer(room.site)
     path, fields = f"/sesiones/{room.run.id}/empezar", {"version": room.ines.version(room.run)}
     for token in ("", "x", other.csrf[:-1], other.csrf):
         headers = {"X-CSRFToken": token}
@@ -49,23 +49,23 @@ def test_h_10_a_verb_without_its_token_is_refused(room):
 def test_h_11_another_sites_page_presses_nothing(room):
     path, fields = f"/sesiones/{room.run.id}/empezar", {"version": room.ines.version(room.run)}
     for headers in (FOREIGN, CROSS, CROSS | {"Origin": "null"}, {"Sec-Fetch-Site": "same-site"}):
-        reply = join(room.house, headers=headers, code=room.run.code)
+        reply = join(room.site, headers=headers, code=room.run.code)
         assert (reply.status, reply.code) == (403, "foreign_page")
         with hears_nothing(*room.everyone()):
             headers = headers | {"X-CSRFToken": room.ines.csrf}
             assert room.ines.browser.post(path, json=fields, headers=headers).status == 403
 
 
-def test_h_11_an_origin_that_is_not_ours(house):
+def test_h_11_an_origin_that_is_not_ours(site):
     odd = ["null", "http://[", "https://", "http://127.0.0.1:5001", "file://", "x" * 3_000]
     for origin in odd:
-        assert join(house, headers={"Origin": origin}, code="123456").status == 403, origin
+        assert join(site, headers={"Origin": origin}, code="123456").status == 403, origin
 
 
 def test_h_11_our_own_pages_go_on(room):
     same = {"Sec-Fetch-Site": "same-origin"}
-    assert join(room.house, headers=same, code=room.run.code).status == 200
-    bare = room.house.app.test_client().post("/entrar", json={"code": room.run.code})
+    assert join(room.site, headers=same, code=room.run.code).status == 200
+    bare = room.site.app.test_client().post("/entrar", json={"code": room.run.code})
     assert bare.status_code == 200  # a browser that says nothing
 
 
@@ -82,14 +82,14 @@ def test_h_12_looking_changes_nothing(room, app):
         assert "<" not in path
         for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE"):
             reply = app.test_client().open(
-                path, method=method, base_url=room.house.base, headers={"Origin": room.house.base}
+                path, method=method, base_url=room.site.base, headers={"Origin": room.site.base}
             )
             assert reply.status_code == 405, (method, path)
 
 
-def test_h_13_the_wrong_content_type(house):
+def test_h_13_the_wrong_content_type(site):
     for kind in ("text/plain", "application/x-www-form-urlencoded", "image/png", ""):
-        assert send(house, '{"code": "123456"}', kind).status == 415, kind
+        assert send(site, '{"code": "123456"}', kind).status == 415, kind
 
 
 def test_h_13_json_in_a_form_and_a_form_in_json(room):
@@ -121,7 +121,7 @@ def test_h_15_json_that_is_a_weapon(room):
     headers = {"X-CSRFToken": room.ines.csrf, "Content-Type": "application/json"}
     for name, body in HARD.items():
         began = time.perf_counter()
-        reply = send(room.house, body)
+        reply = send(room.site, body)
         assert (reply.status, reply.code) == (400, "request_malformed"), name
         assert time.perf_counter() - began < 1, name  # the promise is 0.2
         assert "Traceback" not in reply.text
@@ -135,7 +135,7 @@ def test_h_14_h_15_too_much(room):
     for body in (fields, "title=" + "x" * 1_000_000):
         assert room.ines.browser.post("/sesiones", data=body, headers=headers).status == 413
     big = json.dumps({"code": "1" * 100_000})
-    assert (send(room.house, big).status, send(room.house, big).code) == (413, "too_large")
+    assert (send(room.site, big).status, send(room.site, big).code) == (413, "too_large")
 
 
 def test_h_16_a_parameter_twice(room):
@@ -151,10 +151,10 @@ def test_h_16_a_parameter_twice(room):
         assert reply.code == "request_malformed", title
 
 
-def test_h_17_nobody_is_sent_elsewhere(house):
-    link = house.console_link.removeprefix(house.base)
+def test_h_17_nobody_is_sent_elsewhere(site):
+    link = site.console_link.removeprefix(site.base)
     for where in ("https://evil.example", "//evil.example", "/\\evil.example", "javascript:1"):
-        reply = house.browser().get(f"{link}?next={where}&url={where}", allow_redirects=False)
+        reply = site.browser().get(f"{link}?next={where}&url={where}", allow_redirects=False)
         assert (reply.status, reply.headers["Location"]) == (302, "/inicio")
 
 
@@ -166,10 +166,10 @@ NOWHERE += ["/sesiones/9223372036854775808", "/sesiones/" + "9" * 400, "/modulos
 NOWHERE += ["/modulos/%00", "/pantalla/%F0%9F", "/pantalla/../x", "/entrar/"]
 
 
-def test_h_18_h_33_there_is_nothing_there(house):
-    ines = Trainer(house)
+def test_h_18_h_33_there_is_nothing_there(site):
+    ines = Trainer(site)
     for path in NOWHERE:
-        for browser in (ines.browser, house.browser(peer=LAN)):
+        for browser in (ines.browser, site.browser(peer=LAN)):
             reply = browser.get(path)
             assert reply.status == 404, (path, reply)
             assert "Traceback" not in reply.text
@@ -179,33 +179,33 @@ def test_h_19_a_forged_host(room):
     cookie = room.ines.browser.cookies()
     for host in ("evil.example", "evil.example:80", "a b; script-src *", "[", "x" * 5_000, "@"):
         forged = {"Host": host, "Origin": f"http://{host}", "Cookie": cookie}
-        page = ask(room.house, "/", **forged)
+        page = ask(room.site, "/", **forged)
         assert page.status_code in (200, 400)
         assert "script-src *" not in page.headers.get("Content-Security-Policy", "")
         assert "evil" not in page.text
-        assert ask(room.house, f"/sesiones/{room.run.id}", **forged).status_code in (400, 404)
+        assert ask(room.site, f"/sesiones/{room.run.id}", **forged).status_code in (400, 404)
 
 
 def test_h_19_a_forged_proxy(room):
     cookie = room.ines.browser.cookies()
-    assert ask(room.house, "/inicio", Cookie=cookie).status_code == 200
+    assert ask(room.site, "/inicio", Cookie=cookie).status_code == 200
     for header in ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP"):
         forged = {header: "127.0.0.1", "Cookie": cookie}
-        assert ask(room.house, "/inicio", peer=LAN, **forged).status_code == 404
+        assert ask(room.site, "/inicio", peer=LAN, **forged).status_code == 404
         away = "http://192.168.1.2:5000"
-        assert ask(room.house, "/inicio", base=away, peer=LAN, **forged).status_code == 404
+        assert ask(room.site, "/inicio", base=away, peer=LAN, **forged).status_code == 404
 
 
 def test_h_21_h_22_a_session_begins_and_ends(room):
-    ines = Trainer(room.house)
+    ines = Trainer(room.site)
     before = ines.browser.cookies()
-    ines = Trainer(room.house)
+    ines = Trainer(room.site)
     kept = ines.browser.cookies()
     assert kept != before
-    assert ask(room.house, "/inicio", Cookie=kept).status_code == 200
+    assert ask(room.site, "/inicio", Cookie=kept).status_code == 200
     assert ines.post("/salir").status == 200
-    assert ask(room.house, "/inicio", Cookie=kept).status_code == 401
-    console = room.house.socket("/facilitator", {"run": room.run.id}, ines.browser)
+    assert ask(room.site, "/inicio", Cookie=kept).status_code == 401
+    console = room.site.socket("/facilitator", {"run": room.run.id}, ines.browser)
     assert console.refused["code"] == "not_signed_in"
 
 
@@ -215,17 +215,22 @@ def test_h_22_whoever_leaves_hears_no_more(room):
     room.console.until(lambda: not room.console.connected)
 
 
-def test_h_23_h_25_a_key_opens_one_door(room, next_door):
-    phone = room.house.browser(peer=LAN)
+def test_h_23_h_25_a_key_opens_one_door(room, other_room):
+    phone = room.site.browser(peer=LAN)
     token = room.mateo.token
     bearer = {"Authorization": f"Bearer {token}", "Cookie": f"mano_alzada={token}"}
     for path in ("/inicio", f"/sesiones/{room.run.id}", f"/sesiones/{room.run.id}/resultado"):
-        assert ask(room.house, path, peer=LAN, **bearer).status_code == 404
-        assert ask(room.house, path, **bearer).status_code == 401
-    for token in (room.mateo.token, next_door.run.code, str(room.run.id), room.run.wall_token[:-1]):
+        assert ask(room.site, path, peer=LAN, **bearer).status_code == 404
+        assert ask(room.site, path, **bearer).status_code == 401
+    for token in (
+        room.mateo.token,
+        other_room.run.code,
+        str(room.run.id),
+        room.run.wall_token[:-1],
+    ):
         assert phone.get(f"/pantalla/{token}").status in (403, 404)
         assert phone.get(f"/entrar/{token}").status == 404
-    wall = room.house.socket("/facilitator", {"run": room.run.id, "token": room.run.wall_token})
+    wall = room.site.socket("/facilitator", {"run": room.run.id, "token": room.run.wall_token})
     assert wall.refused["code"] == "not_signed_in"
 
 
@@ -239,9 +244,9 @@ def test_h_26_what_is_not_on_the_form_changes_nothing(room, app):
         assert (row.k, row.phase, row.locked, row.paused) == (5, "running", False, False)
         assert row.code == run.code != "111111"
         assert row.wall_token == run.wall_token != "x"
-    reply = join(room.house, code=room.run.code, role="admin")
+    reply = join(room.site, code=room.run.code, role="admin")
     assert reply.code == "request_malformed"
-    reply = join(room.house, code=room.run.code, run=999, id="x")
+    reply = join(room.site, code=room.run.code, run=999, id="x")
     assert reply.code == "request_malformed"
 
 
@@ -253,8 +258,8 @@ def test_h_27_a_double_click_is_one_click(room):
         assert said[1].code == "stale_version"
 
 
-def test_h_27_a_double_click_creates_one_run(house, app):
-    ines = Trainer(house)
+def test_h_27_a_double_click_creates_one_run(site, app):
+    ines = Trainer(site)
     nonce = re.search(r'name="nonce" value="([^"]+)"', ines.browser.get("/inicio").text).group(1)
     fields = {"module": "un-taller-breve", "title": "Una", "nonce": nonce}
     said = [ines.post("/sesiones", **fields) for _ in range(3)]
@@ -286,12 +291,12 @@ def test_h_29_an_ended_run_moves_no_more(room):
             assert 400 <= room.do(verb).status < 500, verb
 
 
-def test_h_32_no_method_but_ours(house):
-    client = house.app.test_client()
+def test_h_32_no_method_but_ours(site):
+    client = site.app.test_client()
     for path in ("/", "/entrar", "/socket.io/?EIO=4&transport=polling"):
         for method in ("TRACE", "OPTIONS", "PUT", "DELETE", "CONNECT", "BREW"):
             headers = {"Access-Control-Request-Method": "POST"} | FOREIGN
-            reply = client.open(path, method=method, base_url=house.base, headers=headers)
+            reply = client.open(path, method=method, base_url=site.base, headers=headers)
             assert reply.status_code in (403, 405), (method, path)
             assert not [name for name, _ in reply.headers if "access-control" in name.lower()]
 
@@ -304,7 +309,7 @@ def test_h_33_the_staffs_pages_do_not_exist_elsewhere(room, app):
             path = re.sub("<int:[^>]+>", str(room.run.id), rule.rule)
             path = re.sub("<[^>]*token>", app.config["CONSOLE_TOKEN"], path)
             path = re.sub("<[^>]+>", "un-taller-breve", path)
-            reply = ask(room.house, path, base=away, peer=LAN, Cookie=cookie)
+            reply = ask(room.site, path, base=away, peer=LAN, Cookie=cookie)
             assert reply.status_code == 404, path
 
 
@@ -313,8 +318,8 @@ def test_headers_stand_on_every_answer(room, app):
     for end in ("", "/resultado", "/resultado.csv"):
         answers.append(room.ines.browser.get(f"/sesiones/{room.run.id}{end}"))
     answers.append(room.do("abrir"))
-    answers += [join(room.house, code="1"), join(room.house, code=room.run.code)]
-    answers += [room.house.browser().get(f"/pantalla/{room.run.wall_token}")]
+    answers += [join(room.site, code="1"), join(room.site, code=room.run.code)]
+    answers += [room.site.browser().get(f"/pantalla/{room.run.wall_token}")]
     for reply in answers:
         policy = reply.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
@@ -324,14 +329,14 @@ def test_headers_stand_on_every_answer(room, app):
         assert reply.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_phones_get_no_cookie_and_staff_a_guarded_one(room, house):
-    hugo = Stranger(house, base="http://192.168.1.2:5000", peer=LAN)
+def test_phones_get_no_cookie_and_staff_a_guarded_one(room, site):
+    hugo = Stranger(site, base="http://192.168.1.2:5000", peer=LAN)
     looked = [hugo.get(path) for path in ("/", "/123456", f"/pantalla/{room.run.wall_token}", "/x")]
     looked += [hugo.post("/entrar", code=room.run.code), hugo.post("/entrar", code="1")]
     for reply in looked:
         assert "Set-Cookie" not in reply.headers, reply
-    link = house.console_link.removeprefix(house.base)
-    cookie = house.browser().get(link, allow_redirects=False).headers["Set-Cookie"]
+    link = site.console_link.removeprefix(site.base)
+    cookie = site.browser().get(link, allow_redirects=False).headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
 
@@ -342,8 +347,8 @@ def test_nothing_of_a_token_is_kept_to_be_found(room, app):
     assert not any(phone.token in each for each in kept for phone in room.phones)
 
 
-def test_rooms_do_not_mix(house):
-    rooms = [Room(house, phones=(name,)) for name in ("Mateo", "Noa")]
+def test_rooms_do_not_mix(site):
+    rooms = [Room(site, phones=(name,)) for name in ("Mateo", "Noa")]
     with hears_nothing(*rooms[1].everyone()):
         rooms[0].does("empezar", "abrir", "cerrar")
     for room in rooms:

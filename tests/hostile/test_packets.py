@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from tests.support.raw_socket import Line, frame
+from tests.support.raw_socket import RawWebSocket, frame
 
-pytestmark = [pytest.mark.live, pytest.mark.usefixtures("unhurt")]
+pytestmark = [pytest.mark.live, pytest.mark.usefixtures("stays_healthy")]
 
 GHOST = 20.0  # seconds in which nothing of a broken connection may be left
 # one process among several may not have heard of a round yet: the phone keeps its answer
@@ -18,7 +18,7 @@ NO_SUCH_ROUND = ("round_not_open", "storage_unavailable")
 @pytest.fixture
 def line(arena):
     """A socket that has not said who it is."""
-    line = Line(arena)
+    line = RawWebSocket(arena)
     yield line
     line.close()
 
@@ -27,7 +27,7 @@ def line(arena):
 def seated(arena):
     """A socket of a phone of its own, let in."""
     phone = new_phone(arena)
-    line = Line(arena)
+    line = RawWebSocket(arena)
     line.phone = phone
     assert line.enter("/participant", phone).startswith("40")
     line.hears("42/participant")
@@ -81,7 +81,7 @@ NAMELESS = ["/admin", "/", "/participant/..", "/" + "x" * 8_000, "/Participant",
 def test_w_01_what_is_no_engine_io_ends_and_leaves_no_ghost(arena):
     phone = new_phone(arena)
     for bad in NOT_ENGINE[:3]:
-        line = Line(arena)
+        line = RawWebSocket(arena)
         line.enter("/participant", phone)
         line.say(bad)
         assert line.is_cut(), bad
@@ -91,7 +91,7 @@ def test_w_01_what_is_no_engine_io_ends_and_leaves_no_ghost(arena):
 
 def test_w_01_w_02_w_03_w_04_what_is_no_packet_ends_the_connection(arena):
     for bad in [*NOT_ENGINE[3:], *NO_PACKET]:
-        line = Line(arena)
+        line = RawWebSocket(arena)
         line.say(bad)
         assert line.is_cut(8), bad[:40]  # at once, or when it has not said who it is
         line.close()
@@ -99,7 +99,7 @@ def test_w_01_w_02_w_03_w_04_what_is_no_packet_ends_the_connection(arena):
 
 def test_w_01_binary(arena):
     for data in (b"\x00", b"4", b"\xff" * 1_000, b""):
-        line = Line(arena)
+        line = RawWebSocket(arena)
         line.say_bytes(data)
         assert line.is_cut(), data[:10]
         line.close()
@@ -118,7 +118,7 @@ def test_w_03_attachments_that_never_come(seated):
 def test_w_05_w_07_events_that_are_not_yours_to_name(arena):
     phone = new_phone(arena)
     for name in [*LIFECYCLE, "open_round", "reveal", "tally_changed", "responder"]:
-        line = Line(arena)
+        line = RawWebSocket(arena)
         line.enter("/participant", phone)
         line.say(f"42/participant,1{json.dumps([name, {}])}")
         assert line.is_cut(), name
@@ -128,14 +128,14 @@ def test_w_05_w_07_events_that_are_not_yours_to_name(arena):
 
 def test_w_06_namespaces_that_do_not_exist(arena):
     for name in NAMELESS:
-        line = Line(arena)
+        line = RawWebSocket(arena)
         line.say(f"40{name},{{}}")
         assert line.is_cut(9), name[:20]
         line.close()
 
 
 def test_w_08_who_says_nothing_is_sent_away(arena):
-    lines = [Line(arena) for _ in range(10)]
+    lines = [RawWebSocket(arena) for _ in range(10)]
     assert all(line.is_cut(9) for line in lines)
     for line in lines:
         line.close()
@@ -151,13 +151,13 @@ def test_w_09_w_31_keys_that_do_not_fit(arena):
     wrong += [{"run": phone["run"], "token": token} for token in tokens]
     wrong += [{"run": phone["run"], "token": arena.room.run.wall_token}]
     for auth in wrong:
-        line = Line(arena)
+        line = RawWebSocket(arena)
         said = line.enter("/participant", auth)
         assert said is None or said.startswith("44"), auth
         if said and isinstance(auth, dict):
             assert json.loads(said[said.index("{") :])["data"]["code"] == "seat_unknown", auth
         line.close()
-    big = Line(arena)
+    big = RawWebSocket(arena)
     assert big.enter("/participant", {"run": phone["run"], "token": "x" * 9_000}) is None
     big.close()
 
@@ -184,11 +184,11 @@ def test_w_33_nobody_speaks_on_anothers_channel(arena):
         ("/facilitator", {"run": phone["run"]}),
         ("/projector", {"token": arena.room.run.code}),
     ):
-        line = Line(arena)
+        line = RawWebSocket(arena)
         said = line.enter(namespace, auth)
         assert said.startswith("44"), namespace
         line.close()
-    wall = Line(arena)
+    wall = RawWebSocket(arena)
     assert wall.enter("/projector", {"token": arena.room.run.wall_token}).startswith("40")
     for number in range(1, 4):
         wall.say(f"42/projector,{number}{json.dumps(['submit_answer', answer(1)])}")
@@ -199,19 +199,19 @@ def test_w_33_nobody_speaks_on_anothers_channel(arena):
 def test_w_34_a_console_needs_its_cookie_and_its_origin(arena):
     cookie = arena.room.ines.browser.cookies()
     auth = {"run": arena.room.run.id}
-    line = Line(arena, Cookie=cookie)
+    line = RawWebSocket(arena, Cookie=cookie)
     assert line.enter("/facilitator", auth).startswith("40")
     line.close()
-    line = Line(arena)
+    line = RawWebSocket(arena)
     assert line.enter("/facilitator", auth).startswith("44")
     line.close()
-    line = Line(arena, origin=False, Cookie=cookie)  # as no browser does it
+    line = RawWebSocket(arena, origin=False, Cookie=cookie)  # as no browser does it
     assert line.enter("/facilitator", auth).startswith("44")
     line.close()
 
 
 def test_w_35_a_flood_drowns_only_itself(arena, seated):
-    other = Line(arena)
+    other = RawWebSocket(arena)
     other.enter("/participant", new_phone(arena))
     flood = json.dumps(["submit_answer", answer(1)])
     frames = frame(1, f"42/participant,1{flood}".encode())
@@ -223,7 +223,7 @@ def test_w_35_a_flood_drowns_only_itself(arena, seated):
     assert other.ask(answer(1))["code"] in NO_SUCH_ROUND
     assert time.monotonic() - began < 1.5
     assert seated.is_cut()
-    again = Line(arena)
+    again = RawWebSocket(arena)
     said = again.enter("/participant", seated.phone)
     assert "too_fast" in said  # and it has to rest before it comes back
     for line in (other, again):
@@ -249,7 +249,7 @@ def test_w_41_frames_that_break_the_protocol(arena):
         frame(1, b"4", final=False) + frame(1, b"2"),
     ]
     for data in broken:
-        line = Line(arena)
+        line = RawWebSocket(arena)
         line.raw(data)
         assert line.is_cut(9), data[:16]
         line.close()
@@ -270,7 +270,7 @@ def test_w_41_a_flood_of_crumbs(seated):
 
 
 def test_w_41_a_flood_of_pings(arena, seated):
-    other = Line(arena)
+    other = RawWebSocket(arena)
     other.enter("/participant", new_phone(arena))
     seated.raw(frame(9, b"hola") * 10_000)
     assert other.ask(answer(1))["code"] in NO_SUCH_ROUND

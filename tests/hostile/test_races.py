@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.support.cast import Phone, Room
-from tests.support.raw_socket import Health
+from tests.support.raw_socket import ServerHealth
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(240)]
 
@@ -18,7 +18,7 @@ ROUNDS = 25  # 1,000 races
 def test_w_12_a_thousand_races_against_the_close(arena):
     room = Room(arena, module="un-taller-breve", phones=())
     phones = [Phone(arena, f"P{number}").enter(room.run) for number in range(PHONES)]
-    health = Health(arena, room.run.code)
+    health = ServerHealth(arena, room.run.code)
     room.does("empezar")
     counted = refused = 0
     for number in range(ROUNDS):

@@ -8,13 +8,13 @@ import time
 import pytest
 
 from tests.support.raw_socket import (
-    SOCKET,
+    SOCKET_PATH,
     request,
+    send_bytes,
     status,
-    talk,
 )
 
-pytestmark = [pytest.mark.live, pytest.mark.usefixtures("unhurt")]
+pytestmark = [pytest.mark.live, pytest.mark.usefixtures("stays_healthy")]
 
 JSON = "Content-Type: application/json"
 POLL = "/socket.io/?EIO=4&transport=polling"
@@ -23,7 +23,7 @@ BETWEEN = "\x1e"
 
 def post(server, *headers, body=b"", path="/entrar"):
     """POST with exactly these headers."""
-    return request(server, "POST", path, body, [JSON, *headers], patience=4)
+    return request(server, "POST", path, body, [JSON, *headers], timeout_s=4)
 
 
 def test_h_14_lengths_that_lie(arena):
@@ -49,7 +49,7 @@ def test_h_14_behind_a_length_that_is_none_nothing_is_taken_for_a_request(arena)
     behind = b"GET /salud HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     for lie in ("Content-Length: +2", "Content-Length: 0_2", "Transfer-Encoding: xchunked"):
         head = f"POST /entrar HTTP/1.1\r\nHost: 127.0.0.1\r\n{JSON}\r\n{lie}\r\n\r\n{{}}"
-        answer = talk(arena, head.encode() + behind, patience=4)
+        answer = send_bytes(arena, head.encode() + behind, timeout_s=4)
         assert (status(answer), answer.count(b"HTTP/1.")) == (400, 1), lie
 
 
@@ -98,7 +98,7 @@ def test_h_18_headers_that_are_none(arena):
         b"\x00" * 10_000,
         "GÉT / HTTP/1.1\r\n\r\n".encode(),
     ):
-        answer = talk(arena, head, patience=4)
+        answer = send_bytes(arena, head, timeout_s=4)
         assert b"Traceback" not in answer
 
 
@@ -108,9 +108,9 @@ def test_h_19_the_staffs_door_believes_no_header(arena):
     lies = [cookie, "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: localhost"]
     for host in ("evil.example", "192.168.1.5:5000", "127.0.0.1.evil.example", "127.0.0.1@evil"):
         head = "\r\n".join(["GET /inicio HTTP/1.1", f"Host: {host}", "Connection: close", *lies])
-        assert status(talk(arena, head.encode() + b"\r\n\r\n")) in (400, 404), host
+        assert status(send_bytes(arena, head.encode() + b"\r\n\r\n")) in (400, 404), host
         head = f"GET {link} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        assert status(talk(arena, head.encode())) in (400, 404), host
+        assert status(send_bytes(arena, head.encode())) in (400, 404), host
 
 
 def test_h_31_slow_headers_are_cut(arena):
@@ -158,7 +158,7 @@ def test_h_31_idle_lines_hold_nobody_up(arena):
 
 def test_h_32_methods_of_the_socket(arena):
     for method in ("TRACE", "OPTIONS", "PUT", "DELETE", "PATCH"):
-        for path in (POLL, SOCKET):
+        for path in (POLL, SOCKET_PATH):
             answer = request(arena, method, path, headers=["Origin: http://evil.example"])
             assert status(answer) == 405
             assert b"access-control" not in answer.lower()
@@ -166,7 +166,7 @@ def test_h_32_methods_of_the_socket(arena):
 
 def test_w_34_a_socket_for_another_site(arena):
     for origin in ("http://evil.example", "null", "http://127.0.0.1:1", "file://"):
-        for path in (POLL, SOCKET):
+        for path in (POLL, SOCKET_PATH):
             answer = request(arena, "GET", path, headers=[f"Origin: {origin}"])
             assert status(answer) == 400, (origin, answer[:80])
             assert b"Access-Control-Allow-Origin" not in answer
@@ -178,7 +178,7 @@ UPGRADE += ["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
 
 def upgrade(server, *headers):
     """A handshake, and the head of what comes back."""
-    head = [f"GET {SOCKET} HTTP/1.1", f"Host: 127.0.0.1:{server.port}", *UPGRADE, *headers]
+    head = [f"GET {SOCKET_PATH} HTTP/1.1", f"Host: 127.0.0.1:{server.port}", *UPGRADE, *headers]
     with socket.create_connection(("127.0.0.1", server.port), 3) as line:
         line.sendall("\r\n".join(head).encode() + b"\r\n\r\n")
         line.settimeout(3)

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from results.spreadsheet import restore
-from tests.support.attacks import ORDERS
 from tests.support.cast import Phone, Room
+from tests.support.hostile_texts import INJECTIONS
 from web.rate_limit import text_pace
 
 ALLOWED_SCHEMES = ("/", "#", "http://", "https://", "data:image/svg")
@@ -51,10 +51,10 @@ def harmless(html):
 
 
 @pytest.fixture
-def crowd(house):
+def crowd(site):
     """As many phones as there are nasty texts."""
     text_pace.forget()
-    room = Room(house, phones=[f"P{number}" for number in range(len(ORDERS))])
+    room = Room(site, phones=[f"P{number}" for number in range(len(INJECTIONS))])
     yield room
     room.leave()
 
@@ -62,9 +62,9 @@ def crowd(house):
 def typed_into(room):
     """Everybody types one of the texts, and all of them are let through."""
     room.asks("A4")
-    for phone, text in zip(room.phones, ORDERS, strict=True):
+    for phone, text in zip(room.phones, INJECTIONS, strict=True):
         assert phone.answer(text)["value"] == text
-    room.house.beat()
+    room.site.tick_tally()
 
 
 def held_as_text(page, texts):
@@ -80,20 +80,20 @@ def test_w_24_what_people_type_is_shown_as_text(crowd):
             for html in (payload.get("slots") or {}).values() if isinstance(payload, dict) else ():
                 assert "script" not in harmless(html).elements
     console = Reader(crowd.ines.page(crowd.run.id))
-    held_as_text(console, ORDERS)
+    held_as_text(console, INJECTIONS)
     assert "onerror" not in dict(console.attributes)
     live = crowd.wall.latest("tally_changed")["tally"]["texts"]
     shown = {each["text"] for each in live}
-    assert shown == set(ORDERS)  # as data; the wall's script writes textContent
+    assert shown == set(INJECTIONS)  # as data; the wall's script writes textContent
     crowd.does("cerrar", "mostrar")
     wall = harmless(crowd.wall.sees("revealed")["html"])
-    held_as_text(wall, ORDERS)
+    held_as_text(wall, INJECTIONS)
     assert not [value for name, value in wall.attributes if name == "href" and "evil" in value]
     phone = crowd.phones[0].sees("revealed")
     harmless(phone["html"])
-    assert ORDERS[0] not in phone["html"]
+    assert INJECTIONS[0] not in phone["html"]
     outcome = Reader(crowd.ines.browser.get(f"/sesiones/{crowd.run.id}/sala").text)
-    held_as_text(outcome, ORDERS)
+    held_as_text(outcome, INJECTIONS)
     assert not [name for name, _ in outcome.attributes if name.startswith("on")]
     scripts = [value for name, value in outcome.attributes if name == "src"]
     assert all(value.startswith("/recursos/") for value in scripts)
@@ -105,24 +105,24 @@ def test_w_24_a_spreadsheet_runs_nothing(crowd):
     table = crowd.ines.browser.get(f"/sesiones/{crowd.run.id}/sala.csv?sep=,").text
     rows = list(csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))))
     texts = [row["texto"] for row in rows if row["tipo de fila"] == "respuesta"]
-    assert sorted(map(restore, texts)) == sorted(ORDERS)
+    assert sorted(map(restore, texts)) == sorted(INJECTIONS)
     for row in rows:
         assert not any(cell[:1] in ("=", "+", "-", "@", "\t") for cell in row.values() if cell)
 
 
-def test_w_24_names_of_a_run_are_text_too(house):
-    for text in ORDERS:
-        room = Room(house, phones=(), title=text[:80], group=text[:80])
+def test_w_24_names_of_a_run_are_text_too(site):
+    for text in INJECTIONS:
+        room = Room(site, phones=(), title=text[:80], group=text[:80])
         for page in (
             room.ines.page(room.run.id),
             room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text,
-            house.browser().get(f"/pantalla/{room.run.wall_token}").text,
+            site.browser().get(f"/pantalla/{room.run.wall_token}").text,
         ):
             read = Reader(page)
             assert not [name for name, _ in read.attributes if name.startswith("on")], text
             assert "img" not in read.elements
             assert "style" not in read.elements
         harmless(room.wall.latest("snapshot")["html"])
-        phone = Phone(house, "Ana")
+        phone = Phone(site, "Ana")
         assert phone.join(room.run).json()["title"].strip() == " ".join(text[:80].split())
         room.leave()

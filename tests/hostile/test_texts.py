@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.hostile.test_joining import join
-from tests.support.attacks import FAMILY, LETTERS, LONE
 from tests.support.cast import Room
+from tests.support.hostile_texts import FAMILY, LONE, UNUSUAL_CHARACTERS
 from web.rate_limit import text_pace
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
@@ -24,9 +24,9 @@ def nobody_is_tired():
 
 
 @pytest.fixture
-def table(house):
+def table(site):
     """Mateo, Lucía and Noa at table 3 of a step that tables answer."""
-    room = Room(house, "por-mesas", phones=("Mateo", "Lucía", "Noa"), hold_texts=False)
+    room = Room(site, "por-mesas", phones=("Mateo", "Lucía", "Noa"), hold_texts=False)
     room.asks("M1")
     for phone in room.phones:
         phone.sits(3)
@@ -47,7 +47,7 @@ def test_w22_half_a_character_is_refused_and_the_phone_stays(room, app):
     assert room.mateo.answer("entero \U0001f600")["ok"]  # two halves of one are a whole
     with app.app_context():
         assert db.session.scalars(select(Ballot)).one().value == "entero \U0001f600"
-    assert join(room.house, code=room.run.code, alias=LONE).code == "request_malformed"
+    assert join(room.site, code=room.run.code, alias=LONE).code == "request_malformed"
 
 
 def test_w22_half_a_character_breaks_no_table(table):
@@ -66,7 +66,7 @@ def test_w22_half_a_character_breaks_no_table(table):
 def test_a_draft_is_as_deep_as_a_form(table):
     for levels in (5, 60, 900, 100_000):
         body = '{"token": "x", "round": 1, "draft": ' + "[" * levels + "]" * levels + "}"
-        browser = table.house.browser()
+        browser = table.site.browser()
         headers = {"Content-Type": "application/json"}
         assert 400 <= browser.post("/mesa/borrador", data=body, headers=headers).status < 500
     assert writes(table, json.loads("[" * 5 + "]" * 5)).code == "draft_malformed"
@@ -129,7 +129,7 @@ def test_w20_too_long_is_refused_with_the_count(room, text, says):
     assert says in reply["message"]
 
 
-@pytest.mark.parametrize(("typed", "kept"), LETTERS)
+@pytest.mark.parametrize(("typed", "kept"), UNUSUAL_CHARACTERS)
 def test_w23_what_is_left_of_odd_letters(room, typed, kept):
     room.asks("A4")
     assert room.mateo.answer(typed)["value"] == kept
@@ -160,7 +160,7 @@ def test_w25_flags_are_found_once_and_go_with_the_answer(room, app, monkeypatch)
 
 @pytest.mark.parametrize("hidden", ["\u3164", "\u2800", "\u115f", "\u1160\uffa0", " \u3164"])
 def test_h7_a_name_nobody_sees_is_refused(room, hidden):
-    assert join(room.house, code=room.run.code, alias=hidden).code == "alias_malformed"
+    assert join(room.site, code=room.run.code, alias=hidden).code == "alias_malformed"
 
 
 def test_h7_a_family_is_never_split(room):
@@ -179,14 +179,14 @@ LOOK_ALIKES = """Facilitadora|facilitador|F\u0430cilitadora|F a c i l i t a d o 
 
 @pytest.mark.parametrize("name", [name.strip() for name in LOOK_ALIKES.split("|")])
 def test_h8_nobody_is_taken_for_the_facilitator(room, name):
-    reply = join(room.house, code=room.run.code, alias=name)
+    reply = join(room.site, code=room.run.code, alias=name)
     assert (reply.status, reply.code) == (400, "alias_reserved")
     assert "se puede confundir" in reply.json()["message"]
 
 
 @pytest.mark.parametrize("name", ["F\u00e1tima", "Cecilia", "Felicidad", "F\u00e9lix"])
 def test_h8_other_names_are_welcome(room, name):
-    assert join(room.house, code=room.run.code, alias=name).status == 200
+    assert join(room.site, code=room.run.code, alias=name).status == 200
 
 
 HARD = {
@@ -205,7 +205,7 @@ def test_h15_json_that_is_a_weapon_is_refused_at_a_table_too(room, name):
     headers = {"Content-Type": "application/json"}
     for path in ("/mesa/borrador", "/mesa", "/mesa/acuerdo"):
         began = time.process_time()
-        reply = room.house.browser().post(path, data=HARD[name], headers=headers)
+        reply = room.site.browser().post(path, data=HARD[name], headers=headers)
         assert (reply.status, reply.code) == (400, "request_malformed")
         assert time.process_time() - began < 1  # the promise is 0.2
 

@@ -164,8 +164,8 @@ def test_w_37_a_card_is_voted_once_by_each_and_no_more_than_the_maximum():
         assert code_of("brainstorm", raw) == code
 
 
-def test_w_37_a_script_that_votes_again_and_again_has_one_ballot(house):
-    room = Room(house, "cadenas-y-escalones", ["Mateo", "Lucía", "Noa"])
+def test_w_37_a_script_that_votes_again_and_again_has_one_ballot(site):
+    room = Room(site, "cadenas-y-escalones", ["Mateo", "Lucía", "Noa"])
     room.asks("K5")
     for phone in room.phones:
         assert phone.answer({"text": f"Causa de {phone.alias}", "zone": "clima"})["ok"]

@@ -58,7 +58,7 @@ def test_x_02_a_late_joiner_and_a_reload_see_the_present(room):
     round_id = room.asks("A1")
     assert time.monotonic() - began < 10  # the figure itself is measured by the bench
     room.mateo.answer(3)
-    late = Phone(room.house, "Tarde").enter(room.run)
+    late = Phone(room.site, "Tarde").enter(room.run)
     assert late.latest("snapshot")["page"] == "open"
     assert late.latest("snapshot")["round"]["id"] == round_id
     room.mateo.leave()
@@ -103,7 +103,7 @@ def test_x_04_every_screen_has_the_servers_clock(room):
 
 
 def test_x_04_it_closes_by_itself_at_nine_in_ten(room):
-    others = [Phone(room.house, "").enter(room.run) for _ in range(8)]
+    others = [Phone(room.site, "").enter(room.run) for _ in range(8)]
     round_id = room.asks("A1")
     for phone in others:
         phone.sees("open")

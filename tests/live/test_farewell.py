@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.support.rehearsal import SOON, Rehearsal
+from tests.support.simulated_room import TIMEOUT_S, SimulatedRoom
 from tools import places
 from tools.faults import COURSE
 from tools.server import Server
@@ -22,9 +22,9 @@ def test_what_was_received_is_stored_and_acknowledged_on_its_own_line(tmp_path):
 
 
 async def goes_in_peace(server):
-    async with Rehearsal(server) as workshop:
+    async with SimulatedRoom(server) as workshop:
         await workshop.answers_while_it_goes(server.pid, server.port)
-        async with asyncio.timeout(SOON):
+        async with asyncio.timeout(TIMEOUT_S):
             while server.alive:
                 await asyncio.sleep(0.05)
         assert server.exit_code == 0

@@ -14,7 +14,7 @@ import socketio
 import urllib3
 
 from tests.support.cast import Trainer
-from tests.support.downtime import serves
+from tests.support.downtime import is_serving
 from tests.support.server import ROOT
 from tests.support.server import Server as RealServer
 from tools import places
@@ -197,7 +197,9 @@ def test_while_one_after_the_other_is_replaced_newcomers_come_in(proxied):
     before = set(server.worker_pids())
     os.kill(server.pid, signal.SIGHUP)
     seen, give_up = set(), time.monotonic() + 100
-    while before & set(server.worker_pids()) or not all(serves(server.port + n) for n in (0, 1)):
+    while before & set(server.worker_pids()) or not all(
+        is_serving(server.port + n) for n in (0, 1)
+    ):
         assert time.monotonic() < give_up
         seen.add(ask(port, "/").status_code)
         time.sleep(0.05)
@@ -219,7 +221,7 @@ def test_when_nobody_serves_people_are_told_to_wait(proxied):
 def wait_for_both(server):
     """Until both workers serve."""
     give_up = time.monotonic() + 60
-    while not all(serves(server.port + number) for number in (0, 1)):
+    while not all(is_serving(server.port + number) for number in (0, 1)):
         assert time.monotonic() < give_up
         time.sleep(0.1)
 

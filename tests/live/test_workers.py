@@ -13,14 +13,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.support.downtime import Absences, Healths, serves
-from tests.support.rehearsal import (
+from tests.support.downtime import HealthWatch, PhoneAbsenceWatch, is_serving
+from tests.support.server import ROOT
+from tests.support.simulated_room import (
     PHONES,
-    SOON,
-    Rehearsal,
+    TIMEOUT_S,
+    SimulatedRoom,
     value,
 )
-from tests.support.server import ROOT
 from tools import places
 from tools.faults import COURSE, say
 from tools.ports import free_ports
@@ -56,7 +56,7 @@ def test_both_workers_serve_one_room(place):
 
 
 async def one_room(place):
-    async with Rehearsal(place) as workshop:
+    async with SimulatedRoom(place) as workshop:
         await workshop.room.answer_all(value, 1.0)
         await workshop.shows(workshop.wall, PHONES)
         await workshop.shows(workshop.trainer.console, PHONES)
@@ -76,7 +76,7 @@ def test_a_killed_worker_loses_nothing_and_comes_back(place):
 
 
 async def a_worker_dies(place):
-    async with Rehearsal(place) as workshop:
+    async with SimulatedRoom(place) as workshop:
         before = place.worker_pids()
         await workshop.room.begin_answering(value, 0.5)
         os.kill(before[0], signal.SIGKILL)
@@ -94,7 +94,7 @@ def test_without_redis_nobody_waits_and_the_deaf_find_what_they_missed(place, go
 
 
 async def redis_goes(place, goes, returns):
-    async with Rehearsal(place) as workshop:
+    async with SimulatedRoom(place) as workshop:
         room, wall = workshop.room, workshop.wall
         getattr(place.redis, goes)()
         try:
@@ -116,7 +116,7 @@ def test_a_frozen_worker_is_replaced_and_its_phones_go_to_the_other(place):
 
 
 async def a_worker_freezes(place):
-    async with Rehearsal(place) as workshop:
+    async with SimulatedRoom(place) as workshop:
         frozen = place.worker_pids()[0]
         began = time.monotonic()
         os.kill(frozen, signal.SIGSTOP)
@@ -137,7 +137,7 @@ def test_a_worker_that_goes_acknowledges_what_it_received(place):
 
 
 async def a_worker_goes(place):
-    async with Rehearsal(place) as workshop:
+    async with SimulatedRoom(place) as workshop:
         pid = place.worker_pids()[0]
         await workshop.answers_while_it_goes(pid, port_of(pid))
         await workshop.room.sees(lambda snapshot: True)
@@ -150,9 +150,12 @@ def test_a_rolling_restart_under_load_loses_nothing(place):
 
 
 async def all_are_replaced(place):
-    async with Rehearsal(place) as workshop:
+    async with SimulatedRoom(place) as workshop:
         before = set(place.worker_pids())
-        with Healths(ports_of(place)) as healths, Absences(workshop.room.phones) as absences:
+        with (
+            HealthWatch(ports_of(place)) as healths,
+            PhoneAbsenceWatch(workshop.room.phones) as absences,
+        ):
             os.kill(place.pid, signal.SIGHUP)
             async with asyncio.timeout(100):
                 while before & set(place.worker_pids()) or len(place.worker_pids()) < 2:
@@ -166,7 +169,7 @@ async def all_are_replaced(place):
         say(f"the slowest phone was away for {absences.longest():.1f} s")
         assert min(healths.absences()) > AWAY  # each went …
         assert healths.longest_gap() < NEVER  # … when the other was there
-        assert 0 < absences.longest() < SOON
+        assert 0 < absences.longest() < TIMEOUT_S
         await workshop.closes_with(PHONES)
         assert not workshop.happened("nack")
 
@@ -232,7 +235,7 @@ def test_the_command_serves_with_several_and_ends_them_while_one_is_replaced(pla
 
 
 def shared(place, name):
-    """What another house needs: a database of its own in the same place."""
+    """What another installation needs: a database of its own in the same place."""
     return {"DATABASE_URL": place.postgres.create(name), "REDIS_URL": place.redis.url}
 
 
@@ -252,7 +255,7 @@ def port_of(pid):
 
 async def all_serve(place):
     """Leave the place as it was found: for the next one."""
-    await asyncio.to_thread(wait_until, lambda: all(map(serves, ports_of(place))))
+    await asyncio.to_thread(wait_until, lambda: all(map(is_serving, ports_of(place))))
 
 
 def wait_until(reached, patience=60.0):

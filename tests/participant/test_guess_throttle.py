@@ -29,7 +29,7 @@ def wrong_one(room):
 
 def join(room, peer=PEER, **fields):
     """POST /entrar as a phone does."""
-    return room.house.browser(peer=peer).post("/entrar", json={"code": room.run.code} | fields)
+    return room.site.browser(peer=peer).post("/entrar", json={"code": room.run.code} | fields)
 
 
 def guess(room, peer=PEER, times=1):
@@ -61,14 +61,14 @@ def test_a_seat_that_is_known_never_waits(room, line):
     assert join(room, token=room.mateo.token).json()["token"] == room.mateo.token
 
 
-def test_a_seat_opens_no_other_run(room, next_door, line):
+def test_a_seat_opens_no_other_run(room, other_room, line):
     guess(room)
-    reply = join(room, code=next_door.run.code, token=room.mateo.token)
+    reply = join(room, code=other_room.run.code, token=room.mateo.token)
     assert reply.code == "in_line"
 
 
-def test_the_key_of_another_run_counts_as_a_wrong_code(room, next_door, line):
-    assert join(room, scanned=qr_key(next_door.run.wall_token)).status == 200  # the code was right
+def test_the_key_of_another_run_counts_as_a_wrong_code(room, other_room, line):
+    assert join(room, scanned=qr_key(other_room.run.wall_token)).status == 200  # the code was right
     assert join(room).code == "in_line"
 
 
@@ -78,9 +78,9 @@ def test_what_is_no_key_opens_nothing(room, line, scanned):
     assert join(room, scanned=scanned).code == "in_line"
 
 
-def test_the_digits_of_an_ended_session_cost_as_much_as_wrong_ones(room, next_door, line):
-    next_door.does("terminar")
-    reply = join(room, code=next_door.run.code)
+def test_the_digits_of_an_ended_session_cost_as_much_as_wrong_ones(room, other_room, line):
+    other_room.does("terminar")
+    reply = join(room, code=other_room.run.code)
     assert (reply.status, reply.code) == (410, "code_ended")
     assert join(room).code == "in_line"
 
@@ -129,7 +129,7 @@ def test_there_is_one_line_for_all_ways_in(room, line):
     guess(room)
     ways = ("application/json", "application/json; charset=utf-8")
     for way in ways:
-        reply = room.house.browser(peer=PEER).post(
+        reply = room.site.browser(peer=PEER).post(
             "/entrar", data=json.dumps({"code": room.run.code}), headers={"Content-Type": way}
         )
         assert reply.code == "in_line"
@@ -137,7 +137,7 @@ def test_there_is_one_line_for_all_ways_in(room, line):
 
 def test_pages_say_nothing_of_codes(room):
     pages = {
-        room.house.browser().get(f"/{code}").text.replace(code, "······")
+        room.site.browser().get(f"/{code}").text.replace(code, "······")
         for code in (room.run.code, wrong_one(room))
     }
     assert len(pages) == 1

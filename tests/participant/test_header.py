@@ -55,8 +55,8 @@ def test_a_code_says_from_where_it_works(app, kind, public, says, usted, monkeyp
     assert (("pregunte" if usted else "pregunta") + " a quien facilitó" in page) == says
 
 
-def test_the_case_is_read_aloud_from_the_console_and_the_keys_are_listed(house, app):
-    ines = Trainer(house)
+def test_the_case_is_read_aloud_from_the_console_and_the_keys_are_listed(site, app):
+    ines = Trainer(site)
     run = ines.new_run("mas-tipos")
     ines.goes_to(run, case_of(app, run))
     page = ines.page(run.id)

@@ -10,16 +10,16 @@ from tests.support.verb_contract import LAN
 
 
 @pytest.fixture
-def trial(house):
+def trial(site):
     """A run that may be deleted."""
-    trial = Room(house, trial=True)
+    trial = Room(site, trial=True)
     yield trial
     trial.leave()
 
 
 def looks(phone, token=None, **headers):
     """What a phone is shown before it has a socket, from the room's Wi-Fi."""
-    browser = phone.house.browser(peer=LAN)
+    browser = phone.site.browser(peer=LAN)
     headers = {"Authorization": f"Bearer {token or phone.token}"} | headers
     return browser.get("/ahora", headers=headers)
 
@@ -39,7 +39,7 @@ def test_it_is_what_the_socket_brings(room, label, verbs):
     if verbs == ("abrir",):
         room.mateo.answer({"A1": 2, "A2": "b", "A4": "Una frase."}[label])
     seen = looks(room.mateo)
-    again = Phone(room.house, run=room.run.id, token=room.mateo.token).connect()
+    again = Phone(room.site, run=room.run.id, token=room.mateo.token).connect()
     assert seen.status == 200
     assert told(seen.json()) == told(again.latest("snapshot"))
 
@@ -61,14 +61,14 @@ def test_what_is_personal_is_this_phones_own(room):
     assert looks(room.lucia).json()["personal"]["answers"] == {}
 
 
-def test_whoever_sits_in_another_run_sees_that_one(room, next_door):
+def test_whoever_sits_in_another_run_sees_that_one(room, other_room):
     room.asks("A1")
-    assert looks(next_door.phones[0]).json()["page"] == "lobby"
+    assert looks(other_room.phones[0]).json()["page"] == "lobby"
 
 
 def test_without_a_seat_nobody_learns_anything(room):
     room.asks("A1")
-    stranger = room.house.browser(peer=LAN)
+    stranger = room.site.browser(peer=LAN)
     token = room.mateo.token
     for header in (None, "", "Bearer", "Bearer ", "Bearer x", f"Basic {token}", token):
         headers = {} if header is None else {"Authorization": header}
@@ -81,7 +81,7 @@ def test_without_a_seat_nobody_learns_anything(room):
 
 def test_the_page_itself_is_the_same_for_everyone_and_holds_no_question(room):
     room.asks("A1")
-    browser = room.house.browser(peer=LAN)
+    browser = room.site.browser(peer=LAN)
     headers = {"Authorization": f"Bearer {room.mateo.token}"}
     page, again = (
         browser.get(f"/{room.run.code}"),
@@ -122,7 +122,7 @@ def test_with_nobody_inside_what_was_shown_once_is_not_shown_for_ever(room):
 
 
 def test_a_full_house_shows_nobody_what_they_may_not_enter(room, monkeypatch):
-    monkeypatch.setitem(room.house.app.config, "CAPACITY_PROCESS", len(seats))
+    monkeypatch.setitem(room.site.app.config, "CAPACITY_PROCESS", len(seats))
     assert looks(room.mateo).code == "room_full"
 
 

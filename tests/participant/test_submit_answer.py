@@ -35,7 +35,7 @@ def test_trainer_and_wall_hear_the_count_and_phones_nothing(room):
     room.asks("A1")
     with hears_nothing(room.lucia.socket):
         room.mateo.answer(3)
-        room.house.beat()
+        room.site.tick_tally()
     told = room.console.hears("tally_changed")
     assert told["counts"]["answered"] == 1
     assert told["tally"]["counts"] == [0, 0, 1]
@@ -44,19 +44,19 @@ def test_trainer_and_wall_hear_the_count_and_phones_nothing(room):
     assert told["tally"] is None
 
 
-def test_another_run_hears_nothing(room, next_door):
+def test_another_run_hears_nothing(room, other_room):
     room.asks("A1")
-    next_door.asks("A1")
-    next_door.house.beat()
-    with hears_nothing(*next_door.everyone()):
+    other_room.asks("A1")
+    other_room.site.tick_tally()
+    with hears_nothing(*other_room.everyone()):
         room.mateo.answer(3)
-        room.house.beat()
+        room.site.tick_tally()
 
 
 def test_of_an_anonymous_round_nobody_hears_a_result(room):
     room.asks("A2")
     room.mateo.answer("a")
-    room.house.beat()
+    room.site.tick_tally()
     for who in (room.console, room.wall):
         told = who.hears("tally_changed", lambda each: each["counts"]["answered"])
         assert told["tally"] is None
@@ -66,7 +66,7 @@ def test_of_an_anonymous_round_nobody_hears_a_result(room):
 def test_of_a_hidden_vote_only_the_trainer_does(room):
     room.asks("A3")
     room.mateo.answer("c")
-    room.house.beat()
+    room.site.tick_tally()
     assert room.console.hears("tally_changed")["tally"]["counts"]["c"] == 1
     assert room.wall.hears("tally_changed")["tally"] is None
 
@@ -86,7 +86,7 @@ def test_a_phone_may_rather_not_answer(room, app):
 
 def test_a_phone_may_take_it_back(room):
     room.asks("A1")
-    room.house.sit(5.0)
+    room.site.add_presence(5.0)
     room.mateo.answer(1)
     room.mateo.answer(state="withdraw")
     room.does("cerrar")
@@ -114,7 +114,7 @@ def test_a_late_old_one_does_not_win(room, app):
 def test_a_second_tab_does_not_overwrite_in_silence(room, app):
     room.asks("A1")
     room.mateo.answer(1, revision=1)
-    tab = Phone(room.house, "Mateo", run=room.run.id, token=room.mateo.token)
+    tab = Phone(room.site, "Mateo", run=room.run.id, token=room.mateo.token)
     tab.connect()
     refused = tab.answer(3, revision=1)
     assert (refused["code"], refused["stored"]["value"]) == ("revision_taken", 1)
@@ -129,8 +129,8 @@ def test_after_the_close_it_is_too_late(room):
     assert (late["code"], late["retry"]) == ("round_not_open", False)
 
 
-def test_a_round_of_another_run_is_not_answered(room, next_door):
-    there = next_door.asks("A1")
+def test_a_round_of_another_run_is_not_answered(room, other_room):
+    there = other_room.asks("A1")
     assert room.mateo.answer(1, round=there)["code"] == "round_not_open"
 
 

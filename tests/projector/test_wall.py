@@ -7,14 +7,14 @@ from tests.support.verb_contract import LAN, hears_nothing
 
 
 def test_the_wall_may_hang_anywhere_on_the_network(room):
-    projector = Stranger(room.house, base="http://192.168.1.34:5000", peer=LAN)
+    projector = Stranger(room.site, base="http://192.168.1.34:5000", peer=LAN)
     page = projector.get(f"/pantalla/{room.run.wall_token}")
     assert page.status == 200
     assert 'data-audience="projector"' in page.text
 
 
 def test_a_wrong_token_is_not_found(room):
-    assert Stranger(room.house).get("/pantalla/nada").status == 404
+    assert Stranger(room.site).get("/pantalla/nada").status == 404
 
 
 def test_it_walks_with_the_room(room):
@@ -38,7 +38,7 @@ def test_the_lobby_shows_how_to_come_in(room):
 
 
 def test_two_walls_show_the_same(room):
-    second = Wall(room.house, room.run)
+    second = Wall(room.site, room.run)
     room.asks("A1")
     assert second.sees("open")["html"] == room.wall.sees("open")["html"]
     second.leave()
@@ -54,6 +54,6 @@ def test_what_it_says_is_not_heard(room):
 def test_it_knows_nobody_by_name(room):
     room.asks("A7")
     room.mateo.answer("a")
-    room.house.beat()
+    room.site.tick_tally()
     room.does("cerrar", "mostrar")
     assert "Mateo" not in str(room.wall.socket.facts)

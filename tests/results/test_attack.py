@@ -11,8 +11,8 @@ import pytest
 from results.exports import answers_of, columns, rows_of
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
-from tests.support.area_vote import AREAS, held
-from tests.support.attacker import found_out, read
+from tests.support.area_vote import AREAS, closed_area_vote
+from tests.support.reidentification import read, reidentified
 from tests.support.result_files import rows_in
 from workshop.persistence.db import db
 from workshop.reports.threshold import Threshold
@@ -54,8 +54,8 @@ def a_request(app):
 
 def attacked(people, k, reader=outcome_of, answers=None):
     """Findings of an attacker who reads the file of this room."""
-    run = held(people, k)
-    found = found_out(read(file_of(reader(run, Threshold(k)), answers)), people, k)
+    run = closed_area_vote(people, k)
+    found = reidentified(read(file_of(reader(run, Threshold(k)), answers)), people, k)
     db.session.rollback()
     return found
 

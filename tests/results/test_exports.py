@@ -198,8 +198,8 @@ def test_hidden_annulled_and_protected_rounds_have_no_figures(room):
     assert not [row for row in rows if row["row_type"] == "respuesta"]
 
 
-def test_a_formula_that_somebody_wrote_stays_a_text(house):
-    room = Room(house)
+def test_a_formula_that_somebody_wrote_stays_a_text(site):
+    room = Room(site)
     room.asks("A4")
     room.mateo.answer('=HYPERLINK("http://x")')
     room.lucia.answer("  @SUM(1)")
@@ -211,8 +211,8 @@ def test_a_formula_that_somebody_wrote_stays_a_text(house):
     assert '"\'@SUM(1)"' in reply.text
 
 
-def test_a_text_that_was_kept_back_is_only_counted(house):
-    room = Room(house, hold_texts="on")
+def test_a_text_that_was_kept_back_is_only_counted(site):
+    room = Room(site, hold_texts="on")
     room.asks("A4")
     room.mateo.answer("una frase reservada")
     room.does("cerrar")
@@ -221,8 +221,8 @@ def test_a_text_that_was_kept_back_is_only_counted(house):
     assert [row["count"] for row in rows if row["note"] == "textos que no se mostraron"] == ["1"]
 
 
-def test_who_went_from_where_to_where(house):
-    room = Room(house, phones=[f"P{number}" for number in range(6)])
+def test_who_went_from_where_to_where(site):
+    room = Room(site, phones=[f"P{number}" for number in range(6)])
     for label, values in (("A3", "aaabbb"), ("A5", "bbabbb")):
         room.goes_to(label)
         room.does("abrir")
@@ -240,24 +240,24 @@ def test_who_went_from_where_to_where(house):
     assert moved == {("a", "a"): 1, ("a", "b"): 2, ("b", "b"): 3}
 
 
-def test_the_file_has_a_name_for_old_and_new_programs(house):
-    room = Room(house, group='Tiendas "Ñandú" / Sur')
+def test_the_file_has_a_name_for_old_and_new_programs(site):
+    room = Room(site, group='Tiendas "Ñandú" / Sur')
     reply, _ = download(room)
     said = reply.headers["Content-Disposition"]
     assert 'filename="T1-Tiendas-Nandu-Sur-' in said
     assert "filename*=UTF-8''T1%20Tiendas%20%C3%91and%C3%BA%20Sur%20" in said
 
 
-def test_d6_each_row_says_which_session_it_is_of(house):
-    room = Room(house, title="Martes", group="Tiendas")
+def test_d6_each_row_says_which_session_it_is_of(site):
+    room = Room(site, title="Martes", group="Tiendas")
     _, rows = download(room)
     said = {(row["session"], row["group"], row["kind_of_session"]) for row in rows}
     assert said == {("Martes", "Tiendas", "real")}
     assert all(row["module"].startswith("T1 ") and len(row["date"]) == 10 for row in rows)
 
 
-def test_d6_the_headings_are_words(house):
-    heading = download(Room(house))[0].text.splitlines()[0]
+def test_d6_the_headings_are_words(site):
+    heading = download(Room(site))[0].text.splitlines()[0]
     for word in ("sesión", "fecha", "módulo", "grupo", "podían responder", "no respondieron"):
         assert f'"{word}"' in heading
     for letter in "ERSZ":
@@ -265,8 +265,8 @@ def test_d6_the_headings_are_words(house):
 
 
 @pytest.mark.parametrize(("field", "mark"), [("trial", "ensayo"), ("simulated", "simulada")])
-def test_d6_what_was_no_real_session_says_so_everywhere(house, field, mark):
-    room = Room(house, **{field: "1"})
+def test_d6_what_was_no_real_session_says_so_everywhere(site, field, mark):
+    room = Room(site, **{field: "1"})
     reply, rows = download(room)
     assert {row["kind_of_session"] for row in rows} == {mark}
     assert f"{mark}.csv" in reply.headers["Content-Disposition"]

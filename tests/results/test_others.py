@@ -20,9 +20,9 @@ def file_of(room):
     return rows_in(read(room, "resultado.csv"))
 
 
-def crowd(house, people):
+def crowd(site, people):
     """A room of so many."""
-    return Room(house, phones=[f"P{number}" for number in range(people)])
+    return Room(site, phones=[f"P{number}" for number in range(people)])
 
 
 def votes(room, values):
@@ -61,8 +61,8 @@ def counts(rows, label):
         ("aaaaaabbbbbbc", "aaaaabbbbbbb-"),  # or only the first
     ],
 )
-def test_d4_who_voted_only_once_is_not_the_difference_of_two_rounds(house, first, second):
-    room = crowd(house, 13)
+def test_d4_who_voted_only_once_is_not_the_difference_of_two_rounds(site, first, second):
+    room = crowd(site, 13)
     votes_twice(room, first, second)
     rows = file_of(room)
     one, other = counts(rows, "A3"), counts(rows, "A5")
@@ -76,8 +76,8 @@ def test_d4_who_voted_only_once_is_not_the_difference_of_two_rounds(house, first
     assert "1 persona votó solo" not in page
 
 
-def test_d4_no_transition_of_a_few_people_is_told(house):
-    room = crowd(house, 13)
+def test_d4_no_transition_of_a_few_people_is_told(site):
+    room = crowd(site, 13)
     votes_twice(room, "aaaaaaaabbbbb", "baaaaaaabbbbb")
     rows = file_of(room)
     ways = {
@@ -93,8 +93,8 @@ def test_d4_no_transition_of_a_few_people_is_told(house):
     assert "data-flows" not in read(room, "imagenes")
 
 
-def test_d4_those_who_voted_once_are_told_of_where_they_are_enough(house):
-    room = crowd(house, 13)
+def test_d4_those_who_voted_once_are_told_of_where_they_are_enough(site):
+    room = crowd(site, 13)
     votes_twice(room, "aaaabbbb-----", "aaaabbbbccccc")
     rows = file_of(room)
     assert sum(counts(rows, "A3").values()) == 8
@@ -115,8 +115,8 @@ def test_d4_two_people_are_no_group_in_any_mode(room):
     assert {row["option_key"] for row in own if row["row_type"] == "respuesta"} == {"1", "3"}
 
 
-def test_d4_no_row_of_the_file_is_one_persons(house):
-    room = crowd(house, 6)
+def test_d4_no_row_of_the_file_is_one_persons(site):
+    room = crowd(site, 6)
     room.asks("A1")
     votes(room, (1, 1, 2, 2, 3, 3))
     rows = file_of(room)
@@ -124,8 +124,8 @@ def test_d4_no_row_of_the_file_is_one_persons(house):
     assert "respuesta" not in {row["row_type"] for row in rows}
 
 
-def test_a_vote_that_is_to_be_asked_again_waits_for_the_end(house):
-    room = crowd(house, 6)
+def test_a_vote_that_is_to_be_asked_again_waits_for_the_end(site):
+    room = crowd(site, 6)
     room.goes_to("A3")
     room.does("abrir")
     votes(room, "aaabbb")

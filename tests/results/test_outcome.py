@@ -15,9 +15,9 @@ def page(room):
     return room.ines.browser.get(f"/sesiones/{room.run.id}/sala").text
 
 
-def crowd(house, people=6):
+def crowd(site, people=6):
     """A room with enough people to say who changed."""
-    return Room(house, phones=[f"P{number}" for number in range(people)])
+    return Room(site, phones=[f"P{number}" for number in range(people)])
 
 
 def votes(room, values):
@@ -32,8 +32,8 @@ def test_a_run_without_answers_says_so(room):
     assert "Todavía no hay ninguna respuesta que contar." in page(room)
 
 
-def test_a_room_of_four_is_told_why_nothing_is_told(house):
-    room = crowd(house, 4)
+def test_a_room_of_four_is_told_why_nothing_is_told(site):
+    room = crowd(site, 4)
     room.asks("A1")
     votes(room, [1, 2, 3, 3])
     told = room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
@@ -97,8 +97,8 @@ def test_too_few_anonymous_answers_are_protected(room):
     assert "2 de 2" not in record
 
 
-def test_the_first_line_says_how_many_changed(house):
-    room = crowd(house)
+def test_the_first_line_says_how_many_changed(site):
+    room = crowd(site)
     room.asks("A3")
     votes(room, "aaabbb")
     room.goes_to("A5")
@@ -122,8 +122,8 @@ def test_with_few_people_in_both_rounds_nobody_is_pointed_at(room):
     assert "Cambiaron 1" not in record
 
 
-def test_texts_that_were_kept_back_are_counted_and_not_read(house):
-    room = Room(house, hold_texts="on")
+def test_texts_that_were_kept_back_are_counted_and_not_read(site):
+    room = Room(site, hold_texts="on")
     room.asks("A4")
     room.mateo.answer("una frase reservada")
     room.does("cerrar")
@@ -132,8 +132,8 @@ def test_texts_that_were_kept_back_are_counted_and_not_read(house):
     assert "1 texto no se muestra" in record
 
 
-def test_what_people_write_is_text(house):
-    room = Room(house)
+def test_what_people_write_is_text(site):
+    room = Room(site)
     room.asks("A4")
     room.mateo.answer("<script>alert(1)</script>")
     room.does("cerrar")
@@ -143,9 +143,9 @@ def test_what_people_write_is_text(house):
 def test_only_the_trainer_reads_it(room):
     for path in ("resultado", "resultado.csv", "sala", "sala.csv"):
         address = f"/sesiones/{room.run.id}/{path}"
-        hugo = Stranger(room.house)
+        hugo = Stranger(room.site)
         assert hugo.get(address).status in (401, 404)
-        away = Trainer(room.house)
+        away = Trainer(room.site)
         away.browser.peer = LAN
         assert away.browser.get(address).status == 404
 
@@ -162,5 +162,5 @@ def test_an_unknown_run_is_not_found(room):
 
 
 def test_who_came_is_counted(room):
-    Phone(room.house, "Noa").enter(room.run)
+    Phone(room.site, "Noa").enter(room.run)
     assert "<dd>3</dd>" in page(room)

@@ -17,8 +17,8 @@ def voted(room, label, *values):
     return round_id
 
 
-def test_a_result_has_a_sheet_under_a_name_people_find_again(house):
-    room = Room(house, phones=[f"P{number}" for number in range(5)])
+def test_a_result_has_a_sheet_under_a_name_people_find_again(site):
+    room = Room(site, phones=[f"P{number}" for number in range(5)])
     reply = sheet(room, voted(room, "A1", 3, 2, 2, 1, 3))
     assert reply.status == 200
     assert 'data-chart="scale"' in reply.text
@@ -51,5 +51,5 @@ def test_fewer_than_k_answers_have_none(room):
         assert (reply.status, reply.code) == (403, "picture_kept_back")
 
 
-def test_a_round_of_another_run_is_not_found(room, next_door):
-    assert sheet(room, voted(next_door, "A1", 3)).status == 404
+def test_a_round_of_another_run_is_not_found(room, other_room):
+    assert sheet(room, voted(other_room, "A1", 3)).status == 404

@@ -38,11 +38,11 @@ def server_elsewhere(monkeypatch, request):
 
 
 @pytest.fixture
-def evening(server_elsewhere, house, monkeypatch):
+def evening(server_elsewhere, site, monkeypatch):
     """A run made and started in an evening in Lima: (the trainer, its number)."""
     for module in (runs, rounds):
         monkeypatch.setattr(module, "now", lambda: EVENING)
-    ines = Trainer(house)
+    ines = Trainer(site)
     run = ines.new_run("mas-tipos", zone="America/Lima")
     ines.does(run, "empezar")
     return ines, run
@@ -92,9 +92,9 @@ def test_a_zone_that_is_none_is_not_kept(said, kept):
     assert known_zone(said) == kept
 
 
-def test_a_setting_stands_over_the_browser(house, app, monkeypatch):
+def test_a_setting_stands_over_the_browser(site, app, monkeypatch):
     monkeypatch.setitem(app.config, "ZONE", "America/Bogota")
-    run = Trainer(house).new_run("un-taller-breve", zone="Europe/Madrid")
+    run = Trainer(site).new_run("un-taller-breve", zone="Europe/Madrid")
     with app.app_context():
         assert db.session.get(Run, run.id).zone == "America/Bogota"
 

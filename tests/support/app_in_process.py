@@ -1,8 +1,8 @@
-"""The app in this process, with the same doors as the real program and no network.
+"""The app in this process, reached as the real program is, without a network.
 
-Sockets here pass the gate, the doors and the desk like any other; only the transport is ours.
-Nothing runs beside the test: answers are written when a phone asks (``settle``), and the pulse
-beats when told to.
+Packets pass the packet guard, the namespaces and the answer handler like any other; only the
+transport is ours. No thread runs beside the test: answers are written when a phone asks
+(``flush_answers``), and counts are sent when the test says so (``tick_tally``).
 """
 
 import json
@@ -14,7 +14,7 @@ from werkzeug.test import EnvironBuilder
 from realtime.answers.writer import writer
 from realtime.fanout import tally_ticker
 from realtime.jobs import presence_seconds
-from tests.support.heard import PATIENCE, Hearing
+from tests.support.received_events import TIMEOUT_S, ReceivedEvents
 from tests.support.server import Reply
 from workshop.models.run import Run
 from workshop.persistence.db import db
@@ -22,8 +22,8 @@ from workshop.persistence.db import db
 PORT = 5000
 
 
-class House:
-    """What ``Server`` is for a process of its own, for an app in this one."""
+class InProcessApp:
+    """A site like ``Server``, without a process of its own."""
 
     default_module = "un-taller-breve"
 
@@ -34,11 +34,11 @@ class House:
 
     def browser(self, base=None, peer="127.0.0.1"):
         """A browser of its own; ``base`` and ``peer`` say how and from where it asks."""
-        return NearBrowser(self.app, base or self.base, peer)
+        return InProcessBrowser(self.app, base or self.base, peer)
 
     def socket(self, namespace, auth, browser=None):
         """A socket as the product's pages open it."""
-        return Ear(self, namespace, auth, browser or self.browser())
+        return InProcessSocket(self, namespace, auth, browser or self.browser())
 
     def version_of(self, run_id, trainer):
         """Asked of the database: drawing a whole console page takes fifty times as long."""
@@ -51,22 +51,22 @@ class House:
             step = db.session.get(Run, run_id).step
             return step.label if step else None
 
-    def settle(self):
+    def flush_answers(self):
         """Write and acknowledge every answer received so far."""
         with self.app.app_context():
             writer.drain()
 
-    def sit(self, seconds):
-        """Let every connected phone be there for so long, and store it."""
+    def add_presence(self, seconds):
+        """Count so many seconds of presence for every connected phone, and store them."""
         presence_seconds.count(seconds)
         writer.save_attendance(self.app)
 
-    def beat(self):
-        """Let the pulse tell what is due."""
+    def tick_tally(self):
+        """Send the counts that are due."""
         tally_ticker.beat(self.app)
 
 
-class NearBrowser:
+class InProcessBrowser:
     """HTTP without a network."""
 
     def __init__(self, app, base, peer):
@@ -110,17 +110,17 @@ class NearBrowser:
         return Reply(reply.status_code, reply.text, reply.headers, reply.request.url)
 
 
-class Ear(Hearing):
+class InProcessSocket(ReceivedEvents):
     """An Engine.IO session without a wire: the server sends to it and hears from it as from any."""
 
     closed = False
 
-    def __init__(self, house, namespace, auth, browser):
+    def __init__(self, site, namespace, auth, browser):
         super().__init__()
-        self.house = house
+        self.site = site
         self.namespace = namespace
         self.eio_sid = secrets.token_hex(10)
-        self._server = house.app.extensions["socketio"].server
+        self._server = site.app.extensions["socketio"].server
         self._calls = 0
         self._server.eio.sockets[self.eio_sid] = self
         self._server._handle_eio_connect(self.eio_sid, browser.environ())
@@ -134,12 +134,12 @@ class Ear(Hearing):
         """Emit, and do not wait."""
         self.say(f"2{self.namespace},{json.dumps([event, payload])}")
 
-    def call(self, event, payload, timeout=PATIENCE):
+    def call(self, event, payload, timeout=TIMEOUT_S):
         """Emit, let the writer write, and return the acknowledgement."""
         self._calls += 1
         number = self._calls
         self.say(f"2{self.namespace},{number}{json.dumps([event, payload])}")
-        self.house.settle()
+        self.site.flush_answers()
         return self.hears("acknowledged", lambda heard: heard[0] == number, timeout)[1]
 
     def send(self, packet):

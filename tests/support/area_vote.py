@@ -29,7 +29,7 @@ MODULE = Module.from_content(
 )  # fmt: skip
 
 
-def held(people, k):
+def closed_area_vote(people, k):
     """A run that ended, where each of ``people`` said (area, first vote, second vote) or ""."""
     run = plan_run(MODULE, WHEN, k=k)
     db.session.flush()

@@ -1,4 +1,4 @@
-"""The people of every test. Give them a house: the real program or the app in this process.
+"""The people of every test, at a site: ``Server`` (a process) or ``InProcessApp``.
 
 Inés facilitates, Mateo and Lucía take part, the wall watches, Sofía is HR, Hugo may do nothing.
 """
@@ -7,12 +7,12 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from tests.support.heard import PATIENCE
+from tests.support.received_events import TIMEOUT_S
 
 
 @dataclass(frozen=True)
-class RunOnAir:
-    """A run as people know it: its number, the code on the wall, the wall's own token."""
+class RunHandle:
+    """What people need to reach a run: its id, the code on the wall, the wall's own token."""
 
     id: int
     code: str
@@ -22,11 +22,11 @@ class RunOnAir:
 class Trainer:
     """Signed in by the printed link; does one verb at a time."""
 
-    def __init__(self, house, name="Inés"):
-        self.house = house
+    def __init__(self, site, name="Inés"):
+        self.site = site
         self.name = name
-        self.browser = house.browser()
-        self.csrf = csrf_of(self.browser.get(house.console_link).text)
+        self.browser = site.browser()
+        self.csrf = csrf_of(self.browser.get(site.console_link).text)
 
     def post(self, path, **fields):
         """A command with the page's CSRF token, as the console's own script sends it."""
@@ -34,16 +34,16 @@ class Trainer:
 
     def new_run(self, module=None, **fields):
         """Create a run of ``module`` and open its console."""
-        fields = {"module": module or self.house.default_module, "trainer": self.name} | fields
+        fields = {"module": module or self.site.default_module, "trainer": self.name} | fields
         reply = self.post("/sesiones", **fields)
         assert reply.status == 200, reply
-        return self.run_on_air(int(reply.url.rsplit("/", 1)[1]))
+        return self.run_handle(int(reply.url.rsplit("/", 1)[1]))
 
-    def run_on_air(self, run_id):
+    def run_handle(self, run_id):
         """A run as its console shows it."""
         page = self.page(run_id)
         code = re.search(r"(\d{3})\u202f(\d{3})", page)
-        return RunOnAir(
+        return RunHandle(
             run_id, code.group(1) + code.group(2), re.search(r"/pantalla/([\w-]+)", page).group(1)
         )
 
@@ -53,7 +53,7 @@ class Trainer:
 
     def version(self, run):
         """The version a console opened now would act on."""
-        return self.house.version_of(run.id, self)
+        return self.site.version_of(run.id, self)
 
     def do(self, run, verb, **fields):
         """One verb on a run, knowing its present state; ``version=`` acts on another."""
@@ -75,11 +75,11 @@ class Trainer:
 
     def at(self, run):
         """The label of the step the console is at; None in the lobby."""
-        return self.house.step_of(run.id, self)
+        return self.site.step_of(run.id, self)
 
     def console(self, run):
         """The console's socket."""
-        socket = self.house.socket("/facilitator", {"run": run.id}, self.browser)
+        socket = self.site.socket("/facilitator", {"run": run.id}, self.browser)
         return entered(socket)
 
     def leave(self):
@@ -91,7 +91,7 @@ class Trainer:
 class Phone:
     """A participant's phone: joins by code, keeps its token, answers on its socket."""
 
-    house: object
+    site: object
     alias: str = "Mateo"
     run: int | None = None
     token: str | None = None
@@ -100,7 +100,7 @@ class Phone:
 
     def join(self, run):
         """Ask for a seat with the code on the wall. Returns the HTTP answer."""
-        browser = self.house.browser()
+        browser = self.site.browser()
         asked = {"code": run.code, "alias": self.alias}
         if self.token:
             asked["token"] = self.token
@@ -112,7 +112,7 @@ class Phone:
 
     def connect(self):
         """Open the socket; the first snapshot is there when this returns."""
-        self.socket = self.house.socket("/participant", {"run": self.run, "token": self.token})
+        self.socket = self.site.socket("/participant", {"run": self.run, "token": self.token})
         return entered(self.socket)
 
     def enter(self, run):
@@ -121,7 +121,7 @@ class Phone:
         self.connect()
         return self
 
-    def hears(self, fact, where=None, timeout=PATIENCE):
+    def hears(self, fact, where=None, timeout=TIMEOUT_S):
         """The next fact like this."""
         return self.socket.hears(fact, where, timeout)
 
@@ -129,7 +129,7 @@ class Phone:
         """The last fact of this name."""
         return self.socket.latest(fact)
 
-    def sees(self, page, timeout=PATIENCE):
+    def sees(self, page, timeout=TIMEOUT_S):
         """Wait until the phone shows ``page``. Returns that snapshot."""
         return shows(self.socket, page, timeout)
 
@@ -152,7 +152,7 @@ class Phone:
 
     def says(self, what, **fields):
         """One thing about its table («/mesa/escribo»), as the phone's page posts it."""
-        browser = self.house.browser()
+        browser = self.site.browser()
         reply = browser.post(what, json={"token": self.token} | fields)
         browser.close()
         return reply
@@ -175,12 +175,12 @@ class Phone:
 class Wall:
     """The projector: opens its page's socket with its own token, listens, never speaks."""
 
-    def __init__(self, house, run):
-        self.house = house
+    def __init__(self, site, run):
+        self.site = site
         self.run = run
-        self.socket = entered(house.socket("/projector", {"token": run.wall_token}))
+        self.socket = entered(site.socket("/projector", {"token": run.wall_token}))
 
-    def hears(self, fact, where=None, timeout=PATIENCE):
+    def hears(self, fact, where=None, timeout=TIMEOUT_S):
         """The next fact like this."""
         return self.socket.hears(fact, where, timeout)
 
@@ -188,7 +188,7 @@ class Wall:
         """The last fact of this name."""
         return self.socket.latest(fact)
 
-    def sees(self, page, timeout=PATIENCE):
+    def sees(self, page, timeout=TIMEOUT_S):
         """Wait until the wall shows ``page``. Returns that snapshot."""
         return shows(self.socket, page, timeout)
 
@@ -200,9 +200,9 @@ class Wall:
 class Stranger:
     """Hugo: on the same network, with no link, no code, no token."""
 
-    def __init__(self, house, **where):
-        self.house = house
-        self.browser = house.browser(**where)
+    def __init__(self, site, **where):
+        self.site = site
+        self.browser = site.browser(**where)
 
     def get(self, path):
         """Look at an address."""
@@ -220,13 +220,13 @@ class Stranger:
 class Room:
     """A run with everyone in it: Inés at her console, Mateo and Lucía, the wall."""
 
-    def __init__(self, house, module=None, phones=("Mateo", "Lucía"), **fields):
-        self.house = house
-        self.ines = Trainer(house)
+    def __init__(self, site, module=None, phones=("Mateo", "Lucía"), **fields):
+        self.site = site
+        self.ines = Trainer(site)
         self.run = self.ines.new_run(module, **fields)
         self.console = self.ines.console(self.run)
-        self.wall = Wall(house, self.run)
-        self.phones = [Phone(house, alias).enter(self.run) for alias in phones]
+        self.wall = Wall(site, self.run)
+        self.phones = [Phone(site, alias).enter(self.run) for alias in phones]
 
     @property
     def mateo(self):
@@ -289,7 +289,7 @@ def entered(socket):
     return socket
 
 
-def shows(socket, page, timeout=PATIENCE):
+def shows(socket, page, timeout=TIMEOUT_S):
     """Wait until the last snapshot is of ``page``."""
     socket.until(
         lambda: (socket.latest("snapshot") or {}).get("page") == page,

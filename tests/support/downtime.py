@@ -1,4 +1,4 @@
-"""Watching while servers come and go: how long was nobody there, and a phone away?"""
+"""Measuring downtime while servers are replaced: seconds unserved, seconds a phone was away."""
 
 import asyncio
 import http.client
@@ -7,12 +7,12 @@ import time
 from contextlib import closing, suppress
 from itertools import pairwise
 
-PAUSE = 0.05  # seconds between two questions
-PATIENCE = 1.0  # seconds for an answer
-GLANCE = 0.02  # seconds between two looks at the phones
+PAUSE_S = 0.05  # seconds between two questions
+TIMEOUT_S = 1.0  # seconds for an answer
+POLL_S = 0.02  # seconds between two looks at the phones
 
 
-class Healths:
+class HealthWatch:
     """Asks several servers all the while whether they serve."""
 
     def __init__(self, ports):
@@ -44,12 +44,12 @@ class Healths:
         return max(b - a for a, b in pairwise([self._began, *sorted(moments), self._ended]))
 
     def _ask(self, port):
-        while not self._over.wait(PAUSE):
-            if serves(port):
+        while not self._over.wait(PAUSE_S):
+            if is_serving(port):
                 self._well[port].append(time.monotonic())
 
 
-class Absences:
+class PhoneAbsenceWatch:
     """Looks at phones all the while: who has no line?"""
 
     def __init__(self, phones):
@@ -72,7 +72,7 @@ class Absences:
     async def _watch(self):
         while True:
             self._look()
-            await asyncio.sleep(GLANCE)
+            await asyncio.sleep(POLL_S)
 
     def _look(self):
         now = time.monotonic()
@@ -83,9 +83,9 @@ class Absences:
                 self._away.pop(phone.number, None)
 
 
-def serves(port):
+def is_serving(port):
     """Does the server at this port say that it serves?"""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
     with closing(line), suppress(OSError, http.client.HTTPException):
         line.request("GET", "/salud")
         return line.getresponse().status == 200

@@ -27,13 +27,13 @@ FIRST = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 REVISIONS = [s.revision for s in ScriptDirectory.from_config(the_way()).walk_revisions()][::-1]
 
 
-def stand_at(app, revision):
+def upgrade_to(app, revision):
     """Migrate the app's databases to ``revision``, whatever lies in between."""
     with app.app_context():
         command.upgrade(the_way(), revision)
 
 
-def go_back_to(app, revision):
+def downgrade_to(app, revision):
     """Take the app's databases back to ``revision``."""
     with app.app_context():
         command.downgrade(the_way(), revision)

@@ -1,4 +1,4 @@
-"""The wire by hand: bytes for HTTP, frames for WebSockets. No library here to be polite for us."""
+"""HTTP and WebSocket by hand: bytes and frames, well-made or not."""
 
 import json
 import re
@@ -9,16 +9,16 @@ from typing import ClassVar
 
 import websocket
 
-SOCKET = "/socket.io/?EIO=4&transport=websocket"
-PATIENCE = 5.0  # seconds
-SOON = 1.5  # seconds for a well-behaved phone; the promise is 0.3
-MORE_LOG = 3_000  # characters that one attack may leave in the log
+SOCKET_PATH = "/socket.io/?EIO=4&transport=websocket"
+TIMEOUT_S = 5.0  # seconds
+JOIN_WITHIN_S = 1.5  # seconds for a well-behaved phone; the promise is 0.3
+MAX_LOG_CHARS = 3_000  # characters that one attack may leave in the log
 
 
-def talk(server, data, patience=PATIENCE):
+def send_bytes(server, data, timeout_s=TIMEOUT_S):
     """Send bytes, return all that comes back until the other side hangs up or falls silent."""
-    with socket.create_connection(("127.0.0.1", server.port), patience) as line:
-        line.settimeout(patience)
+    with socket.create_connection(("127.0.0.1", server.port), timeout_s) as line:
+        line.settimeout(timeout_s)
         heard = b""
         try:
             line.sendall(data)
@@ -34,22 +34,22 @@ def status(answer):
     return int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/") else 0
 
 
-def request(server, method, path, body=b"", headers=(), patience=PATIENCE):
+def request(server, method, path, body=b"", headers=(), timeout_s=TIMEOUT_S):
     """One request with exactly these headers, and «Connection: close»."""
     head = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{server.port}", "Connection: close"]
     head += headers
-    return talk(server, "\r\n".join(head).encode() + b"\r\n\r\n" + body, patience)
+    return send_bytes(server, "\r\n".join(head).encode() + b"\r\n\r\n" + body, timeout_s)
 
 
-class Line:
+class RawWebSocket:
     """One WebSocket, driven frame by frame."""
 
     opened: ClassVar[list] = []
 
     def __init__(self, server, origin=True, **headers):
         self.socket = websocket.create_connection(
-            f"ws://127.0.0.1:{server.port}{SOCKET}",
-            timeout=PATIENCE,
+            f"ws://127.0.0.1:{server.port}{SOCKET_PATH}",
+            timeout=TIMEOUT_S,
             header=headers,
             suppress_origin=not origin,
         )
@@ -80,10 +80,10 @@ class Line:
         """Bytes as they are, frame or not."""
         self._send(lambda: self.socket.sock.sendall(data))
 
-    def hears(self, *beginnings, patience=PATIENCE):
+    def hears(self, *beginnings, timeout_s=TIMEOUT_S):
         """The next packet that begins so; None when the line ends first."""
-        end = time.monotonic() + patience
-        self.socket.settimeout(patience)
+        end = time.monotonic() + timeout_s
+        self.socket.settimeout(timeout_s)
         while time.monotonic() < end:
             try:
                 packet = self.socket.recv()
@@ -100,7 +100,7 @@ class Line:
                 return packet
         return None
 
-    def is_cut(self, within=PATIENCE):
+    def is_cut(self, within=TIMEOUT_S):
         """Does the server hang up within so many seconds?"""
         end = time.monotonic() + within
         self.socket.settimeout(0.5)
@@ -146,7 +146,7 @@ def frame(opcode, data=b"", final=True, masked=True, reserved=0, length=None):
     return head + mask + data
 
 
-class Health:
+class ServerHealth:
     """After an attack: a phone is answered soon, and the log is short and without traces."""
 
     def __init__(self, server, code):
@@ -161,8 +161,8 @@ class Health:
         answer = request(self.server, "POST", "/entrar", self.body, headers)
         took = time.perf_counter() - began
         assert status(answer) == 200, answer[:300]
-        assert took < SOON, took
+        assert took < JOIN_WITHIN_S, took
         said = self.server.errors()[self.before :]
         assert "Traceback" not in said, said[-3_000:]
-        assert len(said) < MORE_LOG, said[:500]
+        assert len(said) < MAX_LOG_CHARS, said[:500]
         assert not re.search(r"token|alias", said)

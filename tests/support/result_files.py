@@ -1,4 +1,4 @@
-"""The file as a program reads it: its rows by what they are, whatever the headings say."""
+"""Read an exported CSV: its rows by column names in code, whatever the headings say."""
 
 import csv
 import io

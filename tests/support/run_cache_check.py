@@ -1,4 +1,4 @@
-"""What the process knows of a run by heart, beside what the database says."""
+"""Compare a cached run with what the database stores of it."""
 
 from sqlalchemy import inspect, select
 

@@ -15,13 +15,13 @@ import requests
 import socketio
 
 from tests.support import compiled_templates
-from tests.support.heard import PATIENCE, Hearing
+from tests.support.received_events import TIMEOUT_S, ReceivedEvents
 from tools import places
 from tools.balancer import Balancer
 from tools.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
-START = 30  # seconds until the program must be serving
+START_TIMEOUT_S = 30  # seconds until the program must be serving
 
 
 class Server:
@@ -38,12 +38,12 @@ class Server:
         self.port = free_ports(self.workers or 1)
         self.base = f"http://127.0.0.1:{self.port}"
         self.settings = places.here.settings() | {n: str(value) for n, value in settings.items()}
-        self._line = None
+        self._balancer = None
         self.process = None
         self.console_link = None
         self.printed_link = None  # before a balancer stands in front
         self.data.mkdir(parents=True, exist_ok=True)
-        compiled_templates.lend(self.data)
+        compiled_templates.link_into(self.data)
 
     def start(self):
         """Start the program and wait until it answers."""
@@ -73,9 +73,11 @@ class Server:
         self._wait_until_it_listens()
         if self.workers:
             ports = [self.port + number for number in range(self.workers)]
-            self._line = Balancer(ports).start()
-            self.base = f"http://127.0.0.1:{self._line.port}"
-            self.console_link = self.console_link.replace(f":{self.port}/", f":{self._line.port}/")
+            self._balancer = Balancer(ports).start()
+            self.base = f"http://127.0.0.1:{self._balancer.port}"
+            self.console_link = self.console_link.replace(
+                f":{self.port}/", f":{self._balancer.port}/"
+            )
         return self
 
     def kill(self):
@@ -85,8 +87,8 @@ class Server:
     def stop(self):
         """SIGTERM, as a service manager does it."""
         self._end(signal.SIGTERM)
-        if self._line is not None:
-            self._line.stop()
+        if self._balancer is not None:
+            self._balancer.stop()
 
     @property
     def pid(self):
@@ -131,7 +133,7 @@ class Server:
             self.process.stdout.close()
 
     def _wait_until_it_listens(self):
-        deadline = time.monotonic() + START
+        deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
@@ -196,7 +198,7 @@ class LiveBrowser:
         return Reply(reply.status_code, reply.text, reply.headers, reply.url)
 
 
-class LiveSocket(Hearing):
+class LiveSocket(ReceivedEvents):
     """The official client on a real connection; ``refused`` says why it was not let in."""
 
     def __init__(self, base, namespace, auth, browser=None):
@@ -217,13 +219,13 @@ class LiveSocket(Hearing):
                 auth=auth,
                 transports=[places.here.sockets],
                 headers=headers,
-                wait_timeout=PATIENCE,
+                wait_timeout=TIMEOUT_S,
             )
             self.connected = True
         except socketio.exceptions.ConnectionError:
             self._client.disconnect()
 
-    def call(self, event, payload, timeout=PATIENCE):
+    def call(self, event, payload, timeout=TIMEOUT_S):
         """Emit, and wait for the acknowledgement."""
         return self._client.call(event, payload, namespace=self.namespace, timeout=timeout)
 

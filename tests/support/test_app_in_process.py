@@ -1,13 +1,13 @@
-"""The tests' own house: the same people, in this process and against the real program."""
+"""The cast: the same people, in this process and against the real program."""
 
 import pytest
 
 from tests.support.cast import Room
 
 
-def one_round(house):
+def one_round(site):
     """A round from opening to reveal, with one answer and one silence."""
-    room = Room(house, module="un-taller-breve")
+    room = Room(site, module="un-taller-breve")
     room.asks("A1")
     assert room.mateo.answer(2)["ok"]
     room.does("cerrar", "mostrar")
@@ -16,8 +16,8 @@ def one_round(house):
     return shown
 
 
-def test_a_round_in_this_process(house):
-    assert one_round(house)["tally"]["counts"] == [0, 1, 0]
+def test_a_round_in_this_process(site):
+    assert one_round(site)["tally"]["counts"] == [0, 1, 0]
 
 
 @pytest.mark.live

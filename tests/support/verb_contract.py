@@ -34,7 +34,7 @@ def hears_nothing(*sockets):
 def tells_the_truth(room):
     """Parity: what each audience heard last equals a fresh snapshot."""
     sockets = dict(zip(("facilitator", "projector", "participant"), room.everyone(), strict=False))
-    with room.house.app.test_request_context():
+    with room.site.app.test_request_context():
         db.session.rollback()
         run = db.session.get(Run, room.run.id)
         for audience in AUDIENCES:
@@ -49,15 +49,15 @@ def nobody_else_may(room, verb, method="post", path=None):
     path = path or f"/sesiones/{room.run.id}/{verb}"
     fields = {"version": room.ines.version(room.run)}
     with hears_nothing(*room.everyone()):
-        hugo = Stranger(room.house)
+        hugo = Stranger(room.site)
         assert hugo.post(path, **fields).status in (401, 403, 404)
         assert hugo.get(path).status in (401, 404, 405)
         assert room.ines.browser.get(path).status == 405  # a link changes nothing
         assert room.ines.browser.post(path, json=fields).code == "page_expired"
-        left = Trainer(room.house)
+        left = Trainer(room.site)
         assert left.post("/salir").status == 200
         assert left.post(path, **fields).code == "not_signed_in"
-        away = Trainer(room.house)
+        away = Trainer(room.site)
         away.browser.peer = LAN
         assert away.post(path, **fields).code == "not_found"
     assert room.ines.version(room.run) == fields["version"]

@@ -52,7 +52,7 @@ def faults_of(html):
     return found
 
 
-class Seated(Phone):
+class WalkthroughPhone(Phone):
     """One of the forty."""
 
     number = 0
@@ -78,22 +78,22 @@ class Seated(Phone):
         self.socket.say(f"2{self.socket.namespace},{number}{json.dumps(['submit_answer', answer])}")
 
 
-class Walk:
+class ModuleWalkthrough:
     """One module, walked. ``seen`` notes what came up: «split», «compared», «protected»…"""
 
-    def __init__(self, house, module):
+    def __init__(self, site, module):
         self.module = module
         self.seen = set()
         self.faults = []
         self.at = None  # the label of the step
         self._read = {}
         self.crowd = Forty()
-        self.room = Room(house, module, phones=(), hold_texts=False)
+        self.room = Room(site, module, phones=(), hold_texts=False)
         self.people = [self._comes(number) for number in range(PEOPLE) if number != LATE]
         self.looks()
 
     def _comes(self, number):
-        phone = Seated(self.room.house, NAMES[number % len(NAMES)])
+        phone = WalkthroughPhone(self.room.site, NAMES[number % len(NAMES)])
         phone.number = number
         self.room.phones.append(phone.enter(self.room.run))
         return phone
@@ -156,15 +156,15 @@ class Walk:
         for phone in self.people:
             if not activity.by_table or self.crowd.writes(phone.number):
                 phone.gives(round_id, value_for(phone))
-        self.room.house.settle()
+        self.room.site.flush_answers()
         if activity.public or not activity.by_table:
             self._time_goes_by()
             for phone in self.people:
                 if phone.number == CHANGES or activity.public:
                     phone.gives(round_id, value_for(phone))
-            self.room.house.settle()
+            self.room.site.flush_answers()
         self._nothing_was_refused(activity)
-        self.room.house.beat()
+        self.room.site.tick_tally()
         self.looks()
 
     def _time_goes_by(self):

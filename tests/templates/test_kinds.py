@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import let_go, make_app
+from tests.conftest import close_databases, make_app
 from tests.support.server import ROOT
 from tools.examples import EXAMPLES, SECTIONS, answers, asked
 from workshop.activities import KINDS, CountedByHand, Given, load
@@ -32,7 +32,7 @@ def pages(tmp_path_factory, content):
     app = make_app(tmp_path_factory.mktemp("pages"), content)
     with app.test_request_context():
         yield lambda kind: app.jinja_env.get_template(f"activities/{kind}.html").module
-    let_go(app)
+    close_databases(app)
 
 
 def round_of(activity, people=0):

@@ -1,4 +1,4 @@
-"""Full house with only ``select``: one more phone is refused, and nobody else loses anything."""
+"""Full room with only ``select``: one more phone is refused, and nobody else loses anything."""
 
 import os
 

@@ -14,8 +14,8 @@ from web.auth import Sessions
 
 
 @pytest.mark.parametrize("hours", [-1, 1, -23])
-def test_b16_a_clock_that_jumps_signs_nobody_out(house, monkeypatch, hours):
-    ines = Trainer(house)
+def test_b16_a_clock_that_jumps_signs_nobody_out(site, monkeypatch, hours):
+    ines = Trainer(site)
     jump = timedelta(hours=hours)
     there = SimpleNamespace(time=lambda: time.time() + jump.total_seconds())
     monkeypatch.setattr(itsdangerous.timed, "time", there)
@@ -23,27 +23,27 @@ def test_b16_a_clock_that_jumps_signs_nobody_out(house, monkeypatch, hours):
     assert ines.browser.get("/inicio").status == 200
 
 
-def test_a_day_later_she_follows_the_link_again(house, monkeypatch):
-    ines = Trainer(house)
+def test_a_day_later_she_follows_the_link_again(site, monkeypatch):
+    ines = Trainer(site)
     monkeypatch.setattr(auth, "now", lambda: clock.now() + timedelta(hours=25))
     assert ines.browser.get("/inicio").code == "not_signed_in"
 
 
-def test_b16_two_servers_in_one_browser_have_a_cookie_each(house):
-    ines = Trainer(house)
+def test_b16_two_servers_in_one_browser_have_a_cookie_each(site):
+    ines = Trainer(site)
     mine, _, _ = ines.browser.cookies().partition("=")
     other = Flask("other")
     other.secret_key = "another installation's"  # noqa: S105 - of the tests
     theirs = Sessions().get_cookie_name(other)
-    assert mine == Sessions().get_cookie_name(house.app)
+    assert mine == Sessions().get_cookie_name(site.app)
     assert mine != theirs
     reply = ines.browser.get("/inicio", headers={"Cookie": f"{ines.browser.cookies()}; {theirs}=x"})
     assert reply.status == 200
 
 
-def test_a_cookie_that_was_written_by_hand_is_nobodys(house):
-    name = Sessions().get_cookie_name(house.app)
-    stranger = house.browser()
+def test_a_cookie_that_was_written_by_hand_is_nobodys(site):
+    name = Sessions().get_cookie_name(site.app)
+    stranger = site.browser()
     assert (
         stranger.get("/inicio", headers={"Cookie": f"{name}=eyJzdGFmZiI6IngifQ.x.y"}).status == 401
     )

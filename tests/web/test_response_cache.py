@@ -99,7 +99,7 @@ def test_the_phone_s_page_lies_on_it_and_the_console_s_does_not(room, app):
     shelf = app.wsgi_app
     assert isinstance(shelf, Shelf)
     shelf._ready.clear()
-    phone = room.house.browser()
+    phone = room.site.browser()
     first = phone.get(f"/{room.run.code}")
     assert room.run.code in first.text
     assert phone.get(f"/{room.run.code}").text == first.text

@@ -20,7 +20,7 @@ from realtime.views.models import (
     Stage,
     StepView,
 )
-from tests.conftest import let_go, make_app
+from tests.conftest import close_databases, make_app
 from tests.support.cast import Phone, Room, Trainer
 from tests.support.server import ROOT
 from tools.examples import EXAMPLES, answers, asked, example
@@ -153,7 +153,7 @@ def draw(tmp_path_factory, content):
                 return app.jinja_env.get_template(name).render(stage=stage)
 
         yield drawn
-    let_go(app)
+    close_databases(app)
 
 
 def run_view(usted=True):
@@ -250,14 +250,14 @@ def test_drawing_for_usted_leaves_other_runs_as_they_were(draw):
 # --- held ----------------------------------------------------------------------------------------
 
 
-def test_a_whole_run_says_usted_on_phones_and_wall_and_its_copy_at_the_console(house):
-    ines = Trainer(house)
+def test_a_whole_run_says_usted_on_phones_and_wall_and_its_copy_at_the_console(site):
+    ines = Trainer(site)
     run = ines.new_run(COURSE, usted="1")
-    mateo = Phone(house, "Mateo").enter(run)
-    wall = house.socket("/projector", {"token": run.wall_token})
+    mateo = Phone(site, "Mateo").enter(run)
+    wall = site.socket("/projector", {"token": run.wall_token})
     seen = [mateo.sees("lobby")["html"]]
     assert "Ya está dentro" in seen[0]
-    assert "Abra en su teléfono" in house.browser().get(f"/pantalla/{run.wall_token}").text
+    assert "Abra en su teléfono" in site.browser().get(f"/pantalla/{run.wall_token}").text
     assert "Abra en su teléfono" in ines.page(run.id)
     ines.does(run, "empezar", "abrir")
     seen.append(mateo.sees("open")["html"])
@@ -272,10 +272,10 @@ def test_a_whole_run_says_usted_on_phones_and_wall_and_its_copy_at_the_console(h
     assert [word for html in seen for text in read(html) if (word := says_tu(text))] == []
 
 
-def test_beside_it_a_run_says_tu(house):
+def test_beside_it_a_run_says_tu(site):
     with (
-        closing_room(Room(house, COURSE)) as room,
-        closing_room(Room(house, COURSE, usted="1", phones=("Noa",))) as formal,
+        closing_room(Room(site, COURSE)) as room,
+        closing_room(Room(site, COURSE, usted="1", phones=("Noa",))) as formal,
     ):
         assert "Ya está dentro" in formal.mateo.latest("snapshot")["html"]
         assert "Ya estás dentro" in room.mateo.latest("snapshot")["html"]

@@ -30,7 +30,7 @@ from realtime.protocol.packet_guard import Bucket
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import count_ballots, read_ballots
-from tests.support.app_in_process import House
+from tests.support.app_in_process import InProcessApp
 from workshop.commands.join import Application, decide
 from workshop.commands.plan_run import plan_run
 from workshop.models.answer import Answer
@@ -53,11 +53,11 @@ phones = st.integers(0, PHONES - 1)
 class RoomMachine(RuleBasedStateMachine):
     """One run with four phones and a console; ``given`` is what each phone was promised."""
 
-    house: House
+    site: InProcessApp
 
     @initialize()
     def everyone_joins(self):
-        self.app = self.house.app
+        self.app = self.site.app
         self.clock = START
         self.ears = {}
         self.given = {}  # phone → payload of its latest acknowledged revision, in the open round
@@ -191,7 +191,7 @@ class RoomMachine(RuleBasedStateMachine):
         if phone in self.ears:
             return
         auth = {"run": self.run_id, "token": self.tokens[phone]}
-        ear = self.ears[phone] = self.house.socket("/participant", auth)
+        ear = self.ears[phone] = self.site.socket("/participant", auth)
         ear.until(lambda: ear.count("snapshot"))
         own = ear.latest("snapshot")["personal"]["answers"]
         if self.round_id is not None and phone in self.given:
@@ -201,7 +201,7 @@ class RoomMachine(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1.0, 4.0, 5.0]))
     def time_passes(self, seconds):
-        self.house.sit(seconds)
+        self.site.add_presence(seconds)
         if self.round_id is not None:
             for phone in self.ears:
                 if self.attended.get(phone, 0.0) < ENOUGH:
@@ -345,7 +345,7 @@ class RoomMachine(RuleBasedStateMachine):
 
 @pytest.mark.timeout(300)
 def test_a_room_where_anything_happens(app):
-    machine = type("Machine", (RoomMachine,), {"house": House(app)})
+    machine = type("Machine", (RoomMachine,), {"site": InProcessApp(app)})
     run_state_machine_as_test(
         machine,
         settings=settings(

@@ -11,7 +11,7 @@ from realtime.jobs import deadlines
 from realtime.state.cluster import company
 from realtime.state.open_rounds import open_rounds
 from tests.support.cast import Phone
-from tests.support.query_count import questions_to_the_database
+from tests.support.executed_queries import executed_queries
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
 from workshop.persistence.event_bus import _listeners, hears
@@ -55,7 +55,7 @@ def test_nothing_is_acknowledged_before_it_is_stored(room, app):
     hand_in(room.mateo, 1)
     assert writer.waiting() == 1
     assert room.mateo.latest("acknowledged") is None
-    room.house.settle()
+    room.site.flush_answers()
     assert room.mateo.latest("acknowledged")[1]["ok"]
     with app.app_context():
         assert db.session.scalars(select(Ballot.value)).all() == [1]
@@ -65,7 +65,7 @@ def test_a_group_is_one_fact(room, answers_recorded):
     room.asks("A1")
     hand_in(room.mateo, 1)
     hand_in(room.lucia, 2)
-    room.house.settle()
+    room.site.flush_answers()
     assert len(answers_recorded) == 1
 
 
@@ -73,7 +73,7 @@ def test_two_revisions_in_one_group_leave_the_newer(room, app):
     room.asks("A1")
     hand_in(room.mateo, 1, revision=2)
     hand_in(room.mateo, 3, revision=1)
-    room.house.settle()
+    room.site.flush_answers()
     acks = {number: said for number, said in room.mateo.socket.facts["acknowledged"]}
     assert acks[2]["ok"]
     assert acks[1]["code"] == "revision_old"
@@ -87,7 +87,7 @@ def test_a_failing_disk_is_told_and_the_phone_keeps_its_answer(room, app):
         db.session.execute(db.text("ALTER TABLE ballots RENAME TO kept"))
         db.session.commit()
     hand_in(room.mateo, 1)
-    room.house.settle()
+    room.site.flush_answers()
     said = room.mateo.latest("acknowledged")[1]
     assert (said["code"], said["retry"]) == ("storage_unavailable", True)
     assert writer.failing
@@ -95,7 +95,7 @@ def test_a_failing_disk_is_told_and_the_phone_keeps_its_answer(room, app):
         db.session.execute(db.text("ALTER TABLE kept RENAME TO ballots"))
         db.session.commit()
     hand_in(room.mateo, 1)
-    room.house.settle()
+    room.site.flush_answers()
     assert room.mateo.latest("acknowledged")[1]["ok"]
     assert not writer.failing
 
@@ -113,17 +113,17 @@ def test_who_is_deaf_to_one_group_does_not_keep_the_next_waiting(room, app, monk
 
 def test_who_left_before_the_acknowledgement_harms_nobody(room):
     room.asks("A1")
-    third = Phone(room.house, "Tercera").enter(room.run)
+    third = Phone(room.site, "Tercera").enter(room.run)
     hand_in(third, 1)
     third.leave()
     assert room.mateo.answer(2)["ok"]
-    room.house.beat()
+    room.site.tick_tally()
     assert room.console.latest("tally_changed")["counts"]["answered"] == 2
 
 
 def test_seconds_there_survive_a_restart(room, app):
     room.asks("A1")
-    room.house.sit(5.0)
+    room.site.add_presence(5.0)
     for phone in room.phones:
         phone.leave()
     open_rounds.clear()
@@ -140,7 +140,7 @@ def store(app):
 @pytest.fixture
 def asked(app):
     """What is read of the ballots while the test runs."""
-    with questions_to_the_database(app, "SELECT ballots") as questions:
+    with executed_queries(app, "SELECT ballots") as questions:
         yield questions
 
 

@@ -66,9 +66,9 @@ def test_a_newer_change_that_is_told_makes_the_old_one_good(room, app, console_f
 
 
 def test_a_run_that_cannot_be_shown_keeps_a_process_that_hears_nothing_from_no_other(
-    room, next_door, app, monkeypatch
+    room, other_room, app, monkeypatch
 ):
-    for each in (room, next_door):
+    for each in (room, other_room):
         each.does("empezar")
     whole = broadcasts.console_stage
 
@@ -85,7 +85,7 @@ def test_a_run_that_cannot_be_shown_keeps_a_process_that_hears_nothing_from_no_o
         db.session.commit()
         with pytest.raises(ValueError, match="slipped"):
             reconcile.look(deaf=True)
-    tells_the_truth(next_door)
+    tells_the_truth(other_room)
 
 
 def test_a_run_that_cannot_be_read_is_not_asked_for_again_and_again(room, app, monkeypatch):
@@ -99,8 +99,8 @@ def test_a_run_that_cannot_be_read_is_not_asked_for_again_and_again(room, app, m
     assert not followed
 
 
-def test_a_draft_that_could_not_be_told_never_replaces_a_newer_one(house, app, monkeypatch):
-    room = Room(house, "por-mesas", phones=("Mateo", "Lucía"))
+def test_a_draft_that_could_not_be_told_never_replaces_a_newer_one(site, app, monkeypatch):
+    room = Room(site, "por-mesas", phones=("Mateo", "Lucía"))
     for phone in room.phones:
         phone.sits(2)
     room.goes_to("M2")

@@ -5,19 +5,19 @@ from sqlalchemy import delete, insert, update
 
 from realtime.fanout import tally_ticker
 from tests.support.cast import Phone
-from tests.support.query_count import questions_to_the_database
+from tests.support.executed_queries import executed_queries
 from workshop.models.ballot import Ballot
 from workshop.persistence.unit_of_work import writing_transaction
 
 
 def test_many_answers_are_one_message(room):
     room.asks("A1")
-    others = [Phone(room.house, "").enter(room.run) for _ in range(5)]
-    room.house.beat()
+    others = [Phone(room.site, "").enter(room.run) for _ in range(5)]
+    room.site.tick_tally()
     before = room.wall.socket.count("tally_changed")
     for phone in [*room.phones, *others]:
         phone.answer(1, round=room.mateo.latest("snapshot")["round"]["id"])
-    room.house.beat()
+    room.site.tick_tally()
     assert room.wall.socket.count("tally_changed") == before + 1
     assert room.wall.latest("tally_changed")["counts"]["answered"] == 7
     for phone in others:
@@ -26,9 +26,9 @@ def test_many_answers_are_one_message(room):
 
 def test_nothing_new_is_silence(room):
     room.asks("A1")
-    room.house.beat()
+    room.site.tick_tally()
     before = room.wall.socket.count("tally_changed"), room.wall.socket.count("roster_changed")
-    room.house.beat()
+    room.site.tick_tally()
     after = room.wall.socket.count("tally_changed"), room.wall.socket.count("roster_changed")
     assert after == before
 
@@ -36,7 +36,7 @@ def test_nothing_new_is_silence(room):
 def test_phones_hear_no_pulse(room):
     room.asks("A7")
     room.mateo.answer("a")
-    room.house.beat()
+    room.site.tick_tally()
     assert room.wall.latest("tally_changed")["tally"]["counts"]["a"] == 1
     for phone in room.phones:
         assert phone.socket.count("tally_changed") == 0
@@ -44,9 +44,9 @@ def test_phones_hear_no_pulse(room):
 
 
 def test_a_phone_that_leaves_is_counted_out(room):
-    room.house.beat()
+    room.site.tick_tally()
     room.lucia.leave()
-    room.house.beat()
+    room.site.tick_tally()
     assert room.wall.latest("roster_changed") == {"inside": 1, "joined": 2}
 
 
@@ -79,15 +79,15 @@ def elsewhere(app):
 def told_after_a_look(room):
     """How many tallies the wall hears when this process looks into the database."""
     before = room.wall.socket.count("tally_changed")
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         tally_ticker.catch_up()
-    room.house.beat()
+    room.site.tick_tally()
     return room.wall.socket.count("tally_changed") - before
 
 
 def test_answers_nobody_told_us_of_are_counted_all_the_same(room, elsewhere):
     round_id = room.asks("A1")
-    room.house.beat()
+    room.site.tick_tally()
     assert told_after_a_look(room) == 0
     given = {"answer_id": "ab" * 16, "revision": 1, "state": "answer", "value": 1, "card": "c"}
     elsewhere(insert(Ballot).values(round_id=round_id, ballot_key="Hugo's", **given))
@@ -106,6 +106,6 @@ def test_where_nobody_watches_nothing_is_asked(room, app):
     room.mateo.answer(1)
     room.wall.leave()
     room.console.close()
-    with questions_to_the_database(app) as asked, app.app_context():
+    with executed_queries(app) as asked, app.app_context():
         tally_ticker.catch_up()
     assert not asked

@@ -42,7 +42,7 @@ def at_zero(room, app):
 def test_at_zero_phones_close_the_wall_says_time_and_no_result_comes_or_goes(room, app):
     room.asks("A7")  # its bars move live
     assert room.mateo.answer("a")["ok"]
-    room.house.beat()
+    room.site.tick_tally()
     before = room.wall.latest("tally_changed")["tally"]
     shown = at_zero(room, app)
     assert shown["tally"] == before
@@ -114,7 +114,7 @@ def test_a_hand_that_is_faster_than_the_clock_is_no_error(room, app):
 def test_presence_counts_who_is_there(room):
     room.asks("A1")
     room.lucia.leave()
-    room.house.sit(6.0)
+    room.site.add_presence(6.0)
     assert len(live(room).present()) == 1
     assert seats.inside(room.run.id) == 1
 

@@ -47,7 +47,7 @@ def test_what_fails_is_told_and_keeps_nothing_else_back(room, app, exits, monkey
 
 def test_nobody_new_comes_in_meanwhile(room, app, exits):
     code = room.run.code
-    browser = room.house.browser()
+    browser = room.site.browser()
     assert browser.get(f"/{code}").status == 200
     assert browser.get("/salud").status == 200
     shutdown.leave(app)

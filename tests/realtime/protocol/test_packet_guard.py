@@ -46,7 +46,7 @@ def test_a_bad_packet_ends_that_socket_and_no_other(room, text):
     room.mateo.socket.say(text)
     assert room.mateo.hears("gone") is None
     round_id = room.ines.version(room.run)
-    assert round_id  # the house still stands
+    assert round_id  # the room goes on
     assert room.lucia.socket.connected
 
 

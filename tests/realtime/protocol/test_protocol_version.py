@@ -17,7 +17,7 @@ def doors(room):
 @pytest.mark.parametrize("said", [{}, {"v": PROTOCOL - 1}, {"v": PROTOCOL}], ids=str)
 def test_w47_the_page_of_today_and_the_one_before_come_in(room, said):
     for namespace, key in doors(room).items():
-        ear = room.house.socket(namespace, key | said)
+        ear = room.site.socket(namespace, key | said)
         assert ear.connected, ear.refused
 
 
@@ -26,7 +26,7 @@ def test_w47_the_page_of_today_and_the_one_before_come_in(room, said):
 )
 def test_w47_any_other_is_told_to_renew_itself(room, said):
     for namespace, key in [*doors(room).items(), ("/facilitator", {"run": room.run.id})]:
-        ear = room.house.socket(namespace, key | {"v": said})
+        ear = room.site.socket(namespace, key | {"v": said})
         assert ear.refused["code"] == "page_outdated"
         assert "actualizarla" in ear.refused["message"]
 

@@ -15,7 +15,7 @@ from realtime.state.cluster import (
     company,
 )
 from realtime.state.connections import Seat, seats
-from tests.support.query_count import questions_to_the_database
+from tests.support.executed_queries import executed_queries
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
@@ -281,7 +281,7 @@ def test_while_nobody_moves_one_question_is_asked(app):
     for name in "bcd":
         Other(name).lets_in(f"a phone of {name}")
     look()
-    with questions_to_the_database(app, "SELECT") as asked:
+    with executed_queries(app, "SELECT") as asked:
         look()
     assert len(asked) == 1
 
@@ -290,7 +290,7 @@ def test_only_lists_that_changed_are_read_again(app):
     others = [Other(name).lets_in(f"a phone of {name}") for name in "bcd"]
     look()
     others[1].lets_in("Mateo")
-    with questions_to_the_database(app, "SELECT") as asked:
+    with executed_queries(app, "SELECT") as asked:
         look()
     assert len(asked) == 2
     assert company.inside(RUN) == 4

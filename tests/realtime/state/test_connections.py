@@ -38,7 +38,7 @@ def test_runs_are_apart():
 def test_a_fourth_tab_closes_the_first(room):
     tabs = [room.mateo.socket]
     for _ in range(SOCKETS_PER_PHONE):
-        tab = Phone(room.house, "Mateo", run=room.run.id, token=room.mateo.token)
+        tab = Phone(room.site, "Mateo", run=room.run.id, token=room.mateo.token)
         tabs.append(tab.connect())
     assert tabs[0].hears("replaced")["code"] == "replaced_by_tab"
     assert tabs[0].hears("gone") is None

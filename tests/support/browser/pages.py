@@ -5,13 +5,13 @@ import re
 
 from playwright.sync_api import TimeoutError, expect
 
-PATIENCE = 15_000  # ms; a busy machine, not a promise
+TIMEOUT_MS = 15_000  # ms; a busy machine, not a promise
 EXPECTED = re.compile(
     # What a browser says by itself of a refusal or a cut line; our pages say it in words.
     r"Failed to load resource|ERR_(INTERNET|CONNECTION|EMPTY|NETWORK)|WebSocket connection to"
 )
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT_MS)
 
 # Asked at every frame: an ``expect`` rests 100 ms between two looks, a module has 150 presses.
 READY = """
@@ -24,14 +24,14 @@ READY = """
 
 # A console whose short waits pass in no time: nobody trembles here, and eight hundred presses
 # would otherwise rest seven minutes together. What has to be held is held as long as ever.
-BRISK = """
+FAST_TIMERS = """
 const now = performance.now.bind(performance), later = setTimeout.bind(window);
 performance.now = () => 50 * now();
 window.setTimeout = (what, ms, ...more) => later(what, ms <= 600 ? ms / 50 : ms, ...more);
 """
 
 
-class Someone:
+class Person:
     """A person with a browser of their own."""
 
     size = (1366, 768)
@@ -44,7 +44,7 @@ class Someone:
         self.name = name or type(self).__name__
         self.shots = shots
         self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(TIMEOUT_MS)
         self.page = self.context.new_page()
         self.complaints = []
         self.frames = []  # every text frame of its sockets, as it came
@@ -86,15 +86,15 @@ class Someone:
             self.complaints.append(message.text)
 
 
-class Console(Someone):
+class Console(Person):
     """Inés at her laptop; ``brisk``: without the rests a trembling finger is given."""
 
     primary = "[data-primary] button"
 
-    def __init__(self, *where, brisk=False, **options):
+    def __init__(self, *where, fast_timers=False, **options):
         super().__init__(*where, **options)
-        if brisk:
-            self.context.add_init_script(BRISK)
+        if fast_timers:
+            self.context.add_init_script(FAST_TIMERS)
 
     def creates(self, module, title="Una tarde", **ticks):
         """Fill in the home page's dialog and land in the lobby. ``hold_texts=False`` unticks."""
@@ -216,7 +216,7 @@ class Console(Someone):
         return self
 
 
-class WallPage(Someone):
+class WallPage(Person):
     """The projector."""
 
     size = (1920, 1080)
@@ -252,7 +252,7 @@ class WallPage(Someone):
         return dict(pairs)
 
 
-class PhonePage(Someone):
+class PhonePage(Person):
     """A phone in somebody's hand."""
 
     size = (360, 740)

@@ -4,7 +4,7 @@ A name that ends with «…» is the beginning of one.
 A new kind needs a line in `WAYS`. ``who`` is 0, 1 or 2: three people who differ where it matters.
 """
 
-from tests.support.browser.senses import (
+from tests.support.browser.input_methods import (
     press,
     press_one_of,
     slide,

@@ -20,7 +20,7 @@ KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory, content):
+def site(tmp_path_factory, content):
     """The program, with little patience."""
     settings = {"CONTENT": content, "TRANSPORT": "lean", "REQUEST_TIMEOUT": PATIENCE}
     server = Server(tmp_path_factory.mktemp("porch") / "data", **settings).start()
@@ -30,9 +30,9 @@ def house(tmp_path_factory, content):
 
 
 @pytest.fixture(scope="module")
-def run(house):
+def run(site):
     """A run that everyone here knows the code of."""
-    ines = Trainer(house)
+    ines = Trainer(site)
     yield ines.new_run("un-taller-breve")
     ines.leave()
 
@@ -53,9 +53,9 @@ def narrow(tmp_path_factory, content):
 class Line:
     """One connection, and what is read from it answer by answer."""
 
-    def __init__(self, house):
-        self.port = house.port
-        self.socket = socket.create_connection(("127.0.0.1", house.port), 5)
+    def __init__(self, site):
+        self.port = site.port
+        self.socket = socket.create_connection(("127.0.0.1", site.port), 5)
         self.rest = b""
 
     def say(self, text):
@@ -85,8 +85,8 @@ class Line:
 
 
 @pytest.fixture
-def line(house):
-    line = Line(house)
+def line(site):
+    line = Line(site)
     yield line
     line.socket.close()
 
@@ -105,7 +105,7 @@ def post(line, fields, *headers):
     return "\r\n".join(head) + "\r\n\r\n" + body
 
 
-def test_page_seat_and_socket_on_one_connection(house, run, line):
+def test_page_seat_and_socket_on_one_connection(site, run, line):
     line.say(get(line, f"/{run.code}"))
     status, head, page = line.answer()
     assert (status, b"Content-Encoding: gzip" in head) == (200, True)
@@ -149,14 +149,14 @@ def test_who_asks_ahead_is_answered_in_order(run, line):
     assert [line.answer()[0] for _ in range(5)] == [200, 200, 404, 200, 400]
 
 
-def test_who_asks_without_end_and_does_not_listen_holds_nobody_up(house, run):
-    with contextlib.closing(Line(house).socket) as rude:
+def test_who_asks_without_end_and_does_not_listen_holds_nobody_up(site, run):
+    with contextlib.closing(Line(site).socket) as rude:
         rude.settimeout(0.5)
-        asked = get(house, f"/{run.code}").encode() * 100
+        asked = get(site, f"/{run.code}").encode() * 100
         with contextlib.suppress(OSError):
             for _ in range(1_000):  # 15 MB, for 700 MB of answers
                 rude.sendall(asked)
-        phone = Phone(house)
+        phone = Phone(site)
         began = time.monotonic()
         assert phone.join(run).status == 200
         assert time.monotonic() - began < 2
@@ -192,16 +192,16 @@ def test_only_http_1_0_may_leave_out_whom_it_asks(line, version, status):
 
 @pytest.mark.parametrize("transport", ["lean", "stock"])
 def test_a_head_that_is_none_is_told_in_one_line(tmp_path, content, transport):
-    house = Server(tmp_path / "data", CONTENT=content, TRANSPORT=transport).start()
+    site = Server(tmp_path / "data", CONTENT=content, TRANSPORT=transport).start()
     try:
         for _ in range(20):
-            with contextlib.closing(Line(house).socket) as rude:
+            with contextlib.closing(Line(site).socket) as rude:
                 rude.sendall(b"GET / HTTP/1.1\r\nsecret\r\n\r\n")
                 assert rude.recv(100).startswith(b"HTTP/1.1 400")
     finally:
-        house.stop()
-    assert house.errors().count("broken requests so far: 1") == 1
-    assert "secret" not in house.errors()
+        site.stop()
+    assert site.errors().count("broken requests so far: 1") == 1
+    assert "secret" not in site.errors()
 
 
 def test_who_says_close_is_closed_on_after_the_answer(run, line):
@@ -236,20 +236,20 @@ def test_who_rests_between_two_requests_has_the_same_time_again(run, line):
         time.sleep(PATIENCE * 0.6)
 
 
-def test_who_spoke_while_the_computer_slept_is_heard(house, run, line):
+def test_who_spoke_while_the_computer_slept_is_heard(site, run, line):
     whole = get(line, f"/{run.code}")
     line.say(whole[:20])
     time.sleep(0.3)  # until it is read
-    os.kill(house.pid, signal.SIGSTOP)
+    os.kill(site.pid, signal.SIGSTOP)
     try:
         line.say(whole[20:])
         time.sleep(PATIENCE + 1.5)
     finally:
-        os.kill(house.pid, signal.SIGCONT)
+        os.kill(site.pid, signal.SIGCONT)
     assert line.answer()[0] == 200
 
 
-def test_a_large_file_reaches_a_slow_reader_whole(house, line):
+def test_a_large_file_reaches_a_slow_reader_whole(site, line):
     line.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     line.say(get(line, "/"))
     page = line.answer()[2]
@@ -260,28 +260,28 @@ def test_a_large_file_reaches_a_slow_reader_whole(house, line):
 
 
 def test_who_says_nothing_makes_room_for_who_comes(narrow):
-    house, run = narrow
+    site, run = narrow
     half = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"
     with contextlib.ExitStack() as lines:
         for said in (b"", half[:30], half):
             for _ in range(MOST // 2):
-                lines.enter_context(Line(house).socket).sendall(said)
+                lines.enter_context(Line(site).socket).sendall(said)
         began = time.monotonic()
-        assert Phone(house).join(run).status == 200
+        assert Phone(site).join(run).status == 200
         assert time.monotonic() - began < PATIENCE / 2
 
 
 def test_nor_do_those_whom_eventlet_serves_take_every_place(narrow):
-    house, run = narrow
+    site, run = narrow
     rests = b"GET /salud HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
     with contextlib.ExitStack() as lines:
         said = []
         for _ in range(MOST + 50):  # one after the other: who has said nothing yet has to go
-            line = Line(house)
+            line = Line(site)
             lines.enter_context(line.socket).sendall(rests)
             said.append(line.answer()[0])
         assert said.count(200) == MOST // 2
         assert set(said) == {200, 503}
         began = time.monotonic()
-        assert Phone(house).join(run).status == 200
+        assert Phone(site).join(run).status == 200
         assert time.monotonic() - began < PATIENCE / 2

@@ -12,21 +12,21 @@ from sqlalchemy import delete, insert, select, update
 from cli.migrate import open_all
 from realtime.jobs import deadlines
 from realtime.state.open_rounds import open_rounds
-from tests.conftest import let_go
-from tests.support.app_in_process import House
+from tests.conftest import close_databases
+from tests.support.app_in_process import InProcessApp
 from tests.support.cast import (
     Phone,
     Room,
     Trainer,
     Wall,
 )
-from tests.support.lost_answers import (
-    changes,
+from tests.support.data_loss import (
     count,
     every_page_opens,
+    execute,
     logbook,
+    recover_after_kill,
     rounds,
-    starts_again,
 )
 from web.clock import now
 from workshop.commands import recovery
@@ -47,13 +47,13 @@ from workshop.reports.threshold import FLOOR
 def test_a_round_without_its_key_is_closed_and_what_was_answered_counts(room, app):
     room.asks("A2")
     assert room.mateo.answer("a")["ok"]
-    changes(app, delete(RoundKey))
-    starts_again(app)
+    execute(app, delete(RoundKey))
+    recover_after_kill(app)
     assert rounds(app) == [("closed", "lost_key", 1)]
     assert logbook(app) == ["key_missing"]
     every_page_opens(room)
     assert "no guarda la llave" in room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
-    again = Phone(room.house, run=room.run.id, token=room.mateo.token).connect()
+    again = Phone(room.site, run=room.run.id, token=room.mateo.token).connect()
     assert again.latest("snapshot")["page"] == "closed"
     room.does("mostrar", "siguiente")
 
@@ -77,15 +77,15 @@ def test_the_key_of_a_round_that_another_process_opens_just_now_stays(room, app,
         session.rollback()
 
 
-def test_the_same_where_a_table_answers(house, app):
-    room = Room(house, "por-mesas", phones=("Mateo", "Lucía", "Noa"))
+def test_the_same_where_a_table_answers(site, app):
+    room = Room(site, "por-mesas", phones=("Mateo", "Lucía", "Noa"))
     for phone in room.phones:
         phone.sits(2)
     room.goes_to("M2")
     room.does("abrir")
     assert room.mateo.answer("a")["ok"]
-    changes(app, delete(RoundKey))
-    starts_again(app)
+    execute(app, delete(RoundKey))
+    recover_after_kill(app)
     assert rounds(app) == [("closed", "lost_key", 1)]
     every_page_opens(room)
     room.leave()
@@ -94,27 +94,27 @@ def test_the_same_where_a_table_answers(house, app):
 def test_a_key_that_is_lost_while_the_program_runs_stops_no_page(room, app):
     room.asks("A2")
     assert room.mateo.answer("a")["ok"]
-    changes(app, delete(RoundKey))
+    execute(app, delete(RoundKey))
     open_rounds.clear()
     with app.app_context():
         open_rounds.follow(db.session.get(Run, room.run.id), now())
     every_page_opens(room)
-    Phone(room.house, run=room.run.id, token=room.lucia.token).connect()
+    Phone(room.site, run=room.run.id, token=room.lucia.token).connect()
     assert room.lucia.answer("b")["code"] == "round_not_open"
-    room.house.sit(6.0)
-    room.house.beat()
+    room.site.add_presence(6.0)
+    room.site.tick_tally()
     deadlines.tick(app, 0.1, 0.1)
     assert rounds(app) == [("closed", "lost_key", 1)]
 
 
-def test_at_a_table_a_lost_key_stops_nobody_either(house, app):
-    room = Room(house, "por-mesas", phones=("Mateo", "Lucía"))
+def test_at_a_table_a_lost_key_stops_nobody_either(site, app):
+    room = Room(site, "por-mesas", phones=("Mateo", "Lucía"))
     for phone in room.phones:
         phone.sits(2)
     room.goes_to("M2")
     room.does("abrir")
     ack = room.mateo.answer("a")
-    changes(app, delete(RoundKey))
+    execute(app, delete(RoundKey))
     open_rounds.clear()
     with app.app_context():
         open_rounds.follow(db.session.get(Run, room.run.id), now())
@@ -130,12 +130,12 @@ def test_an_activity_that_asks_nothing_needs_no_key(room, app):
     with app.app_context():
         step = db.session.scalars(select(Step).where(Step.label == "A6")).first()
         content = step.content | {"mode": "A"}
-    changes(app, update(Step).where(Step.label == "A6").values(content=content))
+    execute(app, update(Step).where(Step.label == "A6").values(content=content))
     run_cache.forget_runs()
     room.goes_to("A6")
     room.does("abrir")
     every_page_opens(room)
-    starts_again(app)
+    recover_after_kill(app)
     assert rounds(app)[-1][0] == "open"
 
 
@@ -145,14 +145,14 @@ def test_a_key_without_its_round_is_forgotten(room, app):
     with app.app_context():
         make_round_key(round_id)
         make_round_key(4711)  # of a round that never opened, or that another process is opening
-    starts_again(app)
+    recover_after_kill(app)
     assert count(app, RoundKey) == bool(app.config["DATABASE_URL"])
 
 
 def test_a_key_of_an_open_round_stays(room, app):
     room.asks("A2")
     assert room.mateo.answer("a")["ok"]
-    starts_again(app)
+    recover_after_kill(app)
     assert count(app, RoundKey) == 1
     room.mateo.connect()
     assert room.mateo.answer("b")["value"] == "b"
@@ -180,8 +180,8 @@ def test_what_lies_beside_a_round_ends_with_it(room, app, kept):
         "value": "a",
     }
     named = {name: row[name] for name in row if name in kept.__table__.columns}
-    changes(app, insert(kept).values(round_id=round_id, **named))
-    starts_again(app)
+    execute(app, insert(kept).values(round_id=round_id, **named))
+    recover_after_kill(app)
     assert count(app, kept) == 0
     assert rounds(app) == [("closed", "hand", 0)]
 
@@ -189,11 +189,11 @@ def test_what_lies_beside_a_round_ends_with_it(room, app, kept):
 def test_seconds_that_are_stored_after_the_close_are_not_kept(room, app):
     room.asks("A2")
     live = open_rounds.of_run(room.run.id)
-    room.house.sit(1.0)
+    room.site.add_presence(1.0)
     room.does("cerrar")
     live.unsaved = {"a" * 32: 1.0}
     open_rounds._rounds[live.id] = live  # the second that was being counted as it closed
-    room.house.sit(1.0)
+    room.site.add_presence(1.0)
     assert count(app, Attendance) == 0
 
 
@@ -202,8 +202,8 @@ def test_seconds_that_are_stored_after_the_close_are_not_kept(room, app):
 
 def test_a_run_that_lost_its_step_is_at_the_staged_one(room, app):
     room.goes_to("A2")
-    changes(app, update(Run).values(step_id=None))
-    starts_again(app)
+    execute(app, update(Run).values(step_id=None))
+    recover_after_kill(app)
     assert room.ines.at(room.run) == "A2"
     assert logbook(app) == ["step_mended"]
     every_page_opens(room)
@@ -211,16 +211,16 @@ def test_a_run_that_lost_its_step_is_at_the_staged_one(room, app):
 
 def test_a_step_that_is_not_staged_is_staged_again(room, app):
     room.goes_to("A3")
-    changes(app, update(Step).where(Step.label == "A3").values(phase="planned"))
-    starts_again(app)
+    execute(app, update(Step).where(Step.label == "A3").values(phase="planned"))
+    recover_after_kill(app)
     assert room.ines.at(room.run) == "A3"
     room.does("abrir")
 
 
 def test_only_one_step_is_staged(room, app):
     room.goes_to("A3")
-    changes(app, update(Step).where(Step.label == "A1").values(phase="staged"))
-    starts_again(app)
+    execute(app, update(Step).where(Step.label == "A1").values(phase="staged"))
+    recover_after_kill(app)
     with app.app_context():
         staged = db.session.scalars(select(Step.label).where(Step.phase == "staged")).all()
     assert staged == ["A3"]
@@ -230,7 +230,7 @@ def test_a_run_at_its_end_has_no_step_and_needs_none(room, app):
     room.does("empezar")
     while room.ines.at(room.run) is not None:
         room.does("saltar")
-    starts_again(app)
+    recover_after_kill(app)
     assert logbook(app) == []
     assert room.ines.at(room.run) is None
 
@@ -240,13 +240,13 @@ def test_an_open_round_of_another_step_is_closed(room, app):
     assert room.mateo.answer(3)["ok"]
     with app.app_context():
         a3 = db.session.scalar(select(Step.id).where(Step.label == "A3"))
-    changes(
+    execute(
         app,
         update(Step).where(Step.label == "A1").values(phase="done"),
         update(Step).where(Step.label == "A3").values(phase="staged"),
         update(Run).values(step_id=a3),
     )
-    starts_again(app)
+    recover_after_kill(app)
     assert rounds(app) == [("closed", "astray", 1)]
     assert logbook(app) == ["round_was_astray"]
     room.does("abrir")
@@ -255,8 +255,8 @@ def test_an_open_round_of_another_step_is_closed(room, app):
 def test_an_open_round_of_a_run_that_is_over_is_closed(room, app):
     room.asks("A1")
     assert room.mateo.answer(3)["ok"]
-    changes(app, update(Run).values(phase="ended", ended_at=now()))
-    starts_again(app)
+    execute(app, update(Run).values(phase="ended", ended_at=now()))
+    recover_after_kill(app)
     assert rounds(app) == [("closed", "astray", 1)]
     every_page_opens(room)
 
@@ -271,8 +271,8 @@ def test_a_closed_round_without_its_tally_is_counted_again(room, app):
     room.does("cerrar")
     with app.app_context():
         tally = db.session.scalars(select(Round.tally)).one()
-    changes(app, update(Round).values(tally=None, answered=0, skipped=0, eligible=0, silent=0))
-    starts_again(app)
+    execute(app, update(Round).values(tally=None, answered=0, skipped=0, eligible=0, silent=0))
+    recover_after_kill(app)
     with app.app_context():
         round = db.session.scalars(select(Round)).one()
         assert round.tally == tally
@@ -284,7 +284,7 @@ def test_a_closed_round_without_its_tally_is_counted_again(room, app):
 def test_a_closed_round_that_nobody_answered_is_left_alone(room, app):
     room.asks("A1")
     room.does("cerrar")
-    starts_again(app)
+    recover_after_kill(app)
     assert logbook(app) == []
 
 
@@ -294,8 +294,8 @@ def test_a_closed_round_that_nobody_answered_is_left_alone(room, app):
 def test_a_run_that_an_earlier_program_let_tell_of_one_person_tells_of_three(room, app):
     room.asks("A2")
     assert room.mateo.answer("a")["ok"]
-    changes(app, update(Run).values(k=1))
-    starts_again(app)
+    execute(app, update(Run).values(k=1))
+    recover_after_kill(app)
     with app.app_context():
         assert db.session.scalars(select(Run.k)).one() == FLOOR
     every_page_opens(room)
@@ -306,8 +306,8 @@ def test_a_run_that_an_earlier_program_let_tell_of_one_person_tells_of_three(roo
 
 def test_a_run_goes_on_without_its_module(room, app):
     room.asks("A1")
-    changes(app, update(Run).values(module_slug="ya-no-esta"))
-    starts_again(app)
+    execute(app, update(Run).values(module_slug="ya-no-esta"))
+    recover_after_kill(app)
     assert room.mateo.answer(3)["ok"]
     every_page_opens(room)
     room.does("cerrar", "mostrar", "siguiente")
@@ -340,15 +340,15 @@ def test_p26_a_copy_made_during_an_open_anonymous_round_goes_on(
         assert (round.phase, round.closed_by, round.answered) == ("closed", "lost_key", 2)
         values = db.session.scalars(select(Answer.value).order_by(Answer.value)).all()
         assert values == ["a", "b"]  # every answer that was acknowledged before
-    house = House(restored)
-    ines = Trainer(house)
+    site = InProcessApp(restored)
+    ines = Trainer(site)
     assert "no guarda la llave" in ines.browser.get(f"/sesiones/{room.run.id}/resultado").text
-    phone = Phone(house, run=room.run.id, token=room.mateo.token)
+    phone = Phone(site, run=room.run.id, token=room.mateo.token)
     assert phone.connect().latest("snapshot")["page"] == "closed"
-    wall = Wall(house, room.run)
+    wall = Wall(site, room.run)
     ines.does(room.run, "mostrar", "siguiente", "abrir")
     wall.sees("open")
     assert phone.answer("c")["ok"]
     for each in (phone, wall, ines):
         each.leave()
-    let_go(restored)
+    close_databases(restored)

@@ -5,8 +5,8 @@ The pages are read here; what they look like, a browser asks (tests/browser/test
 
 import pytest
 
-from tests.support.app_in_process import House
-from tests.support.walkthrough import Walk
+from tests.support.app_in_process import InProcessApp
+from tests.support.walkthrough import ModuleWalkthrough
 from tools.server import ROOT
 
 MODULES = sorted(path.parent.name for path in (ROOT / "content").glob("*/module.toml"))
@@ -14,7 +14,7 @@ MODULES = sorted(path.parent.name for path in (ROOT / "content").glob("*/module.
 
 @pytest.mark.parametrize("module", MODULES)
 def test_forty_people_hold_a_whole_session(app, module):
-    walk = Walk(House(app), module)
+    walk = ModuleWalkthrough(InProcessApp(app), module)
     walk.goes_all_the_way()
     walk.leave()
     assert walk.is_over

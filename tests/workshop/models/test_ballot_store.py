@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import let_go, make_app
-from tests.support.app_in_process import House
+from tests.conftest import close_databases, make_app
+from tests.support.app_in_process import InProcessApp
 from tests.support.cast import Room
 from workshop.models import ballot_store
 from workshop.models.ballot import Attendance
@@ -32,11 +32,11 @@ def here(request, tmp_path, content):
         app = make_app(tmp_path / "data", content, **settings)
     else:
         app = request.getfixturevalue("app")
-    room = Room(House(app))
+    room = Room(InProcessApp(app))
     yield app, room.asks("A1")
     room.leave()
     if settings:
-        let_go(app)
+        close_databases(app)
 
 
 def ballot(round_id, key, value="b", revision=1, state="answer"):

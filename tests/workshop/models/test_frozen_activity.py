@@ -5,11 +5,11 @@ from sqlalchemy import select, update
 
 from realtime.state.open_rounds import open_rounds
 from tests.support.cast import Phone
-from tests.support.lost_answers import (
-    changes,
+from tests.support.data_loss import (
     count,
     every_page_opens,
-    starts_again,
+    execute,
+    recover_after_kill,
 )
 from workshop.models.ballot import Ballot
 from workshop.models.step import Step
@@ -22,13 +22,13 @@ def freezes(app, run, label, **keys):
         where = (Step.run_id == run.id) & (Step.label == label)
         step = db.session.scalars(select(Step).where(where)).one()
         content = {k: v for k, v in (step.content | keys).items() if v is not None}
-    changes(app, update(Step).where(where).values(content=content))
+    execute(app, update(Step).where(where).values(content=content))
 
 
 def test_a_key_that_no_longer_exists_is_left_out(room, app):
     room.goes_to("A2")
     freezes(app, room.run, "A2", shiny=True, guide={"purpose": "x", "old": 1}, hint=5)
-    starts_again(app)
+    recover_after_kill(app)
     every_page_opens(room)
     room.does("abrir")
 
@@ -36,21 +36,21 @@ def test_a_key_that_no_longer_exists_is_left_out(room, app):
 @pytest.mark.parametrize(
     "keys", [{"kind": "telepathy"}, {"kind": None}, {"prompt": None}, {"options": 5}]
 )
-def test_a_run_that_cannot_be_read_stops_no_other(room, next_door, app, keys):
+def test_a_run_that_cannot_be_read_stops_no_other(room, other_room, app, keys):
     room.asks("A1")
-    next_door.asks("A1")
+    other_room.asks("A1")
     assert room.mateo.answer(3)["ok"]
     freezes(app, room.run, "A2", **keys)
-    starts_again(app)
-    assert [live.run_id for live in open_rounds.all()] == [next_door.run.id]
-    every_page_opens(next_door)
+    recover_after_kill(app)
+    assert [live.run_id for live in open_rounds.all()] == [other_room.run.id]
+    every_page_opens(other_room)
     home = room.ines.browser.get("/inicio")
     assert home.status == 200
     assert "aquí no se puede leer" in home.text
     console = room.ines.browser.get(f"/sesiones/{room.run.id}")
     assert console.status == 409
     assert "se guardó con otra versión del programa" in console.json()["message"]
-    phone = Phone(room.house, run=room.run.id, token=room.mateo.token).connect()
+    phone = Phone(room.site, run=room.run.id, token=room.mateo.token).connect()
     assert phone.refused["code"] == "run_unreadable"
     assert count(app, Ballot) == 1  # nothing of it is touched
 
@@ -58,7 +58,7 @@ def test_a_run_that_cannot_be_read_stops_no_other(room, next_door, app, keys):
 def test_a_run_that_is_over_and_cannot_be_read_is_listed_with_a_sentence(room, app):
     room.does("empezar", "terminar")
     freezes(app, room.run, "A2", kind="telepathy")
-    starts_again(app)
+    recover_after_kill(app)
     home = room.ines.browser.get("/inicio")
     assert "No se puede leer: se guardó con otra versión del programa." in home.text
     assert room.ines.browser.get(f"/sesiones/{room.run.id}/resultado").status == 409

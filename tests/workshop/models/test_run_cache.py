@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from realtime.jobs.deadlines import close_round
-from tests.support.query_count import questions_to_the_database
+from tests.support.executed_queries import executed_queries
 from workshop.models import run_cache
 from workshop.persistence.db import db
 from workshop.persistence.postgresql import is_postgresql
@@ -18,7 +18,7 @@ def known(room):
     """A room after its first question, with a run that is known."""
     room.asks("A1")
     room.does("cerrar")
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         if is_postgresql(db.engine):
             pytest.skip("several processes may write there: each verb reads")
     return room
@@ -26,7 +26,7 @@ def known(room):
 
 def reads_of(room, verb):
     """How often the rounds of the run were read for a verb."""
-    with questions_to_the_database(room.house.app, HISTORY) as asked:
+    with executed_queries(room.site.app, HISTORY) as asked:
         room.does(verb)
     return len([statement for statement in asked if "ORDER BY rounds.id" in statement])
 
@@ -36,7 +36,7 @@ def test_the_next_verb_need_not_read_the_run(known):
 
 
 def test_what_python_made_is_read_as_the_database_gives_it_back(known):
-    with known.house.app.app_context():
+    with known.site.app.app_context():
         round = run_cache.run_to_change(known.run.id).rounds[0]
         assert "tally" not in vars(round)
         assert round.tally == round.activity.tally(())
@@ -44,18 +44,18 @@ def test_what_python_made_is_read_as_the_database_gives_it_back(known):
 
 
 def test_what_somebody_else_wrote_is_read(known):
-    with known.house.app.app_context(), unit_of_work():
+    with known.site.app.app_context(), unit_of_work():
         db.session.get(run_cache.Run, known.run.id).title = "Otra tarde"
     assert reads_of(known, "mostrar") == 1
-    with known.house.app.app_context():
+    with known.site.app.app_context():
         assert run_cache.run_to_change(known.run.id).title == "Otra tarde"
 
 
 def test_another_version_is_read_whoever_wrote_it(known):
-    with known.house.app.app_context(), db.engine.begin() as connection:
+    with known.site.app.app_context(), db.engine.begin() as connection:
         connection.execute(text("UPDATE runs SET version = version + 1, title = 'De fuera'"))
     assert reads_of(known, "mostrar") == 1
-    with known.house.app.app_context():
+    with known.site.app.app_context():
         assert run_cache.run_to_change(known.run.id).title == "De fuera"
 
 
@@ -67,7 +67,7 @@ def test_a_refused_verb_leaves_nothing_half_done(known):
 
 def test_the_clock_and_the_trainer_take_turns(known):
     known.does("mostrar", "siguiente", "abrir")
-    with known.house.app.app_context():
+    with known.site.app.app_context():
         close_round(known.run.id, "time")
         assert run_cache.run_to_change(known.run.id).open_round is None
     assert known.do("abrir", version=0).code == "stale_version"
@@ -87,7 +87,7 @@ def test_a_process_knows_a_few_runs_only(known, monkeypatch):
 
 
 def test_who_writes_while_the_room_is_being_told_is_not_overlooked(known):
-    app = known.house.app
+    app = known.site.app
     with app.app_context():
         run = run_cache.run_to_change(known.run.id)
         with app.app_context(), unit_of_work():
@@ -97,7 +97,7 @@ def test_who_writes_while_the_room_is_being_told_is_not_overlooked(known):
 
 
 def test_a_run_whose_answers_were_read_is_not_known_by_heart(known):
-    with known.house.app.app_context():
+    with known.site.app.app_context():
         run = run_cache.run_to_change(known.run.id)
         assert run.rounds[0].answers == []
         run_cache.remember(run)

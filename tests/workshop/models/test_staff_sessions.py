@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.support.query_count import questions_to_the_database
+from tests.support.executed_queries import executed_queries
 from workshop.models import staff_sessions
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
@@ -23,7 +23,7 @@ def signed_in(app):
 
 
 def test_a_trainer_is_known_without_asking_the_database_again(signed_in):
-    with questions_to_the_database(signed_in) as asked:
+    with executed_queries(signed_in) as asked:
         assert staff_sessions.is_signed_in("secreto", MORNING + timedelta(hours=1))
     if not staff_sessions.is_postgresql(db.engine):
         assert asked == []

@@ -16,7 +16,7 @@ from realtime.fanout import broadcasts
 from realtime.jobs import deadlines
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
-from tests.conftest import let_go
+from tests.conftest import close_databases
 from workshop.models import round_key
 from workshop.models.answer import Answer
 from workshop.persistence import sqlite
@@ -72,7 +72,7 @@ def test_p24_a_kill_while_forgetting_leaves_no_way_back(room, app, killed, make_
     assert room.mateo.answer("b", answer_id="dc" * 16)["ok"]
     assert room.lucia.answer("c")["ok"]
     traces |= {"an answer's id": ("dc" * 16).encode(), "an older one's": first.encode()}
-    room.house.sit(6.0)
+    room.site.add_presence(6.0)
     room.does("cerrar")
     folder = killed("now").with_name(instant)
     assert left_in(folder, traces), "the kill came too late to be of interest"
@@ -82,7 +82,7 @@ def test_p24_a_kill_while_forgetting_leaves_no_way_back(room, app, killed, make_
     assert left_in(folder, traces) == set()
     with again.app_context():
         assert sorted(db.session.scalars(select(Answer.value))) == ["b", "c"]
-    let_go(again)
+    close_databases(again)
 
 
 def test_older_words_of_a_text_are_gone_too(room, app, killed, make_app_on):
@@ -97,7 +97,7 @@ def test_older_words_of_a_text_are_gone_too(room, app, killed, make_app_on):
     open_all(again)
     deadlines.recover(again)
     assert left_in(folder, old) == set()
-    let_go(again)
+    close_databases(again)
 
 
 def test_a_log_that_somebody_reads_from_is_not_called_empty(tmp_path, monkeypatch):

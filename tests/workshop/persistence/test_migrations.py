@@ -10,15 +10,15 @@ from cli import safe_migration
 from cli.exit import MEND_FIRST
 from cli.migrate import open_all
 from cli.safe_migration import COPIES, COPIES_KEPT, copy_before
-from tests.conftest import let_go
+from tests.conftest import close_databases
 from tests.support.filled_database import (
     REVISIONS,
     ROWS,
     contents,
+    downgrade_to,
     fill,
-    go_back_to,
     revisions_of,
-    stand_at,
+    upgrade_to,
 )
 from workshop.persistence.db import db
 
@@ -33,13 +33,13 @@ def old_data(tmp_path, make_app_on):
     def make(revision, **settings):
         app = make_app_on(tmp_path / f"data-{revision}", **settings)
         made.append(app)
-        stand_at(app, revision)
+        upgrade_to(app, revision)
         fill(app)
         return app
 
     yield make
     for app in made:
-        let_go(app)
+        close_databases(app)
 
 
 def nothing_is_missing(before, after):
@@ -72,7 +72,7 @@ def test_an_update_keeps_every_row_of_every_table(old_data, revision):
 def test_a_step_back_keeps_every_row_of_what_stays(old_data, revision, earlier):
     app = old_data(revision)
     before = contents(app)
-    go_back_to(app, earlier)
+    downgrade_to(app, earlier)
     assert revisions_of(app) == {earlier}
     after = contents(app)
     assert {"runs", "steps", "rounds", "answers", "ballots"} <= after.keys()
@@ -86,10 +86,10 @@ def test_on_postgresql_too(postgres, old_data):
         open_all(app)
     nothing_is_missing(before, contents(app))
     for earlier in REVISIONS[-2::-1]:
-        go_back_to(app, earlier)
+        downgrade_to(app, earlier)
     del before["steps"]["pending"]  # 0003 takes this column away
     nothing_is_missing(before, contents(app))
-    let_go(app)
+    close_databases(app)
     postgres.drop("alt")
 
 
@@ -251,4 +251,4 @@ def test_a_copied_folder_opens_as_it_is(old_data, tmp_path, make_app_on):
     before, after = contents(app), contents(restored)
     before.pop("round_keys"), after.pop("round_keys")
     assert after == before
-    let_go(restored)
+    close_databases(restored)

@@ -8,8 +8,8 @@ import threading
 import psycopg
 import pytest
 
-from tests.conftest import let_go, make_app
-from tests.support.app_in_process import House
+from tests.conftest import close_databases, make_app
+from tests.support.app_in_process import InProcessApp
 from tests.support.cast import Room
 from tests.support.server import ROOT
 from workshop.models import ballot_store
@@ -19,17 +19,17 @@ from workshop.persistence.unit_of_work import unit_of_work
 
 
 @pytest.fixture
-def house(on_postgres, tmp_path, content):
+def site(on_postgres, tmp_path, content):
     """The doors of an app on PostgreSQL."""
     app = make_app(tmp_path / "data", content, DATABASE_URL=on_postgres)
-    yield House(app)
-    let_go(app)
+    yield InProcessApp(app)
+    close_databases(app)
 
 
 @pytest.fixture
-def room(house):
+def room(site):
     """A run in its lobby, on PostgreSQL."""
-    room = Room(house)
+    room = Room(site)
     yield room
     room.leave()
 
@@ -49,7 +49,7 @@ def test_the_older_of_two_revisions_never_wins(room):
     """Another process stored revision 3 after this one had looked, and before it wrote."""
     round_id = room.asks("A1")
     assert room.mateo.answer(1, revision=1)["ok"]
-    with overtaking(room.house.app, revision=3, answer_id="cd" * 16):
+    with overtaking(room.site.app, revision=3, answer_id="cd" * 16):
         told = room.mateo.answer(2, revision=2, round=round_id)
     assert told["code"] == "revision_old"
     assert told["stored"]["revision"] == 3
@@ -58,7 +58,7 @@ def test_the_older_of_two_revisions_never_wins(room):
 def test_the_same_revision_from_two_processes_is_taken_once(room):
     round_id = room.asks("A1")
     assert room.mateo.answer(1, revision=1)["ok"]
-    with overtaking(room.house.app, revision=2, answer_id="cd" * 16):
+    with overtaking(room.site.app, revision=2, answer_id="cd" * 16):
         told = room.mateo.answer(2, revision=2, round=round_id)
     assert told["code"] == "revision_taken"
     assert told["stored"]["answer_id"] == "cd" * 16
@@ -89,7 +89,7 @@ class overtaking:  # noqa: N801 - it reads as a word
 def test_verbs_of_two_processes_take_turns(room):
     """The second waits for the first, and then sees what it did."""
     order = []
-    app = room.house.app
+    app = room.site.app
     inside, go_on = threading.Event(), threading.Event()
 
     def first():
@@ -117,7 +117,7 @@ def test_the_key_of_an_anonymous_round_goes_with_it(room):
     room.asks("A2")
     assert room.mateo.answer("a")["ok"]
     keys, ballots = "SELECT count(*) FROM round_keys", "SELECT count(*) FROM ballots"
-    with psycopg.connect(room.house.app.config["DATABASE_URL"], autocommit=True) as other:
+    with psycopg.connect(room.site.app.config["DATABASE_URL"], autocommit=True) as other:
         assert other.execute(keys).fetchone() == other.execute(ballots).fetchone() == (1,)
         room.does("cerrar")
         assert other.execute(keys).fetchone() == other.execute(ballots).fetchone() == (0,)

@@ -111,9 +111,9 @@ def test_an_anonymous_source_is_refused_by_the_loader():
 
 
 @pytest.fixture
-def exchange(house, app):
+def exchange(site, app):
     """Four people voted and wrote; the exchange is open, and each holds two or three texts."""
-    room = Room(house, "mas-tipos", ("Mateo", "Lucía", "Ana", "Luis"), hold_texts=False)
+    room = Room(site, "mas-tipos", ("Mateo", "Lucía", "Ana", "Luis"), hold_texts=False)
     room.asks("R1")
     for phone, stance in zip(room.phones, "aabc", strict=True):
         assert phone.answer(stance)["ok"]
@@ -141,8 +141,8 @@ def test_f_000_04_each_phone_is_handed_others_texts_and_only_its_own_hand(exchan
     assert "Argumento " not in exchange.wall.latest("snapshot")["html"]
 
 
-def test_a_late_comer_is_dealt_to_on_entering(exchange, house):
-    late = Phone(house, "Tarde").enter(exchange.run)
+def test_a_late_comer_is_dealt_to_on_entering(exchange, site):
+    late = Phone(site, "Tarde").enter(exchange.run)
     personal = late.latest("snapshot")["personal"]
     (cards,) = personal["handed"].values()
     assert len(cards) == 3
@@ -187,8 +187,8 @@ def test_hand_outs_end_with_the_ballots(exchange, app):
         assert db.session.scalars(select(Handout)).all() == []
 
 
-def test_it_does_not_open_without_a_text_to_read(house):
-    room = Room(house, "mas-tipos", hold_texts=True)
+def test_it_does_not_open_without_a_text_to_read(site):
+    room = Room(site, "mas-tipos", hold_texts=True)
     room.asks("R1")
     room.does("cerrar", "siguiente")
     room.asks("R2")

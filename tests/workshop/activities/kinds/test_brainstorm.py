@@ -66,8 +66,8 @@ def test_a_live_result_is_refused():
     assert refused.value.key == "show"
 
 
-def test_the_room_votes_on_its_own_piles_blindly(house, app):
-    room = Room(house, "mas-tipos", ("Mateo", "Lucía", "Ana"), hold_texts=False)
+def test_the_room_votes_on_its_own_piles_blindly(site, app):
+    room = Room(site, "mas-tipos", ("Mateo", "Lucía", "Ana"), hold_texts=False)
     room.asks("R2")
     for phone, text in zip(room.phones, ("Papeles", "Firmas", "Horario"), strict=True):
         phone.answer(text)
@@ -86,7 +86,7 @@ def test_the_room_votes_on_its_own_piles_blindly(house, app):
     assert "Papeles" not in html
     assert room.mateo.answer(["p1"])["ok"]
     assert room.lucia.answer(["p1", cards["Horario"]])["ok"]
-    room.house.beat()
+    room.site.tick_tally()
     assert room.wall.latest("tally_changed")["tally"] is None
     room.does("cerrar", "mostrar")
     best = room.wall.sees("revealed")["tally"]["best"]

@@ -16,8 +16,8 @@ ACT = {
 
 
 @pytest.fixture
-def room(house):
-    room = Room(house, "mas-tipos", hold_texts=False)
+def room(site):
+    room = Room(site, "mas-tipos", hold_texts=False)
     yield room
     room.leave()
 

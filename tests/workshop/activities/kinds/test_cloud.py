@@ -124,8 +124,8 @@ def test_what_is_no_word_is_refused(raw, code):
     assert error.value.code == code
 
 
-def test_F_004_08_who_is_in_the_room_is_not_named_on_the_wall(house):
-    room = Room(house, "nubes-y-mapas", ["Ana López", "Mateo"])
+def test_F_004_08_who_is_in_the_room_is_not_named_on_the_wall(site):
+    room = Room(site, "nubes-y-mapas", ["Ana López", "Mateo"])
     round_id = room.asks("K4")
     assert room.mateo.answer(["Mateo", "ana", "jefa"])["ok"]
     room.does("cerrar", "mostrar")
@@ -152,8 +152,8 @@ def test_aliases_do_not_empty_the_cloud():
     assert Cloud.from_content(activity.to_content()) == activity
 
 
-def test_the_console_says_how_many_words_wait(house):
-    room = Room(house, "nubes-y-mapas", ["Ana López", "Mateo"])
+def test_the_console_says_how_many_words_wait(site):
+    room = Room(site, "nubes-y-mapas", ["Ana López", "Mateo"])
     room.asks("K4")
     assert room.mateo.answer(["Mateo", "ana", "jefa"])["ok"]
     room.does("cerrar", "mostrar")
@@ -163,8 +163,8 @@ def test_the_console_says_how_many_words_wait(house):
     room.leave()
 
 
-def test_F_004_08_the_list_says_all_that_the_cloud_says(house):
-    room = Room(house, "nubes-y-mapas")
+def test_F_004_08_the_list_says_all_that_the_cloud_says(site):
+    room = Room(site, "nubes-y-mapas")
     room.asks("K4")
     assert room.mateo.answer(["jefa", "caja"])["ok"]
     assert room.lucia.answer(["Caja"])["ok"]
@@ -175,8 +175,8 @@ def test_F_004_08_the_list_says_all_that_the_cloud_says(house):
     room.leave()
 
 
-def test_F_004_08_the_trainer_joins_and_hides_words_while_they_arrive(house):
-    room = Room(house, "nubes-y-mapas")
+def test_F_004_08_the_trainer_joins_and_hides_words_while_they_arrive(site):
+    room = Room(site, "nubes-y-mapas")
     round_id = room.asks("K4")
     room.mateo.answer(["jefe", "Pepe"])
     room.lucia.answer(["Jefa"])
@@ -184,7 +184,7 @@ def test_F_004_08_the_trainer_joins_and_hides_words_while_they_arrive(house):
     assert room.do(f"{where}/unir", word="jefe", into="jefa").status == 204
     assert room.do(f"{where}/ocultar", word="pepe").status == 204
     assert room.do(f"{where}/unir", word=" ", into="jefa").status == 404
-    house.beat()
+    site.tick_tally()
     words = room.wall.latest("tally_changed")["tally"]["words"]
     assert words == [{"key": "jefa", "text": "Jefa", "count": 2}]
     room.does("cerrar", "mostrar")

@@ -78,12 +78,12 @@ def test_the_tally_holds_no_word_of_anyone():
     assert "llamar" not in json.dumps(tally)
 
 
-def test_nobody_reads_a_commitment_but_its_author(house):
-    room = Room(house, "mas-tipos")
+def test_nobody_reads_a_commitment_but_its_author(site):
+    room = Room(site, "mas-tipos")
     room.asks("K3")
     secret = {"action": "hablaré con contabilidad", "code": "K7PM-4XQ2"}
     assert room.mateo.answer(secret)["ok"]
-    house.beat()
+    site.tick_tally()
     room.does("cerrar", "mostrar")
     assert room.wall.sees("revealed")["tally"]["n"] == 1
     others = [room.wall.socket, room.console, room.lucia.socket]
@@ -98,13 +98,13 @@ def test_nobody_reads_a_commitment_but_its_author(house):
     room.leave()
 
 
-def test_its_author_comes_back_to_it_with_the_code_and_nobody_without(house):
-    room = Room(house, "mas-tipos")
+def test_its_author_comes_back_to_it_with_the_code_and_nobody_without(site):
+    room = Room(site, "mas-tipos")
     room.asks("K3")
     assert room.mateo.answer({"action": "hablaré con <b>contabilidad</b>", "code": "K7PM-4XQ2"})[
         "ok"
     ]
-    mateo_at_home = Stranger(house, peer="192.0.2.7")
+    mateo_at_home = Stranger(site, peer="192.0.2.7")
     page = mateo_at_home.get("/compromiso")
     assert "Escribe el código" in page.text
 

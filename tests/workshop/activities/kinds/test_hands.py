@@ -52,8 +52,8 @@ def test_hands_promise_nothing_and_wait(changes):
 
 
 @pytest.fixture
-def room(house):
-    room = Room(house, "a-mano", [f"P{n}" for n in range(4)])
+def room(site):
+    room = Room(site, "a-mano", [f"P{n}" for n in range(4)])
     yield room
     room.leave()
 
@@ -91,9 +91,9 @@ def test_F_002_01_a_spoken_round_and_a_phone_round_side_by_side(room):
     assert "Contado a mano" in record
 
 
-def test_F_002_01_the_figures_of_twenty_eight_people(house):
+def test_F_002_01_the_figures_of_twenty_eight_people(site):
     """10.7 % (3.7 to 27.2) aloud, 85.7 % (68.5 to 94.3) by phone: 75 points of anonymity."""
-    room = Room(house, "a-mano", [f"P{n}" for n in range(28)])
+    room = Room(site, "a-mano", [f"P{n}" for n in range(28)])
     room.asks("D2")
     assert room.do("contar", **{"count-a": "3", "room": "28"}).status == 204
     room.does("cerrar", "mostrar")

@@ -85,8 +85,8 @@ def test_F_003_03_the_heat_map_and_the_ranked_list_agree(zones):
     assert [row.count for row in ranked] == sorted(tally["counts"].values(), reverse=True)
 
 
-def test_F_003_03_a_room_sees_the_voice_get_lost_in_picture_and_list(house):
-    room = Room(house, "cadenas-y-escalones", ["P1", "P2", "P3"], hold_texts=True)
+def test_F_003_03_a_room_sees_the_voice_get_lost_in_picture_and_list(site):
+    room = Room(site, "cadenas-y-escalones", ["P1", "P2", "P3"], hold_texts=True)
     room.asks("K4")
     assert "data-picture" in room.mateo.latest("snapshot")["html"]
     answers = [

@@ -104,9 +104,9 @@ def test_F_002_06_a_pile_lies_where_most_of_its_texts_do():
     ]
 
 
-def test_F_002_06_a_room_fills_the_iceberg_and_votes_three_each(house):
+def test_F_002_06_a_room_fills_the_iceberg_and_votes_three_each(site):
     names = [f"P{n}" for n in range(5)]
-    room = Room(house, "cadenas-y-escalones", names)
+    room = Room(site, "cadenas-y-escalones", names)
     room.asks("K5")
     zones = ["visible", "clima", "clima", "liderazgo", "comunicacion"]
     for phone, zone in zip(room.phones, zones, strict=True):

@@ -95,11 +95,11 @@ def test_what_is_no_link_is_refused(raw, code):
     assert error.value.code == code
 
 
-def test_F_004_01_what_may_not_be_drawn_never_leaves_the_server(house):
-    room = Room(house, "nubes-y-mapas")
+def test_F_004_01_what_may_not_be_drawn_never_leaves_the_server(site):
+    room = Room(site, "nubes-y-mapas")
     room.asks("K7")
     assert room.mateo.answer({"from": "n", "to": ["t"]})["ok"]
-    house.beat()
+    site.tick_tally()
     room.does("cerrar", "mostrar")
     page = room.wall.sees("revealed")
     assert page["tally"]["links"]["n"] == {}

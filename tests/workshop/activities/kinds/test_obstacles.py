@@ -48,8 +48,8 @@ def test_counts_are_of_everyone_and_cards_of_what_is_shown():
     assert obstacles().say(ONE) == "Tres firmas para devolver · Cambiar · Retrasa"
 
 
-def test_a_card_waits_for_the_trainer_and_can_be_shown(house):
-    room = Room(house, "mas-tipos", hold_texts="1")
+def test_a_card_waits_for_the_trainer_and_can_be_shown(site):
+    room = Room(site, "mas-tipos", hold_texts="1")
     room.asks("K2")
     assert room.mateo.answer(ONE)["ok"]
     page = room.ines.page(room.run.id)

@@ -17,8 +17,8 @@ PRESSES = 120  # twice what M1 needs; more would be a loop
 
 
 @pytest.fixture
-def room(house):
-    room = Room(house, M1, PEOPLE, hold_texts=False)
+def room(site):
+    room = Room(site, M1, PEOPLE, hold_texts=False)
     yield room
     room.leave()
 
@@ -80,7 +80,7 @@ def test_showing_it_before_is_beside_the_one_button(room):
 
 
 def answer_all(room):
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         round = db.session.scalar(select(Round).where(Round.phase == "open"))
         activity = load(round.content) if round else None
         round_id = round.id if round else None
@@ -102,7 +102,7 @@ def test_the_one_button_leads_through_m1_without_a_gap(room):
         if verb == "abrir":
             answer_all(room)
     assert verbs[-1] == "terminar"
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         steps = db.session.scalars(select(Step).order_by(Step.position)).all()
         assert [(step.label, step.phase) for step in steps if step.phase != "done"] == []
         asked = {round.item for round in db.session.scalars(select(Round))}

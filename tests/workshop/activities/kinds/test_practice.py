@@ -83,8 +83,8 @@ def test_a_level_that_is_not_there_is_refused(raw):
     assert refused.value.code == "number_out_of_range"
 
 
-def test_F_003_05_a_room_practises_and_sees_only_the_sum(house):
-    room = Room(house, "a-mano", [f"P{n}" for n in range(5)])
+def test_F_003_05_a_room_practises_and_sees_only_the_sum(site):
+    room = Room(site, "a-mano", [f"P{n}" for n in range(5)])
     room.asks("E10")
     assert "data-talk" in room.wall.sees("open")["html"]
     assert "grupos de: 5" in room.ines.page(room.run.id)
@@ -99,14 +99,14 @@ def test_F_003_05_a_room_practises_and_sees_only_the_sum(house):
     room.leave()
 
 
-def test_F_003_05_a_card_is_told_to_its_phone_and_to_nobody_else(house):
+def test_F_003_05_a_card_is_told_to_its_phone_and_to_nobody_else(site):
     """Whoever observed shows it; wall, other phones, console and file have the sum alone."""
-    room = Room(house, "a-mano", [f"P{n}" for n in range(5)])
+    room = Room(site, "a-mano", [f"P{n}" for n in range(5)])
     room.asks("E10")
     for number, phone in enumerate(room.phones):
         phone.sees("open")
         assert phone.answer([2, 2, 1, 0, number % 3])["ok"]
-    house.beat()
+    site.tick_tally()
     room.does("cerrar", "mostrar")
     card = "Dejó terminar: Sí · Preguntó algo que no sabía: Sí"
     mine, *others = [phone.socket for phone in room.phones]

@@ -65,8 +65,8 @@ def test_an_anonymous_round_is_refused():
 
 
 @pytest.fixture
-def room(house):
-    room = Room(house, "mas-tipos", ("Mateo", "Lucía"), hold_texts=False)
+def room(site):
+    room = Room(site, "mas-tipos", ("Mateo", "Lucía"), hold_texts=False)
     room.asks("R8")
     yield room
     room.leave()
@@ -88,7 +88,7 @@ def card_of(app, text):
 
 def test_phones_see_the_list_while_it_is_open_and_no_author(room, app):
     assert room.mateo.answer({"text": "¿Por qué?", "votes": []})["ok"]
-    room.house.beat()
+    room.site.tick_tally()
     assert heard(room.lucia) == [("¿Por qué?", 0)]
     told = room.lucia.latest("tally_changed")
     assert told.keys() == {"round", "kind", "tally"}
@@ -97,20 +97,20 @@ def test_phones_see_the_list_while_it_is_open_and_no_author(room, app):
     assert room.lucia.answer({"text": "", "votes": [card]})["ok"]
     assert room.mateo.answer({"text": "¿Por qué?", "votes": [card]})["ok"]
     pulse._told_phones.clear()  # as if a second had gone by
-    room.house.beat()
+    room.site.tick_tally()
     assert heard(room.mateo) == [("¿Por qué?", 1)]
     assert room.wall.latest("tally_changed")["tally"]["questions"][0]["votes"] == 1
 
 
 def test_phones_are_told_once_a_second_at_most(room):
     room.mateo.answer({"text": "Una", "votes": []})
-    room.house.beat()
+    room.site.tick_tally()
     before = room.lucia.socket.count("tally_changed")
     room.lucia.answer({"text": "Dos", "votes": []})
-    room.house.beat()
+    room.site.tick_tally()
     assert room.lucia.socket.count("tally_changed") == before
     pulse._told_phones.clear()
-    room.house.beat()  # nothing new came, but what was kept back is told
+    room.site.tick_tally()  # nothing new came, but what was kept back is told
     assert len(heard(room.lucia)) == 2
 
 
@@ -123,8 +123,8 @@ def test_the_trainer_marks_a_question_as_answered(room, app):
     assert room.mateo.latest("snapshot")["tally"]["questions"][0]["state"] == "answered"
 
 
-def test_a_question_that_was_shown_stays_shown_when_its_author_votes(house, app):
-    room = Room(house, "mas-tipos", hold_texts=True)
+def test_a_question_that_was_shown_stays_shown_when_its_author_votes(site, app):
+    room = Room(site, "mas-tipos", hold_texts=True)
     room.asks("R8")
     room.mateo.answer({"text": "Una", "votes": []})
     room.lucia.answer({"text": "Dos", "votes": []})
@@ -133,10 +133,10 @@ def test_a_question_that_was_shown_stays_shown_when_its_author_votes(house, app)
         == 204
     )
     room.mateo.answer({"text": "Una", "votes": [card_of(app, "Dos")]})
-    room.house.beat()
+    room.site.tick_tally()
     assert heard(room.lucia) == [("Una", 0)]
     room.mateo.answer({"text": "Una, pero otra", "votes": []})
     pulse._told_phones.clear()
-    room.house.beat()
+    room.site.tick_tally()
     assert heard(room.lucia) == []
     room.leave()

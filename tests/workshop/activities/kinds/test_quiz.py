@@ -92,13 +92,13 @@ def test_options_are_shuffled_unless_told_otherwise():
     assert not quiz(shuffle=False).shuffle
 
 
-def test_nothing_tells_the_key_before_the_reveal(house):
+def test_nothing_tells_the_key_before_the_reveal(site):
     """Every message to phones and wall, from the lobby to the close, and again after it."""
-    room = Room(house, "mas-tipos")
+    room = Room(site, "mas-tipos")
     room.asks("K1")
     for phone, certainty in zip(room.phones, (5, 2), strict=True):
         assert phone.answer({"option": "a", "certainty": certainty})["ok"]
-    house.beat()
+    site.tick_tally()
     room.does("cerrar")
     told = heard(room)
     assert "Tiene usted toda la raz" in told

@@ -11,8 +11,8 @@ PEOPLE = ("Mateo", "Lucía", "Noa", "Hugo", "Vera", "Nico")
 
 
 @pytest.fixture
-def room(house):
-    room = Room(house, "segundas-vueltas", phones=PEOPLE)
+def room(site):
+    room = Room(site, "segundas-vueltas", phones=PEOPLE)
     yield room
     room.leave()
 
@@ -118,8 +118,8 @@ def test_an_anonymous_round_of_too_few_draws_nothing(room):
     assert "Menos de 5" in wall(room)
 
 
-def test_a_key_too_many_on_what_may_not_be_drawn_leaves_the_console_whole(house):
-    room = Room(house, "el-cliente-siempre-tiene-la-razon", phones=PEOPLE[:4])
+def test_a_key_too_many_on_what_may_not_be_drawn_leaves_the_console_whole(site):
+    room = Room(site, "el-cliente-siempre-tiene-la-razon", phones=PEOPLE[:4])
     asks(room, "A3", ["a", "b", "a", "b"])
     asks(room, "A8·1", ["a", "a", "a", "b"])
     room.does("mostrar", "avanzar", "avanzar", "avanzar")
@@ -138,8 +138,8 @@ def test_a_statement_that_few_could_mark_is_not_told(room):
     assert (changes["2"]["before"], changes["2"]["after"]) == ("2", "3")
 
 
-def test_scores_of_a_key_go_from_one_round_to_the_next(house):
-    room = Room(house, "del-lema-al-sistema", phones=PEOPLE)
+def test_scores_of_a_key_go_from_one_round_to_the_next(site):
+    room = Room(site, "del-lema-al-sistema", phones=PEOPLE)
     asks(room, "B8", [["medir", "escribir", "fijar", "creer"]] * 6)
     asks(room, "B8-2", [["creer", "fijar", "escribir", "medir"]] * 6)
     room.does("mostrar", "avanzar", "avanzar", "avanzar")

@@ -10,7 +10,7 @@ from html import unescape
 
 import pytest
 
-from tests.support.app_in_process import House
+from tests.support.app_in_process import InProcessApp
 from tests.support.cast import Room
 from tests.support.result_files import rows_in
 from tests.support.verb_contract import an_old_page_may_not, nobody_else_may, refused
@@ -78,7 +78,7 @@ def session(tmp_path_factory, fresh_data, make_app_on):
     data = tmp_path_factory.mktemp("segments") / "data"
     shutil.copytree(fresh_data, data)
     app = make_app_on(data)
-    room = Room(House(app), MODULE, [f"P{number}" for number in range(len(AREAS))])
+    room = Room(InProcessApp(app), MODULE, [f"P{number}" for number in range(len(AREAS))])
     with app.app_context():
         db.session.get(Run, room.run.id).k = 3
         db.session.commit()

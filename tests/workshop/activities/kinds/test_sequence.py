@@ -152,13 +152,13 @@ def test_the_30_to_70_rule_looks_at_the_parts(right, condition):
     assert chain.conditions(chain.tally(())) == ()
 
 
-def test_F_000_09_no_key_reaches_a_phone_before_the_reveal_and_the_why_comes_after(house):
-    room = Room(house, "cadenas-y-escalones")
+def test_F_000_09_no_key_reaches_a_phone_before_the_reveal_and_the_why_comes_after(site):
+    room = Room(site, "cadenas-y-escalones")
     room.asks("K1")
     for phone, order in zip(room.phones, ("ceadb", "eadbc"), strict=True):
         assert "data-move" in phone.latest("snapshot")["html"]  # up and down beside dragging
         assert phone.answer(list(order))["ok"]
-    house.beat()
+    site.tick_tally()
     room.does("cerrar")
     told = heard(room)
     assert "Ordena lo que pasa" in told
@@ -178,8 +178,8 @@ def test_F_000_09_no_key_reaches_a_phone_before_the_reveal_and_the_why_comes_aft
     room.leave()
 
 
-def test_F_004_11_a_room_classifies_six_and_reads_why(house):
-    room = Room(house, "cadenas-y-escalones")
+def test_F_004_11_a_room_classifies_six_and_reads_why(site):
+    room = Room(site, "cadenas-y-escalones")
     room.asks("K2")
     right = dict(a="uno", b="vuelve", c="trae", d="fan", e="vuelve", f="trae")
     assert room.mateo.answer(right)["ok"]
@@ -229,8 +229,8 @@ def record(room):
         ),
     ],
 )
-def test_a_second_try_shows_who_has_more_right(house, module, first, second, wrong, right, best):
-    room = Room(house, module, [f"P{n}" for n in range(6)])
+def test_a_second_try_shows_who_has_more_right(site, module, first, second, wrong, right, best):
+    room = Room(site, module, [f"P{n}" for n in range(6)])
     for step, answer in ((first, wrong), (second, right)):
         room.asks(step)
         for phone in room.phones:

@@ -88,17 +88,17 @@ def pseudonym(number):
     return f"AAAA-AAA{number + 2}"
 
 
-def read_later(house, code):
+def read_later(site, code):
     """Somebody without a seat opens the page of advice, on a phone of their own."""
-    stranger = Stranger(house, peer="192.0.2.7")
+    stranger = Stranger(site, peer="192.0.2.7")
     reply = stranger.browser.post("/consejos", data={"seudonimo": code})
     stranger.leave()
     return reply
 
 
-def test_F_004_09_send_pick_advise_and_the_author_reads_it_later(house):
+def test_F_004_09_send_pick_advise_and_the_author_reads_it_later(site):
     names = [f"P{n}" for n in range(6)]
-    room = Room(house, "cadenas-y-escalones", names)
+    room = Room(site, "cadenas-y-escalones", names)
     room.asks("K7")
     for number, phone in enumerate(room.phones):
         value = {"text": f"Situación {number}: {HARD}", "code": pseudonym(number)}
@@ -123,7 +123,7 @@ def test_F_004_09_send_pick_advise_and_the_author_reads_it_later(house):
         assert phone.answer(f"Consejo {number}: escuchar primero")["ok"]
     assert "Situación 3" in room.wall.sees("open")["html"]
     room.does("cerrar")
-    early = read_later(house, pseudonym(3)).text
+    early = read_later(site, pseudonym(3)).text
     assert "Situación 3" in early
     assert not re.search(r"Consejo \d", early)  # the room has not seen it either
     room.does("mostrar", "siguiente", "abrir")
@@ -137,16 +137,16 @@ def test_F_004_09_send_pick_advise_and_the_author_reads_it_later(house):
         )
         assert phone.answer([ids["5"]] if number else [ids["5"], ids["1"]])["ok"]
     room.does("cerrar", "mostrar")
-    reply = read_later(house, "aaaa aaa5")
+    reply = read_later(site, "aaaa aaa5")
     assert reply.status == 200
     said = re.findall(r"Consejo (\d)", reply.text)
     assert (said[:2], sorted(said)) == (["5", "1"], list("012345"))
     assert "6 votos" in reply.text
-    other = read_later(house, pseudonym(2)).text
+    other = read_later(site, pseudonym(2)).text
     assert "eligió otra" in other
     assert not re.search(r"Consejo \d", other)
     for wrong in ("", "ZZZZ-ZZZZ", "x" * 500, "<b>", "AAAA-AAA1"):
-        assert read_later(house, wrong).status == 404
+        assert read_later(site, wrong).status == 404
     told = "".join(str(each.facts) for each in room.everyone())
     assert pseudonym(3) not in told.replace(str(room.phones[3].socket.facts), "")
     pages = room.ines.page(room.run.id)

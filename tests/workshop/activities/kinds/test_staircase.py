@@ -96,14 +96,14 @@ def test_bad_text_is_refused(changes):
         stairs(**changes)
 
 
-def test_F_001_04_a_room_climbs_and_its_facts_wait_for_the_trainer(house):
-    room = Room(house, "cadenas-y-escalones", hold_texts=True)
+def test_F_001_04_a_room_climbs_and_its_facts_wait_for_the_trainer(site):
+    room = Room(site, "cadenas-y-escalones", hold_texts=True)
     room.asks("K3")
     short = room.mateo.answer(did("Poca cosa"))
     assert (short["code"], "20 letras" in short["message"]) == ("text_too_short", True)
     assert room.mateo.answer(did())["ok"]
     assert room.lucia.answer(said("a", "b"))["ok"]
-    house.beat()
+    site.tick_tally()
     page = room.ines.page(room.run.id)
     assert FACT in page  # in the queue, with the shares above it
     assert 'data-chart="staircase"' in page
@@ -117,8 +117,8 @@ def test_F_001_04_a_room_climbs_and_its_facts_wait_for_the_trainer(house):
     room.leave()
 
 
-def test_F_001_04_the_report_has_the_three_percentages(house):
-    room = Room(house, "cadenas-y-escalones", hold_texts=False)
+def test_F_001_04_the_report_has_the_three_percentages(site):
+    room = Room(site, "cadenas-y-escalones", hold_texts=False)
     room.asks("K3")
     assert room.mateo.answer(did())["ok"]
     assert room.lucia.answer(said("a", "b"))["ok"]

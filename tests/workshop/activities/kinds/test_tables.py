@@ -24,9 +24,9 @@ TEXT = "Nadie decide en el mostrador"
 
 
 @pytest.fixture
-def room(house):
+def room(site):
     """Mateo, Lucía, Noa, Hugo and Vera at table 3, Nico alone at table 8; M1 is open."""
-    room = Room(house, "por-mesas", phones=(*FIVE, "Nico"), hold_texts=False)
+    room = Room(site, "por-mesas", phones=(*FIVE, "Nico"), hold_texts=False)
     room.asks("M1")
     for phone in room.phones[:5]:
         phone.sits(3)
@@ -37,7 +37,7 @@ def room(house):
 
 def counts(room):
     """What the console counts now."""
-    room.house.beat()
+    room.site.tick_tally()
     return room.console.latest("tally_changed")["counts"]
 
 
@@ -119,7 +119,7 @@ def test_who_asked_and_got_the_pen_while_being_told_is_told_all_the_same(room, m
 
     monkeypatch.setattr("realtime.views.tables.asker_at", asker_of_a_moment_ago)
     seat = next(seat for seat in seats.sockets(room.run.id) if seat.alias == "Lucía")
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         assert table_of(seat)["free_in_ms"] == 0
 
 
@@ -181,7 +181,7 @@ def test_mates_read_along_and_nobody_else_does(room):
 def test_what_is_written_at_another_process_is_read_along_too(room):
     mateo, lucia, *_, nico = room.phones
     round_id = mateo.latest("snapshot")["round"]["id"]
-    with room.house.app.app_context(), hears_nothing(mateo.socket, nico.socket, room.wall.socket):
+    with room.site.app.app_context(), hears_nothing(mateo.socket, nico.socket, room.wall.socket):
         follow(DraftChanged(room.run.id, round_id, 3, '{"text": "Nadie dec"}'))
         follow(DraftChanged(room.run.id, round_id + 1, 3, '"De otra pregunta"'))
     assert lucia.latest("table_draft")["draft"] == {"text": "Nadie dec"}
@@ -201,7 +201,7 @@ def test_a_phone_that_comes_back_knows_its_table_and_the_answer(room):
 def test_a_phone_without_a_table_is_asked_first(room, app):
     from tests.support.cast import Phone
 
-    late = Phone(room.house, "Tarde").enter(room.run)
+    late = Phone(room.site, "Tarde").enter(room.run)
     assert late.latest("snapshot")["personal"]["table"]["number"] == 0
     assert late.answer(TEXT)["code"] == "no_table_yet"
     assert late.says("/mesa/escribo").code == "no_table_yet"
@@ -238,7 +238,7 @@ def test_no_phone_and_no_wall_hears_whose_phone_writes(room):
     mateo, lucia, *_ = room.phones
     mateo.answer(TEXT)
     agrees(lucia)
-    with room.house.app.app_context():
+    with room.site.app.app_context():
         from workshop.models.participant import Participant
 
         ids = [row.id for row in db.session.scalars(select(Participant))]
@@ -252,7 +252,7 @@ def test_an_anonymous_table_leaves_no_number_behind(room, app):
     mateo.answer("a")
     nico.answer("b")
     agrees(lucia)
-    room.house.beat()
+    room.site.tick_tally()
     console = room.ines.page(room.run.id)
     assert "aprobado por" not in console
     assert counts(room)["answered"] == 2
@@ -272,8 +272,8 @@ def test_a_round_by_person_asks_nothing_of_tables(room, app):
     assert stored(app, Round)[-1].tables is None
 
 
-def test_two_rounds_of_tables_are_compared_table_by_table(house):
-    room = Room(house, "por-mesas", phones=("A", "B", "C", "D", "E", "F"))
+def test_two_rounds_of_tables_are_compared_table_by_table(site):
+    room = Room(site, "por-mesas", phones=("A", "B", "C", "D", "E", "F"))
     for label, value in (("M4", [100, 0]), ("M5", [40, 60])):
         room.asks(label)
         for number, phone in enumerate(room.phones, 1):

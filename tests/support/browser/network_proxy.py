@@ -1,11 +1,11 @@
-"""The network between one browser and the program, in our hands: cut it, deafen it, mend it."""
+"""A TCP proxy between one browser and the program: cut it, drop its replies, restore it."""
 
 import contextlib
 import socket
 import threading
 
 
-class Cable:
+class NetworkProxy:
     """A port that leads to the program's port, for HTTP and sockets alike."""
 
     def __init__(self, port):
@@ -30,11 +30,11 @@ class Cable:
                 end.close()
         self._pairs.clear()
 
-    def deafen(self):
+    def drop_replies(self):
         """What the phone says arrives; what the program answers does not."""
         self._deaf = True
 
-    def mend(self):
+    def restore(self):
         """The network is back."""
         self._deaf = False
         self._plug(self.port)

@@ -1,4 +1,4 @@
-"""What the database was asked meanwhile."""
+"""Recording the SQL statements that an app executes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +9,8 @@ from workshop.persistence.db import db
 
 
 @contextmanager
-def questions_to_the_database(app, beginning: str = "") -> Iterator[list[str]]:
-    """A list that grows with each statement that begins so."""
+def executed_queries(app, beginning: str = "") -> Iterator[list[str]]:
+    """A list that grows with each executed statement that begins so."""
     asked: list[str] = []
 
     def note(_connection, _cursor, statement, *_):

@@ -1,4 +1,4 @@
-"""Losses behind the program's back, and the program that starts again on what is left."""
+"""Rows lost behind the program's back, and recovery on what is left."""
 
 from sqlalchemy import func, select
 
@@ -10,22 +10,22 @@ from workshop.models.round import Round
 from workshop.persistence.db import db
 
 
-def starts_again(app):
-    """Forget as a process that was killed does, and recover as the next one."""
+def recover_after_kill(app):
+    """Forget what a killed process forgets, and recover as the next one does."""
     open_rounds.clear()
     run_cache.forget_runs()
     deadlines.recover(app)
 
 
-def changes(app, *statements):
-    """Something is lost behind the program's back."""
+def execute(app, *statements):
+    """Execute and commit statements behind the program's back."""
     with app.app_context():
         for statement in statements:
-            db.session.execute(statement, bind_arguments={"bind": bind_of(statement)})
+            db.session.execute(statement, bind_arguments={"bind": bind_for(statement)})
         db.session.commit()
 
 
-def bind_of(statement):
+def bind_for(statement):
     """Keys are in a database of their own."""
     return db.engines["keys" if statement.table.name == "round_keys" else None]
 

@@ -1,14 +1,14 @@
-"""What somebody has heard, in order, and waiting for more of it: for a condition, never asleep."""
+"""Events that a socket received, in order, and waiting for more: for a condition, never asleep."""
 
 import threading
 import time
 from collections import defaultdict
 
-PATIENCE = 5.0  # seconds; a fact that takes longer will not come
+TIMEOUT_S = 5.0  # seconds; a fact that takes longer will not come
 
 
-class Hearing:
-    """Facts as they arrive. ``hears`` goes forward through them, ``latest`` sees the last one."""
+class ReceivedEvents:
+    """Events as they arrive. ``hears`` goes forward through them, ``latest`` is the last one."""
 
     def __init__(self):
         self.facts = defaultdict(list)  # name → payloads, first to last
@@ -25,7 +25,7 @@ class Hearing:
             self.arrived[fact] = time.monotonic()
             self._changed.notify_all()
 
-    def hears(self, fact, where=None, timeout=PATIENCE):
+    def hears(self, fact, where=None, timeout=TIMEOUT_S):
         """The next ``fact`` that was not asked for yet and satisfies ``where``."""
         with self._changed:
             found = self._changed.wait_for(lambda: self._next(fact, where), timeout)
@@ -34,7 +34,7 @@ class Hearing:
             raise AssertionError(f"did not hear {fact}; heard {heard} and {sorted(self.facts)}")
         return found[0]
 
-    def until(self, condition, timeout=PATIENCE):
+    def until(self, condition, timeout=TIMEOUT_S):
         """Wait until ``condition()`` holds, looking again whenever something was heard."""
         with self._changed:
             if not self._changed.wait_for(condition, timeout):

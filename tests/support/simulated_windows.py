@@ -1,6 +1,6 @@
-"""Plays Windows for a program: takes away what it lacks there.
+"""Run a program without what Python lacks on Windows.
 
-``python tests/support/played_windows.py app.py …`` starts one so.
+``python tests/support/simulated_windows.py app.py …`` starts one so.
 
 Its own loop has only ``select``, which takes 512 sockets (FD_SETSIZE); there is no fcntl, no
 resource, no SIGHUP and no SO_REUSEPORT; ``ctypes.CDLL(None)`` raises what CPython raises there.

@@ -1,4 +1,4 @@
-"""What hostile users send: kept in one place, so that every door meets the same nastiness."""
+"""Texts that hostile users send: one list for every way in."""
 
 ZALGO = "h" + "\u0301\u0316\u0338" * 150 + "ola"
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -6,7 +6,7 @@ TAGS = "\U000e0041\U000e0042"
 LONE = "\ud800"
 
 # Text that some reader somewhere takes for an order.
-ORDERS = [
+INJECTIONS = [
     "<script>window.hacked = 1</script>",
     "<img src=x onerror=alert(1)>",
     '"><svg/onload=alert(1)>',
@@ -24,7 +24,7 @@ ORDERS = [
 ]
 
 # Text that is hard to store, to measure or to draw, and what must be left of it.
-LETTERS = [
+UNUSUAL_CHARACTERS = [
     ("uno\u0000dos", "unodos"),
     ("\u202egnp.txt", "gnp.txt"),
     ("\u2066dentro\u2069", "dentro"),

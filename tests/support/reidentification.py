@@ -1,4 +1,4 @@
-"""Somebody who has everything that is published, and solves it for the few.
+"""Re-identification attack: solve published figures for groups that are too small to show.
 
 The unknowns are whole people: by area and answer in one round, by answer before and after, and
 those who voted only once. What is published are equations between them. The attacker also knows
@@ -55,7 +55,7 @@ def band_in(words):
     return int(words.split()[0]), 10_000
 
 
-def found_out(published, people, k):
+def reidentified(published, people, k):
     """Every group under ``k`` that is known, in words. ``people``: (area, first, second)."""
     return [
         *_only_once(published, people, k),

@@ -1,4 +1,4 @@
-"""Three ways to use a page: a thumb, a keyboard without a mouse, a screen reader.
+"""Input methods: touch, a keyboard without a mouse, a screen reader.
 
 Each does the same `Step`s, which name what is on the page as a screen reader would: its role and
 its name. A step that only one of them can do is a mistake of the page.
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
-REACH = 90  # presses of Tab; a person gives up sooner
-TARGET = 44  # px; the smallest thing a thumb is asked to hit
+MAX_TABS = 90  # presses of Tab; a person gives up sooner
+MIN_TARGET_PX = 44  # px; the smallest thing a thumb is asked to hit
 FOCUSED = """
 (wanted) => {
   const now = document.activeElement;
@@ -91,7 +91,7 @@ class Touch:
         target = control.evaluate_handle(THUMB).as_element()
         target.scroll_into_view_if_needed()
         box = target.bounding_box()
-        assert min(box["width"], box["height"]) >= TARGET - 0.5, (step, box)
+        assert min(box["width"], box["height"]) >= MIN_TARGET_PX - 0.5, (step, box)
         if isinstance(step.to, int):
             page.touchscreen.tap(*control.evaluate(RANGE, step.to))
             expect(control).to_have_js_property("value", str(step.to))
@@ -101,7 +101,7 @@ class Touch:
             page.keyboard.type(step.to)
 
 
-class Keys:
+class Keyboard:
     """A keyboard: Tab only ever goes forward, so the steps come in the order of the page."""
 
     def does(self, page, step):
@@ -121,7 +121,7 @@ class Keys:
             keys.press("Enter" if step.role == "button" else "Space")
 
     def _reaches(self, page, control, step):
-        for _ in range(REACH):
+        for _ in range(MAX_TABS):
             where = page.evaluate(FOCUSED, control)
             if where == "there" or (where == "group" and step.role == "radio"):
                 return
@@ -131,7 +131,7 @@ class Keys:
 
     def _chooses(self, page, control, step):
         page.keyboard.press("Space")
-        for _ in range(REACH):
+        for _ in range(MAX_TABS):
             if page.evaluate(FOCUSED, control) == "there":
                 assert control.is_checked(), step
                 return
@@ -139,7 +139,7 @@ class Keys:
         raise AssertionError(f"no arrow reaches {step}")
 
 
-class Ear:
+class ScreenReader:
     """A screen reader: it knows roles and names, and does what they say they do."""
 
     def does(self, page, step):

@@ -1,4 +1,4 @@
-"""A run of simulated phones with one question open, at a real server of one or more processes."""
+"""Simulated phones, wall and console with one question open, at a real server."""
 
 import asyncio
 import os
@@ -14,10 +14,10 @@ from tools.recount import open_round
 from tools.trainer import Trainer
 
 PHONES = 30
-SOON = 15.0  # seconds; five times the promise
+TIMEOUT_S = 15.0  # seconds; five times the promise
 
 
-class Rehearsal:
+class SimulatedRoom:
     """Phones, a wall and a console, spread over all processes there are."""
 
     def __init__(self, server):
@@ -42,7 +42,7 @@ class Rehearsal:
 
     async def shows(self, screen, answered):
         """The wall, or the console, shows so many answers."""
-        async with asyncio.timeout(SOON):
+        async with asyncio.timeout(TIMEOUT_S):
             while not screen.counts or screen.counts["answered"] != answered:
                 await asyncio.sleep(0.05)
 
@@ -68,7 +68,7 @@ class Rehearsal:
         assert await status_of(browser, f"/{self.trainer.code}") == 200  # it lies ready now
         with nobody_can_store(self.server.database):
             await self.room.begin_answering(value)
-            async with asyncio.timeout(SOON):
+            async with asyncio.timeout(TIMEOUT_S):
                 while self.happened("send") < PHONES:
                     await asyncio.sleep(0.01)
             os.kill(pid, signal.SIGTERM)
@@ -78,7 +78,7 @@ class Rehearsal:
             assert await status_of(browser, f"/{self.trainer.code}") == 503
             assert await status_of(browser, "/socket.io/?EIO=4&transport=polling") == 503
             assert not self.happened("ack")
-        async with asyncio.timeout(SOON):
+        async with asyncio.timeout(TIMEOUT_S):
             await self.room.settled()
         browser.close()
         assert [self.happened(what) for what in ("send", "timeout", "nack")] == [PHONES, 0, 0]

@@ -12,7 +12,7 @@ from workshop.activities import CountedByHand, DealsCards
 
 PEOPLE = 14  # simulated, beside the one with a real phone; enough for every group to be shown
 SMALL_WALL = (1280, 720)  # two hundred pictures of it, at half the price of the large one
-PATIENCE = 20  # seconds; a busy machine, not a promise
+TIMEOUT_S = 20  # seconds; a busy machine, not a promise
 SHOWN = "#stage > [data-page=revealed], #stage > [data-page=compared]"
 REVEALS = ("Mostrar «Antes»", "Mostrar las cintas", "Mostrar todo")
 # What a wall must never show once people have answered: nothing, or words cut through. What a list
@@ -52,7 +52,7 @@ LOOK = """
 """
 
 
-class Background:
+class BackgroundLoop:
     """An event loop of its own beside the browser's: simulated people live there."""
 
     def __init__(self):
@@ -62,22 +62,22 @@ class Background:
 
     def do(self, what):
         """Wait for a coroutine of theirs."""
-        return asyncio.run_coroutine_threadsafe(what, self.loop).result(PATIENCE)
+        return asyncio.run_coroutine_threadsafe(what, self.loop).result(TIMEOUT_S)
 
     def stop(self):
         """Everyone has gone."""
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(PATIENCE)
+        self._thread.join(TIMEOUT_S)
         self.loop.close()
 
 
-class Play:
+class PlayedModule:
     """One module, from its lobby to its end."""
 
     def __init__(self, people, background, module, people_in_room=PEOPLE, crowd=None):
         self.background = background
         self.crowd = crowd or Crowd(3, silent=0.0)
-        self.console = people.console(brisk=True, reduced_motion="reduce")
+        self.console = people.console(fast_timers=True, reduced_motion="reduce")
         self.console.creates(module, "Una tarde", hold_texts=False)
         self.wall = people.wall(self.console.wall_path, size=SMALL_WALL, reduced_motion="reduce")
         self.wall.shows("joining")
