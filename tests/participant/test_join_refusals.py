@@ -16,9 +16,9 @@ VARIES = {"Content-Length", "Vary"}  # of a length that is not the same; of what
 def join(room, body, content_type=PLAIN, **headers):
     """POST /entrar with these bytes, or this as JSON."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    headers = {"Origin": room.house.base, "Content-Type": content_type} | headers
-    return room.house.app.test_client().post(
-        "/entrar", data=data, base_url=room.house.base, headers=headers
+    headers = {"Origin": room.site.base, "Content-Type": content_type} | headers
+    return room.site.app.test_client().post(
+        "/entrar", data=data, base_url=room.site.base, headers=headers
     )
 
 
@@ -134,5 +134,5 @@ def test_a_join_that_is_too_large(room):
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_other_verbs_are_no_joins(room, method):
-    reply = room.house.app.test_client().open("/entrar", method=method, json=code_of(room))
+    reply = room.site.app.test_client().open("/entrar", method=method, json=code_of(room))
     assert reply.status_code in (403, 405)
