@@ -14,7 +14,6 @@ import flask_migrate
 from sqlalchemy import insert, text, update
 
 from app import create_app
-from realtime.fanout.broadcasts import follow
 from realtime.protocol.emit import PARTICIPANT
 from realtime.state.cluster import company
 from realtime.state.connections import Seat, seats
@@ -25,6 +24,7 @@ from workshop.commands.plan_run import plan_run
 from workshop.models.run_cache import forget_run
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
+from workshop.persistence.event_bus import Origin, publish
 from workshop.persistence.events import RunChanged
 from workshop.persistence.unit_of_work import unit_of_work, writing_transaction
 
@@ -93,7 +93,7 @@ def following(app) -> float:
         with app.app_context():
             forget_run(run_id)
             forget_snapshots()
-            used.append(measured(lambda: follow(RunChanged(run_id)))[0])
+            used.append(measured(lambda: publish([RunChanged(run_id)], Origin.REMOTE))[0])
             db.session.rollback()
     return median(used) * 1e3
 

@@ -3,7 +3,7 @@
 import transport
 from realtime import namespaces
 from realtime.answers import failpoints, writer
-from realtime.fanout import broadcasts, event_retries, reconcile, tally_ticker
+from realtime.fanout import broadcasts, event_retries, reconcile, subscribers, tally_ticker
 from realtime.jobs import deadlines, gc_schedule, network_watch, presence_seconds, shutdown
 from realtime.protocol import packet_guard, socketio_server
 from realtime.state import cluster
@@ -23,7 +23,7 @@ def init_app(app) -> None:
     broadcasts.init_app(app)
     failpoints.init_app(app)
     rate_limit.init_app(app)
-    event_retries.init_app(app)
+    subscribers.init_app(app)
 
 
 def start(app) -> None:

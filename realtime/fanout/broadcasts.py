@@ -8,7 +8,7 @@ from flask import current_app
 from realtime.answers.pen_requests import note_asked
 from realtime.fanout import tally_ticker
 from realtime.fanout.handouts import hand_to_everyone
-from realtime.fanout.seat_flood import send_away, watch
+from realtime.fanout.seat_flood import watch
 from realtime.fanout.wal_checkpoint import sweep_later
 from realtime.protocol.emit import (
     FACILITATOR,
@@ -35,7 +35,6 @@ from web.clock import now
 from workshop.models.run import Run
 from workshop.models.run_cache import forget_run, forget_runs, remember
 from workshop.persistence.db import db
-from workshop.persistence.event_bus import hears
 from workshop.persistence.events import (
     AnswersRecorded,
     DraftChanged,
@@ -44,7 +43,6 @@ from workshop.persistence.events import (
     RoundClosed,
     RunChanged,
     RunRemoved,
-    SeatsRemoved,
     StaffLeft,
     TableChanged,
 )
@@ -65,18 +63,17 @@ def init_app(app) -> None:
 _shown: dict[int, int] = {}  # run → its version when it was last shown here
 
 
-@hears(RunChanged)
-def show_run(fact: RunChanged) -> None:
+def show_run(event: RunChanged) -> None:
     """Every audience of the run gets its page anew; phones first, they are the many."""
-    run = db.session.get(Run, fact.run_id)
+    run = db.session.get(Run, event.run_id)
     if run is None or run.version < _shown.get(run.id, 0):
         return
     version = _shown[run.id] = run.version
     try:
         _show(run)
     except BaseException:
-        if _shown.get(fact.run_id) == version:
-            del _shown[fact.run_id]  # to be found and tried again by whoever watches versions
+        if _shown.get(event.run_id) == version:
+            del _shown[event.run_id]  # to be found and tried again by whoever watches versions
         raise
 
 
@@ -129,79 +126,53 @@ def shown_version() -> dict[int, int]:
     return dict(_shown)
 
 
-def follow(fact) -> None:
-    """Another process says that this became true: this one's screens and memory follow."""
-    FOLLOWED[type(fact)](fact)
-
-
-@hears(AnswersRecorded)
-def count_answers(fact: AnswersRecorded) -> None:
+def count_answers(event: AnswersRecorded) -> None:
     """Facilitator and wall hear the count at the next beat; phones never do."""
-    tally_ticker.soon(fact.run_id)
+    tally_ticker.soon(event.run_id)
 
 
-@hears(TableChanged)
-def show_table(fact: TableChanged) -> None:
+def show_table(event: TableChanged) -> None:
     """Whoever sits there sees it at once; console and wall at the next beat."""
-    tell_table(fact.run_id, fact.number)
-    tally_ticker.soon(fact.run_id)
+    tell_table(event.run_id, event.number)
+    tally_ticker.soon(event.run_id)
 
 
-@hears(PenAsked)
-def show_asking(fact: PenAsked) -> None:
+def show_asking(event: PenAsked) -> None:
     """Show a table's writer that somebody else asks for the pen."""
-    live = open_rounds.of_run(fact.run_id)
+    live = open_rounds.of_run(event.run_id)
     if live is not None:
-        note_asked(live, fact.number, fact.participant_id)
-        tell_table(fact.run_id, fact.number)
+        note_asked(live, event.number, event.participant_id)
+        tell_table(event.run_id, event.number)
 
 
-@hears(DraftChanged)
-def show_draft(fact: DraftChanged) -> None:
+def show_draft(event: DraftChanged) -> None:
     """The others at the table read along."""
-    tell_draft(fact.run_id, fact.round_id, fact.number, fact.draft)
+    tell_draft(event.run_id, event.round_id, event.number, event.draft)
 
 
-@hears(RosterChanged)
-def count_room(fact: RosterChanged) -> None:
+def count_room(event: RosterChanged) -> None:
     """Facilitator and wall hear how many are inside."""
-    tally_ticker.roster_soon(fact.run_id)
+    tally_ticker.roster_soon(event.run_id)
 
 
-@hears(RoundClosed)
-def empty_the_log(fact: RoundClosed) -> None:
+def empty_the_log(event: RoundClosed) -> None:
     """Deleted ballots must be gone from the write-ahead log too; not while the trainer waits."""
     socketio.start_background_task(sweep_later, list(db.engines.values()))
 
 
-@hears(RunRemoved)
-def send_home(fact: RunRemoved) -> None:
+def send_home(event: RunRemoved) -> None:
     """Nobody stays in a run that was deleted."""
-    open_rounds.drop_run(fact.run_id)
-    reception.drop_run(fact.run_id)
-    forget_snapshot(fact.run_id)
-    forget_run(fact.run_id)
-    _shown.pop(fact.run_id, None)
+    open_rounds.drop_run(event.run_id)
+    reception.drop_run(event.run_id)
+    forget_snapshot(event.run_id)
+    forget_run(event.run_id)
+    _shown.pop(event.run_id, None)
     for audience in (FACILITATOR, PROJECTOR):
-        tell(audience, fact.run_id, "run_removed", {})
-    for seat in seats.sockets(fact.run_id):
+        tell(audience, event.run_id, "run_removed", {})
+    for seat in seats.sockets(event.run_id):
         socketio.server.disconnect(seat.sid, namespace="/participant")
 
 
-@hears(StaffLeft)
-def close_consoles(fact: StaffLeft) -> None:
+def close_consoles(event: StaffLeft) -> None:
     """Signing out ends the consoles that were opened with it."""
-    current_app.extensions["doors"][FACILITATOR].send_home(fact.digest)
-
-
-FOLLOWED: dict[type, Callable[[Any], None]] = {
-    RunChanged: show_run,
-    AnswersRecorded: count_answers,
-    RosterChanged: count_room,
-    TableChanged: show_table,
-    PenAsked: show_asking,
-    DraftChanged: show_draft,
-    RunRemoved: send_home,
-    SeatsRemoved: send_away,
-    StaffLeft: close_consoles,
-}
+    current_app.extensions["doors"][FACILITATOR].send_home(event.digest)

@@ -1,70 +1,72 @@
-"""Retries of facts that were committed and could not be told, until they are."""
+"""Retries of committed events that a subscriber could not handle, until it can."""
 
+import logging
 import time
 from dataclasses import dataclass
 
-from flask import current_app
-
 from realtime.protocol.background import do_for_ever
 from realtime.protocol.socketio_server import socketio
-from workshop.persistence.db import db
-from workshop.persistence.event_bus import NotTold, hears
+from workshop.persistence.event_bus import FailedDelivery
 from workshop.persistence.events import DraftChanged
 
-LOOK_S = 0.5  # between two looks at what waits
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 60.0  # before a try; each is twice as long as the one before
-MOST_WAITING = 1_000  # facts; beyond, a screen that is loaded again shows what is true
+log = logging.getLogger("mano_alzada.event_retries")
+
+CHECK_INTERVAL_S = 0.5
+MIN_PAUSE_S, MAX_PAUSE_S = 0.5, 60.0  # before a try; each is twice as long as the one before
+MAX_WAITING = 1_000  # deliveries; beyond, a screen that is loaded again shows what is true
 
 
 @dataclass
 class Retry:
-    """Next try of a fact, in seconds of the monotonic clock, and seconds to wait after that."""
+    """Next try of a delivery, in seconds of the monotonic clock, and the pause before it."""
 
     at: float
     pause: float
 
 
-def init_app(app) -> None:
-    """Start with nothing that waits."""
-    app.extensions["not_told"] = {}
+class RetryQueue:
+    """Deliveries of one app that failed and wait to be tried again, each once."""
 
+    def __init__(self) -> None:
+        self.waiting: dict[FailedDelivery, Retry] = {}
 
-@hears(NotTold)
-def try_later(failure: NotTold) -> None:
-    """Remember it; the same fact is told once, however often it failed.
+    def add(self, failed: FailedDelivery) -> None:
+        """Log a failure and queue its retry; called while the exception is handled.
 
-    Not a draft: the next one says more, and must not be replaced by an older one.
-    """
-    db.session.rollback()  # what it read may be half read
-    if isinstance(failure.fact, DraftChanged):
-        return
-    waiting: dict[NotTold, Retry] = current_app.extensions["not_told"]
-    if failure not in waiting and len(waiting) < MOST_WAITING:
-        waiting[failure] = Retry(time.monotonic() + FIRST_PAUSE_S, FIRST_PAUSE_S)
+        One that waits already is not logged again, and tried soon. A draft is not tried again:
+        the next one says more, and must not be replaced by an older one.
+        """
+        soon = Retry(time.monotonic() + MIN_PAUSE_S, MIN_PAUSE_S)
+        if failed in self.waiting:
+            self.waiting[failed] = soon
+            return
+        name = failed.subscriber.__qualname__
+        log.error("%s failed at %r", name, failed.event, exc_info=True)
+        if not isinstance(failed.event, DraftChanged) and len(self.waiting) < MAX_WAITING:
+            self.waiting[failed] = soon
 
-
-def tell_again(app, at: float) -> None:
-    """Try what is due ``at`` this second of the monotonic clock. Nothing more is logged of it."""
-    waiting: dict[NotTold, Retry] = app.extensions["not_told"]
-    for failure, retry in tuple(waiting.items()):
-        if retry.at > at:
-            continue
-        with app.app_context():
-            try:
-                failure.listener(failure.fact)
-            except Exception:  # noqa: BLE001 - it was logged the first time
-                retry.pause = min(2 * retry.pause, LONGEST_PAUSE_S)
-                retry.at = at + retry.pause
-            else:
-                waiting.pop(failure, None)
+    def run_once(self, app, at: float) -> None:
+        """Try what is due ``at`` this second of the monotonic clock."""
+        for failed, retry in tuple(self.waiting.items()):
+            if retry.at > at:
+                continue
+            with app.app_context():
+                try:
+                    failed.subscriber(failed.event)
+                except Exception:  # noqa: BLE001 - it was logged the first time
+                    retry.pause = min(2 * retry.pause, MAX_PAUSE_S)
+                    retry.at = at + retry.pause
+                else:
+                    self.waiting.pop(failed, None)
 
 
 def start(app) -> None:
-    """Look twice a second."""
+    """Try what is due twice a second."""
+    retries: RetryQueue = app.extensions["event_retries"]
 
-    def look():
-        socketio.sleep(LOOK_S)
-        if app.extensions["not_told"]:
-            tell_again(app, time.monotonic())
+    def run_due():
+        socketio.sleep(CHECK_INTERVAL_S)
+        if retries.waiting:
+            retries.run_once(app, time.monotonic())
 
-    do_for_ever(look)
+    do_for_ever(run_due)

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from realtime.fanout import redis_pubsub, tally_ticker
-from realtime.fanout.broadcasts import follow, shown_version
+from realtime.fanout.broadcasts import shown_version
 from realtime.protocol.background import do_for_ever
 from realtime.protocol.emit import PROJECTOR
 from realtime.protocol.socketio_server import socketio
@@ -23,6 +23,7 @@ from workshop.commands.seat_flood import BETWEEN, removed_among
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.db import db
+from workshop.persistence.event_bus import Origin, publish
 from workshop.persistence.events import RunChanged, RunRemoved, SeatsRemoved
 
 log = logging.getLogger("mano_alzada.watch")
@@ -32,10 +33,7 @@ LOOK_AT_COMPANY = 0.3  # seconds; how many are inside is felt as live
 
 
 def look(deaf: bool) -> None:
-    """Show what changed without our hearing of it. Needs an app context.
-
-    One run that cannot be shown keeps it from no other; the first error is raised at the end.
-    """
+    """Show what changed without our hearing of it. Needs an app context."""
     known = shown_version()
     newest = db.session.scalar(select(func.max(Round.id))) or 0
     rows = db.session.execute(
@@ -43,31 +41,22 @@ def look(deaf: bool) -> None:
     ).all()
     db.session.rollback()
     versions = {row.id: row.version for row in rows}
-    failed = None
     for run_id, version in versions.items():
         if known.get(run_id, 0) < version and run_id not in open_rounds.unreadable:
-            try:
-                _catch_up(run_id)
-            except SQLAlchemyError:
-                raise  # the database is away for all of them
-            except Exception as error:  # noqa: BLE001 - whatever it was, the others are shown
-                db.session.rollback()
-                failed = failed or error
+            _catch_up(run_id)
     for run_id in known.keys() - versions.keys():
-        follow(RunRemoved(run_id))
+        publish([RunRemoved(run_id)], Origin.REMOTE)
     open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
     tally_ticker.catch_up()
     if deaf:
         for run_id in seats.runs():
             tally_ticker.roster_soon(run_id)
-    if failed is not None:
-        raise failed
 
 
 def _catch_up(run_id: int) -> None:
-    follow(RunChanged(run_id))
+    publish([RunChanged(run_id)], Origin.REMOTE)
     if gone := removed_among(run_id, seats.who(run_id) | reception.who(run_id)):
-        follow(SeatsRemoved(run_id, BETWEEN.join(gone)))
+        publish([SeatsRemoved(run_id, BETWEEN.join(gone))], Origin.REMOTE)
 
 
 def start(app) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from socketio import Manager, PubSubManager
 
-from workshop.persistence.event_bus import hears
+from workshop.persistence.event_bus import Origin, publish
 from workshop.persistence.events import (
     AnswersRecorded,
     DraftChanged,
@@ -37,7 +37,7 @@ DEAF = 2.5  # seconds without hearing even ourselves
 PATIENCE = 2.0  # seconds for Redis to answer
 MOST_WAITING = 1_000  # messages; beyond, the oldest are found by version
 QUIET = 60.0  # seconds between two log lines about Redis
-FACTS = {
+SHARED_EVENTS = {
     fact.__name__: fact
     for fact in (
         RunChanged,
@@ -158,7 +158,7 @@ class Hints(PubSubManager):
         elif message.get("host_id") != self.host_id:
             for name, *values in message["facts"]:
                 try:
-                    self._on_fact(FACTS[name](*values))
+                    self._on_fact(SHARED_EVENTS[name](*values))
                 except Exception:  # noqa: BLE001 - one fact; the next may be told
                     log.exception("a hint could not be followed")
 
@@ -177,11 +177,10 @@ def manager_for(app) -> Hints | None:
     _hints = None
     if not app.config["REDIS_URL"]:
         return None
-    from realtime.fanout.broadcasts import follow
 
     def on_fact(fact):
         with app.app_context():
-            follow(fact)
+            publish([fact], Origin.REMOTE)
 
     _hints = Hints(app.config["REDIS_URL"], on_fact)
     return _hints
@@ -192,10 +191,7 @@ def is_deaf() -> bool:
     return _hints is None or _hints.is_deaf
 
 
-def _say(fact) -> None:
+def send_to_others(event) -> None:
+    """Have the other processes look, where there are some."""
     if _hints is not None:
-        _hints.say(fact)
-
-
-for _fact in FACTS.values():
-    hears(_fact)(_say)
+        _hints.say(event)

@@ -21,7 +21,7 @@ from workshop.models.ballot import ballot_key
 from workshop.models.group_tables import tables_in
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.persistence.event_bus import hears, publish
+from workshop.persistence.event_bus import publish
 from workshop.persistence.events import AnswersRecorded, SeatsRemoved
 from workshop.persistence.unit_of_work import unit_of_work
 
@@ -80,19 +80,18 @@ def flood_told(run: Run) -> dict | None:
     return {"count": flood.count, "seconds": flood.seconds} if flood is not None else None
 
 
-@hears(SeatsRemoved)
-def send_away(fact: SeatsRemoved) -> None:
+def send_away(event: SeatsRemoved) -> None:
     """Their phones go, and what this process knows to be theirs in the open round with them."""
-    people = set(fact.people.split(BETWEEN))
+    people = set(event.people.split(BETWEEN))
     reception.drop(people)
-    gone = [seat for seat in seats.sockets(fact.run_id) if seat.participant_id in people]
-    live = open_rounds.of_run(fact.run_id)
+    gone = [seat for seat in seats.sockets(event.run_id) if seat.participant_id in people]
+    live = open_rounds.of_run(event.run_id)
     keys = keys_of(live, people, gone) if live is not None else set()
     for seat in gone:
-        tell(PARTICIPANT, fact.run_id, "replaced", refusal("seat_removed"), only=seat.sid)
+        tell(PARTICIPANT, event.run_id, "replaced", refusal("seat_removed"), only=seat.sid)
         seats.leave(seat.sid)
         socketio.server.disconnect(seat.sid, namespace="/participant")
-    watch.forget(fact.run_id)
+    watch.forget(event.run_id)
     if live is None or not live.activity.takes_answers:
         return
     writer.drain()  # what they had sent is there now, and nothing comes after it
@@ -102,9 +101,9 @@ def send_away(fact: SeatsRemoved) -> None:
         for kept in (live.attended, live.unsaved, live.first_seconds, live.handed):
             kept.pop(key, None)
     if live.activity.by_table:
-        live.sit(tables_in(fact.run_id))
+        live.sit(tables_in(event.run_id))
     if is_open:
-        publish([AnswersRecorded(fact.run_id, live.id)])
+        publish([AnswersRecorded(event.run_id, live.id)])
 
 
 def keys_of(live: LiveRound, people: set[str], here: list[Seat]) -> set[str]:

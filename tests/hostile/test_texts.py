@@ -98,15 +98,15 @@ def test_one_seat_that_fails_keeps_nothing_from_the_others(table, monkeypatch):
 
 
 def test_a_table_goes_on_where_an_older_program_let_half_a_character_in(table, app):
-    from realtime.fanout.broadcasts import follow
     from realtime.state.open_rounds import open_rounds
+    from workshop.persistence.event_bus import Origin, publish
     from workshop.persistence.events import DraftChanged
 
     mateo, lucia, noa = table.phones
     live = open_rounds.of_run(table.run.id)
     with app.app_context():
-        follow(DraftChanged(table.run.id, live.id, 3, json.dumps([LONE])))
-        follow(DraftChanged(table.run.id, live.id, 3, "[" * 900 + "]" * 900))
+        publish([DraftChanged(table.run.id, live.id, 3, json.dumps([LONE]))], Origin.REMOTE)
+        publish([DraftChanged(table.run.id, live.id, 3, "[" * 900 + "]" * 900)], Origin.REMOTE)
     assert live.drafts == {}
     assert lucia.says("/mesa/escribo").status == 204
     assert mateo.says("/mesa/cedo").status == 204

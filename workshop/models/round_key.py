@@ -10,7 +10,6 @@ from sqlalchemy import LargeBinary, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.persistence.db import db
-from workshop.persistence.event_bus import hears
 from workshop.persistence.events import RoundClosed
 from workshop.persistence.unit_of_work import write_lock
 
@@ -38,10 +37,9 @@ def round_key(round_id: int) -> bytes | None:
     return db.session.scalar(select(RoundKey.key).where(RoundKey.round_id == round_id))
 
 
-@hears(RoundClosed)
-def forget_round_key(fact: RoundClosed) -> None:
+def forget_round_key(event: RoundClosed) -> None:
     """After this nobody, we included, can tell whose ballot was whose."""
-    _write(delete(RoundKey).where(RoundKey.round_id == fact.round_id))
+    _write(delete(RoundKey).where(RoundKey.round_id == event.round_id))
 
 
 def _write(*statements) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.models.participant import token_digest
 from workshop.persistence.db import Moment, db
-from workshop.persistence.event_bus import hears
 from workshop.persistence.events import StaffLeft
 from workshop.persistence.postgresql import is_postgresql
 from workshop.persistence.unit_of_work import record
@@ -60,11 +59,10 @@ def is_signed_in(secret: str, now: datetime) -> bool:
     return digest not in _gone and until > now
 
 
-@hears(StaffLeft)
-def forget(fact: StaffLeft) -> None:
+def forget(event: StaffLeft) -> None:
     """Whoever is just reading the session must not bring it back."""
-    _gone.add(fact.digest)
-    _known.pop(fact.digest, None)
+    _gone.add(event.digest)
+    _known.pop(event.digest, None)
 
 
 def forget_everyone() -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from realtime.answers import writer as writing
 from realtime.answers.writer import writer
+from realtime.fanout import subscribers
 from realtime.jobs import deadlines
 from realtime.state.cluster import company
 from realtime.state.open_rounds import open_rounds
@@ -14,28 +15,32 @@ from tests.support.cast import Phone
 from tests.support.executed_queries import executed_queries
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
-from workshop.persistence.event_bus import _listeners, hears
+from workshop.persistence.event_bus import Subscription
 from workshop.persistence.events import AnswersRecorded
 
 
-@pytest.fixture
-def answers_recorded():
-    """Facts told while the test runs."""
-    told = []
-    hears(AnswersRecorded)(told.append)
-    return told
+def subscribe(app, subscriber):
+    """Let a function of the test be called after the product's own subscribers."""
+    own = Subscription(AnswersRecorded, subscriber)
+    subscribers.init_app(app, (*subscribers.SUBSCRIBERS, own))
 
 
 @pytest.fixture
-def deaf():
-    """Somebody who is told of answers, and fails."""
+def answers_recorded(app):
+    """Events published while the test runs."""
+    published = []
+    subscribe(app, published.append)
+    return published
 
-    def listener(fact):
+
+@pytest.fixture
+def deaf(app):
+    """A subscriber to answers that fails."""
+
+    def fail(event):
         raise RuntimeError("deaf")
 
-    hears(AnswersRecorded)(listener)
-    yield
-    _listeners[AnswersRecorded].remove(listener)
+    subscribe(app, fail)
 
 
 def hand_in(phone, value, revision=1):

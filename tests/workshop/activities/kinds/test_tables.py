@@ -6,7 +6,6 @@ import time
 import pytest
 from sqlalchemy import select
 
-from realtime.fanout.broadcasts import follow
 from realtime.state.connections import seats
 from realtime.views.tables import table_of
 from tests.results.test_exports import download
@@ -17,6 +16,7 @@ from workshop.models.ballot import Ballot
 from workshop.models.group_tables import Approval
 from workshop.models.round import Round
 from workshop.persistence.db import db
+from workshop.persistence.event_bus import Origin, publish
 from workshop.persistence.events import DraftChanged
 
 FIVE = ("Mateo", "Lucía", "Noa", "Hugo", "Vera")
@@ -182,8 +182,8 @@ def test_what_is_written_at_another_process_is_read_along_too(room):
     mateo, lucia, *_, nico = room.phones
     round_id = mateo.latest("snapshot")["round"]["id"]
     with room.site.app.app_context(), hears_nothing(mateo.socket, nico.socket, room.wall.socket):
-        follow(DraftChanged(room.run.id, round_id, 3, '{"text": "Nadie dec"}'))
-        follow(DraftChanged(room.run.id, round_id + 1, 3, '"De otra pregunta"'))
+        publish([DraftChanged(room.run.id, round_id, 3, '{"text": "Nadie dec"}')], Origin.REMOTE)
+        publish([DraftChanged(room.run.id, round_id + 1, 3, '"De otra pregunta"')], Origin.REMOTE)
     assert lucia.latest("table_draft")["draft"] == {"text": "Nadie dec"}
 
 
