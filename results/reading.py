@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from results.comparing import as_shown, as_told
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
-from results.release import Release, is_large, releases_of, some_of
 from results.splits import split_of
 from workshop.activities import CountedByHand, Given
 from workshop.models.group_tables import as_told as tables_as_told
@@ -19,8 +18,10 @@ from workshop.models.segments import breakdown_of
 from workshop.models.step import Step
 from workshop.persistence.db import db
 from workshop.reports.comparison import comparable, compare, given_in
+from workshop.reports.release import some_of
 from workshop.reports.threshold import Threshold
 from workshop.reports.turnouts import ActivityTurnout, turnouts_of
+from workshop.reports.visibility import Audience, ResultVisibility
 from workshop.statistics.turnout import Turnout
 
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
@@ -108,27 +109,15 @@ def _step(run: Run, step: Step, reading: "_Reading") -> StepOutcome:
 class _Reading:
     """Reader of a run's steps, as far as the two readers agree."""
 
+    audience = Audience.ROOM_RECORD
+
     def __init__(self, run: Run, threshold: Threshold):
         self.run, self.threshold = run, threshold
-
-    def standing(self, round: Round) -> str:
-        """Told, or why not: what everyone is told, and nobody."""
-        if round.phase in ("open", "annulled"):
-            return round.phase
-        never_shown = round.activity.show == "never" and round.phase != "revealed"
-        if never_shown or self.run.awaits_second_round(round.item):
-            return "hidden"
-        if not self.threshold.shows_room(round.answered, round.mode):
-            return "protected"
-        return "told"
-
-    def release(self, round: Round) -> Release:
-        """Everyone's answers."""
-        return Release()
+        self.visibility = ResultVisibility(run, threshold)
 
     def round(self, round: Round) -> RoundOutcome:
         """One asking, as it may be told."""
-        standing = self.standing(round)
+        visibility = self.visibility.of(round, self.audience)
         of = max((other.number for other in self.run.rounds_of(round.item)), default=round.number)
         known = {
             "id": round.id,
@@ -136,12 +125,12 @@ class _Reading:
             "of": max(of, round.number),
             "mode": round.mode,
             "phase": round.phase,
-            "standing": standing,
+            "standing": visibility.reason,
             "k": self.threshold.k,
         }
-        if standing != "told":
+        if not visibility.told:
             return RoundOutcome(**known)
-        people = self.release(round).people
+        people = visibility.people
         tally = self.threshold.protect(round.activity, _tally(round, people))
         return RoundOutcome(
             **known,
@@ -183,26 +172,7 @@ class _Reading:
 class _Told(_Reading):
     """For who was not: each question asks for a group of k, whatever the mode."""
 
-    def __init__(self, run: Run, threshold: Threshold):
-        super().__init__(run, threshold)
-        told = [each for each in run.rounds if self._alone(each) == "told"]
-        self.releases = releases_of(run, threshold, told)
-
-    def standing(self, round: Round) -> str:
-        standing = self._alone(round)
-        return "alike" if standing == "told" and self.releases[round.id] is None else standing
-
-    def _alone(self, round: Round) -> str:
-        """As if there were no other round."""
-        standing = super().standing(round)
-        if standing != "told":
-            return standing
-        if not is_large(round, self.threshold):
-            return "protected"
-        return "later" if self.run.asks_again(round.item) else "told"
-
-    def release(self, round: Round) -> Release:
-        return self.releases[round.id] or Release()
+    audience = Audience.OUTCOME
 
     def by_segment(
         self, round: Round, tally: Mapping[str, Any], people: frozenset[str] | None

@@ -8,7 +8,7 @@ from workshop.models.pile import pile_names
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.reports.return_code import answer_under
-from workshop.reports.threshold import Threshold
+from workshop.reports.visibility import Audience, ResultVisibility
 
 PAGE = "/consejos"
 
@@ -41,11 +41,10 @@ def _is_about(round: Round, answer: Answer) -> bool:
 
 def _lines(run: Run, round: Round) -> tuple[tuple[str, int], ...]:
     """Shown advice of a round that the room has seen; votes once they are told too."""
-    over = run.phase == "ended"
-    seen = round.phase == "revealed" or over
-    if not seen or not Threshold(run.k).shows_room(round.answered, round.mode):
+    visibility = ResultVisibility(run)
+    if not visibility.of(round, Audience.AUTHOR).told:
         return ()
-    votes = _votes(run, round.item, over)
+    votes = _votes(visibility, round.item)
     texts = [
         (answer.value, votes.get(answer.id, 0))
         for answer in round.answers
@@ -54,9 +53,9 @@ def _lines(run: Run, round: Round) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(texts, key=lambda line: (-line[1], line[0])))
 
 
-def _votes(run: Run, item: str, over: bool) -> Mapping[str, int]:
-    for round in reversed(run.rounds):
-        told = round.phase == "revealed" or over and round.is_final
+def _votes(visibility: ResultVisibility, item: str) -> Mapping[str, int]:
+    for round in reversed(visibility.run.rounds):
+        told = visibility.of(round, Audience.AUTHOR).told
         votes = round.activity.votes_on(item, round.tally) if told and round.tally else None
         if votes is not None:
             return votes

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.activities import CountedByHand
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.reports.comparison import comparable, people_in
@@ -50,19 +49,6 @@ def releases_of(
     for item in dict.fromkeys(round.item for round in rounds):
         found |= _of_one_item([each for each in rounds if each.item == item], threshold)
     return found
-
-
-def is_large(round: Round, threshold: Threshold) -> bool:
-    """Are there enough people behind a round's answers?
-
-    At a table all who sit there; where hands are counted all who could raise one.
-    """
-    if isinstance(round.activity, CountedByHand):
-        return threshold.shows_group(round.eligible)
-    people = sum(of for _table, _yes, of in round.tables or ()) or round.answered
-    return round.answered == 0 or (
-        threshold.shows_group(people) and threshold.shows_room(round.answered, round.mode)
-    )
 
 
 def some_of(given: Mapping[str, Any], people: Iterable[str]) -> list[Any]:
