@@ -7,6 +7,8 @@ from typing import Any
 
 from realtime.views.models import RoundView, StepView
 from workshop.activities import Activity
+from workshop.activities.parts.dated import asked_on
+from workshop.activities.parts.repeat import steps_of
 from workshop.course.module import Module
 from workshop.statistics.turnout import Turnout
 
@@ -45,10 +47,10 @@ def previews_of(module: Module, now: datetime) -> Iterator[tuple[Activity, tuple
     number = 0
     for activity in module.activities:
         previews = []
-        for each in activity.as_steps(known):
+        for each in steps_of(activity, known):
             number += 1
             again = each is not activity
-            shown = each.asked_on(now.date())
+            shown = asked_on(each, now.date())
             previews.append(_preview(shown, number, again, Titled(module.title)))
         yield activity, tuple(previews)
 

@@ -21,6 +21,7 @@ from results.outcome import (
 )
 from results.splits import Split
 from workshop.activities import Activity
+from workshop.activities.parts.segment import segment_rows
 from workshop.models.answer import Answer
 from workshop.models.run import Run
 from workshop.persistence.db import db
@@ -253,7 +254,7 @@ def _segment_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, 
             yield of_whom | {"note": in_words("protected")}
             continue
         cells = cells_of(step.activity, part)
-        for row, cell in zip(step.activity.segment_rows(part.tally), cells, strict=True):
+        for row, cell in zip(segment_rows(step.activity, part.tally), cells, strict=True):
             nothing = cell.percent is None
             note = in_words("nearly") if cell.nearly else "" if nothing else row.note
             yield of_whom | {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.activities import Activity, Row
+from workshop.activities.parts.segment import segment_rows
 from workshop.reports.breakdown import Breakdown
 from workshop.statistics.coarse import (
     EXACT_FROM_PEOPLE,
@@ -53,10 +54,10 @@ class Split:
 
 def split_of(activity: Activity, tally: Mapping[str, Any], breakdown: Breakdown) -> Split:
     """``breakdown`` of a round whose told ``tally`` is given, as it may be told beside it."""
-    rows = activity.segment_rows(tally)
-    large = {part.key: activity.segment_rows(part.tally) for part in breakdown.told if part.tally}
+    rows = segment_rows(activity, tally)
+    large = {part.key: segment_rows(activity, part.tally) for part in breakdown.told if part.tally}
     sizes = {part.key: part.n or 0 for part in breakdown.told}
-    if activity.rows_are_sums:
+    if not all(row.of_people for row in rows):
         columns: dict[str, tuple[Mark, ...]] = {
             key: tuple(_of_a_sum(row, sizes[key]) for row in column)
             for key, column in large.items()

@@ -8,6 +8,7 @@ from random import Random
 
 from tools.server import ROOT
 from workshop.activities import KINDS, Given, MadeOfRounds, Person, Source, load
+from workshop.activities.parts.dated import asked_on
 
 PAGE = (ROOT / "docs" / "activities.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
@@ -42,7 +43,7 @@ def asked(kind, words=WORDS, writers=WRITERS):
     }
     if isinstance(activity, MadeOfRounds):
         activity = activity.prepared(sources)
-    return activity.asked_on(DAY)
+    return asked_on(activity, DAY)
 
 
 def answers(activity, people, words=WORDS):

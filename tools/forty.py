@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from tools.people import Crowd
 from tools.phones import SKIP
 from workshop.activities import Activity
+from workshop.activities.parts.dated import asked_on
+from workshop.activities.parts.segment import segment_of
 
 PEOPLE = 40
 SILENT = 39  # is there from the first minute and never answers anything
@@ -39,14 +41,14 @@ class Forty(Crowd):
 
     def answers(self, activity: Activity, again: bool = False) -> Callable:
         """``value_for`` of a phone in one round; None says nothing, SKIP prefers not to answer."""
-        asked = activity.asked_on(datetime.now(UTC).date())
+        asked = asked_on(activity, datetime.now(UTC).date())
 
         def value_for(phone):
             if phone.number == SILENT:
                 return None
             if phone.number == SKIPS and not asked.by_table:
                 return SKIP
-            if asked.segment:
+            if segment_of(asked):
                 return self._place(asked, phone.number)
             return self.gives(asked, phone, again)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from tools.phones import SKIP
 from tools.voices import ANY, NAMES, SAID
 from workshop.activities import Activity, InvalidAnswer, Person
+from workshop.activities.parts.dated import asked_on
 
 __all__ = ["NAMES", "Crowd"]
 
@@ -42,7 +43,7 @@ class Crowd:
 
     def answers(self, activity: Activity, again: bool = False) -> Callable:
         """``value_for`` of tools.phones.Room for one round of an activity."""
-        asked = activity.asked_on(datetime.now(UTC).date())
+        asked = asked_on(activity, datetime.now(UTC).date())
 
         def value_for(phone):
             chance = self.random.random()

@@ -18,6 +18,7 @@ from tools.server import Server
 from tools.trainer import Trainer
 from tools.wire import Refused, Screen
 from workshop.activities import Activity, CountedByHand, DealsCards
+from workshop.activities.parts.repeat import steps_of
 from workshop.course.library import read_course
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
@@ -32,7 +33,9 @@ def plan(module: str = MODULE) -> list[tuple[Activity, bool]]:
     activities = read_course(config.CONTENT).modules[module].activities
     asked = {activity.ref: activity for activity in activities}
     return [
-        (step, step is not activity) for activity in activities for step in activity.as_steps(asked)
+        (step, step is not activity)
+        for activity in activities
+        for step in steps_of(activity, asked)
     ]
 
 

@@ -25,6 +25,7 @@ from tools.server import ROOT, Server
 from tools.trainer import Trainer
 from tools.wire import Refused
 from workshop.activities import CountedByHand, DealsCards
+from workshop.activities.parts.public_list import PublicList
 from workshop.course.library import read_course
 
 SCREENS = {  # name → (audience, width, height, size of text)
@@ -151,7 +152,7 @@ class Walk:
             await self.trainer.do("contar", room=PEOPLE, **counts)
         else:
             await self.room.answer_all(self.crowd.answers(activity, again), BURST_S)
-            if activity.public:
+            if isinstance(activity, PublicList):
                 await self.room.answer_all(self.crowd.answers(activity, again), BURST_S)
         await self._look("answered")
         await self.trainer.do("cerrar")

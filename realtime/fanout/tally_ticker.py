@@ -23,6 +23,7 @@ from realtime.views.live_tally import (
     read_ballots,
     tally_ballots,
 )
+from workshop.activities.parts.public_list import PublicList
 from workshop.models.ballot import Ballot
 from workshop.models.participant import how_many_joined
 from workshop.models.run import Run
@@ -80,7 +81,7 @@ def beat(app) -> None:
 
 def is_watched(live: LiveRound) -> bool:
     """Does anyone at this process see the count? Where there are several, often only one does."""
-    phones = (PARTICIPANT,) if live.activity.public else ()
+    phones = (PARTICIPANT,) if isinstance(live.activity, PublicList) else ()
     return is_heard(live.run_id, FACILITATOR, PROJECTOR, *phones)
 
 
@@ -126,7 +127,9 @@ def tell_tally(live: LiveRound) -> None:
         private = Threshold(run.k).protect(live.activity, tally_ballots(live, ballots))
     message = {"round": live.id, "counts": counts.to_json(), "kind": live.activity.kind}
     shown = None
-    if private is not None and (live.activity.show == "live" or live.activity.public):
+    if private is not None and (
+        live.activity.show == "live" or isinstance(live.activity, PublicList)
+    ):
         room = not run.awaits_second_round(live.activity.ref)
         shown = (
             private if room and Threshold(run.k).shows_room(counts.answered, live.mode) else None
@@ -134,7 +137,7 @@ def tell_tally(live: LiveRound) -> None:
     if not run.paused:  # a covered wall is told nothing that it could show
         under = None if run.code_on_wall else shown
         tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": under})
-    if live.activity.public and shown is not None:
+    if isinstance(live.activity, PublicList) and shown is not None:
         tell_phones(live, {"round": live.id, "kind": live.activity.kind, "tally": shown})
     private_message = message | {"tally": private, "wall_tally": shown}
     tell(FACILITATOR, live.run_id, "tally_changed", private_message)

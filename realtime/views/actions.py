@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from realtime.views.models import Move
 from workshop.activities import CountedByHand
+from workshop.activities.parts.segment import segment_of
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.segments import segment_round
@@ -104,7 +105,7 @@ def _split_move(run: Run, step: Step, round: Round) -> list[Move]:
         return []
     if step.by_segment:
         return [Move("desglosar", _("Ver el total"))]
-    return [Move("desglosar", _("Por %(segment)s", segment=placing.activity.segment.lower()))]
+    return [Move("desglosar", _("Por %(segment)s", segment=segment_of(placing.activity).lower()))]
 
 
 def sequence_of(run: Run, step: Step, round: Round | None) -> tuple[tuple[str, str], ...]:

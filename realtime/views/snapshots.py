@@ -34,6 +34,7 @@ from web.lan_addresses import public_base, url_of
 from web.qr_svg import qr_svg
 from web.usted import addressing
 from workshop.activities import MadeOfRounds
+from workshop.activities.parts.public_list import PublicList
 from workshop.commands.qr_key import qr_key
 from workshop.models.earlier_rounds import source_round
 from workshop.models.participant import how_many_joined
@@ -211,7 +212,7 @@ def result_is_public(run: Run, round: Round) -> bool:
 def is_told_live(run: Run, round: Round) -> bool:
     """Does the room see the result of this round while it grows?"""
     return (
-        (round.activity.show == "live" or round.activity.public)
+        (round.activity.show == "live" or isinstance(round.activity, PublicList))
         and round.mode != "A"
         and not run.awaits_second_round(round.item)
     )

@@ -18,6 +18,7 @@ from tools.phones import SKIP
 from tools.populate import plan
 from web.rate_limit import text_pace
 from workshop.activities import CountedByHand
+from workshop.activities.parts.public_list import PublicList
 
 MOST_PRESSES = 12  # on one step: «Abrir», «Cerrar», «Mostrar», four for two rounds, «Siguiente»
 LEFT_OVER = re.compile(
@@ -157,10 +158,10 @@ class ModuleWalkthrough:
             if not activity.by_table or self.crowd.writes(phone.number):
                 phone.gives(round_id, value_for(phone))
         self.room.site.flush_answers()
-        if activity.public or not activity.by_table:
+        if isinstance(activity, PublicList) or not activity.by_table:
             self._time_goes_by()
             for phone in self.people:
-                if phone.number == CHANGES or activity.public:
+                if phone.number == CHANGES or isinstance(activity, PublicList):
                     phone.gives(round_id, value_for(phone))
             self.room.site.flush_answers()
         self._nothing_was_refused(activity)

@@ -18,6 +18,7 @@ from tests.support.server import ROOT
 from tests.support.walkthrough import faults_of, words
 from tools.examples import DAY, EXAMPLES, answers, asked
 from workshop.activities import KINDS, Activity, CountedByHand, Given, load
+from workshop.activities.parts.dated import asked_on
 from workshop.activities.parts.rating import Rating
 from workshop.reports.breakdown import break_down
 from workshop.reports.comparison import changes_of, figures_of
@@ -51,7 +52,7 @@ def variants():
         for at, text in enumerate(EXAMPLES[kind][1:], 2):
             activity = load(tomllib.loads(text))
             if not activity.sources:
-                yield pytest.param(activity.asked_on(DAY), id=f"{kind} {at}")
+                yield pytest.param(asked_on(activity, DAY), id=f"{kind} {at}")
 
 
 VARIANTS = list(variants())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, ClassVar, Self
 
 from workshop.activities.parts.fields import Fields
@@ -13,9 +12,7 @@ from workshop.activities.parts.given import (
 from workshop.activities.parts.guide import Guide
 from workshop.activities.parts.invalid import InvalidContent
 from workshop.activities.parts.keys import as_json, read_keys
-from workshop.activities.parts.options import Offered
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.place import Place
 from workshop.activities.parts.rows import Row
 from workshop.activities.parts.rulers import Figure, Ruler
 from workshop.activities.parts.telling import Telling
@@ -27,7 +24,6 @@ __all__ = [
     "InvalidAnswer",
     "InvalidContent",
     "Person",
-    "Place",
     "Row",
     "Ruler",
 ]
@@ -51,13 +47,8 @@ class Activity(Telling):
         "vote"  # vote, write, talk or read: its colour in the picture of the module's time
     )
     tables_may_answer: ClassVar[bool] = True  # may one phone answer for its table?
-    minds_names: ClassVar[bool] = False  # what people here are called does not belong on the wall
-    picks: ClassVar[bool] = False  # it ends with one card that a later step is about
-    public: ClassVar[bool] = False  # phones see its tally while it is open
     splits: ClassVar[bool] = False  # its result may be told by segment
-    rows_are_sums: ClassVar[bool] = False  # a row's share is of what was given, not of people
     unanimous_rows: ClassVar[bool] = False  # a row that all of a segment are in tells of each
-    segment: ClassVar[str] = ""  # what its own answers split the room by («Área»)
     way_back: ClassVar[str] = ""  # the page where its author finds it again, by a code in the value
     source_keys: ClassVar[tuple[str, ...]] = ("act_of",)  # its keys that name earlier activities
 
@@ -156,11 +147,6 @@ class Activity(Telling):
         return ""
 
     @property
-    def segment_places(self) -> tuple[Place, ...]:
-        """Where its answers say that people belong; () unless it is a `segment`."""
-        return ()
-
-    @property
     def rulers(self) -> tuple[Ruler, ...]:
         """The figures by which two rounds are compared where there are no categories."""
         return ()
@@ -177,10 +163,6 @@ class Activity(Telling):
         """A second table beside `rows`: what each part of a question came to."""
         return ()
 
-    def segment_rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        """What is told of one segment; the same rows in the same order for each of them."""
-        return self.rows(tally)
-
     # --- what another round gives this one (docs/decisions/0030) --------------------------------
 
     @property
@@ -193,10 +175,6 @@ class Activity(Telling):
         if not source.takes_answers:
             return f"«{source.ref}» no recoge respuestas", "Nombra una actividad que se responde"
         return None
-
-    def as_steps(self, earlier: Mapping[str, "Activity"]) -> tuple["Activity", ...]:
-        """What a run makes steps of: itself, or the ``earlier`` ones that it asks again."""
-        return (self,)
 
     @property
     def piles(self) -> tuple[str, ...]:
@@ -216,27 +194,6 @@ class Activity(Telling):
     def text_of(self, value: Any) -> str:
         """The free text in an answer: what moderation reads and another round may use."""
         return self.say(value) if self.moderated else ""
-
-    def zone_of(self, value: Any) -> str:
-        """The place of a picture where this answer belongs; "" where there is no picture."""
-        return ""
-
-    @property
-    def picture(self) -> tuple[tuple[Offered, ...], int]:
-        """The places of its picture, and how many of them lie above the water."""
-        return (), 0
-
-    def winner(self, givens: Iterable[Given]) -> tuple[str, str]:
-        """What the room picked: the name of its text, and its words; ("", "") of nothing."""
-        return "", ""
-
-    def is_about(self, card: str, pile: str) -> bool:
-        """Does it ask about this one text, by its name or by that of the pile it was put in?"""
-        return False
-
-    def votes_on(self, ref: str, tally: Mapping[str, Any]) -> Mapping[str, int] | None:
-        """The votes that each text of the activity ``ref`` got; None if they were not voted on."""
-        return None
 
     def say(self, value: Any) -> str:
         """One answer in plain words."""
@@ -259,11 +216,3 @@ class Activity(Telling):
     def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
         """``tally`` without what would tell of fewer than ``k`` people within the room."""
         return dict(tally)
-
-    def asked_on(self, day: date) -> Self:
-        """This activity as it is asked on ``day``; the same, unless its answers hold a date."""
-        return self
-
-    def among(self, names: Iterable[str]) -> Self:
-        """This activity as it is asked among people who are called like this."""
-        return self

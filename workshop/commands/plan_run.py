@@ -6,6 +6,7 @@ from datetime import datetime
 
 from workshop.activities import Activity
 from workshop.activities.parts.plain import excess
+from workshop.activities.parts.repeat import steps_of
 from workshop.commands.join_code import new_code
 from workshop.course.module import Module
 from workshop.models.run import Run
@@ -66,7 +67,7 @@ def plan_run(
     together = Counter((activity.starts, activity.ends) for activity in module.activities)
     for activity in module.activities:
         minutes = activity.minutes / together[activity.starts, activity.ends]
-        steps = activity.as_steps(asked)
+        steps = steps_of(activity, asked)
         for n, step in enumerate(steps, 1):
             ref = activity.ref if step is activity else f"{activity.ref}.{n}"
             label = f"{activity.ref.upper()}·{n}" if len(steps) > 1 else activity.ref.upper()

@@ -7,6 +7,7 @@ from typing import Any
 from workshop.activities import Activity, CountedByHand
 from workshop.activities.parts.guide import HITS
 from workshop.activities.parts.invalid import Wrong
+from workshop.activities.parts.segment import segment_of
 from workshop.course.library import USTED_NAME
 from workshop.course.module import Module
 
@@ -99,7 +100,7 @@ def _needed(activity: Activity, whens: set[str]) -> Iterator[str]:
     """The branches that the trainer will look for and not find."""
     if _has_key(activity):
         yield from (name for name in HITS if name not in whens)
-    elif getattr(activity, "options", ()) and activity.categories() and not activity.segment:
+    elif getattr(activity, "options", ()) and activity.categories() and not segment_of(activity):
         yield from (name for name in SPLITS if name not in whens)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from workshop.activities import Activity
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.segment import segment_of
 
 Step = tuple[Fields, Activity]
 
@@ -57,7 +58,7 @@ def _check_repeats(steps: Sequence[Step]) -> None:
             table.wrong(
                 key, f"«{target.ref}» no se puede repetir", "Solo se repiten votaciones y escalas"
             )
-        elif target.segment:
+        elif segment_of(target):
             what = f"«{target.ref}» dice de qué grupo es cada persona"
             table.wrong(key, what, "Pregúntalo una vez: un segmento no se repite")
         elif target.show != "never":
@@ -108,10 +109,10 @@ def _check_sources(steps: Sequence[Step]) -> None:
 def _check_segments(steps: Sequence[Step]) -> None:
     earlier: dict[str, Activity] = {}
     for table, activity in steps:
-        if activity.segment and activity.by_table:
+        if segment_of(activity) and activity.by_table:
             what = "una mesa reúne a personas de varios grupos"
             table.wrong("segment", what, "Pregunta a cada persona")
-        segments = [ref for ref, each in earlier.items() if each.segment]
+        segments = [ref for ref, each in earlier.items() if segment_of(each)]
         if activity.split_by and activity.split_by not in segments:
             what = f"«{activity.split_by[:40]}» no es un segmento anterior"
             fix = f"Los que hay: {', '.join(segments) or 'ninguno; marca una opción con segment'}"
@@ -130,7 +131,7 @@ def _split_problem(activity: Activity) -> tuple[str, str] | None:
         return what, 'Quita split_by, o escribe mode = "S"'
     if activity.by_table:
         return "una mesa reúne a personas de varios grupos", "Quita split_by"
-    if activity.segment or not activity.splits:
+    if segment_of(activity) or not activity.splits:
         return f"«{activity.ref}» no se puede enseñar por segmento", "Quita split_by"
     return None
 

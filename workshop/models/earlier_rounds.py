@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from workshop.activities import Activity, Given, MadeOfRounds, Source
+from workshop.activities.parts.dated import asked_on
+from workshop.activities.parts.hides_names import HidesNames
 from workshop.activities.parts.made_of_rounds import needed_by
 from workshop.models.answer import Answer
+from workshop.models.participant import names_in
 from workshop.models.pile import pile_names
 from workshop.persistence.db import db
 from workshop.refused import Refused
@@ -18,18 +22,22 @@ if TYPE_CHECKING:
     from workshop.models.run import Run
 
 
-def prepare(run: Run, activity: Activity) -> Activity:
-    """The activity as it is asked now. Raises Refused: source_not_closed, source_empty."""
+def prepare(run: Run, activity: Activity, day: date) -> Activity:
+    """The activity as the run asks it on its local ``day``.
+
+    Raises Refused: source_not_closed, source_empty.
+    """
     for ref in needed_by(activity):
         if source_round(run, ref) is None:
             label = next((step.label for step in run.steps if step.item == ref), ref.upper())
             raise Refused("source_not_closed", step=label)
-    if not isinstance(activity, MadeOfRounds) or not activity.sources:
-        return activity
-    prepared = activity.prepared(sources_of(run, activity))
-    if not prepared.ready:
-        raise Refused("source_empty")
-    return prepared
+    if isinstance(activity, MadeOfRounds) and activity.sources:
+        activity = activity.prepared(sources_of(run, activity))
+        if not activity.ready:
+            raise Refused("source_empty")
+    if isinstance(activity, HidesNames):
+        activity = activity.among(names_in(run.id))
+    return asked_on(activity, day)
 
 
 def sources_of(run: Run, activity: Activity) -> dict[str, Source]:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workshop.models import closing, state_machine
 from workshop.models.earlier_rounds import prepare
 from workshop.models.logbook import log
-from workshop.models.participant import names_in
 from workshop.models.pile import lay_piles
 from workshop.models.round import Round
 from workshop.models.round_key import make_round_key
@@ -177,9 +176,7 @@ class Run(InZone, db.Model):
         source_empty.
         """
         step = self._standing_step()
-        activity = prepare(self, step.activity).asked_on(self.local(now).date())
-        if activity.minds_names:
-            activity = activity.among(names_in(self.id))
+        activity = prepare(self, step.activity, self.local(now).date())
         for item in (*activity.compares, activity.act_of):
             self._reveal_item(item, force=False)
         round = Round(

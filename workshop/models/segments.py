@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from workshop.activities import Given
+from workshop.activities.parts.segment import segment_of
 from workshop.models.answer import Answer
 from workshop.persistence.db import db
 from workshop.reports.breakdown import Breakdown, break_down
@@ -27,7 +28,7 @@ def breakdown_of(
     ``among`` only these people count, by participant.
     """
     placing = segment_round(run, round)
-    if placing is None or not placing.activity.segment:
+    if placing is None or not segment_of(placing.activity):
         return None
     places = {
         person: placing.activity.category_of(value)

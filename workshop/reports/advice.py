@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workshop.activities.parts.picks_card import AsksAboutCard, PicksCard
 from workshop.models.answer import Answer
 from workshop.models.pile import pile_names
 from workshop.models.round import Round
@@ -36,7 +37,8 @@ def counsel_for(pseudonym: str) -> Counsel | None:
 
 def _is_about(round: Round, answer: Answer) -> bool:
     pile = pile_names(answer.round_id).get(answer.id, "")
-    return round.is_final and round.activity.is_about(answer.id, pile)
+    asks = isinstance(round.activity, AsksAboutCard) and round.activity.is_about(answer.id, pile)
+    return round.is_final and asks
 
 
 def _lines(run: Run, round: Round) -> tuple[tuple[str, int], ...]:
@@ -56,7 +58,9 @@ def _lines(run: Run, round: Round) -> tuple[tuple[str, int], ...]:
 def _votes(visibility: ResultVisibility, item: str) -> Mapping[str, int]:
     for round in reversed(visibility.run.rounds):
         told = visibility.of(round, Audience.AUTHOR).told
-        votes = round.activity.votes_on(item, round.tally) if told and round.tally else None
+        if not told or not round.tally or not isinstance(round.activity, PicksCard):
+            continue
+        votes = round.activity.votes_on(item, round.tally)
         if votes is not None:
             return votes
     return {}

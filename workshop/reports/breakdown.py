@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.activities import Activity, Given, Row
-from workshop.activities.parts.place import Place
+from workshop.activities.parts.segment import Place, Segments, segment_of, segment_rows
 from workshop.activities.parts.telling import Sum
 from workshop.reports.threshold import Threshold
 from workshop.statistics.proportions import percent
@@ -104,9 +104,13 @@ class Breakdown:
             return None
         return Gap(activity.widest_gap(self.at("lead"), self.at("front")))
 
+    def rows(self, activity: Activity, tally: Mapping[str, Any]) -> tuple[Row, ...]:
+        """The answers of the whole room in the order in which segments are told them."""
+        return segment_rows(activity, tally)
+
     def cells(self, activity: Activity, part: Part) -> dict[str, Cell]:
         """One segment's cells by their rows' keys, for a picture that orders them anew."""
-        rows = activity.segment_rows(activity.tally(()))
+        rows = segment_rows(activity, activity.tally(()))
         return {row.key: cell for row, cell in zip(rows, cells_of(activity, part), strict=True)}
 
     def at(self, level: str) -> list[dict[str, Any]]:
@@ -116,13 +120,13 @@ class Breakdown:
     def lines(self, activity: Activity) -> tuple[tuple[Row, tuple[Cell, ...]], ...]:
         """Each answer with its cell in every segment, in the order of ``parts``."""
         columns = [cells_of(activity, part) for part in self.parts]
-        rows = activity.segment_rows(activity.tally(()))
+        rows = segment_rows(activity, activity.tally(()))
         return tuple((row, tuple(column[at] for column in columns)) for at, row in enumerate(rows))
 
 
 def cells_of(activity: Activity, part: Part) -> tuple[Cell, ...]:
     """One segment's column, from the first answer to the last (§7.6 for what all of them gave)."""
-    rows = activity.segment_rows(activity.tally(()) if part.tally is None else part.tally)
+    rows = segment_rows(activity, activity.tally(()) if part.tally is None else part.tally)
     if part.tally is None or not part.n:
         return tuple(Cell() for _ in rows)
     full = [row.count == part.n for row in rows]
@@ -140,7 +144,7 @@ def sum_cell(activity: Activity, part: Part, found: Sum) -> Cell:
         return Cell()
     if found.people == part.n:
         return NEARLY
-    of_one_mind = any(row.count == part.n for row in activity.segment_rows(part.tally or {}))
+    of_one_mind = any(row.count == part.n for row in segment_rows(activity, part.tally or {}))
     return Cell() if of_one_mind else _share(found, part.n)
 
 
@@ -160,7 +164,7 @@ def break_down(
     ``everywhere`` is how many are in each segment: what is protected in the segment's own result
     stays protected in all that follow, or two pages together would tell what each hides.
     """
-    places = list(segment.segment_places)
+    places = list(segment.segment_places) if isinstance(segment, Segments) else []
     heaps: dict[str, list[Given]] = {place.key: [] for place in places}
     for key, given in placed:
         heaps.setdefault(key if key in heaps else ELSEWHERE, []).append(given)
@@ -169,7 +173,7 @@ def break_down(
     if ELSEWHERE in heaps:
         places.append(Place(ELSEWHERE, ""))
     return Breakdown(
-        segment.segment,
+        segment_of(segment),
         threshold.k,
         tuple(
             Part(place.key, place.label, place.level)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from workshop.activities import Activity, CountedByHand
+from workshop.activities.parts.public_list import PublicList
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.reports.release import Release, releases_of
@@ -152,12 +153,12 @@ class ResultVisibility:
         self, activity: Activity, mode: str, item: str, audience: Audience, answered: int
     ) -> Visibility:
         """The same for a round that is open, from what memory holds of it."""
-        grows = activity.show == "live" or activity.public
+        grows = activity.show == "live" or isinstance(activity, PublicList)
         result = Result(
             phase="open",
             mode=mode,
             show=activity.show,
-            public=activity.public,
+            public=isinstance(activity, PublicList),
             answered=answered,
             people=answered,
             awaits_second_round=grows and self.run.awaits_second_round(item),
@@ -177,7 +178,7 @@ class ResultVisibility:
             phase=round.phase,
             mode=round.mode,
             show=activity.show,
-            public=activity.public,
+            public=isinstance(activity, PublicList),
             answered=round.answered if answered is None else answered,
             people=round.eligible if by_hand else seated or round.answered,
             by_hand=by_hand,

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tools.people import NAMES, Crowd, handed_in
 from tools.phones import Room
 from workshop.activities import CountedByHand, DealsCards
+from workshop.activities.parts.public_list import PublicList
 
 PEOPLE = 14  # simulated, beside the one with a real phone; enough for every group to be shown
 SMALL_WALL = (1280, 720)  # two hundred pictures of it, at half the price of the large one
@@ -190,7 +191,7 @@ class PlayedModule:
         if isinstance(activity, DealsCards):
             await self.room.sees(lambda snapshot: handed_in(snapshot) is not None)
         await self.room.answer_all(self.crowd.answers(activity, again))
-        if activity.public:  # what the others gave is there to be lifted
+        if isinstance(activity, PublicList):  # what the others gave is there to be lifted
             await self.room.answer_all(self.crowd.answers(activity, again))
 
     def _note(self, response):

@@ -6,13 +6,14 @@ from datetime import date
 
 from tests.workshop.activities.test_every_kind import answering
 from workshop.activities import Given, Person
+from workshop.activities.parts.dated import asked_on
 
 OFFERED = {"questions": ("a" * 16, "b" * 16)}  # the cards on a phone, where they look otherwise
 
 
 @answering
 def test_whoever_is_imagined_gives_an_answer_that_counts(each):
-    asked = each.asked_on(date(2026, 11, 21))
+    asked = asked_on(each, date(2026, 11, 21))
     values = [asked.parse(asked.imagine(imagined(each, seed))) for seed in range(60)]
     assert asked.tally([Given(value) for value in values])["n"] == 60
     assert len({json.dumps(value) for value in values}) > 1, "a room is not of one mind"

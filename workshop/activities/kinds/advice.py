@@ -8,10 +8,11 @@ from workshop.activities.base import Activity
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
+from workshop.activities.parts.picks_card import AsksAboutCard, PicksCard
 
 
 @dataclass(frozen=True, kw_only=True)
-class Advice(MadeOfRounds, Text):
+class Advice(AsksAboutCard, MadeOfRounds, Text):
     """A text about the winner of ``about``, a vote on cards; a later vote lifts the best."""
 
     kind: ClassVar[str] = "advice"
@@ -33,7 +34,7 @@ class Advice(MadeOfRounds, Text):
         }
 
     def source_problem(self, key: str, source: Activity) -> tuple[str, str] | None:
-        if key == "about" and not source.picks:
+        if key == "about" and not isinstance(source, PicksCard):
             return f"«{source.ref}» no elige una tarjeta", "Nombra un voto sobre tarjetas"
         return super().source_problem(key, source)
 
@@ -55,7 +56,9 @@ class Advice(MadeOfRounds, Text):
 
     def prepared(self, sources: Mapping[str, Source]) -> Self:
         picked = sources[self.about]
-        card, text = picked.activity.winner(picked.givens)
+        card, text = "", ""
+        if isinstance(picked.activity, PicksCard):
+            card, text = picked.activity.winner(picked.givens)
         return replace(self, case=text, card=card)
 
     def moderating(self, card: str, moderation: str) -> Self:

@@ -11,6 +11,8 @@ from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.person import Person
+from workshop.activities.parts.picks_card import PicksCard
+from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.statistics.ranking import places_of
 
@@ -46,13 +48,12 @@ class Idea:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Brainstorm(MadeOfRounds):
+class Brainstorm(PicksCard, MadeOfRounds):
     """Vote for up to ``maximum`` ideas; the value is the sorted list of their ids."""
 
     kind: ClassVar[str] = "brainstorm"
     name: ClassVar[str] = "Voto sobre tarjetas"
     source_keys: ClassVar[tuple[str, ...]] = ("act_of", "source")
-    picks: ClassVar[bool] = True
 
     source: str
     maximum: int = 3
@@ -115,11 +116,11 @@ class Brainstorm(MadeOfRounds):
                 words=source.activity.text_of(given.value),
                 voice=given.card,
                 moderation=given.moderation,
-                zone=source.activity.zone_of(given.value),
+                zone=_zone_of(source.activity, given.value),
             )
             for given in alone
         ]
-        zones, waterline = source.activity.picture
+        zones, waterline = _picture_of(source.activity)
         return replace(self, ideas=tuple(ideas), zones=zones, waterline=waterline)
 
     def moderating(self, card: str, moderation: str) -> Self:
@@ -208,12 +209,20 @@ class Brainstorm(MadeOfRounds):
 
 def _pile(key: str, name: str, texts: list[Given], activity: Activity) -> Idea:
     shown = [given for given in texts if given.moderation == "shown"]
-    zones = Counter(activity.zone_of(given.value) for given in texts)
+    zones = Counter(_zone_of(activity, given.value) for given in texts)
     zone = min(zones, key=lambda each: (-zones[each], each))
     if name not in FIRST_PILES or not shown:
         return Idea(key, name, size=len(texts), zone=zone)
     voice = shown[0]
     return Idea(key, name, activity.text_of(voice.value), voice.card, len(texts), zone=zone)
+
+
+def _picture_of(activity: Activity) -> tuple[tuple[Offered, ...], int]:
+    return activity.picture if isinstance(activity, PicturedZones) else ((), 0)
+
+
+def _zone_of(activity: Activity, value: Any) -> str:
+    return activity.zone_of(value) if isinstance(activity, PicturedZones) else ""
 
 
 def _idea(table: Fields) -> Idea:

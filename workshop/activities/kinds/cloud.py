@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.hides_names import HidesNames
 from workshop.activities.parts.known_names import COMMON, FIRST_NAMES
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
@@ -24,15 +25,13 @@ LONGEST = 30  # characters of one; «distribuidora comercial» has 23
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cloud(Activity):
+class Cloud(HidesNames, Activity):
     """The value is a list of 1 to ``maximum`` short texts, no two alike."""
 
     kind: ClassVar[str] = "cloud"
     name: ClassVar[str] = "Nube de palabras"
     moderated: ClassVar[bool] = True
     family: ClassVar[str] = "write"
-
-    minds_names: ClassVar[bool] = True
 
     maximum: int = MOST
     merge: dict[str, str] = field(default_factory=dict, hash=False)  # key → the key it joins

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
+from workshop.activities.parts.dated import Dated
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.return_code import read_way_back
@@ -42,7 +43,7 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Commitment(Activity):
+class Commitment(Dated, Activity):
     """The value is {part: text, "date": "2026-11-28", "code": "K7PM-4XQ2"}; parts may lack."""
 
     kind: ClassVar[str] = "commitment"

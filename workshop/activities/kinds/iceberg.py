@@ -10,6 +10,7 @@ from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.person import Person
+from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, rows_of
 
 MOST_ZONES = 6  # a wall that says more of them says nothing
@@ -33,7 +34,7 @@ class Afloat:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Iceberg(MadeOfRounds):
+class Iceberg(PicturedZones, MadeOfRounds):
     """The value is {"text", "zone"}. The first ``waterline`` zones lie above the water.
 
     ``above`` names an earlier activity whose texts float there too, if it was held at all.

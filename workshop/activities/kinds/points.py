@@ -26,7 +26,6 @@ class Points(Activity):
     name: ClassVar[str] = "Reparto de puntos"
     opinion: ClassVar[bool] = True
     splits: ClassVar[bool] = True
-    rows_are_sums: ClassVar[bool] = True
 
     options: tuple[Offered, ...]
     total: int = 100
@@ -108,6 +107,7 @@ class Points(Activity):
                 key=option.id,
                 note=self._note(tally, option.id),
                 percent=percent(points, n * self.total),
+                of_people=False,
             )
             for option, points in zip(self.options, sums, strict=True)
         )

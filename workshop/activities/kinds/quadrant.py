@@ -12,6 +12,7 @@ from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.rulers import Figure, Ruler
+from workshop.activities.parts.segment import HasSegmentRows
 from workshop.statistics.proportions import percent
 
 MOST_ITEMS = 8
@@ -47,7 +48,7 @@ class Axis:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quadrant(Activity):
+class Quadrant(HasSegmentRows, Activity):
     """The value is {item: [x, y]}, whole numbers from 1 to ``highest``; items may be left out.
 
     With one item people place themselves: each is a dot, and who stands below the middle of an

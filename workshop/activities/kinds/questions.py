@@ -10,6 +10,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.plain import read_text
+from workshop.activities.parts.public_list import PublicList
 from workshop.activities.parts.rows import Row, rows_of
 
 LONGEST = 500  # characters; what a trainer may ask for at most
@@ -21,7 +22,7 @@ ORDER = ("open", "answered", "parked")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Questions(Activity):
+class Questions(PublicList, Activity):
     """One question a phone, and votes for others' questions: {"text": …, "votes": [cards]}.
 
     Ranked by a plain count of votes; equal ones in the order of their random cards, never of
@@ -32,7 +33,6 @@ class Questions(Activity):
     kind: ClassVar[str] = "questions"
     name: ClassVar[str] = "Preguntas de la sala"
     moderated: ClassVar[bool] = True
-    public: ClassVar[bool] = True
     family: ClassVar[str] = "write"
 
     maximum: int = 140

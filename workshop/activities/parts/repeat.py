@@ -15,9 +15,6 @@ class Repeat(Activity):
     name: ClassVar[str] = "Segunda vuelta"
     takes_answers: ClassVar[bool] = False
 
-    def as_steps(self, earlier: Mapping[str, Activity]) -> tuple[Activity, ...]:
-        return tuple(self.again(earlier[ref]) for ref in self.repeats)
-
     def again(self, activity: Activity) -> Activity:
         """``activity`` as this step asks it: word for word the same, in this step's minutes.
 
@@ -32,3 +29,10 @@ class Repeat(Activity):
             wall_note=self.wall_note,
             guide=replace(self.guide, options=activity.guide.options),
         )
+
+
+def steps_of(activity: Activity, earlier: Mapping[str, Activity]) -> tuple[Activity, ...]:
+    """The steps that a run makes of ``activity``: itself, or those ``earlier`` ones it repeats."""
+    if not isinstance(activity, Repeat):
+        return (activity,)
+    return tuple(activity.again(earlier[ref]) for ref in activity.repeats)

@@ -20,6 +20,7 @@ class Row:
     note: str = ""
     percent: int = 0
     protected: bool = False  # too few people: count and share say nothing
+    of_people: bool = True  # False: its share is of what was given, such as points
 
 
 def rows_of(
