@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from eventlet.hubs import trampoline
 
-from transport.http.request import LONGEST_HEAD, Request, read_request
+from transport.http.request import END, BadRequest, Request, read_request
 
 if TYPE_CHECKING:
     from transport.http.listener import Porch
 
 AT_ONCE = 16_384  # bytes read
 MOST_AHEAD = 65_536  # bytes that may be sent before the last request is answered
-END = b"\r\n\r\n"
+MAX_HEAD_BYTES = 8_192  # longer ones are eventlet's to read, or to refuse
+MAX_BODY_BYTES = 16_384  # that are waited for here; a join has 100
 
 
 class Visitor:
@@ -134,11 +135,11 @@ class Visitor:
             if request is None:
                 end = self._heard.find(END) + len(END)
                 if end < len(END):
-                    if len(self._heard) > LONGEST_HEAD or b"\n\n" in self._heard:
+                    if len(self._heard) > MAX_HEAD_BYTES or b"\n\n" in self._heard:
                         self._hand_over()
                     return
-                request = read_request(self._heard[:end]) if end <= LONGEST_HEAD else None
-                if request is None or request.continues_polling:
+                request = usual_request(self._heard[:end])
+                if request is None:
                     self._hand_over()
                     return
                 self._heard = self._heard[end:]
@@ -177,3 +178,24 @@ class Visitor:
     def _stop_listening(self) -> None:
         listener, self._listener = self._listener, None
         self.porch.forget_listener(listener)
+
+
+def usual_request(head: bytes) -> Request | None:
+    """Read a request as browsers write it. None: it is eventlet's to serve, or to refuse in words.
+
+    Its protocol reads heads by the same reader, so what is refused there is what is refused here.
+    """
+    if len(head) > MAX_HEAD_BYTES:
+        return None
+    try:
+        request = read_request(head)
+    except BadRequest:
+        return None
+    is_odd = (
+        request.version == "1.0"
+        or request.has_chunks
+        or "HTTP_EXPECT" in request.fields
+        or request.length > MAX_BODY_BYTES
+        or request.continues_polling
+    )
+    return None if is_odd else request

@@ -1,45 +1,68 @@
-"""A request as browsers write it, in the form that WSGI wants: all others are eventlet's to judge.
+"""The head of a request: the one reader of it, on httptools, and the form that WSGI wants.
 
-What is read here is a part of what ``transport/http/headers.py`` takes, and is read as there; there
-is no request that both would take and understand differently.
+httptools (llhttp) reads as RFC 9112 has it: no space before a colon, no folded line, no bare LF, no
+length beside chunks. What it would forgive, and two servers in a row might understand differently,
+is refused here as well. Both the listener and eventlet's protocol read heads here and nowhere else.
 """
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from transport.http.headers import MOST, ONCE
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
-LONGEST_HEAD = 8_192  # bytes; longer ones are eventlet's to refuse
-LARGEST_BODY = 16_384  # bytes that are waited for here; a join has 100
-LINE = re.compile(r"([A-Z]{3,10}) (/[!-~]*) HTTP/1\.1\r\n")
-LINES = re.compile(r"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[^\r\n\0]*\r\n)+\r\n")
-LENGTH = re.compile(r"[0-9]{1,5}")
-PLAIN = {"CONTENT_TYPE", "CONTENT_LENGTH"}  # names that WSGI knows without HTTP_
-UNUSUAL = {"HTTP_TRANSFER_ENCODING", "HTTP_EXPECT"}
+END = b"\r\n\r\n"
+MAX_HEADERS = 100
+MAX_LENGTH_DIGITS = 18  # of a body's length; Python reads no number of 5,000 digits
+VERSIONS = {"1.1", "1.0"}
+UNPREFIXED = {"CONTENT_TYPE", "CONTENT_LENGTH"}  # names that WSGI knows without HTTP_
+ONCE = {"HTTP_HOST", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "CONTENT_TYPE"}  # whom to believe?
+
+
+class BadRequest(ValueError):
+    """A head that is none, or one that could be understood in two ways."""
 
 
 class Request:
     """One request's head."""
 
-    __slots__ = ("fields", "length", "method", "target")
+    __slots__ = ("fields", "length", "lines", "method", "target", "version")
 
-    def __init__(self, method: str, target: str, fields: dict[str, str], length: int):
+    def __init__(self, method: str, target: str, version: str, lines: list[tuple[bytes, bytes]]):
         self.method = method
         self.target = target  # path and query, as they were sent
-        self.fields = fields  # by the names that WSGI gives them
-        self.length = length  # bytes of its body
+        self.version = version  # «1.1» or «1.0»
+        self.lines = lines  # (name, value) as they came
+        self.fields = fields_of(lines)  # by the names that WSGI gives them
+        self.length = int(self.fields.get("CONTENT_LENGTH", "0"))  # bytes of its body, if known
 
     def get(self, name: str, default=None):
-        """A header by the name it is sent with, as eventlet asks for it."""
-        return self.fields.get(name_in_environ(name), default)
+        """Return a header by the name it is sent with, as eventlet asks for it."""
+        return self.fields.get(name_in_environ(name.encode()), default)
+
+    def get_content_type(self) -> str:
+        """Return what eventlet takes a body for that does not say what it is."""
+        return "text/plain"
+
+    @property
+    def _headers(self) -> list[tuple[str, str]]:
+        """Headers as eventlet copies them into an environ."""
+        return [
+            (name.decode("ascii"), value.decode("latin-1").strip(" \t"))
+            for name, value in self.lines
+        ]
 
     @property
     def closes(self) -> bool:
         """Does the client want no other answer on this connection?"""
-        return self.fields.get("HTTP_CONNECTION", "").lower() == "close"
+        wish = self.fields.get("HTTP_CONNECTION", "").lower()
+        return wish == "close" if self.version == "1.1" else wish != "keep-alive"
+
+    @property
+    def has_chunks(self) -> bool:
+        """Does its body come in chunks, so that nobody knows its length?"""
+        return "HTTP_TRANSFER_ENCODING" in self.fields
 
     @property
     def continues_polling(self) -> bool:
@@ -47,7 +70,7 @@ class Request:
         return "HTTP_UPGRADE" in self.fields and "sid=" in self.target
 
     def environ(self, base: dict) -> dict:
-        """What the application is asked with; ``base`` is the same for all."""
+        """Return what the application is asked with; ``base`` is the same for all."""
         path, mark, query = self.target.partition("?")
         environ = base | self.fields
         environ["REQUEST_METHOD"] = self.method
@@ -58,44 +81,101 @@ class Request:
         return environ
 
 
-def read_request(head: bytes) -> Request | None:
-    """``head`` ends with its empty line. None if it is not as browsers write it."""
-    text = head.decode("latin-1")
-    line = LINE.match(text)
-    if line is None or LINES.fullmatch(text, line.end()) is None:
-        return None
-    lines = text[line.end() : -4].split("\r\n")
-    if len(lines) > MOST:
-        return None
+class HeadReader:
+    """Reader of one head. It may be fed in pieces, and never with what stands behind the head."""
+
+    __slots__ = ("_heads", "_lines", "_parser", "_raw", "_target")
+
+    def __init__(self):
+        self._raw = b""
+        self._target = b""
+        self._lines: list[tuple[bytes, bytes]] = []
+        self._heads = 0
+        self._parser = HttpRequestParser(self)
+
+    def feed(self, data: bytes) -> None:
+        """Read on. Raises BadRequest."""
+        self._raw += data
+        try:
+            self._parser.feed_data(data)
+        except HttpParserUpgrade:
+            pass  # the head is whole, and a WebSocket follows
+        except HttpParserError as error:
+            raise BadRequest(str(error)) from None
+        if len(self._lines) > MAX_HEADERS:
+            raise BadRequest("too many headers")
+
+    def request(self) -> Request:
+        """Return what was read. Raises BadRequest, also where the head has no end."""
+        if self._heads != 1 or self._raw.find(END) != len(self._raw) - len(END):
+            raise BadRequest("not one whole head")
+        version = self._parser.get_http_version()
+        method, target = self._parser.get_method(), self._target
+        line = b"%b %b HTTP/%b\r\n" % (method, target, version.encode())
+        if version not in VERSIONS or not self._raw.startswith(line):
+            raise BadRequest("request line")  # more spaces, empty lines, another protocol
+        if target[:1] != b"/":
+            raise BadRequest("target")  # we are no proxy
+        if target[:2] == b"//":
+            target = b"/" + target.lstrip(b"/")  # no browser takes it for another host
+        request = Request(method.decode("ascii"), target.decode("ascii"), version, self._lines)
+        _refuse_ambiguous(request)
+        return request
+
+    # --- as httptools calls back ----------------------------------------------------------------
+
+    def on_url(self, url: bytes) -> None:
+        """A piece of the target."""
+        self._target += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header, whole."""
+        self._lines.append((name, value))
+
+    def on_headers_complete(self) -> None:
+        """The empty line."""
+        self._heads += 1
+
+
+def read_request(head: bytes) -> Request:
+    """Read ``head``, which ends with its empty line. Raises BadRequest."""
+    reader = HeadReader()
+    reader.feed(head)
+    return reader.request()
+
+
+def fields_of(lines: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by the names that WSGI gives them. Raises BadRequest."""
     fields: dict[str, str] = {}
-    for each in lines:
-        name, _, value = each.partition(":")
+    for name, raw in lines:
         key = name_in_environ(name)
+        value = raw.strip(b" \t").decode("latin-1")
         if key not in fields:
-            fields[key] = value.strip(" \t")
-        elif key in ONCE_IN_ENVIRON:
-            return None
+            fields[key] = value
+        elif key in ONCE:
+            raise BadRequest(f"{key} twice")
         else:
-            fields[key] += "," + value.strip(" \t")
+            fields[key] += "," + value
     fields.pop("", None)
-    length = fields.get("CONTENT_LENGTH", "0")
-    if "HTTP_HOST" not in fields or not LENGTH.fullmatch(length) or int(length) > LARGEST_BODY:
-        return None
-    if not UNUSUAL.isdisjoint(fields):
-        return None
-    target = line[2]
-    if target.startswith("//"):
-        target = "/" + target.lstrip("/")
-    return Request(line[1], target, fields, int(length))
+    if len(fields.get("CONTENT_LENGTH", "")) > MAX_LENGTH_DIGITS:
+        raise BadRequest("length")
+    return fields
 
 
 @lru_cache(maxsize=512)
-def name_in_environ(name: str) -> str:
-    """What WSGI calls a header; nothing for one with «_», which would pass for another."""
-    if "_" in name:
+def name_in_environ(name: bytes) -> str:
+    """Return what WSGI calls a header; nothing for one with «_», which would pass for another."""
+    if b"_" in name:
         return ""
-    name = name.replace("-", "_").upper()
-    return name if name in PLAIN else f"HTTP_{name}"
+    key = name.decode("ascii").replace("-", "_").upper()
+    return key if key in UNPREFIXED else f"HTTP_{key}"
 
 
-ONCE_IN_ENVIRON = {name_in_environ(name) for name in ONCE}
+def _refuse_ambiguous(request: Request) -> None:
+    """Raise BadRequest where nobody knows to whom it is said, or where its body ends."""
+    fields = request.fields
+    if request.version == "1.1" and "HTTP_HOST" not in fields:
+        raise BadRequest("no host")  # RFC 9112 §3.2
+    chunked = fields.get("HTTP_TRANSFER_ENCODING")
+    if chunked is not None and (chunked.lower() != "chunked" or request.version == "1.0"):
+        raise BadRequest("transfer-encoding")
