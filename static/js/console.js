@@ -10,10 +10,10 @@ import { listenForKeys } from "keyboard_shortcuts";
 import { listenToQueue } from "moderation_queue";
 import { renew } from "module_loader";
 import { connect } from "socket";
-import { follow } from "stage";
+import { followSnapshots } from "stage";
 import { listenForTheme } from "theme";
 import { hourIn } from "time_zone";
-import { followWall } from "wall_preview";
+import { followWallPreview } from "wall_preview";
 
 const MINUTE = 60_000; // ms
 const body = document.body;
@@ -114,8 +114,8 @@ listenToQueue();
 listenForTheme();
 followTally();
 followFlood();
-followWall();
+followWallPreview();
 followStage();
 setInterval(showTime, 1000);
-follow(document.getElementById("stage"));
+followSnapshots(document.getElementById("stage"));
 connect("facilitator", { run: Number(body.dataset.run) });

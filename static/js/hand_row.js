@@ -1,15 +1,11 @@
 /** The row of hands: one stroke a person, tall when answered. Above sixty people one rail says it. */
 import { makeElement, makeSvg } from "dom";
 
-const ROW = 60; // strokes; more would be thinner than a stroke can be seen from ten metres
+const MAX_STROKES = 60; // more would be thinner than a stroke can be seen from ten metres
 
-/**
- * @param {HTMLElement} hands
- * @param {number} total
- * @param {number} up
- */
-export function raise(hands, total, up) {
-  if (total > ROW) rail(hands, total, up);
+/** @param {HTMLElement} hands the row @param {number} total people who may answer @param {number} up of them, those who did */
+export function drawHands(hands, total, up) {
+  if (total > MAX_STROKES) rail(hands, total, up);
   else row(hands, total, up);
 }
 

@@ -5,7 +5,7 @@ import { Join, leave } from "join";
 import { load, missed, renew } from "module_loader";
 import { Outbox } from "outbox";
 import { connect } from "socket";
-import { follow } from "stage";
+import { followSnapshots } from "stage";
 import { durable } from "store";
 
 const CALM = 1_500;  // ms; a shorter cut is nobody's business
@@ -33,7 +33,7 @@ for (const change of ["resize", "orientationchange"]) addEventListener(change, m
 measure();
 addEventListener("pointerdown", () => { clearTimeout(press); press = setTimeout(release, STILL); }, true);
 for (const end of ["click", "pointercancel"]) addEventListener(end, release, true);
-follow(stage);
+followSnapshots(stage);
 const join = new Join(query(document, "[data-join]"), words, enter);
 const early = /** @type {{ seat: import("join").Seat | null, snapshot: Promise<any>, at: number, over: boolean }} */ (/** @type {any} */ (window).early);
 if (early.seat) enter(early.seat);

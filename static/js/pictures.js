@@ -1,10 +1,9 @@
 /** Sheets of results: what has to be measured is drawn here too, and each can be saved as SVG, as PNG, or printed. */
 import "sankey_diagram";
-import { countRows } from "activities/ranked";
-import { countTheRest } from "activities/texts";
-import { query, queryAll } from "dom";
-import { fit } from "fit_text";
+import { query } from "dom";
 import { load } from "module_loader";
+import { drawCharts } from "stage";
+import { fitWall } from "wall_view";
 
 const WIDE = 1920; // px of the files, as on a wall
 const HIGH = 1080;
@@ -12,16 +11,10 @@ const HIGH = 1080;
 /** @type {NodeListOf<HTMLElement>} */
 const sheets = document.querySelectorAll("[data-sheet]");
 
-/** What only a browser can measure, as on the wall. */
+/** Draws what only a browser can measure, as on the wall. */
 async function settle() {
-  await document.fonts.ready;
-  fit(document);
-  for (const chart of document.querySelectorAll(".texts")) countTheRest(chart);
-  for (const chart of document.querySelectorAll(".ranked, .sides-of")) countRows(chart);
-  for (const chart of queryAll(document, "[data-draw]")) {
-    const kind = await load(`activities/${chart.dataset.chart}`);
-    kind.draw(chart);
-  }
+  await fitWall(document);
+  await drawCharts(document);
   document.body.dataset.settled = "";
 }
 

@@ -13,7 +13,7 @@ const TICK_MS = 250;  // four looks a second never skip one
 const LAST_S = 30;
 
 /** @param {HTMLElement | null} element where pages go */
-export function follow(element) {
+export function followSnapshots(element) {
   if (element) new Stage(element);
 }
 
@@ -49,7 +49,7 @@ class Stage {
     const drawn = swapped && !this.#swap(snapshot);
     this.#countdown.set(snapshot.round);
     showCounts({ ...snapshot.counts, inside: snapshot.inside });
-    if (swapped) this.#draw();
+    if (swapped) void drawCharts(this.#element);
     if (!drawn && snapshot.tally && snapshot.round) this.#patch({ ...snapshot, round: snapshot.round.id });
     dispatch("staged", { snapshot, swapped });
   }
@@ -85,14 +85,6 @@ class Stage {
     return there;
   }
 
-  /** What a fresh page cannot bring drawn, because it has to be measured first. */
-  async #draw() {
-    for (const chart of queryAll(this.#element, "[data-draw]")) {
-      const kind = await load(`activities/${chart.dataset.chart}`);
-      kind.draw(chart);
-    }
-  }
-
   /** @param {{ round: number, counts: Record<string, number>, tally?: any }} change */
   async #patch({ round, counts, tally }) {
     showCounts(counts ?? {});
@@ -103,6 +95,14 @@ class Stage {
       const kind = await load(`activities/${chart.dataset.chart}`);
       kind.patch?.(chart, tally);
     }
+  }
+}
+
+/** Draws what a fresh page cannot bring drawn, because it has to be measured first. @param {ParentNode} root */
+export async function drawCharts(root) {
+  for (const chart of queryAll(root, "[data-draw]")) {
+    const kind = await load(`activities/${chart.dataset.chart}`);
+    kind.draw(chart);
   }
 }
 

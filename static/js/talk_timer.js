@@ -14,7 +14,7 @@ let timer;
  * @param {ParentNode} root
  * @param {{remaining_ms: number | null, running: boolean} | null} round
  */
-export function talk(root, round) {
+export function showTalk(root, round) {
   clearInterval(timer);
   const talking = root.querySelector("[data-talk]");
   if (!(talking instanceof HTMLElement) || !round || round.remaining_ms === null) return;
@@ -50,7 +50,7 @@ function draw(talking, left) {
  * @param {number[]} lengths ms of each phase
  * @param {number} left ms
  */
-export function phaseAt(lengths, left) {
+function phaseAt(lengths, left) {
   let after = lengths.reduce((sum, length) => sum + length, 0);
   for (let current = 0; current < lengths.length; current += 1) {
     after -= lengths[current];
