@@ -33,7 +33,7 @@ _JOINING = "".join(  # scripts that are written with joiners
     Telugu Kannada Malayalam Sinhala Khmer Myanmar""".split()  # noqa: SIM905
 )
 _LOOSE = regex.compile(  # joiners that join nothing, and selectors that select nothing
-    r"((?<=\p{Extended_Pictographic}[\p{M}\p{Emoji_Modifier}]{0,4})\u200d(?=\p{Extended_Pictographic})"
+    r"((?<=\p{Extended_Pictographic}[\p{M}\p{Emoji_Modifier}\u200c]{0,4})\u200d(?=\p{Extended_Pictographic})"
     rf"|(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}]))"
     r"|[\u200c\u200d]|(?<!\p{Emoji})[\ufe0e\ufe0f]",
     regex.V1,
