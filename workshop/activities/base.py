@@ -9,13 +9,13 @@ from workshop.activities.parts.given import (
     Given,
     InvalidAnswer,
 )
+from workshop.activities.parts.group_sums import Sum, mean_sum
 from workshop.activities.parts.guide import Guide
 from workshop.activities.parts.invalid import InvalidContent
 from workshop.activities.parts.keys import as_json, read_keys
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row
 from workshop.activities.parts.rulers import Figure, Ruler
-from workshop.activities.parts.telling import Telling
 
 __all__ = [
     "Activity",
@@ -32,7 +32,7 @@ FIRST_PILES = ("Montón 1", "Montón 2", "Montón 3")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Activity(Telling):
+class Activity:
     """One step of a module. The kinds inherit; this class answers for those that ask nothing."""
 
     kind: ClassVar[str] = ""
@@ -158,6 +158,22 @@ class Activity(Telling):
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """The table that says what the chart shows."""
         return ()
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """The colour of each category that is called by its letter, 0 for the undecided.
+
+        () where categories are points of a line: those have one colour and are called by words.
+        """
+        return ()
+
+    def slot(self, position: int) -> int:
+        """The colour of the row at ``position``."""
+        return self.slots[position] if self.slots else 1
+
+    def sums(self, tally: Mapping[str, Any]) -> tuple[Sum, ...]:
+        """Figures of a whole group; the same ones in the same order for any tally."""
+        return mean_sum(tally)
 
     def breakdown(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """A second table beside `rows`: what each part of a question came to."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from workshop.activities import Activity, Given, Row
+from workshop.activities.parts.choice_of_options import ChoiceOfOptions
+from workshop.activities.parts.group_sums import Sum
 from workshop.activities.parts.segment import Place, Segments, segment_of, segment_rows
-from workshop.activities.parts.telling import Sum
 from workshop.reports.threshold import Threshold
 from workshop.statistics.proportions import percent
 
@@ -100,7 +101,9 @@ class Breakdown:
 
     def gap(self, activity: Activity) -> Gap | None:
         """Widest gap between those who lead and those in front; None where nobody asked for it."""
-        if not activity.index or not any(part.level for part in self.parts):
+        if not isinstance(activity, ChoiceOfOptions) or not activity.index:
+            return None
+        if not any(part.level for part in self.parts):
             return None
         return Gap(activity.widest_gap(self.at("lead"), self.at("front")))
 

@@ -1,5 +1,6 @@
 """What a result is like: the conditions that open a branch of the trainer's guide."""
 
+from workshop.activities.parts.choice_of_options import undecided_of
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.statistics.split import Split, split
@@ -16,7 +17,7 @@ def conditions_of(run: Run, round: Round, tally: dict | None) -> tuple[str, ...]
     counts, of = round.activity.sides_of(tally)
     if not counts:
         return (*(("silencio",) if silence >= 0.4 else ()), *round.activity.conditions(tally))
-    undecided = getattr(round.activity, "undecided", ())
+    undecided = undecided_of(round.activity)
     found = split(counts, of=of, silence=silence, undecided=undecided)
     names = [found.name] if found.name else []
     if found.top:
@@ -35,4 +36,4 @@ def split_of(round: Round, tally: dict | None) -> Split | None:
     counts, of = round.activity.sides_of(tally) if tally else ({}, 0)
     if not of:
         return None
-    return split(counts, of=of, undecided=getattr(round.activity, "undecided", ()))
+    return split(counts, of=of, undecided=undecided_of(round.activity))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.parts.choice_of_options import undecided_of
 from workshop.activities.parts.dealing import deal
 from workshop.activities.parts.deals_cards import DealsCards, Reader
 from workshop.activities.parts.fields import Fields
@@ -247,7 +248,7 @@ def _stances(votes: Source) -> dict[str, str]:
 
 def _sides(vote: Activity) -> tuple[Side, ...]:
     labels = [row.label for row in vote.rows(vote.tally(()))]
-    undecided = getattr(vote, "undecided", ())
+    undecided = undecided_of(vote)
     letters = vote.letters or ("",) * len(labels)
     return tuple(
         Side(key, label, letter, 0 if key in undecided else place)

@@ -5,18 +5,19 @@ from typing import Any, ClassVar
 
 from workshop.activities.kinds.choice import Choice
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.read_aloud import ReadAloud
 
 MOST_ACTS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case(Choice):
+class Case(ReadAloud, Choice):
     """A choice after a short story. The next act names this one in its `act_of`."""
 
     kind: ClassVar[str] = "case"
     asks_more: ClassVar[bool] = False
 
-    story: str  # type: ignore[misc]  # here it belongs to the object
+    story: str
     case: str = ""  # the case's name, the same in every act
     act: int = 1
 

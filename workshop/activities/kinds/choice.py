@@ -12,14 +12,15 @@ from workshop.activities.parts.certainty import (
     said,
 )
 from workshop.activities.parts.choice_keys import read_extras
+from workshop.activities.parts.choice_of_options import ChoiceOfOptions
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.figures import decimal
+from workshop.activities.parts.group_sums import Sum
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.rulers import PERCENT, Figure, Ruler
 from workshop.activities.parts.segment import Place, Segments
-from workshop.activities.parts.telling import Sum
 from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld
 
@@ -41,7 +42,7 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(Segments, Activity):
+class Choice(ChoiceOfOptions, Segments, Activity):
     """Pick one option (its value is "b"), or up to ``maximum`` (its value is ["a", "c"]).
 
     With ``certainty`` the value is {"option": "b", "certainty": 4}. With ``segment`` it says where
@@ -59,7 +60,7 @@ class Choice(Segments, Activity):
     certainty: bool = False
     together: tuple[str, ...] = ()  # options that are also told as one
     together_as: str = ""  # what they are then called: «En los últimos 30 días»
-    index: str = ""  # type: ignore[misc]  # here it belongs to the object, as does the segment
+    index: str = ""
     segment: str = ""
 
     @classmethod

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.kinds.talk import TalkPhase
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.figures import decimal
 from workshop.activities.parts.keys import LONGEST_SECONDS
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
+from workshop.activities.parts.timed_phases import TalkPhase, TimedInPhases
 from workshop.statistics.proportions import percent
 
 TRIO = 3
@@ -21,7 +21,7 @@ LEVELS = ("No", "A medias", "Sí")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Practice(Activity):
+class Practice(TimedInPhases, Activity):
     """Whoever observes marks each check. The value is a list of ints, 0 to the last level.
 
     The observer shows the card to the person observed; the room is told the sum, never a card.

@@ -6,22 +6,13 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.keys import LONGEST_SECONDS
+from workshop.activities.parts.timed_phases import TalkPhase, TimedInPhases
 
 LARGEST_GROUP = 100  # people; «everybody» in a hall
 
 
-@dataclass(frozen=True)
-class TalkPhase:
-    """One link of the chain: how many talk together, how long, and what announces it (``note``)."""
-
-    label: str
-    people: int
-    seconds: int
-    note: str = ""
-
-
 @dataclass(frozen=True, kw_only=True)
-class Talk(Activity):
+class Talk(TimedInPhases, Activity):
     """A chain of conversations (1-2-4). ``seconds`` is always the sum of its phases."""
 
     kind: ClassVar[str] = "talk"
@@ -29,9 +20,9 @@ class Talk(Activity):
     takes_answers: ClassVar[bool] = False
     family: ClassVar[str] = "talk"
 
-    phases: tuple[TalkPhase, ...]  # type: ignore[misc]  # here they belong to the object
+    phases: tuple[TalkPhase, ...]
     quote: str = ""  # what the wall says large
-    tip: str = ""  # type: ignore[misc]  # what the wall says small
+    tip: str = ""  # what the wall says small
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", sum(phase.seconds for phase in self.phases))

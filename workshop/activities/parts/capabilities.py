@@ -1,9 +1,15 @@
 """Capabilities that only some kinds have, under the names by which templates ask for them."""
 
+from workshop.activities.parts.choice_of_options import ChoiceOfOptions
 from workshop.activities.parts.counted_by_hand import CountedByHand
+from workshop.activities.parts.read_aloud import ReadAloud
+from workshop.activities.parts.timed_phases import TimedInPhases
 
 CAPABILITIES: dict[str, type] = {  # {% if activity is counted_by_hand %}
+    "choice_of_options": ChoiceOfOptions,
     "counted_by_hand": CountedByHand,
+    "read_aloud": ReadAloud,
+    "timed_in_phases": TimedInPhases,
 }
 
 
