@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import let_go, make_app
+from tests.conftest import close_databases, make_app
 from workshop.persistence.db import db
 from workshop.persistence.event_bus import EventBus, Origin, Subscription, attach_bus, publish
 from workshop.persistence.events import RosterChanged, RunChanged
@@ -105,4 +105,4 @@ def test_two_apps_in_one_process_do_not_hear_each_other(app, bus, tmp_path, cont
     with other.app_context():
         publish([RunChanged(2)])
     assert bus.said == [("here", 1), ("there", 2)]
-    let_go(other)
+    close_databases(other)
