@@ -11,6 +11,7 @@ from flask import current_app, request, session
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
+from transport.environ import VIA_PROXY
 from web.clock import now
 from workshop.models.staff_sessions import forget_everyone, is_signed_in, sign_in
 from workshop.persistence.unit_of_work import unit_of_work
@@ -18,7 +19,6 @@ from workshop.refused import Refused
 
 SECRET_BYTES = 32  # 256 bits
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
-NOT_HERE = "mano_alzada.not_here"  # in an environ: it came through the proxy
 READING = {"GET", "HEAD", "OPTIONS"}
 OWN_PAGES = {"same-origin", "none"}  # «none»: typed into the address bar
 
@@ -111,7 +111,7 @@ def require_staff() -> None:
 def is_local(environ: dict) -> bool:
     """Does the request come from this computer, asking for it by a local name (design.md §8.7)?"""
     host = environ.get("HTTP_HOST", "").rpartition(":")[0] or environ.get("HTTP_HOST", "")
-    if host not in LOCAL_NAMES or environ.get(NOT_HERE):
+    if host not in LOCAL_NAMES or environ.get(VIA_PROXY):
         return False
     try:
         return ip_address(environ.get("REMOTE_ADDR", "")).is_loopback

@@ -2,32 +2,33 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from io import BytesIO
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import parse_qs
 
 from flask import request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web.auth import NOT_HERE, is_local
+from transport.environ import FULL, VIA_PROXY
+from web.auth import is_local
 from web.health import Health
 from workshop.refused import Refused
 
 SOCKET_PATH = "/socket.io"
-FULL = "mano_alzada.full"  # in an environ: there was no place left for this connection
-HEALTH_PATH = "/salud"  # is this process well? For the supervisor and the proxy
+HEALTH_PATH = "/salud"  # health check of this process, for the supervisor and the proxy
 METHODS = {"GET", "POST"}
-WEBSOCKET = "13"  # the only version browsers speak (RFC 6455)
-ENGINE = "4"  # Engine.IO protocol
-BETWEEN = b"\x1e"  # packets of one polling request
+WEBSOCKET_VERSION = "13"  # the only one that browsers speak (RFC 6455)
+ENGINE_IO_VERSION = "4"
+PACKET_SEPARATOR = b"\x1e"  # between the packets of one polling request
+PACKET_TYPES = b"0123456"  # first byte of an Engine.IO packet; «b», for bytes, is nothing we speak
 MAX_FRAME_BYTES = 16_384  # unmasking a 1 MB frame in Python stops everyone for 0.24 s
-MOST_PACKETS = 16  # in one polling request; our page sends one or two
-VIA_PROXY = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
+MAX_PACKETS = 16  # in one polling request; our page sends one or two
+FORWARDED = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
+SCHEMES = {"http", "https"}
 LENGTH = re.compile(r"[0-9]{1,9}")  # of a body; Python reads no number of 5,000 digits
 HOST = re.compile(r"([0-9A-Za-z._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
-NO_ROOM = "503 Service Unavailable"
-KINDS = b"0123456"  # first byte of an Engine.IO packet; «b», for bytes, is nothing we speak
-QUIET = (  # copied for each answer: eventlet adds the length of one to the list it is given
+OK, UNAVAILABLE, BAD_REQUEST = "200 OK", "503 Service Unavailable", "400 Bad Request"
+PLAIN_TEXT = (  # copied for each answer: eventlet adds the length of one to the list it is given
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
@@ -37,60 +38,62 @@ QUIET = (  # copied for each answer: eventlet adds the length of one to the list
 Networks = Sequence[IPv4Network | IPv6Network]
 
 
-class Handshake:
-    """A WSGI wrapper around everything.
+class EdgeMiddleware:
+    """WSGI middleware around Flask and Socket.IO: health check, proxy headers, handshakes.
 
-    Proxies' headers are dropped: whoever sends them forges them, but for the proxy itself, where
-    there is one. A name that no browser asks for is no name.
-    permessage-deflate is declined: it costs 2.3 times the memory and 1.9 times the CPU of a
-    broadcast. Hixie and hybi drafts, older Engine.IO and JSONP are turned away, and so is a polling
-    request that the stock server would answer with «ok» and a traceback in the log.
+    Forwarded headers are dropped, since whoever sends them forges them, but for those of the proxy
+    itself, where there is one: Werkzeug's ProxyFix reads these. A name that no browser asks for is
+    no name. permessage-deflate is declined: it costs 2.3 times the memory and 1.9 times the CPU of
+    a broadcast. Hixie and hybi drafts, older Engine.IO and JSONP are turned away, and so is a
+    polling request that the stock server would answer with «ok» and a traceback in the log.
     """
 
-    def __init__(self, app, proxies: Networks = (), health: Health | None = None):
+    def __init__(self, app, proxies: Networks = (), health: Health | None = None, hops: int = 1):
         self.app = app
+        self.proxies = proxies  # whose word is taken; none, and all forwarded headers are forged
         self.health = health or Health()
-        self.proxies = proxies
+        self._behind_proxy = ProxyFix(self._serve, x_for=hops, x_proto=hops)
 
     def __call__(self, environ, start_response):
         if environ.get("PATH_INFO") == HEALTH_PATH:
-            start_response(NO_ROOM if self.health.is_draining else "200 OK", [*QUIET])
-            return [
-                b"degradado" if self.health.is_degraded() else b"ok"
-            ]  # another process has the same disk
+            start_response(UNAVAILABLE if self.health.is_draining else OK, [*PLAIN_TEXT])
+            # degraded is still 200: another process would have the same disk
+            return [b"degradado" if self.health.is_degraded() else b"ok"]
         if self.health.is_draining and environ["REQUEST_METHOD"] == "GET":
-            start_response("503 Service Unavailable", [*QUIET, ("Connection", "close")])
+            start_response(UNAVAILABLE, [*PLAIN_TEXT, ("Connection", "close")])
             return [b""]  # the proxy asks another process
         if "HTTP_HOST" in environ and not HOST.fullmatch(environ["HTTP_HOST"]):
-            start_response("400 Bad Request", [*QUIET])
+            start_response(BAD_REQUEST, [*PLAIN_TEXT])
             return [b""]
-        if is_among(self.proxies, environ.get("REMOTE_ADDR", "")):
-            _believe_the_proxy(environ)
+        if FORWARDED.isdisjoint(environ) or not is_among(
+            self.proxies, environ.get("REMOTE_ADDR", "")
+        ):
+            return self._serve(environ, start_response)
+        environ[VIA_PROXY] = True
+        _drop_nonsense(environ)
+        return self._behind_proxy(environ, start_response)
+
+    def _serve(self, environ, start_response):
         for name in [name for name in environ if name.startswith("HTTP_X_FORWARDED")]:
             del environ[name]
         environ.pop("HTTP_FORWARDED", None)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         if environ.get("PATH_INFO", "").startswith(SOCKET_PATH):
-            status = NO_ROOM if environ.get(FULL) else _refusal_of(environ)
+            status = UNAVAILABLE if environ.get(FULL) else _refusal_of(environ)
             if status is not None:
-                start_response(status, [*QUIET])
+                start_response(status, [*PLAIN_TEXT])
                 return [b""]
         return self.app(environ, start_response)
 
 
-def _believe_the_proxy(environ) -> None:
-    """Who asks, and how, as the one proxy before us saw it: the last address is the one it wrote.
-
-    Whoever comes through the proxy is never «this computer», whatever address it says: the console
-    stays shut to them.
-    """
-    if not VIA_PROXY.isdisjoint(environ):
-        environ[NOT_HERE] = True
-    address = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    with suppress(ValueError):
-        environ["REMOTE_ADDR"] = str(ip_address(address))
-    if environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower() == "https":
-        environ["wsgi.url_scheme"] = "https"
+def _drop_nonsense(environ) -> None:
+    """Drop what the proxy passed on unread: ProxyFix takes any text for an address or a scheme."""
+    try:
+        ip_address(environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip())
+    except ValueError:
+        environ.pop("HTTP_X_FORWARDED_FOR", None)
+    if environ.get("HTTP_X_FORWARDED_PROTO") not in SCHEMES:
+        environ.pop("HTTP_X_FORWARDED_PROTO", None)
 
 
 def networks_of(text: str) -> Networks:
@@ -115,7 +118,7 @@ def _refusal_of(environ) -> str | None:
     if environ["REQUEST_METHOD"] not in METHODS:
         return "405 Method Not Allowed"
     if not _is_current(environ):
-        return "400 Bad Request"
+        return BAD_REQUEST
     if environ["REQUEST_METHOD"] == "POST":
         return _read_packets(environ)
     return None
@@ -123,10 +126,10 @@ def _refusal_of(environ) -> str | None:
 
 def _is_current(environ) -> bool:
     query = parse_qs(environ.get("QUERY_STRING", ""))
-    if query.get("EIO") != [ENGINE] or "j" in query:
+    if query.get("EIO") != [ENGINE_IO_VERSION] or "j" in query:
         return False
     upgrade = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
-    return not upgrade or environ.get("HTTP_SEC_WEBSOCKET_VERSION") == WEBSOCKET
+    return not upgrade or environ.get("HTTP_SEC_WEBSOCKET_VERSION") == WEBSOCKET_VERSION
 
 
 def _read_packets(environ) -> str | None:
@@ -137,24 +140,25 @@ def _read_packets(environ) -> str | None:
     if not LENGTH.fullmatch(length) or int(length) > MAX_FRAME_BYTES:
         return "413 Content Too Large"
     body = environ["wsgi.input"].read(int(length))
-    packets = body.split(BETWEEN)
-    if len(packets) > MOST_PACKETS or not all(each and each[0] in KINDS for each in packets):
-        return "400 Bad Request"
+    packets = body.split(PACKET_SEPARATOR)
+    if len(packets) > MAX_PACKETS or not all(each and each[0] in PACKET_TYPES for each in packets):
+        return BAD_REQUEST
     try:
         body.decode("utf-8")
     except ValueError:
-        return "400 Bad Request"
+        return BAD_REQUEST
     environ["wsgi.input"] = BytesIO(body)
     return None
 
 
 def init_app(app) -> None:
-    """Stand before Socket.IO and Flask alike; say to whom there is no room for that it is so."""
+    """Wrap Flask and Socket.IO; a request for which there is no room is refused in words."""
 
     @app.before_request
     def refuse_where_full():
         if request.environ.get(FULL) and not is_local(request.environ):
             raise Refused("room_full")
 
-    known = networks_of(app.config["PROXY_ADDRESSES"]) if app.config["PROXIES"] else ()
-    app.wsgi_app = Handshake(app.wsgi_app, known, app.extensions["health"])
+    hops = app.config["PROXIES"]
+    proxies = networks_of(app.config["PROXY_ADDRESSES"]) if hops else ()
+    app.wsgi_app = EdgeMiddleware(app.wsgi_app, proxies, app.extensions["health"], hops)

@@ -7,7 +7,6 @@ UPWARD_IMPORTS = {
     "config → cli.exit",
     "realtime.protocol.socketio_server → realtime.fanout.redis_pubsub",
     "realtime.views.console → realtime.fanout.seat_flood",
-    "transport.http.stock_server → web.edge",
     "transport.websocket.stock_limits → realtime.protocol.packet_guard",
     "web.rate_limit → realtime.protocol.packet_guard",
     "workshop.models.segments → workshop.reports.breakdown",

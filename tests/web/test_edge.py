@@ -1,10 +1,11 @@
 """Before anything reads a request: is this process well?"""
 
 import pytest
+from flask import request
 
 from tests.realtime.answers.test_writer import hand_in
 from web.auth import is_local
-from web.edge import Handshake, networks_of
+from web.edge import EdgeMiddleware, networks_of
 from workshop.persistence.db import db
 
 
@@ -58,8 +59,8 @@ def arrives(proxies=LOCAL, **environ):
         "HTTP_HOST": "localhost:5000",
         "wsgi.url_scheme": "http",
     } | environ
-    handshake = Handshake(lambda environ, _: seen.update(environ) or [], proxies)
-    handshake(asked, lambda status, *_: refused.append(status))
+    middleware = EdgeMiddleware(lambda environ, _: seen.update(environ) or [], proxies)
+    middleware(asked, lambda status, *_: refused.append(status))
     return seen, "".join(refused)
 
 
@@ -70,6 +71,31 @@ def test_d8_h19_only_the_proxy_says_who_asks(peer, said):
     assert (seen["REMOTE_ADDR"], seen["wsgi.url_scheme"]) == (peer, "http")
     assert not is_local(seen)
     assert not [name for name in seen if "FORWARDED" in name]
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "192.168.1.66"])
+def test_without_a_proxy_nobody_says_who_asks(peer):
+    seen, _ = arrives(
+        (), REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR="8.8.8.8", HTTP_X_FORWARDED_PROTO="https"
+    )
+    assert (seen["REMOTE_ADDR"], seen["wsgi.url_scheme"]) == (peer, "http")
+    assert not [name for name in seen if "FORWARDED" in name]
+
+
+def test_a_forged_address_does_not_reach_a_page_where_there_is_no_proxy(site):
+    asked = []
+    site.app.before_request(lambda: asked.append((request.remote_addr, request.scheme)))
+    forged = {"X-Forwarded-For": "8.8.8.8", "X-Forwarded-Proto": "https"}
+    site.app.test_client().get("/", base_url=site.base, headers=forged)
+    assert asked == [("127.0.0.1", "http")]
+
+
+@pytest.mark.parametrize("said", ["nonsense", "", "1.2.3.4:80", "8.8.8.8, unknown"])
+def test_what_the_proxy_passes_on_unread_is_no_address(said):
+    seen, _ = arrives(
+        REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=said, HTTP_X_FORWARDED_PROTO="data"
+    )
+    assert (seen["REMOTE_ADDR"], seen["wsgi.url_scheme"]) == ("127.0.0.1", "http")
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])

@@ -7,7 +7,7 @@ import pytest
 
 from transport.http import eventlet_protocol
 from web import log_filter
-from web.edge import Handshake
+from web.edge import EdgeMiddleware
 from web.log_filter import MAX_LENGTH, OncePerMinute
 
 BAD_PADDING = b"b4AAAAA"  # engineio wrote a stack trace for each of these
@@ -49,8 +49,8 @@ def test_d11_bytes_in_text_are_refused_before_anybody_reads_them():
         "CONTENT_LENGTH": str(len(BAD_PADDING)),
         "wsgi.input": BytesIO(BAD_PADDING),
     }
-    handshake = Handshake(lambda *_: pytest.fail("it was let through"))
-    assert handshake(environ, lambda status, *_: said.append(status)) == [b""]
+    middleware = EdgeMiddleware(lambda *_: pytest.fail("it was let through"))
+    assert middleware(environ, lambda status, *_: said.append(status)) == [b""]
     assert said == ["400 Bad Request"]
 
 

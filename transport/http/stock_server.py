@@ -14,8 +14,8 @@ import eventlet
 from eventlet import greenio, hubs, wsgi
 
 from transport import select_hub
+from transport.environ import FULL
 from transport.http.eventlet_protocol import ARRIVING, options_for_eventlet
-from web.edge import FULL
 
 log = logging.getLogger("mano_alzada.http")
 

@@ -21,6 +21,7 @@ import eventlet
 from engineio import packet
 from eventlet import greenio, hubs, patcher, wsgi
 
+from transport.environ import VIA_PROXY
 from transport.http.connection import Visitor
 from transport.ticker import beats
 from transport.websocket import frames
@@ -49,7 +50,6 @@ KEPT = (  # of a handshake: what doors, and Flask's reading of a cookie, want to
     "wsgi.url_scheme",
 )
 MAX_SHARED_LETTERS = 256
-MARKS = ("mano_alzada.not_here",)  # kept as they are
 
 _Socket = patcher.original("socket").socket
 
@@ -285,7 +285,7 @@ def switching(accept: bytes) -> bytes:
 def handshake_of(environ: dict) -> dict:
     """What is kept of a request for as long as its connection lasts; equal strings once."""
     kept = {name: shared(environ[name]) for name in KEPT if isinstance(environ.get(name), str)}
-    return kept | {mark: environ[mark] for mark in MARKS if mark in environ}
+    return kept | ({VIA_PROXY: True} if environ.get(VIA_PROXY) else {})
 
 
 def shared(text: str) -> str:
