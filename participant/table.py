@@ -5,8 +5,8 @@ from flask import request
 from participant.join import bp
 from participant.request_rate import slow_down
 from realtime.answers.pen_requests import pass_on, take_or_ask
+from realtime.fanout.tables import share_draft
 from realtime.state.joins import reception
-from realtime.views.tables import share_draft
 from web.auth import open_to
 from workshop.commands.join import LONGEST_TOKEN
 from workshop.models import group_tables

@@ -14,7 +14,7 @@ from tests.support.server import ROOT
 from workshop.persistence.db import db
 
 LIST = (Path(__file__).parent / "surface.txt").read_text("utf-8")
-SAYS = {"tell", "tell_everyone_of", "_tell_one"}  # functions that are given an event's name
+SAYS = {"tell", "tell_everyone_of", "_send_to_phone"}  # functions that are given an event's name
 HTTP = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 

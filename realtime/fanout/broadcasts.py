@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import current_app
 
-from realtime.answers.pen_requests import note_asked
 from realtime.fanout import tally_ticker
 from realtime.fanout.handouts import hand_to_everyone
 from realtime.fanout.seat_flood import watch
+from realtime.fanout.tables import send_tables
 from realtime.fanout.wal_checkpoint import sweep_later
 from realtime.protocol.emit import (
     FACILITATOR,
@@ -30,21 +30,17 @@ from realtime.views.snapshots import (
     snapshot_for_phones,
     stage_for,
 )
-from realtime.views.tables import tell_draft, tell_table, tell_tables
 from web.clock import now
 from workshop.models.run import Run
 from workshop.models.run_cache import forget_run, forget_runs, remember
 from workshop.persistence.db import db
 from workshop.persistence.events import (
     AnswersRecorded,
-    DraftChanged,
-    PenAsked,
     RosterChanged,
     RoundClosed,
     RunChanged,
     RunRemoved,
     StaffLeft,
-    TableChanged,
 )
 
 
@@ -118,7 +114,7 @@ def _show_stage(run: Run, audience: str, stage: Callable[[], Any]) -> None:
 
 def _show_what_is_personal(run: Run) -> None:
     hand_to_everyone(run.id)
-    tell_tables(run.id)
+    send_tables(run.id)
 
 
 def shown_version() -> dict[int, int]:
@@ -129,25 +125,6 @@ def shown_version() -> dict[int, int]:
 def count_answers(event: AnswersRecorded) -> None:
     """Facilitator and wall hear the count at the next beat; phones never do."""
     tally_ticker.soon(event.run_id)
-
-
-def show_table(event: TableChanged) -> None:
-    """Whoever sits there sees it at once; console and wall at the next beat."""
-    tell_table(event.run_id, event.number)
-    tally_ticker.soon(event.run_id)
-
-
-def show_asking(event: PenAsked) -> None:
-    """Show a table's writer that somebody else asks for the pen."""
-    live = open_rounds.of_run(event.run_id)
-    if live is not None:
-        note_asked(live, event.number, event.participant_id)
-        tell_table(event.run_id, event.number)
-
-
-def show_draft(event: DraftChanged) -> None:
-    """The others at the table read along."""
-    tell_draft(event.run_id, event.round_id, event.number, event.draft)
 
 
 def count_room(event: RosterChanged) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from realtime.fanout import broadcasts, redis_pubsub, seat_flood
+from realtime.fanout import broadcasts, redis_pubsub, seat_flood, tables
 from realtime.fanout.event_retries import RetryQueue
 from workshop.models import round_key, staff_sessions
 from workshop.persistence import events
@@ -27,9 +27,9 @@ SUBSCRIBERS = (
     Subscription(events.AnswersRecorded, broadcasts.count_answers),
     Subscription(events.RosterChanged, broadcasts.count_room),
     Subscription(events.SeatsRemoved, seat_flood.send_away),
-    Subscription(events.TableChanged, broadcasts.show_table),
-    Subscription(events.PenAsked, broadcasts.show_asking),
-    Subscription(events.DraftChanged, broadcasts.show_draft),
+    Subscription(events.TableChanged, tables.show_table),
+    Subscription(events.PenAsked, tables.show_asking),
+    Subscription(events.DraftChanged, tables.show_draft),
     Subscription(events.RunRemoved, broadcasts.send_home),
 )
 
