@@ -2,29 +2,39 @@
 
 import math
 import os
+import sys
 from pathlib import Path
+from typing import TypeVar
 
-from cli.exit import MEND_FIRST, leave
+Number = TypeVar("Number", int, float)
+
+EXIT_CODE = 2  # of a setting that nobody can read: cli/exit.py's MEND_FIRST, which stands above us
 
 
-def number(name: str, default: float, least: float = 1, most: float = math.inf):
-    """A number from the environment, whole where its default is; what is none ends the program."""
-    kind, kinds = (int, "un número entero") if isinstance(default, int) else (float, "un número")
+def number(name: str, default: Number, least: float = 1, most: float = math.inf) -> Number:
+    """A number from the environment between ``least`` and ``most``, whole where its default is.
+
+    Raises SystemExit after a line on standard error where what is given is no such number.
+    """
+    kind = type(default)
     text = os.environ.get(name) or str(default)
     try:
         value = kind(text)
     except ValueError:
-        value = math.nan
-    if least <= value <= most and math.isfinite(value):
+        value = None
+    if value is not None and least <= value <= most and math.isfinite(value):
         return value
+    kinds = "un número entero" if kind is int else "un número"
     top = f" como poco y {most} como mucho" if most < math.inf else " como poco"
-    leave(f"{name}={text} no se entiende: tiene que ser {kinds}, {least}{top}.", MEND_FIRST)
+    line = f"{name}={text} no se entiende: tiene que ser {kinds}, {least}{top}."
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - nothing that logs is there yet
+    raise SystemExit(EXIT_CODE)
 
 
 # How the server waits for many phones: eventlet (the product), threading (tests and tools).
 ASYNC_MODE = os.environ.get("ASYNC_MODE", "threading")
 
-# How bytes reach the phones: «lean» (realtime/transport) serves three times as many for the same
+# How bytes reach the phones: «lean» (transport/) serves three times as many for the same
 # memory; «stock» is the libraries' own, and serves by itself where lean does not know them.
 TRANSPORT = os.environ.get("TRANSPORT", "lean")
 

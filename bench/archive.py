@@ -17,6 +17,7 @@ from bench.product import Product
 from bench.scenarios import rest
 from tools.server import Server
 from tools.trainer import Trainer
+from workshop.commands import agenda, rounds
 from workshop.commands.join import Application, decide
 from workshop.commands.plan_run import plan_run
 from workshop.models.ballot import Ballot
@@ -115,10 +116,10 @@ def play(module) -> int:
         db.session.flush()
         asking = [Application(run.code, "") for _ in range(PEOPLE)]
         decide(db.session.connection(), asking, at, has_room=lambda _: True)
-        run.start(at)
+        agenda.start_run(run, at)
         people = db.session.scalars(db.select(Participant.id)).all()
         for number in range(ROUNDS):
-            round = run.open_round_of_step(at)
+            round = rounds.open_round(run, at)
             db.session.execute(
                 insert(Ballot),
                 [
@@ -134,10 +135,10 @@ def play(module) -> int:
                     for place, person in enumerate(people)
                 ],
             )
-            run.close_round(at)
-            run.reveal_round(at)
-            run.next_step(at)
-        run.end(at)
+            rounds.close_open_round(run, at)
+            rounds.reveal_round(run, at)
+            agenda.next_step(run, at)
+        agenda.end_run(run, at)
         return run.id
 
 

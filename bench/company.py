@@ -20,6 +20,7 @@ from realtime.state.connections import Seat, seats
 from realtime.views.snapshots import forget_snapshots
 from tools.postgres import Postgres
 from web.clock import now
+from workshop.commands import agenda, rounds
 from workshop.commands.plan_run import plan_run
 from workshop.models.run_cache import forget_run
 from workshop.persistence.cluster_tables import Presence, Process
@@ -82,10 +83,10 @@ def following(app) -> float:
     """Milliseconds until a round that was opened elsewhere is rendered for phones; none is sent."""
     with unit_of_work():
         run = plan_run(app.extensions["library"][MODULE], now())
-        run.start(now())
+        agenda.start_run(run, now())
         while not run.step.activity.takes_answers:
-            run.next_step(now())
-        run.open_round_of_step(now())
+            agenda.next_step(run, now())
+        rounds.open_round(run, now())
     run_id = run.id
     seat_own(ROOM // 20, 1, first=run_id)
     used = []

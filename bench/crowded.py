@@ -21,6 +21,7 @@ from results.spreadsheet import Dialect
 from web.clock import now
 from workshop.activities.parts.personal_data import flags_of, written
 from workshop.activities.parts.plain import read_text
+from workshop.commands import agenda, rounds
 from workshop.commands.plan_run import plan_run
 from workshop.models.ballot import Ballot
 from workshop.models.participant import Participant
@@ -75,21 +76,21 @@ def page_costs(app) -> Iterator[tuple[str, dict[str, float]]]:
     run_id = _run_with_everyone(app)
     yield EVERY[0], _asked(run_id, _longest_texts(), "held")
     with unit_of_work():
-        _run(run_id).close_round(now(), by="hand", seconds=[])
+        rounds.close_open_round(_run(run_id), now())
     yield EVERY[1], _costs(run_id)
     with unit_of_work():
         for answer in _run(run_id).step.round.answers:
             answer.moderation = "shown"
         db.session.flush()
         _run(run_id).step.round.retally()
-        _run(run_id).reveal_round(now())
+        rounds.reveal_round(_run(run_id), now())
     yield EVERY[2], _costs(run_id)
     with unit_of_work():
-        _run(run_id).next_step(now())
+        agenda.next_step(_run(run_id), now())
     yield EVERY[3], _asked(run_id, _different_words(), "shown")
     with unit_of_work():
-        _run(run_id).close_round(now(), by="hand", seconds=[])
-        _run(run_id).reveal_round(now())
+        rounds.close_open_round(_run(run_id), now())
+        rounds.reveal_round(_run(run_id), now())
     yield EVERY[4], _costs(run_id)
 
 
@@ -125,14 +126,14 @@ def _run_with_everyone(app) -> int:
             for who in range(PEOPLE)
         ]
         db.session.execute(insert(Participant), people)
-        run.start(now())
+        agenda.start_run(run, now())
     return run.id
 
 
 def _asked(run_id: int, values: Iterable[Any], moderation: str) -> dict[str, float]:
     """Milliseconds of each page while this step's question is open and everyone has answered."""
     with unit_of_work():
-        round = _run(run_id).open_round_of_step(now())
+        round = rounds.open_round(_run(run_id), now())
     with unit_of_work():
         db.session.execute(insert(Ballot), list(_ballots(round, values, moderation)))
     open_rounds.follow(_run(run_id), now())

@@ -13,6 +13,7 @@ from realtime.jobs.deadlines import close_round as close_after_what_was_received
 from web.auth import staff_only
 from web.clock import now
 from web.free_space import require_room_for_a_round
+from workshop.commands import rounds
 from workshop.commands.hand_count import count_hands
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
@@ -27,7 +28,7 @@ def open_round(run_id):
     """Ask the current activity."""
     require_room_for_a_round()
     with unit_of_work():
-        facilitated_run(run_id).open_round_of_step(now())
+        rounds.open_round(facilitated_run(run_id), now())
     return DONE
 
 
@@ -46,7 +47,7 @@ def close_round(run_id):
 def reveal_round(run_id):
     """Show the result to the room; with ``force`` also before its second vote."""
     with unit_of_work():
-        facilitated_run(run_id).reveal_round(now(), force=asked_flag("force"))
+        rounds.reveal_round(facilitated_run(run_id), now(), force=asked_flag("force"))
     return DONE
 
 
@@ -55,7 +56,7 @@ def reveal_round(run_id):
 def advance_reveal(run_id):
     """Take the comparison of two rounds one key further."""
     with unit_of_work():
-        facilitated_run(run_id).advance_reveal()
+        rounds.advance_reveal(facilitated_run(run_id))
     return DONE
 
 
@@ -65,7 +66,7 @@ def show_by_segment(run_id):
     """Put the result on the wall by segment; once more, and it is whole again."""
     with unit_of_work():
         run = facilitated_run(run_id)
-        run.show_by_segment(not (run.step and run.step.by_segment))
+        rounds.show_by_segment(run, not (run.step and run.step.by_segment))
     return DONE
 
 
@@ -74,7 +75,7 @@ def show_by_segment(run_id):
 def annul_round(run_id):
     """Take the current round out of every figure."""
     with unit_of_work():
-        facilitated_run(run_id).annul_round(now())
+        rounds.annul_round(facilitated_run(run_id), now())
     return DONE
 
 
@@ -83,7 +84,7 @@ def annul_round(run_id):
 def extend_round(run_id):
     """Half a minute more."""
     with unit_of_work():
-        facilitated_run(run_id).extend_round()
+        rounds.extend_round(facilitated_run(run_id))
     return DONE
 
 
@@ -93,7 +94,7 @@ def close_at_share(run_id):
     """Let the round close by itself at nine in ten, or not."""
     with unit_of_work():
         run = facilitated_run(run_id)
-        run.close_at_share(not (run.open_round and run.open_round.close_at_share))
+        rounds.close_at_share(run, not (run.open_round and run.open_round.close_at_share))
     return DONE
 
 

@@ -7,6 +7,7 @@ from realtime.jobs.deadlines import finish_run
 from realtime.views.console import console_stage, turned_to, waiting_texts
 from web.auth import staff_only
 from web.clock import now
+from workshop.commands import agenda
 from workshop.commands.moderation import moderate_cards
 from workshop.commands.plan_run import plan_run
 from workshop.commands.reopen_run import reopen
@@ -78,7 +79,7 @@ def console(run_id):
 def start_run(run_id):
     """Leave the lobby."""
     with unit_of_work():
-        facilitated_run(run_id).start(now())
+        agenda.start_run(facilitated_run(run_id), now())
     return DONE
 
 
@@ -87,7 +88,7 @@ def start_run(run_id):
 def next_step(run_id):
     """On to the next activity."""
     with unit_of_work():
-        facilitated_run(run_id).next_step(now())
+        agenda.next_step(facilitated_run(run_id), now())
     return DONE
 
 
@@ -96,7 +97,7 @@ def next_step(run_id):
 def skip_step(run_id):
     """Leave the current activity out."""
     with unit_of_work():
-        facilitated_run(run_id).skip_step(now())
+        agenda.skip_step(facilitated_run(run_id), now())
     return DONE
 
 
@@ -105,7 +106,7 @@ def skip_step(run_id):
 def previous_step(run_id):
     """One step back."""
     with unit_of_work():
-        facilitated_run(run_id).previous_step(now())
+        agenda.previous_step(facilitated_run(run_id), now())
     return DONE
 
 

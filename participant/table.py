@@ -8,8 +8,8 @@ from realtime.answers.pen_requests import pass_on, take_or_ask
 from realtime.fanout.tables import share_draft
 from realtime.state.joins import reception
 from web.auth import open_to
+from workshop.commands import seating
 from workshop.commands.join import LONGEST_TOKEN
-from workshop.models import group_tables
 from workshop.models.participant import Participant
 from workshop.models.run import Run
 from workshop.persistence.db import db
@@ -23,7 +23,7 @@ def sit():
     """Take a place at a table, or at another one."""
     asked = asked_by_phone("number")
     with unit_of_work():
-        group_tables.sit(*who_asks(asked), asked["token"], asked["number"])
+        seating.join_group_table(*who_asks(asked), asked["token"], asked["number"])
     return "", 204
 
 
@@ -53,7 +53,9 @@ def approve():
     """Agree with what the table has sent, or no longer."""
     asked = asked_by_phone("answer_id", "agrees")
     with unit_of_work():
-        group_tables.approve(*who_asks(asked), asked["token"], asked["answer_id"], asked["agrees"])
+        seating.approve_answer(
+            *who_asks(asked), asked["token"], asked["answer_id"], asked["agrees"]
+        )
     return "", 204
 
 

@@ -14,9 +14,9 @@ from workshop.models.logbook import Entry
 from workshop.models.participant import how_many_joined
 from workshop.models.round import Round
 from workshop.models.run import Run
-from workshop.models.segments import breakdown_of
 from workshop.models.step import Step
 from workshop.persistence.db import db
+from workshop.reports.by_segment import breakdown_of
 from workshop.reports.comparison import comparable, compare, given_in
 from workshop.reports.release import some_of
 from workshop.reports.threshold import Threshold

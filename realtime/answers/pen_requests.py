@@ -4,6 +4,7 @@ import time
 
 from realtime.state.cluster import company
 from realtime.state.open_rounds import LiveRound, open_rounds
+from workshop.commands import seating
 from workshop.models import group_tables
 from workshop.models.participant import Participant
 from workshop.models.run import Run
@@ -29,16 +30,16 @@ def take_or_ask(run: Run, participant: Participant) -> None:
         or (asker_at(live, number) == participant.id and silence_left(live, number) <= 0)
     )
     if is_free:
-        group_tables.take_pen(run, participant)
+        seating.take_over_writing(run, participant)
     else:
         record(PenAsked(run.id, number, participant.id))
 
 
 def pass_on(run: Run, participant: Participant) -> None:
-    """Give the pen to the one who asked, or free it. Raises Refused as seating.pass_pen."""
+    """Let the one who asked write. Raises Refused as seating.hand_over_writing does."""
     live = open_rounds.of_run(run.id)
     asker = asker_at(live, participant.table_number or 0) if live is not None else None
-    group_tables.pass_pen(run, participant, asker)
+    seating.hand_over_writing(run, participant, asker)
 
 
 def note_asked(live: LiveRound, number: int, person: str) -> None:

@@ -5,7 +5,7 @@ from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.participant import handed_to
 from workshop.activities import DealsCards
-from workshop.models.handout import hand_out
+from workshop.commands.deal_handouts import deal_handouts
 from workshop.models.round import Round
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
@@ -26,7 +26,7 @@ def hand_out_missing(run_id: int) -> None:
     with unit_of_work():
         round = db.session.get(Round, live.id, with_for_update=True)  # one process after another
         if round is not None:
-            live.handed = hand_out(round, people)
+            live.handed = deal_handouts(round, people)
 
 
 def hand_to_everyone(run_id: int) -> None:

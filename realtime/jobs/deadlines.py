@@ -19,7 +19,8 @@ from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import count_ballots, read_ballot_states
 from web.clock import now
 from workshop.activities import CountedByHand
-from workshop.commands import recovery
+from workshop.commands import agenda, recovery
+from workshop.commands.rounds import close_open_round
 from workshop.models.logbook import log as write_in_logbook
 from workshop.models.round import Round
 from workshop.models.run import Run
@@ -52,7 +53,7 @@ def close_round(run_id: int, by: str) -> None:
         at = now()
         if by != "hand" and (live is None or not _is_over(run, live, by, at)):
             return  # another process closed it, or gave it more time
-        run.close_round(at, by=by, seconds=_seconds(live))
+        close_open_round(run, at, by=by, seconds_to_answer=_seconds(live))
 
 
 def finish_run(run_id: int) -> None:
@@ -63,7 +64,7 @@ def finish_run(run_id: int) -> None:
         run = run_to_change(run_id)
         if run is None:
             raise Refused("run_unknown")
-        run.end(now(), seconds=_seconds(live))
+        agenda.end_run(run, now(), seconds_to_answer=_seconds(live))
 
 
 def _is_over(run: Run, live: LiveRound, by: str, at: datetime) -> bool:

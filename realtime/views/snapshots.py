@@ -40,9 +40,10 @@ from workshop.models.earlier_rounds import source_round
 from workshop.models.participant import how_many_joined
 from workshop.models.round import Round
 from workshop.models.run import Run
-from workshop.models.segments import breakdown_of, segment_round
+from workshop.models.segments import segment_round
 from workshop.models.step import Step
 from workshop.persistence.db import db
+from workshop.reports.by_segment import breakdown_of
 from workshop.reports.comparison import comparable, compare
 from workshop.reports.threshold import Threshold
 from workshop.reports.turnouts import turnouts_of

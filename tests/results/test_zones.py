@@ -21,7 +21,7 @@ LOCAL_TIME = re.compile(r"\.astimezone\(|strftime\(|\.date\(\)|date\.today|:%[YH
 MAY = {
     "workshop/models/time_zone.py",
     "workshop/persistence/db.py",
-    "workshop/models/run.py",
+    "workshop/commands/rounds.py",
     "results/exports.py",
 }
 MAY |= {"results/pictures.py", "realtime/views/snapshots.py", "facilitator/previews.py"}

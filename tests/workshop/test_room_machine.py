@@ -31,6 +31,7 @@ from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import count_ballots, read_ballots
 from tests.support.app_in_process import InProcessApp
+from workshop.commands import agenda, rounds
 from workshop.commands.join import Application, decide
 from workshop.commands.plan_run import plan_run
 from workshop.models.answer import Answer
@@ -74,7 +75,7 @@ class RoomMachine(RuleBasedStateMachine):
             decide(db.session.connection(), asking, START, has_room=lambda _: True)
             self.tokens = [each.token for each in asking]
             self.run_id = run.id
-        self.verb("start")
+        self.verb(agenda.start_run)
         for phone in range(PHONES):
             self.connect(phone)
 
@@ -82,14 +83,14 @@ class RoomMachine(RuleBasedStateMachine):
         for ear in getattr(self, "ears", {}).values():
             ear.close()
         if getattr(self, "round_id", None) is not None:
-            self.verb("close_round")
+            self.verb(rounds.close_open_round)
 
     # --- what the trainer does ------------------------------------------------------------------
 
     @precondition(lambda self: self.round_id is None and self.can_be_asked())
     @rule()
     def open(self):
-        self.verb("open_round_of_step")
+        self.verb(rounds.open_round)
         with self.app.app_context():
             live = open_rounds.of_run(self.run_id)
             self.round_id, self.mode, self.ref = live.id, live.mode, live.activity.ref
@@ -104,14 +105,14 @@ class RoomMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.round_id is not None)
     @rule()
     def close(self):
-        self.verb("close_round")
+        self.verb(rounds.close_open_round)
         self.check_closed()
         self.the_round_is_over()
 
     @precondition(lambda self: self.round_id is not None)
     @rule()
     def annul(self):
-        self.verb("annul_round")
+        self.verb(rounds.annul_round)
         with self.app.app_context():
             assert db.session.get(Round, self.round_id).phase == "annulled"
             assert not db.session.scalars(
@@ -122,12 +123,12 @@ class RoomMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.round_id is None and self.step_ref() not in (None, "a7"))
     @rule()
     def next_step(self):
-        self.verb("next_step")
+        self.verb(agenda.next_step)
 
     @precondition(lambda self: self.round_id is None and self.step_ref() not in (None, "a1"))
     @rule()
     def previous_step(self):
-        self.verb("previous_step")
+        self.verb(agenda.previous_step)
 
     # --- what phones do -------------------------------------------------------------------------
 
@@ -252,10 +253,10 @@ class RoomMachine(RuleBasedStateMachine):
 
     # --- helpers --------------------------------------------------------------------------------
 
-    def verb(self, name):
+    def verb(self, command):
         self.clock += timedelta(seconds=1)
         with self.app.app_context(), unit_of_work():
-            getattr(db.session.get(Run, self.run_id), name)(self.clock)
+            command(db.session.get(Run, self.run_id), self.clock)
 
     def step_ref(self):
         with self.app.app_context():

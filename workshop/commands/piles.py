@@ -10,7 +10,9 @@ from sqlalchemy import delete, select
 
 from workshop.activities.kinds.choice import Choice, Option
 from workshop.activities.parts.plain import excess, one_line, shortened
+from workshop.commands.agenda import next_step
 from workshop.commands.plan_run import insert_step
+from workshop.commands.rounds import open_round
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
 from workshop.models.earlier_rounds import source_round
@@ -192,8 +194,8 @@ def make_vote(
     for letter, pile in zip(LETTERS, piles, strict=False):
         pile.option, pile.step_id = letter, step.id
     log(run.id, now, "vote_made", step=label, piles=len(piles), by=run.trainer)
-    run.next_step(now)
-    return run.open_round_of_step(now)
+    next_step(run, now)
+    return open_round(run, now)
 
 
 # --- helpers, in the order they are called ------------------------------------------------------

@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import String, cast, delete, func, or_, select, update
 
 from workshop.activities import CountedByHand
+from workshop.commands.rounds import close_open_round, close_round
 from workshop.models import state_machine
 from workshop.models.answer import Answer
 from workshop.models.closing import BESIDE_A_ROUND
@@ -135,7 +136,7 @@ def round_and_step(run: Run, now: datetime) -> None:
     here = run.step if run.phase == "running" else None
     for round in [round for round in run.rounds if round.phase == "open"]:
         if here is None or round.step is not here or round is not here.rounds[-1]:
-            run.close(round, now, by=ASTRAY)
+            close_round(run, round, now, by=ASTRAY)
             log(run.id, now, "round_was_astray", step=round.step.label)
 
 
@@ -144,7 +145,7 @@ def round_and_key(run: Run, now: datetime) -> None:
     round = run.open_round
     if round is None or not round.needs_key or round_key(round.id) is not None:
         return
-    run.close_round(now, by=LOST_KEY)
+    close_open_round(run, now, by=LOST_KEY)
     log(run.id, now, "key_missing", step=round.step.label)
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop.persistence.db import db
-
-if TYPE_CHECKING:
-    from workshop.models.round import Round
 
 
 class Answer(db.Model):
@@ -30,4 +27,5 @@ class Answer(db.Model):
     moderation: Mapped[str] = mapped_column(String(8), default="shown")
     flags: Mapped[str | None] = mapped_column(String(60))  # as its ballot had them
 
-    round: Mapped[Round] = relationship(back_populates="answers")
+    # By name: a round knows its answers.
+    round: Mapped[Any] = relationship("Round", back_populates="answers")

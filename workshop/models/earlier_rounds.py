@@ -1,9 +1,6 @@
 """What earlier rounds of a run give to one that is about to open (docs/decisions/0030)."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -14,12 +11,10 @@ from workshop.activities.parts.made_of_rounds import needed_by
 from workshop.models.answer import Answer
 from workshop.models.participant import names_in
 from workshop.models.pile import pile_names
+from workshop.models.round import Round
+from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.refused import Refused
-
-if TYPE_CHECKING:
-    from workshop.models.round import Round
-    from workshop.models.run import Run
 
 
 def prepare(run: Run, activity: Activity, day: date) -> Activity:

@@ -1,4 +1,4 @@
-"""Tables of people who answer together: who sits where, who writes, and who approves.
+"""Tables of people who answer together: the people at each, its writer and its approvals.
 
 A table's ballot lies under the table's key and counts once. Approvals are beside it: they name the
 answer they approve, so that a changed answer starts without any, and never keep it from counting.
@@ -9,22 +9,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, delete, func, select
+from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workshop.models.ballot import GIVEN, Ballot, ballot_key
+from workshop.models.ballot import GIVEN, Ballot
 from workshop.models.participant import Participant
 from workshop.models.round import Round
 from workshop.models.round_key import round_key
 from workshop.persistence.db import db
-from workshop.persistence.events import TableChanged
-from workshop.persistence.unit_of_work import record
-from workshop.refused import Refused
-
-if TYPE_CHECKING:
-    from workshop.models.run import Run
 
 MOST_TABLES = 99  # two figures on a card; a larger hall has rows, not tables
 MARK = "mesa:"
@@ -80,76 +74,6 @@ def number_in(key: str) -> int | None:
     """The table whose ballot lies under ``key``; None where it may not be known."""
     number = key.removeprefix(MARK)
     return int(number) if number != key else None
-
-
-def sit(run: Run, participant: Participant, token: str, number: object) -> None:
-    """Take a place at a table. The first to sit writes; who leaves takes their approval along.
-
-    Raises Refused: session_ended, table_malformed.
-    """
-    if run.phase == "ended":
-        raise Refused("session_ended")
-    if type(number) is not int or not 1 <= number <= MOST_TABLES:
-        raise Refused("table_malformed", max=MOST_TABLES)
-    if participant.table_number == number:
-        return
-    before = participant.table_number
-    if before is not None:
-        left = _seating(run, before)
-        if left.writer_id == participant.id:
-            left.writer_id = None
-        _take_back(run, participant, token)
-        record(TableChanged(run.id, before))
-    participant.table_number = number
-    seating = _seating(run, number)
-    if seating.writer_id is None:
-        seating.writer_id = participant.id
-    record(TableChanged(run.id, number))
-
-
-def take_pen(run: Run, participant: Participant) -> None:
-    """From now on this phone writes for its table. Raises Refused: no_table_yet."""
-    number = _table_of(participant)
-    _seating(run, number).writer_id = participant.id
-    record(TableChanged(run.id, number))
-
-
-def pass_pen(run: Run, participant: Participant, to: str | None = None) -> None:
-    """Give the pen to ``to``, or free it. Raises Refused: no_table_yet, not_the_writer."""
-    number = _table_of(participant)
-    seating = _seating(run, number)
-    if seating.writer_id != participant.id:
-        raise Refused("not_the_writer")
-    seating.writer_id = to
-    record(TableChanged(run.id, number))
-
-
-def approve(
-    run: Run, participant: Participant, token: str, answer_id: object, agrees: object
-) -> None:
-    """Agree with what the own table has sent, or no longer.
-
-    Raises Refused: no_table_yet, round_not_open, nothing_to_approve (no such answer now).
-    """
-    number = _table_of(participant)
-    round = run.open_round
-    if round is None or not round.activity.by_table:
-        raise Refused("round_not_open")
-    key = key_of_round(round)
-    if lost_key(round, key):
-        raise Refused("round_not_open")
-    ballot = db.session.get(Ballot, (round.id, table_key(round.mode, number, key)))
-    if type(agrees) is not bool or ballot is None or ballot.state != "answer":
-        raise Refused("nothing_to_approve")
-    if ballot.answer_id != answer_id:
-        raise Refused("nothing_to_approve")
-    approver = ballot_key(round.mode, participant.id, token, key)
-    db.session.execute(
-        delete(Approval).where(Approval.round_id == round.id, Approval.approver == approver)
-    )
-    if agrees:
-        db.session.add(Approval(round_id=round.id, approver=approver, answer_id=ballot.answer_id))
-    record(TableChanged(run.id, number))
 
 
 def tables_in(run_id: int) -> dict[str, int]:
@@ -243,34 +167,6 @@ def as_told(rows: list[list[Any]] | None) -> tuple[TableState, ...]:
 
 
 # --- helpers ------------------------------------------------------------------------------------
-
-
-def _table_of(participant: Participant) -> int:
-    if participant.table_number is None:
-        raise Refused("no_table_yet")
-    return participant.table_number
-
-
-def _seating(run: Run, number: int) -> Seating:
-    seating = db.session.get(Seating, (run.id, number), with_for_update=True)
-    if seating is None:
-        seating = Seating(run_id=run.id, number=number)
-        db.session.add(seating)
-        db.session.flush()
-    return seating
-
-
-def _take_back(run: Run, participant: Participant, token: str) -> None:
-    round = run.open_round
-    if round is None or not round.activity.by_table:
-        return
-    key = key_of_round(round)
-    if lost_key(round, key):
-        return
-    approver = ballot_key(round.mode, participant.id, token, key)
-    db.session.execute(
-        delete(Approval).where(Approval.round_id == round.id, Approval.approver == approver)
-    )
 
 
 def _seated(run_id: int) -> dict[int, int]:

@@ -61,7 +61,7 @@ class Participant(db.Model):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     alias: Mapped[str] = mapped_column(String(ALIAS_LENGTH), default="")
-    table_number: Mapped[int | None]  # where tables answer together; see seating.py
+    table_number: Mapped[int | None]  # where tables answer together; see commands/seating.py
     joined_at: Mapped[datetime] = mapped_column(Moment)
     removed_at: Mapped[datetime | None] = mapped_column(Moment)  # its seat was taken back
 

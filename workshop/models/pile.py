@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.persistence.db import db
-
-if TYPE_CHECKING:
-    from workshop.models.round import Round
 
 
 class Pile(db.Model):
@@ -37,11 +34,10 @@ class Piled(db.Model):
     pile_id: Mapped[int] = mapped_column(ForeignKey("piles.id", ondelete="CASCADE"), index=True)
 
 
-def lay_piles(round: Round) -> None:
+def lay_piles(round_id: int, names: Iterable[str]) -> None:
     """The piles an activity begins with, within the unit of work that opens its round."""
     db.session.add_all(
-        Pile(round_id=round.id, position=position, name=name)
-        for position, name in enumerate(round.activity.piles)
+        Pile(round_id=round_id, position=position, name=name) for position, name in enumerate(names)
     )
 
 

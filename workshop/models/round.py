@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,17 +19,13 @@ from workshop.persistence.db import Moment, db
 from workshop.refused import Refused
 from workshop.statistics.turnout import Turnout
 
-if TYPE_CHECKING:
-    from workshop.models.run import Run
-    from workshop.models.step import Step
-
 LONGEST = 4 * 3600  # seconds; nobody adds time for ever
 
 
 class Round(db.Model):
     """``mode`` is fixed when it opens. E, R, S, Z and the tally are frozen when it closes.
 
-    ``tables`` is [table, approved, seated] of each table that answered (seating.py).
+    ``tables`` is [table, approved, seated] of each table that answered (group_tables.py).
     """
 
     __tablename__ = "rounds"
@@ -59,8 +55,9 @@ class Round(db.Model):
     median_seconds: Mapped[float | None]
     p90_seconds: Mapped[float | None]
 
-    run: Mapped[Run] = relationship()
-    step: Mapped[Step] = relationship(back_populates="rounds")
+    # By name: runs and steps know their rounds.
+    run: Mapped[Any] = relationship("Run")
+    step: Mapped[Any] = relationship("Step", back_populates="rounds")
     answers: Mapped[list[Answer]] = relationship(back_populates="round", passive_deletes="all")
 
     is_new = False  # opened by whoever holds this object, and not told to anyone yet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,11 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workshop import activities
 from workshop.models import state_machine
 from workshop.models.frozen_activity import frozen
+from workshop.models.round import Round
 from workshop.persistence.db import Moment, db
-
-if TYPE_CHECKING:
-    from workshop.models.round import Round
-    from workshop.models.run import Run
 
 # How far the trainer has taken two rounds side by side; each is her key, never a timer.
 REVEALS = ("after", "before", "flows", "all")
@@ -44,7 +41,8 @@ class Step(db.Model):
     staged_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
-    run: Mapped[Run] = relationship(back_populates="steps", foreign_keys=[run_id])
+    # By name: a run knows its steps.
+    run: Mapped[Any] = relationship("Run", back_populates="steps", foreign_keys=[run_id])
     rounds: Mapped[list[Round]] = relationship(  # of all steps at once: each page asks every step
         back_populates="step", order_by="Round.id", passive_deletes="all", lazy="selectin"
     )

@@ -30,6 +30,7 @@ from tests.support.data_loss import (
 )
 from web.clock import now
 from workshop.commands import recovery
+from workshop.commands.rounds import open_round
 from workshop.models import run_cache
 from workshop.models.answer import Answer
 from workshop.models.ballot import Attendance, Ballot
@@ -66,7 +67,7 @@ def test_the_key_of_a_round_that_another_process_opens_just_now_stays(room, app,
         found = list(session.scalars(statement))
         if not asked:  # the other one is between two looks of ours
             asked.append(statement)
-            session.get(Run, room.run.id).open_round_of_step(now())
+            open_round(session.get(Run, room.run.id), now())
         return found
 
     with app.app_context():

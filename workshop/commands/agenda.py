@@ -1,0 +1,81 @@
+"""The agenda of a run: its trainer starts it, goes from step to step and ends it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from workshop.commands.rounds import close_open_round
+from workshop.models import state_machine
+from workshop.models.logbook import log
+from workshop.models.run import Run
+from workshop.refused import Refused
+
+
+def start_run(run: Run, now: datetime) -> None:
+    """Leave the lobby for the first step."""
+    state_machine.enter(run, state_machine.RUN, "running")
+    run.started_at = now
+    _stage_next(run, now)
+    run.changed()
+
+
+def next_step(run: Run, now: datetime) -> None:
+    """Leave the current step as done and stage the one after it.
+
+    What asks for no answer needs no closing of its own.
+    """
+    if run.open_round is not None and not run.open_round.activity.takes_answers:
+        close_open_round(run, now)
+    step = run.require_closed_step()
+    step.leave(now)
+    _stage_next(run, now)
+    run.changed()
+
+
+def skip_step(run: Run, now: datetime) -> None:
+    """Leave the current step out and stage the one after it."""
+    run.require_closed_step().skip(now)
+    _stage_next(run, now)
+    run.changed()
+
+
+def previous_step(run: Run, now: datetime) -> None:
+    """Go one step back, from behind the last one too.
+
+    Its rounds stay as they are, asking again is a new round. Raises Refused: no_step,
+    round_open, first_step.
+    """
+    earlier = run.steps
+    if run.phase != "running" or run.step is not None:
+        step = run.require_closed_step()
+        earlier = [s for s in run.steps if s.position < step.position]
+        if not earlier:
+            raise Refused("first_step")
+        if any(step.rounds):
+            step.finish(now)
+        else:
+            step.unstage()
+    earlier[-1].stage(now)
+    log(run.id, now, "went_back", step=earlier[-1].label)
+    run.changed()
+
+
+def end_run(run: Run, now: datetime, seconds_to_answer: Sequence[float] = ()) -> None:
+    """Close what is open and let everyone go."""
+    if run.open_round is not None:
+        close_open_round(run, now, by="end", seconds_to_answer=seconds_to_answer)
+    if run.step is not None and run.step.phase == "staged":
+        run.step.leave(now)
+    state_machine.enter(run, state_machine.RUN, "ended")
+    run.ended_at = now
+    run.paused = run.code_on_wall = False
+    run.changed()
+
+
+def _stage_next(run: Run, now: datetime) -> None:
+    after = run.step.position if run.step is not None else -1
+    for step in run.steps:
+        if step.position <= after or step.phase != "planned":
+            continue
+        step.stage(now)
+        return
+    run.step = None

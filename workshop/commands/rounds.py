@@ -1,0 +1,147 @@
+"""The round of a run's current step: its trainer opens, closes, reveals, annuls or extends it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from workshop.models import closing
+from workshop.models.earlier_rounds import prepare
+from workshop.models.logbook import log
+from workshop.models.pile import lay_piles
+from workshop.models.round import Round
+from workshop.models.round_key import make_round_key
+from workshop.models.run import Run
+from workshop.models.segments import segment_round
+from workshop.models.step import REVEALS
+from workshop.persistence.db import db
+from workshop.persistence.events import RoundClosed
+from workshop.persistence.unit_of_work import record
+from workshop.refused import Refused
+
+EXTENSION_S = 30  # what a press of «+30 s» adds
+
+
+def open_round(run: Run, now: datetime) -> Round:
+    """Ask the current step's activity: a new round, never an old one again.
+
+    Raises Refused: no_step, round_open, hidden_until_second_round, source_not_closed,
+    source_empty.
+    """
+    step = run.require_closed_step()
+    activity = prepare(run, step.activity, run.local(now).date())
+    for item in (*activity.compares, activity.act_of):
+        _reveal_item(run, item, force=False)
+    round = Round(
+        run_id=run.id,
+        step_id=step.id,
+        item=step.item,
+        number=run.next_number(step.item),
+        mode=activity.mode,
+        opened_at=now,
+        served_at=now,
+        closes_at=now + timedelta(seconds=activity.seconds) if activity.seconds else None,
+    )
+    if step.round is not None and step.round.is_unanswered:
+        log(run.id, now, "asked_again_unanswered", step=step.label)
+    round.ask(activity, step.content if activity is step.activity else None)
+    step.rounds.append(round)
+    step.reveal = REVEALS[0]
+    step.by_segment = False
+    run.changed()  # before the round gets its id, so that both are written in one go
+    db.session.flush()
+    lay_piles(round.id, activity.piles)
+    if round.needs_key:
+        make_round_key(round.id)
+    round.is_new = True
+    return round
+
+
+def close_open_round(
+    run: Run, now: datetime, by: str = "hand", seconds_to_answer: Sequence[float] = ()
+) -> None:
+    """Nothing that arrives from now on counts; what is there is frozen."""
+    close_round(run, run.require_open_round(), now, by, seconds_to_answer)
+
+
+def close_round(
+    run: Run, round: Round, now: datetime, by: str, seconds_to_answer: Sequence[float] = ()
+) -> None:
+    """Close this round, which need not be the one that phones see."""
+    closing.close(round, now, by, seconds_to_answer)
+    record(RoundClosed(run.id, round.id))
+    run.changed()
+
+
+def reveal_round(run: Run, now: datetime, *, force: bool = False) -> None:
+    """Show the result, of all rounds of this activity.
+
+    Raises Refused: hidden_until_second_round while a second vote is planned, unless forced;
+    result_hidden for what is never shown.
+    """
+    step = run.require_closed_step()
+    if step.round is None or step.round.phase != "closed":
+        raise Refused("nothing_to_reveal")
+    if run.is_never_shown(step.item):
+        raise Refused("result_hidden")
+    if force and run.awaits_second_round(step.item):
+        log(run.id, now, "revealed_before_second_round", step=step.label)
+    _reveal_item(run, step.item, force=force)
+    run.changed()
+
+
+def advance_reveal(run: Run) -> None:
+    """Take the comparison of two rounds one key further."""
+    step = run.require_step()
+    if step.reveal == REVEALS[-1]:
+        raise Refused("nothing_to_reveal")
+    step.reveal = REVEALS[REVEALS.index(step.reveal) + 1]
+    run.changed()
+
+
+def show_by_segment(run: Run, on: bool) -> None:
+    """Put the result on the wall by segment, or whole again.
+
+    Raises Refused("nothing_to_split") before the reveal, or where its text names no segment.
+    """
+    step = run.require_step()
+    round = step.round
+    revealed = round is not None and round.phase == "revealed"
+    if round is None or not revealed or segment_round(run, round) is None:
+        raise Refused("nothing_to_split")
+    step.by_segment = on
+    run.changed()
+
+
+def annul_round(run: Run, now: datetime) -> None:
+    """Take the current round out of every figure; the logbook keeps that it was."""
+    step = run.require_step()
+    round = step.round
+    if round is None:
+        raise Refused("nothing_to_annul")
+    was_open = round.phase == "open"
+    round.enter("annulled")
+    round.closed_at = round.closed_at or now
+    log(run.id, now, "round_annulled", step=step.label, number=round.number)
+    if was_open:
+        closing.forget_ballots(round)
+        record(RoundClosed(run.id, round.id))
+    run.changed()
+
+
+def extend_round(run: Run) -> None:
+    """Half a minute more."""
+    run.require_open_round().extend(EXTENSION_S)
+    run.changed()
+
+
+def close_at_share(run: Run, on: bool) -> None:
+    """Let the open round close by itself once nine in ten have answered."""
+    run.require_open_round().close_at_share = on
+    run.changed()
+
+
+def _reveal_item(run: Run, item: str, force: bool) -> None:
+    if run.awaits_second_round(item) and not force:
+        raise Refused("hidden_until_second_round")
+    for round in run.rounds_of(item):
+        if round.phase == "closed":
+            round.enter("revealed")
