@@ -1,20 +1,20 @@
 /** The question that is open: from a thumb to the outbox, and back to what the page shows. */
 import { dispatch, query, setText } from "dom";
-import { load, retype } from "module_loader";
+import { load, restoreTyped } from "module_loader";
 import { durable, read, write, watch } from "store";
 
-const QUIET = 400;  // ms before «Guardando…» is worth saying
-const DASHED = 1_000;  // ms before the chosen option shows that it is not acknowledged
-const LONG = 4_000;  // ms after which online does not mean saved
+const SAVING_AFTER_MS = 400;  // before «Guardando…» is worth saying
+const DASHED_AFTER_MS = 1_000;  // before the chosen option shows that it is not acknowledged
+const UNSENT_AFTER_MS = 4_000;  // after which online does not mean saved
 
-/** @typedef {"connecting" | "online" | "offline"} Line how the page stands with the server; it begins with the first */
+/** @typedef {"connecting" | "online" | "offline"} Connection how the page stands with the server; it begins with the first */
 
-export class Answering {
+export class AnswerForm {
   #run;
   #outbox;
   #form = /** @type {HTMLFormElement | null} */ (null);
   #kind = /** @type {any} */ (null);
-  #since = 0;
+  #pendingSince = 0;
   #settled = "";
   #timers = /** @type {number[]} */ ([]);
 
@@ -30,23 +30,23 @@ export class Answering {
     const form = /** @type {HTMLFormElement | null} */ (stage.querySelector("form[data-answer]"));
     this.#form = form;
     this.#kind = null;
-    this.#since = 0;
+    this.#pendingSince = 0;
     if (!form) return;
     form.addEventListener("submit", (event) => { event.preventDefault(); this.#submit(); });
     const kind = await this.#load(form);
     if (this.#form !== form) return;
-    retype(form);
-    const early = kind[this.#taps ? "read" : "draft"](form) ?? null;  // given while the kind was still on its way
+    restoreTyped(form);
+    const early = kind[this.#sendsOnTap ? "read" : "draft"](form) ?? null;  // given while the kind was still on its way
     this.#kind = kind;
     kind.arrange?.(form, seed() + form.dataset.question);
     form.addEventListener("input", () => this.#edit());
-    if (this.#taps) form.addEventListener("change", () => this.#submit());
+    if (this.#sendsOnTap) form.addEventListener("change", () => this.#submit());
     form.querySelector("[data-skip]")?.addEventListener("click", (event) => this.#skip(/** @type {HTMLElement} */ (event.currentTarget)));
     form.querySelector("[data-withdraw]")?.addEventListener("click", () => this.#withdraw());
     form.inert = false;  // it may have been shown before its words were there (boot.js)
     form.dataset.ready = "";  // from here on a thumb acts at once
-    if (early !== null && this.#taps) return this.#submit();
-    if (early !== null) write(this.#draft, early);
+    if (early !== null && this.#sendsOnTap) return this.#submit();
+    if (early !== null) write(this.#draftKey, early);
     this.restore();
     dispatch("changed", { round: this.#round });  // what was given early may be a draft: the strip says so
   }
@@ -56,7 +56,7 @@ export class Answering {
     if (!this.#form || !this.#kind) return;
     const { pending, saved } = this.#entry;
     const given = pending ?? saved;
-    const draft = read(this.#draft);
+    const draft = read(this.#draftKey);
     this.#kind.fill(this.#form, draft ?? (given?.state === "answer" ? given.value : null));
     this.#kind.refresh?.(this.#form);
     this.show();
@@ -71,13 +71,13 @@ export class Answering {
 
   /** What is written here and not sent. */
   get draft() {
-    return this.#form ? read(this.#draft) : null;
+    return this.#form ? read(this.#draftKey) : null;
   }
 
   /** Goes on with what somebody else began. @param {any} value */
   take(value) {
     if (!this.#form) return;
-    write(this.#draft, value);
+    write(this.#draftKey, value);
     this.restore();
   }
 
@@ -86,37 +86,37 @@ export class Answering {
     const form = this.#form;
     if (!form || !this.#kind) return;
     const { pending, saved, refusal, adopted } = this.#entry;
-    if (pending && !this.#since) this.#wait();
-    if (!pending) this.#since = 0;
+    if (pending && !this.#pendingSince) this.#wait();
+    if (!pending) this.#pendingSince = 0;
     const settled = `${saved?.answer_id} ${refusal?.code}`;
-    if (!pending && settled !== this.#settled && (adopted || (refusal && this.#taps))) this.#kind.fill(form, saved?.state === "answer" ? saved.value : null);
+    if (!pending && settled !== this.#settled && (adopted || (refusal && this.#sendsOnTap))) this.#kind.fill(form, saved?.state === "answer" ? saved.value : null);
     this.#settled = settled;
-    form.toggleAttribute("data-pending", Boolean(pending) && Date.now() - this.#since >= DASHED);
+    form.toggleAttribute("data-pending", Boolean(pending) && Date.now() - this.#pendingSince >= DASHED_AFTER_MS);
     form.querySelector("[data-skip]")?.setAttribute("aria-pressed", String((pending ?? saved)?.state === "skip"));
     const withdraw = query(form, "[data-withdraw]");
     if (withdraw) withdraw.hidden = Boolean(pending) || !saved || saved.state === "withdraw";
     const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("[data-submit]"));
     if (!button) return;
-    const same = saved?.state === "answer" && !read(this.#draft);
+    const same = saved?.state === "answer" && !read(this.#draftKey);
     const missing = this.#kind.lacks ? this.#kind.lacks(form) : this.#kind.draft(form) === null && button.dataset.missing;
-    button.disabled = Boolean(missing) || same || Boolean(pending && !read(this.#draft));
+    button.disabled = Boolean(missing) || same || Boolean(pending && !read(this.#draftKey));
     setText(button, (missing || (saved?.state === "answer" ? button.dataset.change : button.dataset.first)) ?? "");
   }
 
-  /** The strip's state, or null when nothing is being asked. @param {Line} line @returns {string | null} */
-  state(line) {
-    const online = line !== "offline";
+  /** The strip's state, or null when nothing is being asked. @param {Connection} connection @returns {string | null} */
+  state(connection) {
+    const online = connection !== "offline";
     if (!this.#form) return null;
     const { pending, saved, refusal, adopted } = this.#entry;
-    const age = Date.now() - this.#since;
-    if (pending && (!online || age >= LONG)) return `${online ? "waiting" : "unsent"}${durable ? "" : "-open"}`;
-    if (pending) return age >= QUIET ? "saving" : "hold";
+    const age = Date.now() - this.#pendingSince;
+    if (pending && (!online || age >= UNSENT_AFTER_MS)) return `${online ? "waiting" : "unsent"}${durable ? "" : "-open"}`;
+    if (pending) return age >= SAVING_AFTER_MS ? "saving" : "hold";
     if (refusal) return refusal.code === "round_not_open" ? "late" : "refused";
-    const drafted = Boolean(read(this.#draft));
+    const drafted = Boolean(read(this.#draftKey));
     if (saved?.state === "answer" && !drafted) return online ? (adopted ? "adopted" : "saved") : "saved-offline";
     if (saved?.state === "skip") return online ? "skipped" : "saved-offline";
     if (!online) return "offline";
-    if (line === "connecting" && !saved) return drafted ? "draft" : "connecting";
+    if (connection === "connecting" && !saved) return drafted ? "draft" : "connecting";
     if (drafted) return saved?.state === "answer" ? "saved-draft" : "draft";
     if (saved) return "withdrawn";
     return this.#form.querySelector("[data-submit]") ? "hint-send" : "hint-tap";
@@ -132,7 +132,7 @@ export class Answering {
     return this.#form ? this.#entry.refusal?.message ?? "" : "";
   }
 
-  get #taps() {
+  get #sendsOnTap() {
     return Boolean(this.#form?.querySelector('[data-send="tap"]'));
   }
 
@@ -140,7 +140,7 @@ export class Answering {
     return this.#form?.dataset.round ?? "";
   }
 
-  get #draft() {
+  get #draftKey() {
     return `draft:${this.#run}:${this.#round}`;
   }
 
@@ -149,29 +149,29 @@ export class Answering {
   }
 
   #edit() {
-    if (!this.#form || !this.#kind || this.#taps) return;
+    if (!this.#form || !this.#kind || this.#sendsOnTap) return;
     this.#kind.refresh?.(this.#form);
-    write(this.#draft, this.#kind.draft(this.#form));
+    write(this.#draftKey, this.#kind.draft(this.#form));
     dispatch("changed", { round: this.#round });
   }
 
   #submit() {
     const value = this.#form && this.#kind?.read(this.#form);
     if (!this.#form || value === undefined) return;
-    write(this.#draft, null);
+    write(this.#draftKey, null);
     this.#put("answer", value, this.#kind.say(this.#form, value));
   }
 
   /** @param {HTMLElement} button */
   #skip(button) {
     if (button.getAttribute("aria-pressed") === "true") return;
-    if (this.#taps) this.#kind.fill(this.#form, null);
+    if (this.#sendsOnTap) this.#kind.fill(this.#form, null);
     this.#put("skip", null, button.dataset.say ?? "");
   }
 
   #withdraw() {
-    if (this.#taps) this.#kind.fill(this.#form, null);
-    else write(this.#draft, this.#kind.draft(this.#form));
+    if (this.#sendsOnTap) this.#kind.fill(this.#form, null);
+    else write(this.#draftKey, this.#kind.draft(this.#form));
     this.#put("withdraw", null, "");
   }
 
@@ -182,9 +182,9 @@ export class Answering {
   }
 
   #wait() {
-    this.#since = Date.now();
+    this.#pendingSince = Date.now();
     this.#timers.forEach(clearTimeout);
-    this.#timers = [QUIET, DASHED, LONG].map((ms) => setTimeout(() => dispatch("changed", {}), ms + 20));
+    this.#timers = [SAVING_AFTER_MS, DASHED_AFTER_MS, UNSENT_AFTER_MS].map((ms) => setTimeout(() => dispatch("changed", {}), ms + 20));
   }
 
   /** The page came over the same air a moment ago: a module that does not arrive is asked for again. @param {HTMLFormElement} form */

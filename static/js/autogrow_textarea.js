@@ -4,7 +4,7 @@
 const watched = new WeakSet();
 
 /** @param {HTMLElement} form with text areas that can be seen */
-export function grow(form) {
+export function autogrow(form) {
   for (const area of form.querySelectorAll("textarea")) {
     if (!area.offsetParent || getComputedStyle(area).getPropertyValue("field-sizing") === "content") continue;
     area.style.height = "auto";  // or it would never shrink
@@ -12,5 +12,5 @@ export function grow(form) {
   }
   if (watched.has(form)) return;
   watched.add(form);
-  form.addEventListener("toggle", () => grow(form), true);  // nothing can be measured in a closed fold
+  form.addEventListener("toggle", () => autogrow(form), true);  // nothing can be measured in a closed fold
 }

@@ -1,30 +1,30 @@
 /** Sends the console's forms: one press, one request; the truth comes back as a snapshot. */
-import { quiet, say } from "console_notice";
+import { clearNotice, showNotice } from "console_notice";
 import { on } from "dom";
 
-const REPEAT = 600; // ms; a second press within it is a trembling finger, not a decision
-const PATIENCE = 8_000; // ms; longer than any commit, shorter than a trainer's nerves
+const REPEAT_MS = 600; // a second press within it is a trembling finger, not a decision
+const TIMEOUT_MS = 8_000; // longer than any commit, shorter than a trainer's nerves
 
 /** @type {Map<string, number>} */
-const pressed = new Map();
+const pressedAt = new Map();
 let version = Number(document.body.dataset.version);
 
 /** @param {number} now the version of the page the trainer is looking at */
-export function follow(now) {
+export function setVersion(now) {
   version = now;
 }
 
-let counting = false; // hands are being saved: that makes the page one version newer
+let savingHands = false; // hands are being saved: that makes the page one version newer
 /** @type {(() => void)[]} */
-const waiting = []; // keys pressed meanwhile
+const waitingCommands = []; // keys pressed meanwhile
 
 on("counting", ({ busy, newest }) => {
-  counting = busy;
+  savingHands = busy;
   version = Math.max(version, newest);
-  if (!busy) for (const go of waiting.splice(0)) go();
+  if (!busy) for (const go of waitingCommands.splice(0)) go();
 });
 
-export function listen() {
+export function listenForCommands() {
   document.addEventListener("submit", submit);
 }
 
@@ -36,25 +36,25 @@ function submit(event) {
   // The primary button changes its verb under the finger: all its verbs are one control.
   const control = form.matches("[data-primary]") ? "primary" : form.action;
   const now = performance.now();
-  if (now - (pressed.get(control) ?? -REPEAT) < REPEAT || form.hasAttribute("data-sending")) return;
-  pressed.set(control, now);
-  rest();
+  if (now - (pressedAt.get(control) ?? -REPEAT_MS) < REPEAT_MS || form.hasAttribute("data-sending")) return;
+  pressedAt.set(control, now);
+  restPrimaryButton();
   const fields = Object.fromEntries(new FormData(form));
-  const go = () => void send(form, { ...fields, version, nonce: nonce() });
-  if (counting) waiting.push(go);
+  const go = () => void send(form, { ...fields, version, nonce: randomNonce() });
+  if (savingHands) waitingCommands.push(go);
   else go();
 }
 
 /** While a second press would be ignored, the primary button says so. */
-function rest() {
+function restPrimaryButton() {
   const button = () => document.querySelector("[data-primary] button");
-  const after = (pressed.get("primary") ?? -REPEAT) + REPEAT - performance.now();
+  const after = (pressedAt.get("primary") ?? -REPEAT_MS) + REPEAT_MS - performance.now();
   if (after <= 0) return;
   button()?.setAttribute("aria-disabled", "true");
   setTimeout(() => button()?.removeAttribute("aria-disabled"), after);
 }
 
-on("staged", rest);
+on("staged", restPrimaryButton);
 
 /**
  * @param {HTMLFormElement} form
@@ -62,19 +62,19 @@ on("staged", rest);
  */
 async function send(form, sent) {
   form.setAttribute("data-sending", "");
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
     const response = await fetch(form.action, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
       body: JSON.stringify(sent),
-      signal: patience.signal,
+      signal: abort.signal,
     });
-    await answer(response, () => send(form, sent));
+    await handleReply(response, () => send(form, sent));
   } catch {
     // The same nonce again: had the first one arrived, the version would refuse the second.
-    say("offline", { retry: () => void send(form, sent) });
+    showNotice("offline", { retry: () => void send(form, sent) });
   } finally {
     clearTimeout(timer);
     form.removeAttribute("data-sending");
@@ -85,22 +85,22 @@ async function send(form, sent) {
  * @param {Response} response
  * @param {() => void} again
  */
-async function answer(response, again) {
+async function handleReply(response, again) {
   if (response.ok) {
-    quiet();
+    clearNotice();
     return;
   }
   const { code, message } = await response.json().catch(() => ({ code: "", message: "" }));
-  if (code === "stale_version") say("changed");
-  else if (response.status === 409) say("changed", { fact: message });
-  else if (response.status === 401) say("expired");
-  else say("failed", { fact: message, retry: response.status >= 500 ? again : undefined });
+  if (code === "stale_version") showNotice("changed");
+  else if (response.status === 409) showNotice("changed", { fact: message });
+  else if (response.status === 401) showNotice("expired");
+  else showNotice("failed", { fact: message, retry: response.status >= 500 ? again : undefined });
 }
 
 function csrf() {
   return document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
 }
 
-function nonce() {
+function randomNonce() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,21 +1,21 @@
 /** The trainer's console: the socket, the snapshot, and the page around it. */
 import "sankey_diagram";
 import * as commands from "command_forms";
-import { followTally } from "console_counters";
-import { quiet, say } from "console_notice";
+import { followCounters } from "console_counters";
+import { clearNotice, showNotice } from "console_notice";
 import { on, query } from "dom";
 import { listenForHolds } from "hold_to_confirm";
-import { followFlood } from "join_flood";
+import { followJoinFlood } from "join_flood";
 import { listenForKeys } from "keyboard_shortcuts";
 import { listenToQueue } from "moderation_queue";
-import { renew } from "module_loader";
+import { renewPage } from "module_loader";
 import { connect } from "socket";
 import { followSnapshots } from "stage";
 import { listenForTheme } from "theme";
-import { hourIn } from "time_zone";
+import { timeIn } from "time_zone";
 import { followWallPreview } from "wall_preview";
 
-const MINUTE = 60_000; // ms
+const MINUTE_MS = 60_000;
 const body = document.body;
 const words = /** @type {HTMLElement} */ (document.getElementById("words")).dataset;
 let minutes = 0; // elapsed when the page was made
@@ -32,9 +32,9 @@ function showTime() {
   const view = query(document, "[data-elapsed]");
   const clock = document.querySelector("[data-now]");
   const text = document.querySelector("[data-elapsed-text]");
-  if (clock) clock.textContent = hourIn(body.dataset.zone);
+  if (clock) clock.textContent = timeIn(body.dataset.zone);
   if (!view || !text) return;
-  const gone = Math.floor(minutes + (performance.now() - since) / MINUTE);
+  const gone = Math.floor(minutes + (performance.now() - since) / MINUTE_MS);
   const phase = view.dataset.phase;
   text.textContent = (phase === "lobby" ? words.waiting : phase === "ended" ? words.ended : words.elapsed?.replace("{n}", String(gone))) ?? "";
 }
@@ -92,28 +92,28 @@ function press(event) {
 }
 
 on("staged", ({ snapshot, swapped }) => {
-  commands.follow(snapshot.version);
+  commands.setVersion(snapshot.version);
   showLink("saved");
-  quiet("offline");
+  clearNotice("offline");
   if (swapped) followStage();
 });
-on("online", () => { stored = true; quiet("storage"); showLink("saved"); });
-on("offline", () => { showLink("lost"); say("offline"); });
-on("refused", ({ code, message }) => { if (code === "page_outdated") renew(true); showLink("lost"); say("expired", { fact: message }); });
+on("online", () => { stored = true; clearNotice("storage"); showLink("saved"); });
+on("offline", () => { showLink("lost"); showNotice("offline"); });
+on("refused", ({ code, message }) => { if (code === "page_outdated") renewPage(true); showLink("lost"); showNotice("expired", { fact: message }); });
 on("storage_changed", ({ failing, waiting }) => {
   stored = !failing;
   showLink("saved");
-  if (failing) say("storage", { fact: words.storage?.replace("{n}", String(waiting)) });
-  else quiet("storage");
+  if (failing) showNotice("storage", { fact: words.storage?.replace("{n}", String(waiting)) });
+  else clearNotice("storage");
 });
 document.addEventListener("click", press);
 listenForHolds();
-commands.listen();
+commands.listenForCommands();
 listenForKeys();
 listenToQueue();
 listenForTheme();
-followTally();
-followFlood();
+followCounters();
+followJoinFlood();
 followWallPreview();
 followStage();
 setInterval(showTime, 1000);

@@ -1,30 +1,30 @@
 /** A table on this phone: one writes, the others read along and agree. What lasts goes by HTTP, as everything but answers. */
 import { dispatch, on, query, queryAll, setText } from "dom";
 
-const PACE = 700;  // ms between two drafts: read along, not letter by letter
+const DRAFT_INTERVAL_MS = 700;  // between two drafts: read along, not letter by letter
 
 /** @typedef {{ round: number, number: number, seated: number, approved: number, writer: boolean, writing: boolean, agreed: boolean, asked: "" | "you" | "other", free_in_ms: number, answer: any, draft: any }} State */
 
-export class Table {
+export class GroupTable {
   #seat;
   #outbox;
-  #answering;
+  #answerForm;
   #draw;
   #state = /** @type {State | null} */ (null);
   #stage = /** @type {HTMLElement | null} */ (null);
   #section = /** @type {HTMLElement | null} */ (null);
-  #moving = false;
-  #shared = "";
-  #timer = 0;
-  #turn = 0;
+  #choosingTable = false;
+  #sentDraft = "";
+  #draftTimer = 0;
+  #turnTimer = 0;
 
-  /** @param {import("join").Seat} seat @param {import("outbox").Outbox} outbox @param {import("answer_form").Answering} answering @param {() => void} draw */
-  constructor(seat, outbox, answering, draw) {
+  /** @param {import("join").Seat} seat @param {import("outbox").Outbox} outbox @param {import("answer_form").AnswerForm} answerForm @param {() => void} draw */
+  constructor(seat, outbox, answerForm, draw) {
     this.#seat = seat;
     this.#outbox = outbox;
-    this.#answering = answering;
+    this.#answerForm = answerForm;
     this.#draw = draw;
-    on("changed", () => this.#share());
+    on("changed", () => this.#shareDraft());
   }
 
   /** What the server said last; of another round it says nothing of this one. @param {HTMLElement} stage @param {State | null} told */
@@ -40,24 +40,24 @@ export class Table {
     if (section !== this.#section) this.#bind(section);
     this.#section = section;
     if (!state) return;
-    if (state.number !== before?.number) this.#moving = false;
+    if (state.number !== before?.number) this.#choosingTable = false;
     if (state.answer) this.#outbox.adopt({ [state.round]: state.answer });
-    if (state.writing && before && !before.writing && state.draft !== null && before.round === state.round) this.#answering.take(state.draft);
-    if (state.number && !state.writing) this.#read();
+    if (state.writing && before && !before.writing && state.draft !== null && before.round === state.round) this.#answerForm.take(state.draft);
+    if (state.number && !state.writing) this.#showTheirs();
     this.#paint();
   }
 
   /** No pen is taken any more for a question that is over. */
   rest() {
-    clearTimeout(this.#turn);
+    clearTimeout(this.#turnTimer);
   }
 
-  /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {import("answer_form").Line} line @returns {string | null} */
-  state(stage, line) {
+  /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {import("answer_form").Connection} connection @returns {string | null} */
+  state(stage, connection) {
     const state = this.#state;
-    if (!stage.querySelector("[data-mates]") || line === "offline") return null;
+    if (!stage.querySelector("[data-mates]") || connection === "offline") return null;
     if (!state) return "connecting";
-    if (!state.number || this.#moving) return "table-none";
+    if (!state.number || this.#choosingTable) return "table-none";
     if (state.writing) return null;
     if (state.answer?.state === "answer") return state.agreed ? "table-agreed" : "table-sent";
     if (state.answer?.state === "skip") return "table-skipped";
@@ -77,29 +77,29 @@ export class Table {
     /** @param {string} name @param {() => void} act */
     const onPress = (name, act) => form.querySelector(`[data-table-${name}]`)?.addEventListener("click", act);
     onPress("sit", () => this.#sit());
-    onPress("take", () => this.#say("/escribo"));
-    onPress("pass", () => this.#say("/cedo"));
-    onPress("yes", () => this.#say("/acuerdo", { answer_id: this.#state?.answer?.answer_id, agrees: !this.#state?.agreed }));
-    onPress("move", () => { this.#moving = true; this.#paint(); this.#draw(); query(form, "[data-table-number]")?.focus(); });
+    onPress("take", () => this.#command("/escribo"));
+    onPress("pass", () => this.#command("/cedo"));
+    onPress("yes", () => this.#command("/acuerdo", { answer_id: this.#state?.answer?.answer_id, agrees: !this.#state?.agreed }));
+    onPress("move", () => { this.#choosingTable = true; this.#paint(); this.#draw(); query(form, "[data-table-number]")?.focus(); });
   }
 
   #sit() {
     const input = /** @type {HTMLInputElement | null | undefined} */ (this.#section?.querySelector("[data-table-number]"));
-    this.#say("", { number: Number(input?.value.trim() || 0) });
-    this.#moving = false;
+    this.#command("", { number: Number(input?.value.trim() || 0) });
+    this.#choosingTable = false;
   }
 
   /** Others see their table's answer, or what is being written. */
-  #read() {
+  #showTheirs() {
     const { draft, answer } = /** @type {State} */ (this.#state);
-    this.#answering.showFor(draft ?? (answer?.state === "answer" ? answer.value : null));
+    this.#answerForm.showFor(draft ?? (answer?.state === "answer" ? answer.value : null));
   }
 
   #paint() {
     const [section, state] = [this.#section, this.#state];
     const form = section?.closest("form");
     if (!section || !form) return;
-    const seated = Boolean(state?.number) && !this.#moving;
+    const seated = Boolean(state?.number) && !this.#choosingTable;
     const role = !seated ? "none" : state?.writing ? "writer" : "mate";
     section.dataset.role = form.dataset.tableRole = role;
     const part = (/** @type {string} */ name) => query(form, `[data-table-${name}]`);
@@ -115,7 +115,7 @@ export class Table {
     part("asked").hidden = role === "none" || !state?.asked;
     part("asked").textContent = part("asked").dataset[role === "writer" ? "writer" : state?.asked || ""] ?? "";
     this.rest();
-    if (role === "mate" && state?.asked === "you") this.#turn = window.setTimeout(() => this.#say("/escribo"), state.free_in_ms + 300);
+    if (role === "mate" && state?.asked === "you") this.#turnTimer = window.setTimeout(() => this.#command("/escribo"), state.free_in_ms + 300);
     const sent = seated && state?.answer?.state === "answer";
     part("approved").hidden = !sent;
     part("approved").textContent = (part("approved").dataset.words ?? "").replace("{n}", String(state?.approved)).replace("{of}", String(state?.seated));
@@ -131,20 +131,20 @@ export class Table {
   }
 
   /** While this phone writes, the table reads along. */
-  #share() {
-    if (!this.#state?.writing || this.#timer || !this.#stage?.querySelector("[data-mates]")) return;
-    this.#timer = window.setTimeout(() => {
-      this.#timer = 0;
-      const draft = this.#answering.draft;
+  #shareDraft() {
+    if (!this.#state?.writing || this.#draftTimer || !this.#stage?.querySelector("[data-mates]")) return;
+    this.#draftTimer = window.setTimeout(() => {
+      this.#draftTimer = 0;
+      const draft = this.#answerForm.draft;
       const text = JSON.stringify(draft);
-      if (text === this.#shared || !this.#state?.writing) return;
-      this.#shared = text;
+      if (text === this.#sentDraft || !this.#state?.writing) return;
+      this.#sentDraft = text;
       this.#post("/borrador", { round: this.#state.round, draft });
-    }, PACE);
+    }, DRAFT_INTERVAL_MS);
   }
 
   /** @param {string} what @param {Record<string, unknown>} [fields] */
-  async #say(what, fields = {}) {
+  async #command(what, fields = {}) {
     const problem = await this.#post(what, fields);
     const place = /** @type {HTMLElement | null} */ (this.#section?.querySelector("[data-table-problem]"));
     if (!place) return;

@@ -1,31 +1,31 @@
 /** What must not happen by a slip takes a held key or pointer. */
 import { clickedControl } from "keyboard_focus";
 
-const HOLD = 1_200; // ms; the same as the line in console.css
-const CONFIRM = 5_000; // ms; screen readers press, they cannot hold: a second press confirms
+const HOLD_MS = 1_200; // the same as the line in console.css
+const CONFIRM_MS = 5_000; // screen readers press, they cannot hold: a second press confirms
 
 /** @type {HTMLFormElement | null} */
 let current = null;
 let timer = 0;
 
 export function listenForHolds() {
-  document.addEventListener("submit", guard, true);
-  document.addEventListener("pointerdown", (event) => { if (event.button === 0) begin(formOf(event)); });
-  for (const type of ["pointerup", "pointercancel", "blur"]) window.addEventListener(type, end);
-  document.addEventListener("click", confirm);
+  document.addEventListener("submit", blockUnheld, true);
+  document.addEventListener("pointerdown", (event) => { if (event.button === 0) beginHold(formOf(event)); });
+  for (const type of ["pointerup", "pointercancel", "blur"]) window.addEventListener(type, endHold);
+  document.addEventListener("click", confirmByClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("keyup", onKey);
 }
 
 /** @param {HTMLFormElement | null} form */
-export function begin(form) {
+export function beginHold(form) {
   if (!form || current) return;
   current = form;
   for (const part of partsOf(form)) part.setAttribute("data-holding", "");
-  timer = window.setTimeout(() => { end(); pass(form); }, HOLD);
+  timer = window.setTimeout(() => { endHold(); submitHeld(form); }, HOLD_MS);
 }
 
-export function end() {
+export function endHold() {
   clearTimeout(timer);
   for (const part of current ? partsOf(current) : []) part.removeAttribute("data-holding");
   current = null;
@@ -37,20 +37,20 @@ function partsOf(form) {
 }
 
 /** @param {HTMLFormElement} form */
-function pass(form) {
+function submitHeld(form) {
   form.dataset.held = "1";
-  submit(form);
+  submitForm(form);
   delete form.dataset.held;
 }
 
 /** As its button would, where a browser cannot be asked to (Safari before 16). @param {HTMLFormElement} form */
-export function submit(form) {
+export function submitForm(form) {
   if ("requestSubmit" in form) form.requestSubmit();
   else if (/** @type {HTMLFormElement} */ (form).dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))) /** @type {HTMLFormElement} */ (form).submit();
 }
 
 /** @param {Event} event */
-function guard(event) {
+function blockUnheld(event) {
   const form = /** @type {HTMLFormElement} */ (event.target);
   if (!form.matches("[data-hold]") || form.dataset.held) return;
   event.preventDefault();
@@ -63,8 +63,8 @@ function onKey(event) {
   const form = formOf(event);
   if (!form || isPrimarys(event)) return;
   event.preventDefault();
-  if (event.type === "keyup") end();
-  else if (!event.repeat) begin(form);
+  if (event.type === "keyup") endHold();
+  else if (!event.repeat) beginHold(form);
 }
 
 /** Space is for the one button of a console, unless somebody tabbed to this one. @param {KeyboardEvent} event */
@@ -73,18 +73,18 @@ function isPrimarys(event) {
 }
 
 /** @param {MouseEvent} event */
-function confirm(event) {
+function confirmByClick(event) {
   const form = formOf(event);
   if (!form || event.detail !== 0) return; // a pointer's click; a key's click was prevented above
   if (form.dataset.armed) {
-    pass(form);
+    submitHeld(form);
     return;
   }
   const how = form.querySelector(".hold__how");
   const before = how?.textContent ?? "";
   form.dataset.armed = "1";
   if (how) how.textContent = document.getElementById("words")?.dataset.again ?? before;
-  setTimeout(() => { delete form.dataset.armed; if (how) how.textContent = before; }, CONFIRM);
+  setTimeout(() => { delete form.dataset.armed; if (how) how.textContent = before; }, CONFIRM_MS);
 }
 
 /**

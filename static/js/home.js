@@ -1,7 +1,7 @@
 /** The trainer's first page: opens the form for a new run, and deletes trial runs that are held down. */
 import { listenForHolds } from "hold_to_confirm";
 import { listenForTheme } from "theme";
-import { zoneHere } from "time_zone";
+import { browserTimeZone } from "time_zone";
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("new-run"));
 let suggested = ""; // the title we filled in, until the trainer writes one
@@ -12,7 +12,7 @@ function open(opener) {
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
   const [module, title] = ["module", "title"].map((name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)));
   module.value = opener.dataset.newRun ?? "";
-  /** @type {HTMLInputElement} */ (form.elements.namedItem("zone")).value = zoneHere();
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("zone")).value = browserTimeZone();
   if (title.value === suggested) title.value = suggested = opener.dataset.title ?? "";
   dialog.showModal();
   title.select();

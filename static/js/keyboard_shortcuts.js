@@ -1,5 +1,5 @@
 /** Every key presses the control it is printed on: `data-key` names it, and Space is the primary button. */
-import { begin, end, submit } from "hold_to_confirm";
+import { beginHold, endHold, submitForm } from "hold_to_confirm";
 import { clickedControl, followFocus, reachedControl } from "keyboard_focus";
 
 const FIELDS = "input, textarea, select, [contenteditable]";
@@ -8,7 +8,7 @@ const DIGITS = "input[type=number]"; // a space means nothing in there
 export function listenForKeys() {
   followFocus();
   document.addEventListener("keydown", press);
-  document.addEventListener("keyup", end);
+  document.addEventListener("keyup", endHold);
 }
 
 /** @param {KeyboardEvent} event */
@@ -29,8 +29,8 @@ function press(event) {
   event.preventDefault();
   if (event.repeat) return;
   if (!(control instanceof HTMLFormElement)) /** @type {HTMLElement} */ (control).click();
-  else if (control.matches("[data-hold]")) begin(control);
-  else submit(control);
+  else if (control.matches("[data-hold]")) beginHold(control);
+  else submitForm(control);
 }
 
 /** @param {string} key */

@@ -1,12 +1,12 @@
 /** The texts on their way to the wall: M opens them, the arrows choose one, V shows it, X hides it. */
 
 import { on, queryAll } from "dom";
-import { submit } from "hold_to_confirm";
-import { refresh } from "partials";
+import { submitForm } from "hold_to_confirm";
+import { refreshPartial } from "partials";
 
 /** @type {string} */
-let chosen = "";
-let place = -1; // where it was, for when it has gone
+let chosenCard = "";
+let chosenAt = -1; // where it was, for when it has gone
 
 const cards = () => queryAll(document, ".queue [data-card]");
 const seen = () => cards().filter((card) => card.offsetParent !== null);
@@ -18,19 +18,19 @@ export function listenToQueue() {
     if (target.closest("[data-moderate]")) toggle();
     const card = /** @type {HTMLElement | null} */ (target.closest(".queue [data-card]"));
     if (card) choose(card);
-    if (card && target.closest("button")) chosen = ""; // decided: the next one takes its place
+    if (card && target.closest("button")) chosenCard = ""; // decided: the next one takes its place
   });
   on("staged", followStep);
   on("staged", restore);
-  if (turned()) {
-    on("staged", ({ swapped }) => { if (swapped) refresh("queue", restore, 0); });
+  if (isOnFurtherPage()) {
+    on("staged", ({ swapped }) => { if (swapped) refreshPartial("queue", restore, 0); });
     toggle();
   }
-  on("tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) refresh("queue", restore); });
+  on("tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) refreshPartial("queue", restore); });
 }
 
 /** Is this console on a further page of its texts? What the socket brings begins at the first. */
-const turned = () => Number(new URLSearchParams(location.search).get("textos")) > 0;
+const isOnFurtherPage = () => Number(new URLSearchParams(location.search).get("textos")) > 0;
 
 function toggle() {
   const here = document.querySelector(".centre [data-slot=queue]");
@@ -46,9 +46,9 @@ function choose(card) {
   for (const other of cards()) other.removeAttribute("aria-current");
   card.setAttribute("aria-current", "true");
   card.scrollIntoView({ block: "nearest" });
-  chosen = card.dataset.card ?? "";
-  place = seen().indexOf(card);
-  if (place === 0) card.closest(".panel")?.scrollTo(0, 0); // with what is above it: the way to show them all
+  chosenCard = card.dataset.card ?? "";
+  chosenAt = seen().indexOf(card);
+  if (chosenAt === 0) card.closest(".panel")?.scrollTo(0, 0); // with what is above it: the way to show them all
 }
 
 let step = document.querySelector("[data-step]")?.getAttribute("data-step");
@@ -58,14 +58,14 @@ function followStep() {
   const now = document.querySelector("[data-step]")?.getAttribute("data-step");
   if (now === step) return;
   step = now;
-  [chosen, place] = ["", -1];
+  [chosenCard, chosenAt] = ["", -1];
   document.body.removeAttribute("data-moderating");
 }
 
 function restore() {
-  if (place < 0) return;
+  if (chosenAt < 0) return;
   const list = seen();
-  const card = list.find((each) => each.dataset.card === chosen) ?? list[Math.min(place, list.length - 1)];
+  const card = list.find((each) => each.dataset.card === chosenCard) ?? list[Math.min(chosenAt, list.length - 1)];
   if (card) choose(card);
 }
 
@@ -87,6 +87,6 @@ function onKey(event) {
   if (!verb || event.repeat) return;
   const form = /** @type {HTMLFormElement | null} */ (list[at]?.querySelector(`form[action$="/${verb}"]`));
   if (!form) return;
-  submit(form);
-  chosen = "";
+  submitForm(form);
+  chosenCard = "";
 }

@@ -5,14 +5,14 @@
 import { query, queryAll } from "dom";
 import { durable, read, write } from "store";
 
-const SPREAD = 2_000;  // ms; a room that is renewed does not come back as one
-const LOOK = 2_000;  // ms between two looks whether it may be now
-const REST = 60_000;  // ms between two renewals, or a server that keeps answering so would be asked in a circle
-const RENEWED = "ma:renewed";
+const SPREAD_MS = 2_000;  // a room that is renewed does not come back as one
+const POLL_MS = 2_000;  // between two looks whether it may be now
+const MIN_GAP_MS = 60_000;  // between two renewals, or a server that keeps answering so would be asked in a circle
+const RENEWED_AT_KEY = "ma:renewed";
 
 /** @type {Record<string, string>} */
 const addresses = JSON.parse(document.querySelector("script[data-modules]")?.textContent ?? "{}");
-let waiting = false;
+let renewing = false;
 
 /** @param {string} name «activities/choice» @returns {Promise<any>} */
 export async function load(name) {
@@ -20,14 +20,14 @@ export async function load(name) {
   try {
     return await import(address);
   } catch (error) {
-    await missed(address);
+    await renewIfGone(address);
     throw error;
   }
 }
 
 /** Something did not come: over a bad line it is asked for again, but what is gone stays gone. @param {string} address */
-export async function missed(address) {
-  if (await statusOf(address) === 404) renew();
+export async function renewIfGone(address) {
+  if (await statusOf(address) === 404) renewPage();
 }
 
 /** @param {string} address @returns {Promise<number | undefined>} none where nobody answers */
@@ -37,22 +37,22 @@ async function statusOf(address) {
 }
 
 /** Loads the page anew as soon as it may be. @param {boolean} [stuck] it can do nothing more as it is @returns {boolean} false where that would lose the seat */
-export function renew(stuck = false) {
+export function renewPage(stuck = false) {
   if (!durable && document.querySelector("[data-join]")) return false;
-  if (waiting) return true;
-  waiting = true;
+  if (renewing) return true;
+  renewing = true;
   const again = (/** @type {number} */ pause) => setTimeout(async () => {
     // Nobody reloads into the browser's own page of errors.
-    if (inUse(stuck) || await statusOf(location.href) !== 200 || inUse(stuck) || !rested()) return again(LOOK);
+    if (inUse(stuck) || await statusOf(location.href) !== 200 || inUse(stuck) || !mayRenewAgain()) return again(POLL_MS);
     keepTyped();
     location.reload();
   }, pause);
-  again(Math.random() * SPREAD);
+  again(Math.random() * SPREAD_MS);
   return true;
 }
 
 /** What was typed into a question before the page was renewed goes back to its place. @param {HTMLFormElement} form */
-export function retype(form) {
+export function restoreTyped(form) {
   const typed = read("typed");
   if (!typed) return;
   write("typed", null);
@@ -74,11 +74,11 @@ function inUse(stuck) {
 }
 
 /** Long enough ago since the last time? Where that cannot be remembered, never. */
-function rested() {
+function mayRenewAgain() {
   try {
     const now = Date.now();
-    if (now - Number(sessionStorage.getItem(RENEWED) ?? 0) < REST) return false;
-    sessionStorage.setItem(RENEWED, String(now));
+    if (now - Number(sessionStorage.getItem(RENEWED_AT_KEY) ?? 0) < MIN_GAP_MS) return false;
+    sessionStorage.setItem(RENEWED_AT_KEY, String(now));
     return true;
   } catch {
     return false;

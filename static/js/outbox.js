@@ -1,9 +1,9 @@
 /** Answers on their way: on the phone before they are sent, and there until the server says it has them. */
 import { dispatch } from "dom";
-import { forget, read, write } from "store";
+import { forgetAll, read, write } from "store";
 
-const PATIENCE = 4_000;  // ms for an acknowledgement
-const PAUSES = [1_000, 2_000, 4_000, 8_000];  // ms between tries, ± 50 %, so that a room does not knock as one
+const ACK_TIMEOUT_MS = 4_000;  // for an acknowledgement
+const RETRY_PAUSES_MS = [1_000, 2_000, 4_000, 8_000];  // between tries, ± 50 %, so that a room does not knock as one
 
 /**
  * @typedef {{ answer_id: string, revision: number, state: "answer" | "skip" | "withdraw", value: any, say?: string }} Answer
@@ -12,18 +12,18 @@ const PAUSES = [1_000, 2_000, 4_000, 8_000];  // ms between tries, ± 50 %, so t
 
 export class Outbox {
   #key;
-  #wire = /** @type {import("socket").Wire | null} */ (null);
-  #busy = /** @type {Set<string>} */ (new Set());
-  #nudges = /** @type {Map<string, () => void>} */ (new Map());
+  #socket = /** @type {import("socket").Socket | null} */ (null);
+  #sending = /** @type {Set<string>} */ (new Set());
+  #wakers = /** @type {Map<string, () => void>} */ (new Map());
 
   /** @param {string | number} run */
   constructor(run) {
     this.#key = `answers:${run}`;
   }
 
-  /** @param {import("socket").Wire} wire */
-  sendBy(wire) {
-    this.#wire = wire;
+  /** @param {import("socket").Socket} socket */
+  sendBy(socket) {
+    this.#socket = socket;
     this.flush();
   }
 
@@ -47,7 +47,7 @@ export class Outbox {
     const base = pending && !pending.tried ? pending.revision - 1 : pending?.revision ?? 0;
     const revision = Math.max(base, saved?.revision ?? 0) + 1;
     this.#change(round, { question, pending: { answer_id: randomId(), revision, state, value, say }, refusal: null, adopted: false });
-    this.#nudges.get(round)?.();
+    this.#wakers.get(round)?.();
     this.#send(round);
   }
 
@@ -57,7 +57,7 @@ export class Outbox {
       const { saved, pending, question = stored.question } = this.entry(round);
       const mine = [saved, pending].find((answer) => answer?.answer_id === stored.answer_id);
       // A closed round has forgotten ids and revisions: what is held there is known by what it says.
-      const arrived = pending?.tried && pending.state === stored.state && same(pending.value, stored.value);
+      const arrived = pending?.tried && pending.state === stored.state && isSameValue(pending.value, stored.value);
       const beaten = pending && (arrived || pending.revision <= stored.revision);
       if (saved && !beaten && stored.revision <= saved.revision) continue;
       const { answer_id, revision, state, value } = stored;
@@ -66,7 +66,7 @@ export class Outbox {
   }
 
   flush() {
-    for (const nudge of [...this.#nudges.values()]) nudge();
+    for (const nudge of [...this.#wakers.values()]) nudge();
     for (const [round, { pending }] of Object.entries(this.entries())) if (pending) this.#send(round);
   }
 
@@ -76,24 +76,24 @@ export class Outbox {
   }
 
   forget() {
-    this.#wire = null;
-    forget(this.#key);
+    this.#socket = null;
+    forgetAll(this.#key);
   }
 
   /** @param {string} round */
   async #send(round) {
-    if (this.#busy.has(round)) return;
-    this.#busy.add(round);
-    for (let tries = 0; this.#wire?.online && this.entry(round).pending;) {
+    if (this.#sending.has(round)) return;
+    this.#sending.add(round);
+    for (let tries = 0; this.#socket?.online && this.entry(round).pending;) {
       const pending = /** @type {Answer} */ (this.entry(round).pending);
       const { say: _, ...sent } = { round: Number(round), ...pending };
       delete (/** @type {any} */ (sent).tried);
       this.#change(round, { pending: { ...pending, tried: true } });
-      const reply = await this.#wire.ask("submit_answer", sent, PATIENCE).catch(() => null);
+      const reply = await this.#socket.ask("submit_answer", sent, ACK_TIMEOUT_MS).catch(() => null);
       if (reply && (reply.ok || !reply.retry)) this.#settle(round, pending, reply);
-      else await this.#rest(round, tries++);
+      else await this.#pause(round, tries++);
     }
-    this.#busy.delete(round);
+    this.#sending.delete(round);
   }
 
   /** @param {string} round @param {Answer} sent @param {any} reply */
@@ -113,12 +113,12 @@ export class Outbox {
   }
 
   /** @param {string} round @param {number} tries */
-  #rest(round, tries) {
-    const pause = PAUSES[Math.min(tries, PAUSES.length - 1)] * (0.5 + Math.random());
+  #pause(round, tries) {
+    const pause = RETRY_PAUSES_MS[Math.min(tries, RETRY_PAUSES_MS.length - 1)] * (0.5 + Math.random());
     return new Promise((resolve) => {
-      const go = () => { clearTimeout(timer); this.#nudges.delete(round); resolve(undefined); };
+      const go = () => { clearTimeout(timer); this.#wakers.delete(round); resolve(undefined); };
       const timer = setTimeout(go, pause);
-      this.#nudges.set(round, go);
+      this.#wakers.set(round, go);
     });
   }
 
@@ -131,10 +131,10 @@ export class Outbox {
 }
 
 /** Do two answers say the same, whatever the order of their keys? @param {any} one @param {any} other @returns {boolean} */
-export function same(one, other) {
+export function isSameValue(one, other) {
   if (typeof one !== "object" || typeof other !== "object" || !one || !other) return one === other;
   const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => same(one[key], other[key]));
+  return keys.length === Object.keys(other).length && keys.every((key) => isSameValue(one[key], other[key]));
 }
 
 /** 128 random bits in hexadecimal; `randomUUID` does not exist on plain HTTP. */

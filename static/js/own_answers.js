@@ -2,12 +2,12 @@
 
 import { query, queryAll } from "dom";
 import { load } from "module_loader";
-import { same } from "outbox";
+import { isSameValue } from "outbox";
 
 /** @typedef {import("outbox").Entry} Entry */
 
 /** @param {ParentNode} stage @param {Record<string, Entry>} entries @param {DocumentFragment} you */
-export function showOwn(stage, entries, you) {
+export function showOwnAnswers(stage, entries, you) {
   const page = query(stage, "[data-own-round]");
   const saved = page && entries[page.dataset.ownRound ?? ""]?.saved;
   const state = saved && saved.state !== "withdraw" ? saved.state : "none";
@@ -31,7 +31,7 @@ function showRecall(recall, entries) {
 }
 
 /** What was handed to this phone alone; places without a card stay away. @param {ParentNode} stage @param {Record<string, { card: string, text: string }[]>} handed @returns {boolean} whether something changed */
-export function showHanded(stage, handed) {
+export function showHandout(stage, handed) {
   const list = query(stage, "[data-handed]");
   if (!list) return false;
   const cards = handed[list.dataset.handed ?? ""] ?? [];
@@ -80,18 +80,18 @@ function showPath(path, entries) {
   const [before, after] = [path.dataset.before, path.dataset.after].map((round) => entries[round ?? ""]?.saved);
   path.hidden = before?.state !== "answer" || after?.state !== "answer" || !before.say || !after.say;
   if (path.hidden) return;
-  const moved = !same(pick(before), pick(after));
+  const moved = !isSameValue(pick(before), pick(after));
   for (const words of queryAll(path, "[data-moved]")) {
     words.textContent = (moved ? words.dataset.moved : words.dataset.same) ?? "";
   }
-  const [was, is] = moved ? apart(before.say ?? "", after.say ?? "") : [before.say, after.say];
+  const [was, is] = moved ? differingParts(before.say ?? "", after.say ?? "") : [before.say, after.say];
   showNode(path, "[data-path-from]", before, was ?? "");
   if (moved) showNode(path, "[data-path-to]", after, is ?? "");
   else path.querySelector("[data-path-to]")?.remove();
 }
 
 /** Of two answers with many parts («A 40 · B 60»), the parts that differ, a line each. @param {string} before @param {string} after @returns {string[]} */
-function apart(before, after) {
+function differingParts(before, after) {
   const sides = [before, after].map((say) => say.split(" · "));
   const alike = sides[0].length === sides[1].length;
   return sides.map((side, at) => side.filter((part, n) => !alike || part !== sides[1 - at][n]).join("\n"));

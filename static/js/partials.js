@@ -1,26 +1,26 @@
 /** Parts of a page that grow old without a new page: they are read again, at most once a second each. */
 
-const REST = 1_000; // ms; read by a person, not by a chart
+const MIN_GAP_MS = 1_000; // read by a person, not by a chart
 
 /** @type {Map<string, number>} */
-const due = new Map();
+const timers = new Map();
 
 /** @param {string} name of a `[data-slot]` @param {() => void} [after] @param {number} [rest] ms until then */
-export function refresh(name, after, rest = REST) {
-  if (due.has(name) || !slot(document, name)) return;
-  due.set(name, window.setTimeout(() => void read(name, after), rest));
+export function refreshPartial(name, after, rest = MIN_GAP_MS) {
+  if (timers.has(name) || !partial(document, name)) return;
+  timers.set(name, window.setTimeout(() => void read(name, after), rest));
 }
 
 /** @param {string} name @param {(() => void) | undefined} after */
 async function read(name, after) {
   const response = await fetch(location.href).catch(() => null);
   const text = response?.ok ? await response.text() : "";
-  due.delete(name);
+  timers.delete(name);
   const page = new DOMParser().parseFromString(text, "text/html");
-  const [fresh, old] = [slot(page, name), slot(document, name)];
+  const [fresh, old] = [partial(page, name), partial(document, name)];
   if (!fresh || !old || stamp(page) !== stamp(document)) return; // a new page is on its way by itself
   if (old.innerHTML === fresh.innerHTML) return;
-  if (old.querySelector(":active")) return refresh(name, after); // a finger is on it
+  if (old.querySelector(":active")) return refreshPartial(name, after); // a finger is on it
   const focused = old.contains(document.activeElement) ? nameOf(document.activeElement) : "";
   old.replaceChildren(...fresh.childNodes);
   if (focused) controls(old).find((each) => nameOf(each) === focused)?.focus({ preventScroll: true });
@@ -33,6 +33,6 @@ const controls = (inside) => [...inside.querySelectorAll("button, a, [tabindex]"
 const nameOf = (control) => control?.id || control?.getAttribute("href") || control?.closest("form")?.getAttribute("action") || control?.className || "";
 
 /** @param {Document} page @param {string} name */
-const slot = (page, name) => page.querySelector(`[data-slot="${name}"]`);
+const partial = (page, name) => page.querySelector(`[data-slot="${name}"]`);
 /** @param {Document} page */
 const stamp = (page) => [page.querySelector("[data-phase]")?.getAttribute("data-phase"), page.querySelector("[data-phase][data-round]")?.getAttribute("data-round")].join();

@@ -5,8 +5,8 @@ import { load } from "module_loader";
 import { drawCharts } from "stage";
 import { fitWall } from "wall_view";
 
-const WIDE = 1920; // px of the files, as on a wall
-const HIGH = 1080;
+const WIDTH_PX = 1920; // of the files, as on a wall
+const HEIGHT_PX = 1080;
 
 /** @type {NodeListOf<HTMLElement>} */
 const sheets = document.querySelectorAll("[data-sheet]");
@@ -25,8 +25,8 @@ async function save(sheet, format) {
   try {
     const { svgOf, imageOf } = await load("svg_export");
     const picture = query(sheet, ".sheet__picture");
-    const svg = await svgOf(picture, WIDE, HIGH, sheet.dataset.title ?? "", sheet.dataset.about ?? "");
-    const file = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await imageOf(svg, WIDE, HIGH);
+    const svg = await svgOf(picture, WIDTH_PX, HEIGHT_PX, sheet.dataset.title ?? "", sheet.dataset.about ?? "");
+    const file = format === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await imageOf(svg, WIDTH_PX, HEIGHT_PX);
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

@@ -1,6 +1,6 @@
 /** The table of texts: what other people do to it arrives here, and what the trainer is typing stays. */
 import * as commands from "command_forms";
-import { quiet, say } from "console_notice";
+import { clearNotice, showNotice } from "console_notice";
 import { on, query, queryAll } from "dom";
 import { listenForHolds } from "hold_to_confirm";
 import { listenForKeys } from "keyboard_shortcuts";
@@ -8,10 +8,10 @@ import { board, choose, chosen, listenToPiles } from "pile_moves";
 import { connect } from "socket";
 import { showCounts } from "stage";
 import { listenForTheme } from "theme";
-import { hourIn } from "time_zone";
+import { timeIn } from "time_zone";
 
-const MINUTE = 15_000; // ms; a clock of minutes is never far behind
-const REFRESH = 400; // ms; texts are read by a person, and a move is already on this screen
+const CLOCK_MS = 15_000; // a clock of minutes is never far behind
+const REFRESH_MS = 400; // texts are read by a person, and a move is already on this screen
 let due = 0;
 
 /** Lists and sizes follow the server; a field with the cursor in it is left alone. */
@@ -26,12 +26,12 @@ function refresh() {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = query(page, "[data-board]");
     document.body.dataset.version = page.body.dataset.version;
-    commands.follow(Number(page.body.dataset.version));
+    commands.setVersion(Number(page.body.dataset.version));
     if (fresh.dataset.piles !== board().dataset.piles) replaceAll(fresh);
     else replaceLists(fresh);
     followTheRest(page);
     choose(chosen(), false);
-  }, REFRESH);
+  }, REFRESH_MS);
 }
 
 /** Piles came or went: the whole table is laid anew, with what was typed for the vote. @param {HTMLElement} fresh */
@@ -74,24 +74,24 @@ function followTheRest(page) {
 
 function showTime() {
   const clock = document.querySelector("[data-now]");
-  if (clock) clock.textContent = hourIn(document.body.dataset.zone);
+  if (clock) clock.textContent = timeIn(document.body.dataset.zone);
 }
 
 on("snapshot", ({ version }) => {
-  commands.follow(version);
+  commands.setVersion(version);
   refresh();
 });
 on("tally_changed", refresh);
 on("roster_changed", showCounts);
-on("online", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "saved"); quiet("offline"); });
-on("offline", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "lost"); say("offline"); });
-on("refused", ({ message }) => say("expired", { fact: message }));
+on("online", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "saved"); clearNotice("offline"); });
+on("offline", () => { document.querySelector("[data-link]")?.setAttribute("data-link", "lost"); showNotice("offline"); });
+on("refused", ({ message }) => showNotice("expired", { fact: message }));
 on("piled", refresh);
 showTime();
-setInterval(showTime, MINUTE);
+setInterval(showTime, CLOCK_MS);
 listenForHolds();
 listenForKeys();
-commands.listen();
+commands.listenForCommands();
 listenToPiles();
 listenForTheme();
 connect("facilitator", { run: Number(document.body.dataset.run) });

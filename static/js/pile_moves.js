@@ -1,5 +1,5 @@
 /** Moving texts between piles: dragged, by key, or from each text's own list. Every move can be taken back. */
-import { say } from "console_notice";
+import { showNotice } from "console_notice";
 import { dispatch, query, queryAll } from "dom";
 
 const FIELDS = "input, textarea, select";
@@ -147,7 +147,7 @@ async function post(path, fields) {
     method: "POST", body: JSON.stringify(fields),
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "" },
   }).catch(() => null);
-  if (!response) say("offline");
-  else if (!response.ok) say("failed", { fact: (await response.json().catch(() => ({}))).message });
+  if (!response) showNotice("offline");
+  else if (!response.ok) showNotice("failed", { fact: (await response.json().catch(() => ({}))).message });
   return Boolean(response?.ok);
 }

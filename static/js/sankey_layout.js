@@ -3,18 +3,18 @@
 /** @typedef {{y: number, height: number, people: number}} Node */
 /** @typedef {{from: number, to: number, people: number, top: number, end: number, height: number}} Ribbon */
 
-const GAP = 2.4; // between nodes
-const DASH = 0.4; // what a zero looks like
+const NODE_GAP = 2.4; // between nodes
+const EMPTY_HEIGHT = 0.4; // what a zero looks like
 
 /**
  * @param {number[][]} flows flows[i][j]: people who went from answer i to answer j
  * @param {number} height
  * @returns {{before: Node[], after: Node[], ribbons: Ribbon[]}}
  */
-export function layout(flows, height) {
+export function sankeyLayout(flows, height) {
   const rows = flows.map((row) => sum(row));
   const columns = flows.map((_, j) => sum(flows.map((row) => row[j])));
-  const gap = Math.min(GAP, (0.4 * height) / flows.length);
+  const gap = Math.min(NODE_GAP, (0.4 * height) / flows.length);
   const person = (height - gap * (flows.length - 1)) / Math.max(1, sum(rows));
   const before = stack(rows, person, gap);
   const after = stack(columns, person, gap);
@@ -25,7 +25,7 @@ export function layout(flows, height) {
 function stack(people, person, gap) {
   let y = 0;
   return people.map((count) => {
-    const node = { y, height: Math.max(DASH, count * person), people: count };
+    const node = { y, height: Math.max(EMPTY_HEIGHT, count * person), people: count };
     y += count * person + gap;
     return node;
   });
@@ -60,7 +60,7 @@ function between(flows, before, after, person) {
  * @param {number} a
  * @param {number} b
  */
-export function outline({ top, end, height }, a, b) {
+export function ribbonOutline({ top, end, height }, a, b) {
   const middle = (a + b) / 2;
   return [
     `M${a} ${top}C${middle} ${top} ${middle} ${end} ${b} ${end}`,
@@ -73,7 +73,7 @@ export function outline({ top, end, height }, a, b) {
  * @param {Ribbon} ribbon
  * @param {number} t
  */
-export function centre({ top, end, height }, t) {
+export function ribbonCentre({ top, end, height }, t) {
   return top + (end - top) * (3 * t * t - 2 * t * t * t) + height / 2;
 }
 
@@ -83,7 +83,7 @@ export function centre({ top, end, height }, t) {
  * @param {number[]} sizes
  * @param {number} height
  */
-export function apart(wanted, sizes, height) {
+export function spreadLabels(wanted, sizes, height) {
   const placed = [...wanted];
   let top = 0; // above it stands the heading
   for (let i = 0; i < placed.length; i += 1) {

@@ -6,21 +6,21 @@ import { dispatch } from "dom";
 import { io } from "socket.io-client";
 
 const PROTOCOL = 2;  // what this page understands (realtime/entry.py); the first that says so is 2
-const STALE = 25_000;  // ms; the server pings every 10 s, so a socket silent for longer is open in name only
-const HURRY = 3_000;  // ms; a connection being made is not started again sooner
-const HEARD = ["snapshot", "tally_changed", "roster_changed", "handed", "table_changed", "table_draft", "storage_changed"];
+const STALE_MS = 25_000;  // the server pings every 10 s, so a socket silent for longer is open in name only
+const RECONNECT_MS = 3_000;  // a connection being made is not started again sooner
+const EVENTS = ["snapshot", "tally_changed", "roster_changed", "handed", "table_changed", "table_draft", "storage_changed"];
 
 /** @param {"participant" | "projector" | "facilitator"} audience @param {Record<string, unknown>} auth */
 export function connect(audience, auth) {
-  return new Wire(audience, auth);
+  return new Socket(audience, auth);
 }
 
-export class Wire {
+export class Socket {
   #socket;
-  #heard = Date.now();
-  #tried = Date.now();
+  #heardAt = Date.now();
+  #triedAt = Date.now();
   #refused = false;
-  #ears = new AbortController();
+  #listeners = new AbortController();
 
   /** @param {string} audience @param {Record<string, unknown>} auth */
   constructor(audience, auth) {
@@ -30,7 +30,7 @@ export class Wire {
     });
     this.#listen();
     for (const [target, name] of /** @type {[EventTarget, string][]} */ ([[document, "visibilitychange"], [window, "pageshow"], [window, "online"]])) {
-      target.addEventListener(name, () => this.wake(), { signal: this.#ears.signal });
+      target.addEventListener(name, () => this.wake(), { signal: this.#listeners.signal });
     }
   }
 
@@ -47,38 +47,38 @@ export class Wire {
   /** After sleep, after a change of network: trust nothing that has been silent. */
   wake() {
     if (document.visibilityState === "hidden" || this.#refused) return;
-    if (this.online ? Date.now() - this.#heard > STALE : Date.now() - this.#tried > HURRY) this.again();
+    if (this.online ? Date.now() - this.#heardAt > STALE_MS : Date.now() - this.#triedAt > RECONNECT_MS) this.reconnect();
   }
 
-  again() {
+  reconnect() {
     this.#refused = false;
-    this.#tried = Date.now();
+    this.#triedAt = Date.now();
     this.#socket.disconnect().connect();
   }
 
   close() {
-    this.#ears.abort();
+    this.#listeners.abort();
     this.#socket.off();
     this.#socket.disconnect();
   }
 
   #listen() {
-    const heard = () => { this.#heard = Date.now(); };
+    const heard = () => { this.#heardAt = Date.now(); };
     this.#socket.io.on("ping", heard);
-    this.#socket.io.on("reconnect_attempt", () => { this.#tried = Date.now(); });
-    for (const name of HEARD) this.#socket.on(name, (detail) => { heard(); dispatch(name, detail); });
+    this.#socket.io.on("reconnect_attempt", () => { this.#triedAt = Date.now(); });
+    for (const name of EVENTS) this.#socket.on(name, (detail) => { heard(); dispatch(name, detail); });
     this.#socket.on("replaced", (refusal) => { this.#refused = true; dispatch("refused", refusal); });
     this.#socket.on("connect", () => { heard(); dispatch("online"); });
     this.#socket.on("disconnect", (reason) => {
       dispatch("offline", { reason });
       // The library does not come back by itself after the server has closed: a restart looks like that.
-      if (reason === "io server disconnect") setTimeout(() => this.wake(), HURRY * (1 + Math.random()));
+      if (reason === "io server disconnect") setTimeout(() => this.wake(), RECONNECT_MS * (1 + Math.random()));
     });
     this.#socket.on("connect_error", (error) => {
       const { code, message } = /** @type {any} */ (error).data ?? {};
       this.#refused = Boolean(code);
       // A door that closes without a word was an accident of the server: the library would not knock again.
-      if (!code && !this.#socket.active) setTimeout(() => this.again(), HURRY * (1 + Math.random()));
+      if (!code && !this.#socket.active) setTimeout(() => this.reconnect(), RECONNECT_MS * (1 + Math.random()));
       dispatch(code ? "refused" : "offline", code ? { code, message } : { reason: error.message });
     });
   }

@@ -30,7 +30,7 @@ export function write(key, value) {
 }
 
 /** Forgets every key that starts so. @param {string} start */
-export function forget(start) {
+export function forgetAll(start) {
   for (const key of [...memory.keys()]) if (key.startsWith(start)) memory.delete(key);
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX + start)) localStorage.removeItem(key);

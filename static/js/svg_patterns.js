@@ -15,7 +15,7 @@ export function hatch(slot, name, shape) {
   return pattern ? [makeSvg(name, { ...shape, fill: `url(#flows-${pattern})` })] : [];
 }
 
-export function patterns() {
+export function patternDefs() {
   const defs = makeSvg("defs", {});
   /** @param {string} name @param {number} size @param {string} d @param {number} turn */
   const add = (name, size, d, turn = 0) => {

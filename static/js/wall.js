@@ -1,7 +1,7 @@
 /** The wall: it listens, swaps the page when the run moves, and moves numbers and bars in between. It never writes. */
 import "sankey_diagram";
 import { on, query } from "dom";
-import { renew } from "module_loader";
+import { renewPage } from "module_loader";
 import { connect } from "socket";
 import { followSnapshots } from "stage";
 import { fitWall, showWall, showWallCounts } from "wall_view";
@@ -17,7 +17,7 @@ on("tally_changed", ({ counts }) => showWallCounts(stage, counts ?? {}));
 on("roster_changed", ({ inside }) => showWallCounts(stage, { inside }));
 on("offline", () => (offline.hidden = false));
 on("online", () => (offline.hidden = true));
-on("refused", ({ code }) => { offline.hidden = false; if (code === "page_outdated") renew(true); });
+on("refused", ({ code }) => { offline.hidden = false; if (code === "page_outdated") renewPage(true); });
 window.addEventListener("resize", () => void fitWall(stage));
 
 followSnapshots(stage);

@@ -7,28 +7,28 @@ import { makeSvg } from "dom";
 /** @typedef {{ key: string, text: string, count: number }} Word */
 /** @typedef {{ x: number, y: number, w: number, h: number }} Box centre and size */
 
-const SLICE = 8; // ms of work before the page may breathe
-const FILL = 0.5; // of the sky that words may take
-const SMALLEST = 0.026; // of the page's shorter side: 28 px on a wall of 1080
-const LARGEST = 0.24; // of the sky's height
-const WIDEST = 0.7; // of its width
+const SLICE_MS = 8; // of work before the page may breathe
+const FILL_SHARE = 0.5; // of the sky that words may take
+const SMALLEST_SHARE = 0.026; // of the page's shorter side: 28 px on a wall of 1080
+const LARGEST_SHARE = 0.24; // of the sky's height
+const WIDEST_SHARE = 0.7; // of its width
 const SHRINK = 0.88; // when not all fit
 const GAP = 0.16; // of a word's size, around it
-const TALLEST = 1.8; // times the smallest: often still looks larger than once
-const FEW = 60; // words that may glide to their new size; more of them would hold the page
-const TOP = 5; // words in the product's colour, the same five in the list
+const MAX_RATIO = 1.8; // times the smallest: often still looks larger than once
+const MAX_GLIDING = 60; // words that may glide to their new size; more of them would hold the page
+const TOP_WORDS = 5; // words in the product's colour, the same five in the list
 
 /** @type {Map<string, number>} */
 const widths = new Map();
 const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
-export class Sky {
+export class WordCloudLayout {
   #svg;
   #base = Infinity; // px for a word said once
   #cap = Infinity; // px for the word said most, once the rest can shrink no more
   #places = /** @type {Map<string, Box>} */ (new Map());
-  #signs = /** @type {Map<string, SVGElement>} */ (new Map());
-  #turn = 0;
+  #texts = /** @type {Map<string, SVGElement>} */ (new Map());
+  #layoutNumber = 0;
 
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
@@ -37,18 +37,18 @@ export class Sky {
 
   /** Draws all that fits; says how many words do not, or null when a newer call took over. @param {Word[]} words @returns {Promise<number | null>} */
   async lay(words) {
-    const turn = ++this.#turn;
+    const turn = ++this.#layoutNumber;
     const { clientWidth: width, clientHeight: height } = this.#svg;
     if (!width || !height) return 0;
     const page = this.#svg.closest(".wall") ?? document.documentElement;
-    const least = SMALLEST * Math.min(page.clientWidth, page.clientHeight);
+    const least = SMALLEST_SHARE * Math.min(page.clientWidth, page.clientHeight);
     const widest = words.map((word) => ({ ...word, wide: this.#width(word.text) }));
-    this.#base = Math.max(least, Math.min(this.#base, this.#roomy(widest, width, height)));
-    this.#svg.toggleAttribute("data-few", words.length <= FEW);
+    this.#base = Math.max(least, Math.min(this.#base, this.#baseSize(widest, width, height)));
+    this.#svg.toggleAttribute("data-few", words.length <= MAX_GLIDING);
     for (;;) {
       const sizes = widest.map((word) => ({ ...word, size: Math.max(least, Math.min(this.#cap, this.#base * Math.sqrt(word.count))) }));
-      const last = this.#base <= least && this.#cap <= TALLEST * least; // smaller, nobody could read it
-      const placed = await this.#place(sizes, width, height, last, () => turn !== this.#turn);
+      const last = this.#base <= least && this.#cap <= MAX_RATIO * least; // smaller, nobody could read it
+      const placed = await this.#place(sizes, width, height, last, () => turn !== this.#layoutNumber);
       if (!placed) return null;
       if (placed.size === words.length || last) {
         this.#places = placed;
@@ -56,16 +56,16 @@ export class Sky {
         this.#svg.dataset.laid = String(words.length);
         return words.length - placed.size;
       }
-      if (this.#base <= least) this.#cap = Math.max(TALLEST * least, Math.min(this.#cap, least * Math.sqrt(words[0].count)) * SHRINK);
+      if (this.#base <= least) this.#cap = Math.max(MAX_RATIO * least, Math.min(this.#cap, least * Math.sqrt(words[0].count)) * SHRINK);
       this.#base = Math.max(least, this.#base * SHRINK);
     }
   }
 
   /** The size of a word said once at which all of them cover the part of the sky they may. @param {(Word & { wide: number })[]} words @param {number} width @param {number} height */
-  #roomy(words, width, height) {
+  #baseSize(words, width, height) {
     const area = words.reduce((sum, word) => sum + word.count * (word.wide + 2 * GAP), 0);
-    const tallest = Math.min(...words.map((word) => Math.min(LARGEST * height, (WIDEST * width) / word.wide) / Math.sqrt(word.count)));
-    return Math.min(Math.sqrt((FILL * width * height) / (area || 1)), tallest);
+    const tallest = Math.min(...words.map((word) => Math.min(LARGEST_SHARE * height, (WIDEST_SHARE * width) / word.wide) / Math.sqrt(word.count)));
+    return Math.min(Math.sqrt((FILL_SHARE * width * height) / (area || 1)), tallest);
   }
 
   /** @param {(Word & { wide: number, size: number })[]} words most said first @param {number} width @param {number} height @param {boolean} last nothing smaller will be tried @param {() => boolean} stale */
@@ -89,7 +89,7 @@ export class Sky {
       if (refused && box.w >= refused.w && box.h >= refused.h) continue;
       const step = Math.max(4, box.h / 4);
       for (let ring = 0; ring * step < 2 * height && !placed.has(key); ring++) {
-        if (performance.now() - began > SLICE) {
+        if (performance.now() - began > SLICE_MS) {
           await new Promise((resolve) => setTimeout(resolve));
           if (stale()) return null;
           began = performance.now();
@@ -108,21 +108,21 @@ export class Sky {
     const least = Math.min(...words.map((word) => word.size));
     words.forEach(({ key, text, size }, at) => {
       const box = placed.get(key);
-      const sign = this.#signs.get(key) ?? (box ? this.#sign(key) : null); // what has no place yet need not be laid out
+      const sign = this.#texts.get(key) ?? (box ? this.#textFor(key) : null); // what has no place yet need not be laid out
       if (!sign) return;
       if (sign.textContent !== text) sign.textContent = text;
       sign.toggleAttribute("hidden", !box);
-      sign.dataset.rank = at < TOP ? "top" : size > least ? "said" : "once";
+      sign.dataset.rank = at < TOP_WORDS ? "top" : size > least ? "said" : "once";
       if (box) sign.style.transform = `translate(${box.x.toFixed(1)}px, ${box.y.toFixed(1)}px) scale(${(size / 100).toFixed(4)})`;
     });
     const known = new Set(words.map((word) => word.key));
-    for (const [key, sign] of this.#signs) if (!known.has(key)) { sign.remove(); this.#signs.delete(key); }
+    for (const [key, sign] of this.#texts) if (!known.has(key)) { sign.remove(); this.#texts.delete(key); }
   }
 
   /** @param {string} key */
-  #sign(key) {
+  #textFor(key) {
     const sign = makeSvg("text", { "font-size": 100, "text-anchor": "middle", dy: ".33em" });
-    this.#signs.set(key, sign);
+    this.#texts.set(key, sign);
     this.#svg.append(sign);
     return sign;
   }

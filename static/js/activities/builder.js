@@ -1,6 +1,6 @@
 /** A service system in pieces: what lacks is told while it is written, and «aprobado» waits for the whole. */
 import { fillTable, length, wholePercents } from "activities/bars";
-import { grow } from "autogrow_textarea";
+import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
 
 /** @typedef {Record<string, string | boolean>} Value */
@@ -38,7 +38,7 @@ export function say(form, value) {
 
 /** How far each piece and the whole are. @param {HTMLFormElement} form */
 export function refresh(form) {
-  grow(form);
+  autogrow(form);
   for (const piece of form.querySelectorAll(".build__piece")) {
     const own = /** @type {HTMLTextAreaElement[]} */ ([...piece.querySelectorAll("textarea")]);
     setText(piece.querySelector("output"), `${own.filter(isGood).length}/${own.length}`);

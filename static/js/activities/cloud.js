@@ -1,13 +1,13 @@
 /** A few words each: the list is always whole, and the cloud beside it grows without moving what is there. */
 import { makeElement, setText } from "dom";
-import { Sky } from "word_cloud_layout";
+import { WordCloudLayout } from "word_cloud_layout";
 
 /** @typedef {{ key: string, text: string, count: number }} Word */
 /** @typedef {{ n: number, words: Word[], total: number }} Tally */
 
 const CALM = 2_000; // ms between two layouts: eyes need to find a word again
 
-/** @type {WeakMap<Element, { sky: Sky, at: number, due: number }>} */
+/** @type {WeakMap<Element, { sky: WordCloudLayout, at: number, due: number }>} */
 const skies = new WeakMap();
 
 /** @param {HTMLFormElement} form @returns {string[] | undefined} */
@@ -57,7 +57,7 @@ export function patch(chart, tally) {
 /** Lays the cloud out, at most once in two seconds. @param {HTMLElement} chart */
 export function draw(chart) {
   const svg = /** @type {SVGSVGElement} */ (chart.querySelector(".cloud__sky"));
-  const state = skies.get(chart) ?? { sky: new Sky(svg), at: -CALM, due: 0 };
+  const state = skies.get(chart) ?? { sky: new WordCloudLayout(svg), at: -CALM, due: 0 };
   if (!skies.has(chart)) new ResizeObserver(() => { state.at = -CALM; draw(chart); }).observe(svg);
   skies.set(chart, state);
   if (state.due) return;

@@ -1,6 +1,6 @@
 /** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
 import { fillTable, length, wholePercents } from "activities/bars";
-import { grow } from "autogrow_textarea";
+import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
 
 /** @typedef {Record<string, string>} Value */
@@ -38,7 +38,7 @@ export function say(form, value) {
 
 /** @param {HTMLFormElement} form */
 export function refresh(form) {
-  grow(form);
+  autogrow(form);
   const button = /** @type {HTMLElement} */ (form.querySelector("[data-submit]"));
   const word = (rehearsal(form).hidden ? button.dataset.rehearse : button.dataset.save) ?? "";
   button.dataset.first = button.dataset.change = word;
