@@ -25,7 +25,6 @@ from cli.terminal import (
     replace_what_cannot_be_written,
     tell,
 )
-from realtime.protocol.socketio_server import socketio
 from web import template_cache
 from web.lan_addresses import is_for_this_computer_only, urls_for_phones
 from workshop.course.library import ContentError
@@ -122,4 +121,4 @@ def serve(app, host: str, port: int) -> None:
 
         stock_server.serve(app, host, port, most, LONGEST_HEADERS)
     else:
-        socketio.run(app, host=host, port=port, allow_unsafe_werkzeug=True)
+        app.extensions["socketio"].run(app, host=host, port=port, allow_unsafe_werkzeug=True)

@@ -3,7 +3,14 @@
 import transport
 from realtime import namespaces
 from realtime.answers import failpoints, writer
-from realtime.fanout import broadcasts, event_retries, reconcile, subscribers, tally_ticker
+from realtime.fanout import (
+    broadcasts,
+    event_retries,
+    reconcile,
+    redis_pubsub,
+    subscribers,
+    tally_ticker,
+)
 from realtime.jobs import deadlines, gc_schedule, network_watch, presence_seconds, shutdown
 from realtime.protocol import packet_guard, socketio_server
 from realtime.state import cluster
@@ -15,7 +22,7 @@ def init_app(app) -> None:
     app.extensions["health"].is_degraded = lambda: writer.writer.failing
     app.extensions["networks"] = lan_addresses.Networks(app.config)
     cluster.init_app(app)
-    socketio_server.init_app(app)
+    socketio_server.init_app(app, redis_pubsub.manager_for(app))
     auth.init_app(app)
     log_filter.init_app(app)
     packet_guard.init_app(app)
@@ -28,9 +35,10 @@ def init_app(app) -> None:
 
 def start(app) -> None:
     """Start what runs beside requests: transport, writer, tally ticker, jobs, watchdogs."""
-    transport.choose(app, socketio_server.socketio.server)
+    transport.choose(app, app.extensions["socketio"].server)
     deadlines.recover(app)
     for part in (
+        redis_pubsub,
         writer,
         tally_ticker,
         presence_seconds,

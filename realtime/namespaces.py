@@ -20,7 +20,7 @@ from realtime.protocol.emit import (
     room_of,
     tell,
 )
-from realtime.protocol.socketio_server import acknowledge, socketio
+from realtime.protocol.socketio_server import acknowledge
 from realtime.state.connections import Seat, seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.initial_snapshot import known_phone
@@ -70,9 +70,8 @@ class Door(Namespace):
                 run_id = self.welcome(sid, environ, auth)
             except Refused as refused:
                 raise Turned("refused", refusal(refused.code, **refused.detail)) from None
-        server = socketio.server
-        server.enter_room(sid, room_of(run_id), namespace=self.namespace)
-        once_connected(sid, self.namespace, partial(self.hand_over, sid, run_id))
+        self.enter_room(sid, room_of(run_id))
+        once_connected(self.server, sid, self.namespace, partial(self.hand_over, sid, run_id))
 
     def hand_over(self, sid, run_id):
         """The truth as it is once the client has heard that it is connected, not before."""
@@ -83,7 +82,8 @@ class Door(Namespace):
             if truth is None or truth["version"] >= shown_version().get(run_id, 0):
                 break  # nothing newer was told to the room while this was being made
         if truth is not None:
-            tell(self.audience, run_id, "snapshot", truth, only=sid)
+            with self.app.app_context():
+                tell(self.audience, run_id, "snapshot", truth, only=sid)
 
     def welcome(self, sid, environ, auth) -> int:
         """The id of the visitor's run. Raises Refused."""
@@ -114,7 +114,7 @@ class ParticipantDoor(Door):
         require_readable(known.run_id)
         seat = Seat(
             sid=sid,
-            eio_sid=socketio.server.manager.eio_sid_from_sid(sid, self.namespace),
+            eio_sid=self.server.manager.eio_sid_from_sid(sid, self.namespace),
             run_id=run_id,
             participant_id=known.participant_id,
             token=token,
@@ -123,7 +123,7 @@ class ParticipantDoor(Door):
         )
         oldest = seats.take(seat)
         if oldest is not None:
-            socketio.server.start_background_task(self.close_tab, oldest.sid, run_id)
+            self.server.start_background_task(self.close_tab, oldest.sid, run_id)
         tally_ticker.roster_soon(run_id)
         return run_id
 
@@ -144,8 +144,9 @@ class ParticipantDoor(Door):
 
     def close_tab(self, sid, run_id):
         """A fourth tab of one phone closes the first."""
-        tell(self.audience, run_id, "replaced", refusal_in(self.app), only=sid)
-        socketio.server.disconnect(sid, namespace=self.namespace)
+        with self.app.app_context():
+            tell(self.audience, run_id, "replaced", refusal("replaced_by_tab"), only=sid)
+        self.disconnect(sid)
 
     def on_disconnect(self, sid, reason=None):
         """Free the seat; the counts follow the socket table."""
@@ -213,27 +214,20 @@ class FacilitatorDoor(Door):
     def send_home(self, digest: str) -> None:
         """Who signed out hears nothing more, in no tab."""
         for sid in [sid for sid, opened in self.consoles.items() if opened == digest]:
-            socketio.server.disconnect(sid, namespace=self.namespace)
+            self.disconnect(sid)
 
 
-def once_connected(sid: str, namespace: str, function: Callable[[], None]) -> None:
+def once_connected(server, sid: str, namespace: str, function: Callable[[], None]) -> None:
     """Call it when this visitor has been told that it is connected, in one write if it can be."""
-    server = socketio.server
     session = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, namespace))
     then = getattr(session, "then", None)  # stock sockets have none
     if then is None or not then(function):
         server.start_background_task(function)
 
 
-def refusal_in(app) -> dict:
-    """What the closed tab is told."""
-    with app.app_context():
-        return refusal("replaced_by_tab")
-
-
 def init_app(app) -> None:
     """Hang the doors, and put the desk where answers arrive."""
-    server = socketio.server
+    server = app.extensions["socketio"].server
     doors = [ParticipantDoor(app), ProjectorDoor(app), FacilitatorDoor(app)]
     for door in doors:
         server.register_namespace(door)
@@ -270,7 +264,7 @@ class AnswerDesk:
             self.refuse(eio_sid, namespace, ack_id, data, Refused("server_error"))
             return
         if verdict is not None:
-            acknowledge(eio_sid, namespace, ack_id, verdict)
+            acknowledge(self.server, eio_sid, namespace, ack_id, verdict)
 
     def refuse(self, eio_sid, namespace, ack_id, data, refused):
         """Say no in words; the round's number goes back if it was one."""
@@ -279,4 +273,4 @@ class AnswerDesk:
             verdict = refusal(refused.code, **refused.detail)
         if type(asked) is int:
             verdict["round"] = asked
-        acknowledge(eio_sid, namespace, ack_id, verdict)
+        acknowledge(self.server, eio_sid, namespace, ack_id, verdict)

@@ -24,7 +24,7 @@ from realtime.answers.table_writers import (
     writers_of,
     writes,
 )
-from realtime.protocol.background import do_for_ever
+from realtime.protocol.background import run_forever
 from realtime.protocol.emit import FACILITATOR, tell_everyone_of
 from realtime.protocol.socketio_server import acknowledge, socketio
 from realtime.state.cluster import company
@@ -107,11 +107,11 @@ class Writer:
         """Wait for answers, gather a few, write them."""
         self._something.wait()
         if not self.is_rushed():
-            socketio.sleep(GATHER)
+            time.sleep(GATHER)
         with app.app_context():
             self.drain()
         if self.failing:
-            socketio.sleep(0.5)  # the disk is full or locked: phones keep what they have
+            time.sleep(0.5)  # the disk is full or locked: phones keep what they have
 
     def drain(self) -> None:
         """Write and acknowledge all that was received before this call. Needs an app context."""
@@ -266,7 +266,7 @@ class Writer:
 
     def _answer(self, submission: Submission, verdict: dict) -> None:
         payload = {"round": submission.live.id, **verdict}
-        acknowledge(submission.eio_sid, NAMESPACE, submission.ack_id, payload)
+        acknowledge(socketio.server, submission.eio_sid, NAMESPACE, submission.ack_id, payload)
 
 
 def _of_open_rounds(connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -331,7 +331,7 @@ def start(app) -> None:
     def write():
         writer.write_next(app)
 
-    do_for_ever(write)
+    run_forever(app, write)
 
 
 def received_now() -> float:

@@ -4,8 +4,7 @@ import logging
 import time
 from dataclasses import dataclass
 
-from realtime.protocol.background import do_for_ever
-from realtime.protocol.socketio_server import socketio
+from realtime.protocol.background import run_forever
 from workshop.persistence.event_bus import FailedDelivery
 from workshop.persistence.events import DraftChanged
 
@@ -65,8 +64,8 @@ def start(app) -> None:
     retries: RetryQueue = app.extensions["event_retries"]
 
     def run_due():
-        socketio.sleep(CHECK_INTERVAL_S)
+        time.sleep(CHECK_INTERVAL_S)
         if retries.waiting:
             retries.run_once(app, time.monotonic())
 
-    do_for_ever(run_due)
+    run_forever(app, run_due)

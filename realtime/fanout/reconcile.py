@@ -5,6 +5,7 @@ rounds how many ballots there are and how often they were changed: an answer has
 """
 
 import logging
+import time
 from functools import wraps
 
 from sqlalchemy import func, or_, select
@@ -12,9 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from realtime.fanout import redis_pubsub, tally_ticker
 from realtime.fanout.broadcasts import shown_version
-from realtime.protocol.background import do_for_ever
+from realtime.protocol.background import run_forever
 from realtime.protocol.emit import PROJECTOR
-from realtime.protocol.socketio_server import socketio
 from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.joins import reception
@@ -65,18 +65,18 @@ def start(app) -> None:
         return
 
     def watch_versions():
-        socketio.sleep(LOOK)
+        time.sleep(LOOK)
         with app.app_context():
             look(redis_pubsub.is_deaf())
 
     def watch_company():
-        socketio.sleep(LOOK_AT_COMPANY)
+        time.sleep(LOOK_AT_COMPANY)
         with app.app_context():
             for run_id in company.look(app.extensions["doors"][PROJECTOR].walls):
                 tally_ticker.roster_soon(run_id)
 
     for watch in (watch_versions, watch_company):
-        do_for_ever(in_any_weather(watch))
+        run_forever(app, in_any_weather(watch))
 
 
 def in_any_weather(watch):

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from flask import current_app
 from socketio import Manager, PubSubManager
 
+from realtime.protocol.background import run_forever
 from workshop.persistence.event_bus import Origin, publish
 from workshop.persistence.events import (
     AnswersRecorded,
@@ -76,26 +78,13 @@ class Hints(PubSubManager):
         """Has nothing been heard for a while, not even ourselves?"""
         return time.monotonic() - self._heard > DEAF
 
-    def initialize(self):
-        super().initialize()
-        from realtime.protocol.background import (
-            do_for_ever,  # it needs the server that is being made
-        )
-
-        do_for_ever(self._send_next)
-
     def say(self, fact) -> None:
         """Have the other processes look."""
         self._facts[fact] = None
         self._something.set()
 
-    # --- helpers, in the order they are called --------------------------------------------------
-
-    def _publish(self, data) -> None:
-        self._outbox.append(data)
-        self._something.set()
-
-    def _send_next(self) -> None:
+    def send_next(self) -> None:
+        """Wait for something to say, gather a little more, publish it."""
         self._something.wait(BEAT)
         self.server.sleep(GATHER)
         self._something.clear()
@@ -113,6 +102,12 @@ class Hints(PubSubManager):
             self._mouth = None
             self._complain(error)
             self.server.sleep(BEAT)
+
+    # --- helpers, in the order they are called --------------------------------------------------
+
+    def _publish(self, data) -> None:
+        self._outbox.append(data)
+        self._something.set()
 
     def _redis(self):
         if self._mouth is None:
@@ -168,13 +163,9 @@ class Hints(PubSubManager):
             log.warning("Redis does not answer (%s); looking into the database", error)
 
 
-_hints: Hints | None = None
-
-
 def manager_for(app) -> Hints | None:
     """The manager for Socket.IO's server where several processes serve; None is the stock one."""
-    global _hints
-    _hints = None
+    app.extensions["redis_pubsub"] = None
     if not app.config["REDIS_URL"]:
         return None
 
@@ -182,16 +173,29 @@ def manager_for(app) -> Hints | None:
         with app.app_context():
             publish([fact], Origin.REMOTE)
 
-    _hints = Hints(app.config["REDIS_URL"], on_fact)
-    return _hints
+    hints = app.extensions["redis_pubsub"] = Hints(app.config["REDIS_URL"], on_fact)
+    return hints
+
+
+def start(app) -> None:
+    """Send what is to be said to the other processes, where there may be some."""
+    hints = _hints_of(app)
+    if hints is not None:
+        run_forever(app, hints.send_next)
+
+
+def _hints_of(app) -> Hints | None:
+    return app.extensions["redis_pubsub"]
 
 
 def is_deaf() -> bool:
     """May facts of other processes be lost at this moment?"""
-    return _hints is None or _hints.is_deaf
+    hints = _hints_of(current_app)
+    return hints is None or hints.is_deaf
 
 
 def send_to_others(event) -> None:
     """Have the other processes look, where there are some."""
-    if _hints is not None:
-        _hints.say(event)
+    hints = _hints_of(current_app)
+    if hints is not None:
+        hints.say(event)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from realtime.answers.writer import writer
 from realtime.fanout.seat_flood import watch
-from realtime.protocol.background import do_for_ever
+from realtime.protocol.background import run_forever
 from realtime.protocol.emit import (
     FACILITATOR,
     PARTICIPANT,
@@ -14,7 +14,6 @@ from realtime.protocol.emit import (
     is_heard,
     tell,
 )
-from realtime.protocol.socketio_server import socketio
 from realtime.state.cluster import company
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import (
@@ -160,7 +159,7 @@ def tell_phones(live: LiveRound, message: dict) -> None:
 def rest() -> None:
     """Until the next beat: a crowd that waits for its acknowledgements comes first, to a limit."""
     for _ in range(RUSH):
-        socketio.sleep(PULSE)
+        time.sleep(PULSE)
         if not writer.is_rushed():
             return
 
@@ -172,4 +171,4 @@ def start(app) -> None:
         rest()
         beat(app)
 
-    do_for_ever(pulse)
+    run_forever(app, pulse)

@@ -1,6 +1,7 @@
 """Deleted ballots, keys and texts must be gone from the write-ahead log too."""
 
 import logging
+import time
 from collections.abc import Iterable
 
 from sqlalchemy import Engine
@@ -24,7 +25,11 @@ def sweep() -> None:
 def sweep_later(engines: Iterable[Engine]) -> None:
     """Empty the logs of these, and try again until they are empty."""
     for engine in engines:
-        if not any(_swept(engine) or socketio.sleep(1) for _ in range(TRIES)):
+        for _ in range(TRIES):
+            if _swept(engine):
+                break
+            time.sleep(1)
+        else:
             log.error("what was deleted may still be in the log of %s", engine.url.database)
 
 

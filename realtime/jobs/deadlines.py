@@ -11,8 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from realtime.answers import failpoints as failpoints
 from realtime.answers.writer import writer
 from realtime.fanout.wal_checkpoint import sweep
-from realtime.protocol.background import do_for_ever
-from realtime.protocol.socketio_server import socketio
+from realtime.protocol.background import run_forever
 from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.open_rounds import LiveRound, open_rounds
@@ -170,10 +169,10 @@ def start(app) -> None:
     clockwork = Clockwork(app)
 
     def look():
-        socketio.sleep(HEARTBEAT if clockwork.is_stopped else TICK)
+        time.sleep(HEARTBEAT if clockwork.is_stopped else TICK)
         clockwork.look()
 
-    do_for_ever(look)
+    run_forever(app, look)
 
 
 class Clockwork:
@@ -198,13 +197,15 @@ class Clockwork:
                 self._beat = mono
         except AWAY as error:
             self.is_stopped = True  # the time from here on is given back when it is over
-            writer.storage_fails(error)
+            with self._app.app_context():
+                writer.storage_fails(error)
             return
         except Exception:  # noqa: BLE001 - the clock must go on whatever one round does
             log.exception("a tick failed")
         if self.is_stopped:
             self.is_stopped = False
-            writer.storage_works()
+            with self._app.app_context():
+                writer.storage_works()
         self._last, self._last_wall = mono, wall
 
 

@@ -8,9 +8,9 @@ and nobody has come for a second.
 """
 
 import gc
+import time
 
-from realtime.protocol.background import do_for_ever
-from realtime.protocol.socketio_server import socketio
+from realtime.protocol.background import run_forever
 from realtime.state.joins import reception
 from realtime.state.open_rounds import open_rounds
 
@@ -31,11 +31,11 @@ def start(app) -> None:
     gc.set_threshold(YOUNG, MIDDLE, NEVER)
 
     def look():
-        socketio.sleep(LOOK)
+        time.sleep(LOOK)
         answering = any(live.activity.takes_answers for live in open_rounds.all())
         tidy(answering or reception.is_busy)
 
-    do_for_ever(look)
+    run_forever(app, look)
 
 
 def tidy(awaited: bool) -> bool:

@@ -1,9 +1,10 @@
 """A laptop changes its network while a run goes on: wall and console say the new address."""
 
+import time
+
 from sqlalchemy import select
 
-from realtime.protocol.background import do_for_ever
-from realtime.protocol.socketio_server import socketio
+from realtime.protocol.background import run_forever
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
@@ -19,13 +20,13 @@ def start(app) -> None:
     shown = [networks.addresses()]
 
     def watch():
-        socketio.sleep(LOOK_S)
+        time.sleep(LOOK_S)
         there = networks.addresses()
         if there != shown[-1]:
             shown[:] = [there]
             show_anew(app)
 
-    do_for_ever(watch)
+    run_forever(app, watch)
 
 
 def show_anew(app) -> None:

@@ -4,7 +4,7 @@ import time
 
 from realtime.answers.writer import writer
 from realtime.fanout import tally_ticker
-from realtime.protocol.background import do_for_ever
+from realtime.protocol.background import run_forever
 from realtime.protocol.emit import PARTICIPANT, namespace_of
 from realtime.protocol.socketio_server import socketio
 from realtime.state.cluster import company
@@ -42,7 +42,7 @@ def start(app) -> None:
 
     def watch():
         nonlocal last
-        socketio.sleep(TICK)
+        time.sleep(TICK)
         now = time.monotonic()
         elapsed, last = now - last, now
         count(min(elapsed, LONGEST_TICK))
@@ -52,4 +52,4 @@ def start(app) -> None:
         for run_id in seats.clear_ghosts(is_there):
             tally_ticker.roster_soon(run_id)
 
-    do_for_ever(watch)
+    run_forever(app, watch)

@@ -3,10 +3,10 @@
 import logging
 import os
 import signal
+import time
 
 from realtime.answers.writer import writer
-from realtime.protocol.background import do_for_ever
-from realtime.protocol.socketio_server import socketio
+from realtime.protocol.background import run_forever
 from realtime.state.cluster import company
 from workshop.persistence.db import db
 from workshop.persistence.sqlite import checkpoint
@@ -30,11 +30,11 @@ def start(app) -> None:
     signal.signal(signal.SIGTERM, drain)
 
     def look():
-        socketio.sleep(LOOK)
+        time.sleep(LOOK)
         if health.is_draining or (supervisor and os.getppid() != supervisor):
             leave(app)
 
-    do_for_ever(look)
+    run_forever(app, look)
 
 
 def leave(app) -> None:
@@ -57,7 +57,7 @@ def leave(app) -> None:
 def _write(app) -> None:
     with app.app_context():
         writer.drain()
-    socketio.sleep(LAST_WORDS)
+    time.sleep(LAST_WORDS)
 
 
 def _empty_the_logs(app) -> None:

@@ -1,28 +1,28 @@
-"""What runs beside the requests, for as long as the server does."""
+"""Tasks that run beside the requests, for as long as the server does."""
 
 import logging
+import time
 from collections.abc import Callable
-
-from realtime.protocol.socketio_server import socketio
 
 log = logging.getLogger("mano_alzada.tasks")
 
-REST = 1.0  # seconds after a failure, so that one that repeats does not fill the log
+PAUSE_AFTER_FAILURE_S = 1.0  # so that a failure that repeats does not fill the log
 
 
-def do_for_ever(step: Callable[[], None]) -> None:
-    """Call ``step`` again and again, in a task of its own. One failure does not end the task.
+def run_forever(app, step: Callable[[], None]) -> None:
+    """Call ``step`` again and again in a task of its own, each time in an app context of its own.
 
-    ``step`` waits for its own moment; a task that died in silence would leave a room without
-    acknowledgements or a wall without figures until somebody restarts the server.
+    ``step`` waits for its own moment. One failure does not end the task: one that died in silence
+    would leave a room without acknowledgements or a wall without figures until a restart.
     """
 
     def task():
         while True:
             try:
-                step()
+                with app.app_context():
+                    step()
             except Exception:  # noqa: BLE001 - whatever it was, the next step may succeed
                 log.exception("%s failed and goes on", step.__qualname__)
-                socketio.sleep(REST)
+                time.sleep(PAUSE_AFTER_FAILURE_S)
 
-    socketio.start_background_task(task)
+    app.extensions["socketio"].start_background_task(task)

@@ -15,6 +15,8 @@ from typing import Any
 import regex
 from socketio import packet
 
+from realtime.protocol.background import run_forever
+
 log = logging.getLogger("mano_alzada.gate")
 
 LARGEST_EVENT = 8_192  # characters of one packet
@@ -257,19 +259,14 @@ class Gate:
 
 def init_app(app) -> None:
     """Put the gate before ``app``'s Socket.IO server."""
-    from realtime.protocol.socketio_server import socketio
-
-    app.extensions["gate"] = Gate(socketio.server)
+    app.extensions["gate"] = Gate(app.extensions["socketio"].server)
 
 
 def start(app) -> None:
     """Look after idle and slow sockets once a second."""
-    from realtime.protocol.background import do_for_ever
-
-    server = app.extensions["socketio"].server
 
     def watchdog():
-        server.sleep(1)
+        time.sleep(1)
         app.extensions["gate"].watch()
 
-    do_for_ever(watchdog)
+    run_forever(app, watchdog)

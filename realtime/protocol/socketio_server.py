@@ -1,9 +1,13 @@
-"""The one Socket.IO server. Handlers are python-socketio's own: no request context per event."""
+"""One Socket.IO server an app. Handlers are python-socketio's: no request context per event."""
+
+from typing import Any, cast
 
 from engineio.packet import MESSAGE, Packet
+from flask import current_app
 from flask_socketio import SocketIO
+from socketio import Server
+from werkzeug.local import LocalProxy
 
-from realtime.fanout.redis_pubsub import manager_for
 from realtime.protocol.packet_guard import (
     NAMESPACES,
     TIGHT,
@@ -17,13 +21,17 @@ from web.edge import MAX_FRAME_BYTES
 PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
 PING_TIMEOUT = 8  # seconds
 
-socketio = SocketIO()
+# The server of the app whose context this is; elsewhere ``app.extensions["socketio"]`` says it.
+socketio = cast(SocketIO, LocalProxy(lambda: current_app.extensions["socketio"]))
 
 
-def init_app(app) -> None:
-    """Build the server for ``app``: strict packets, no compression, our own handlers."""
-    socketio.server_options.clear()
-    socketio.init_app(
+def init_app(app, client_manager: Any = None) -> None:
+    """Build the server of ``app``: strict packets, no compression, our own handlers.
+
+    ``client_manager`` joins several processes; None is the stock one of a process alone.
+    """
+    built = SocketIO()
+    built.init_app(
         app,
         async_mode=app.config["ASYNC_MODE"],
         serializer=StrictPacket,
@@ -37,16 +45,18 @@ def init_app(app) -> None:
         http_compression=False,
         cookie=None,
         cors_allowed_origins=None,  # same origin only
-        client_manager=manager_for(app),
+        client_manager=client_manager,
     )
-    know_rooms(socketio.server.manager)
+    know_rooms(built.server.manager)
     if app.config["ASYNC_MODE"] == "eventlet":
-        read_carefully(socketio.server)
+        read_carefully(built.server)
 
 
-def acknowledge(eio_sid: str, namespace: str, ack_id: int | None, payload: dict) -> None:
+def acknowledge(
+    server: Server, eio_sid: str, namespace: str, ack_id: int | None, payload: dict
+) -> None:
     """Answer one event, whenever that is: the writer calls this after COMMIT."""
     if ack_id is None:
         return
     said = f"{StrictPacket.ACK}{namespace},{ack_id}{StrictJSON.dumps([payload], **TIGHT)}"
-    socketio.server._send_eio_packet(eio_sid, Packet(MESSAGE, said))
+    server._send_eio_packet(eio_sid, Packet(MESSAGE, said))

@@ -31,7 +31,7 @@ def console_fails(monkeypatch):
 def retry_step(app, monkeypatch):
     """One turn of the task that tries again, at its own pace."""
     started = []
-    monkeypatch.setattr(event_retries, "do_for_ever", started.append)
+    monkeypatch.setattr(event_retries, "run_forever", lambda app, step: started.append(step))
     event_retries.start(app)
     return started[0]
 

@@ -26,7 +26,7 @@ def process(name):
     def listen():
         for _ in hints._listen(): pass
     def send():
-        while True: hints._send_next()
+        while True: hints.send_next()
     for task in (listen, send):
         threading.Thread(target=task, daemon=True).start()
     return hints

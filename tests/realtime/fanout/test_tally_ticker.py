@@ -56,7 +56,7 @@ def test_a_crowd_that_waits_for_its_acknowledgements_comes_before_the_count(
 ):
     left, slept = list(waiting), []
     monkeypatch.setattr(tally_ticker.writer, "waiting", lambda: left.pop() if left else 0)
-    monkeypatch.setattr(tally_ticker.socketio, "sleep", slept.append)
+    monkeypatch.setattr(tally_ticker.time, "sleep", slept.append)
     tally_ticker.rest()
     assert slept == [tally_ticker.PULSE] * pulses
 

@@ -56,7 +56,7 @@ def test_what_was_made_before_serving_is_set_aside_and_python_never_tidies_the_o
     collected, monkeypatch
 ):
     looks = []
-    monkeypatch.setattr(gc_schedule, "do_for_ever", looks.append)
+    monkeypatch.setattr(gc_schedule, "run_forever", lambda app, look: looks.append(look))
     gc_schedule.start(SimpleNamespace(config={"ASYNC_MODE": "eventlet"}))
     assert collected.frozen_after == 1
     assert collected.thresholds[2] > 10**6

@@ -16,7 +16,6 @@ def exits(monkeypatch):
     """The exit code, once it has come to that; this process stays."""
     codes = []
     monkeypatch.setattr(shutdown.os, "_exit", codes.append)
-    monkeypatch.setattr(shutdown, "_asked", False)
     monkeypatch.setattr(shutdown, "LAST_WORDS", 0)
     return codes
 

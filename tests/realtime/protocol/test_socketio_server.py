@@ -15,18 +15,14 @@ SAID = [
 @pytest.mark.parametrize("payload", SAID)
 def test_an_acknowledgement_reads_as_python_socketio_writes_it(app, monkeypatch, payload):
     sent = []
-    monkeypatch.setattr(
-        socketio_server.socketio.server, "_send_eio_packet", lambda *what: sent.append(what)
-    )
-    socketio_server.acknowledge("s1", "/participant", 12, payload)
+    server = app.extensions["socketio"].server
+    monkeypatch.setattr(server, "_send_eio_packet", lambda *what: sent.append(what))
+    socketio_server.acknowledge(server, "s1", "/participant", 12, payload)
     theirs = StrictPacket(StrictPacket.ACK, namespace="/participant", id=12, data=[payload])
     assert [(sid, packet.encode()) for sid, packet in sent] == [("s1", "4" + theirs.encode())]
 
 
 def test_who_asked_for_no_acknowledgement_gets_none(app, monkeypatch):
-    monkeypatch.setattr(
-        socketio_server.socketio.server,
-        "_send_eio_packet",
-        lambda *_: pytest.fail("something was sent"),
-    )
-    socketio_server.acknowledge("s1", "/participant", None, {"ok": True})
+    server = app.extensions["socketio"].server
+    monkeypatch.setattr(server, "_send_eio_packet", lambda *_: pytest.fail("something was sent"))
+    socketio_server.acknowledge(server, "s1", "/participant", None, {"ok": True})
