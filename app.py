@@ -9,7 +9,6 @@ if __name__ == "__main__":  # before every other import, and nowhere else in thi
     eventlet.monkey_patch()
 
 import logging
-from functools import partial
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -18,7 +17,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 import config
 import facilitator
@@ -42,6 +41,13 @@ class StrictProvider(DefaultJSONProvider):
 
     def loads(self, s, **kwargs):
         return StrictJSON.loads(s)
+
+
+class AddressNumber(IntegerConverter):
+    """A number in an address, no larger than every database can hold."""
+
+    def __init__(self, url_map: Map, fixed_digits: int = 0):
+        super().__init__(url_map, fixed_digits, max=LARGEST_ID)
 
 
 KEPT_COURSE = "course"  # folder of the data: the last version of each module that could be read
@@ -74,7 +80,7 @@ def create_app(**overrides) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     use_native_threads(app.config["ASYNC_MODE"])
-    app.url_map.converters["int"] = partial(IntegerConverter, max=LARGEST_ID)
+    app.url_map.converters["int"] = AddressNumber
     Babel(app)
     Compress(app)
     csrf.init_app(app)

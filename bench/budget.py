@@ -1,51 +1,32 @@
 """Milliseconds of the event loop that a thousand people cost, by kind, with the worst answers."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
 from flask_migrate import upgrade
 
+from bench.crowded import EVERY, page_costs, write_module
+from bench.long_texts import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
 from tools.examples import answers, asked, card_of
 from tools.server import ROOT
 from workshop.activities import KINDS, CountedByHand, Given, InvalidAnswer
 from workshop.activities.parts.personal_data import flags_of, read_flags, written
+from workshop.activities.parts.segment import segment_rows
 
-PEOPLE = 1_000
 IMAGINED_PEOPLE = 100  # of them; the others say the same otherwise
 WRITERS = 1_000  # whose texts a later round is made of
 SEGMENTS = 8
 PROMISE_MS = 50.0  # of the loop's time, for each of them
-MAX_CODE_POINTS = 7_000  # of a text; an event has 8,192
 K = 5
 IN_PIECES = {"own file, in pieces"}  # the loop serves others between two rows of it
 KINDS_ANSWERED = tuple(
     kind
     for kind, made in KINDS.items()
     if made.takes_answers and not issubclass(made, CountedByHand)
-)
-
-
-def _different(who: int) -> str:
-    """Words of thirty letters that nobody else writes."""
-    chance = Random(who)
-    return " ".join("".join(chance.choices("abcdefghijlmnopqrst", k=30)) for _ in range(60))
-
-
-NASTY: tuple[Callable[[int], str], ...] = (
-    _different,
-    lambda who: f"{who}" + "e\u0323\u0301" * MAX_CODE_POINTS,
-    lambda who: f"{who} " + "\U0001f468\u200d\U0001f469\u200d\U0001f467 " * MAX_CODE_POINTS,
-    lambda who: f"{who}" + " .;:!?¿¡-—" * MAX_CODE_POINTS,
-    lambda who: f"{who}" + "a@" * MAX_CODE_POINTS,
-    lambda who: f"{who}" + "1-" * MAX_CODE_POINTS,
-    lambda who: f"a{who} " + "meses " * MAX_CODE_POINTS,
-    lambda who: f"{who} " + "<b>&" * MAX_CODE_POINTS,
 )
 
 
@@ -80,7 +61,7 @@ def costs(activity: Any, givens: tuple[Given, ...], draw: Callable) -> dict[str,
         "protect": lambda: activity.protect(tally, K),
         "rows": lambda: (activity.rows(told), activity.breakdown(told)),
         "say": lambda: [activity.say(each.value) for each in givens],
-        "split": lambda: [activity.segment_rows(each) for each in segments],
+        "split": lambda: [segment_rows(activity, each) for each in segments],
         "wall": lambda: draw(activity, told),
         "flags": lambda: list(map(read_flags, kept, texts)),
     }
@@ -104,7 +85,6 @@ def drawing(app) -> Callable[[Any, Any], str]:
 def budget() -> int:
     """Print every kind's figures, and every page's. Returns 1 if one broke the promise."""
     from app import create_app
-    from bench.crowded import EVERY, page_costs, write_module
 
     missed = 0
     with TemporaryDirectory() as folder:
@@ -131,16 +111,6 @@ def _lines(table: Iterable[tuple[str, dict[str, float]]]) -> Iterator[tuple[str,
         figures = " | ".join(f"{found[each]:.1f}" if each in found else "" for each in names)
         over = sum(ms > PROMISE_MS for each, ms in found.items() if each not in IN_PIECES)
         yield f"| {name} | {figures} |", over
-
-
-def in_milliseconds(step: Callable[[], Any]) -> float:
-    """Of this process, the better of two."""
-    best = float("inf")
-    for _ in range(2):
-        began = time.process_time()
-        step()
-        best = min(best, time.process_time() - began)
-    return best * 1000
 
 
 def _told_apart(activity, value: dict, otherwise: dict, who: int) -> dict:
@@ -174,24 +144,3 @@ def _with(activity, value: Any, place: Any, text: str) -> Any:
     changed = value.copy()
     changed[place] = text
     return activity.parse(changed)
-
-
-def longest(parse: Callable[[str], Any], otherwise: Any, nasty: str, sizes: dict, of: Any) -> Any:
-    """Longest start of ``nasty`` that ``parse`` takes, parsed; ``otherwise`` where it takes none.
-
-    ``sizes`` remembers under ``of`` how much it took before, so that a room is soon made.
-    """
-    size = sizes.get(of, len(nasty))
-    while size > 0:
-        try:
-            taken = parse(nasty[:size])
-        except InvalidAnswer as refused:
-            if refused.code != "text_too_long":
-                break
-            most, is_long = refused.detail["max"], refused.detail["n"]
-            size = min(size - 3, size * most // max(1, is_long))
-        else:
-            sizes[of] = size
-            return taken
-    sizes[of] = 0
-    return otherwise

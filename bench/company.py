@@ -84,7 +84,7 @@ def following(app) -> float:
     with unit_of_work():
         run = plan_run(app.extensions["library"][MODULE], now())
         agenda.start_run(run, now())
-        while not run.step.activity.takes_answers:
+        while not run.require_step().activity.takes_answers:
             agenda.next_step(run, now())
         rounds.open_round(run, now())
     run_id = run.id

@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template
 from sqlalchemy import insert
 
-from bench.budget import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
+from bench.long_texts import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
 from realtime.fanout import tally_ticker
 from realtime.protocol.emit import FACILITATOR, PROJECTOR
 from realtime.state.open_rounds import open_rounds
@@ -79,10 +79,11 @@ def page_costs(app) -> Iterator[tuple[str, dict[str, float]]]:
         rounds.close_open_round(_run(run_id), now())
     yield EVERY[1], _costs(run_id)
     with unit_of_work():
-        for answer in _run(run_id).step.round.answers:
+        closed = _run(run_id).rounds[-1]
+        for answer in closed.answers:
             answer.moderation = "shown"
         db.session.flush()
-        _run(run_id).step.round.retally()
+        closed.retally()
         rounds.reveal_round(_run(run_id), now())
     yield EVERY[2], _costs(run_id)
     with unit_of_work():

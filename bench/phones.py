@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import time
+from typing import Any
 
 from picows import WSError, WSListener, WSMsgType, ws_connect
 
@@ -70,8 +71,8 @@ class Phone(WSListener):
     def __init__(self, crowd: Crowd, auth: dict):
         self.crowd = crowd
         self.auth = auth
-        self.wire = None
-        self.ready = None
+        self.wire: Any = None  # picows' transport, once it is connected
+        self.ready: Any = None  # a future, once it comes
         self.leaving = False
         self.revision = 0
         self.value = '"b"'  # what it answers, as JSON

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from bench import accounting
 from bench.phones import PATIENCE, Crowd, Phone, RawPhone, all_at_most
@@ -32,6 +33,7 @@ class Subject:
         self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
         self.port = free_port()
         self.crowd = Crowd()
+        self.trainer: Any = None  # a phone of the references; the product's is a Trainer
         self.process: subprocess.Popen | None = None
         self.round_id = 1
         self.unstored = 0  # acknowledged, but not in the result
@@ -68,6 +70,7 @@ class Subject:
 
     @property
     def pid(self) -> int:
+        assert self.process is not None, "it is not started"
         return self.process.pid
 
     # what is the same for all

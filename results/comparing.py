@@ -1,7 +1,7 @@
 """Two rounds side by side for those who were not there: sums and large groups, and nobody's way."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -85,7 +85,7 @@ def _of_people(found: Comparison, only_both: bool, threshold: Threshold) -> tupl
     )
 
 
-def _told_line(line: Line, gave: list[Mapping[str, int]], threshold: Threshold) -> Line:
+def _told_line(line: Line, gave: Sequence[Mapping[str, int]], threshold: Threshold) -> Line:
     shift = line.shift
     left_out = [people.get(line.figure.key, 0) - shift.n_after for people in gave]
     if any(0 < people < threshold.k for people in left_out):

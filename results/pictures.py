@@ -36,7 +36,7 @@ class Picture:
 
     def is_of(self, round_id: int) -> bool:
         """Is this round in the picture?"""
-        rounds = (self.round,)
+        rounds: tuple[RoundOutcome, ...] = (self.round,)
         if self.comparison is not None:
             rounds = (self.comparison.before, self.comparison.after)
         return any(round.id == round_id for round in rounds)

@@ -119,7 +119,7 @@ class _Reading:
         """One asking, as it may be told."""
         visibility = self.visibility.of(round, self.audience)
         of = max((other.number for other in self.run.rounds_of(round.item)), default=round.number)
-        known = {
+        known: dict[str, Any] = {
             "id": round.id,
             "number": round.number,
             "of": max(of, round.number),

@@ -10,6 +10,7 @@ import random
 import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tools.http import Connection
 from tools.server import Server
@@ -89,7 +90,7 @@ async def play(door: Door, guessers: int, people: int, typing: int, before_s: fl
     await asyncio.gather(*guessing, return_exceptions=True)
 
 
-async def evening(options: argparse.Namespace, folder: str) -> Door:
+async def evening(options: argparse.Namespace, folder: Path) -> Door:
     """A server of its own, and one evening at its door."""
     server = Server(folder)
     server.start()
@@ -113,7 +114,7 @@ def main() -> None:
     parser.add_argument("--typing", type=int, default=30, help="of them")
     parser.add_argument("--before", type=float, default=60, help="seconds of guessing before")
     with tempfile.TemporaryDirectory() as folder:
-        door = asyncio.run(evening(parser.parse_args(), folder))
+        door = asyncio.run(evening(parser.parse_args(), Path(folder)))
     for name, took in (("QR", sorted(door.scanned)), ("código", sorted(door.typed))):
         middle, last = took[len(took) // 2], took[-1]
         print(f"{name}: {len(took)} dentro; mediana {middle:.2f} s, el último {last:.2f} s")  # noqa: T201

@@ -48,7 +48,7 @@ def asked(kind, words=WORDS, writers=WRITERS):
 
 def answers(activity, people, words=WORDS):
     """What so many people answer; the same each time."""
-    givens = []
+    givens: list[Given] = []
     for who in range(people):
         value = activity.imagine(somebody(activity, who, givens, words))
         givens.append(Given(activity.parse(value), card_of(who), by=str(who)))

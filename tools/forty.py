@@ -12,7 +12,7 @@ from tools.people import Crowd
 from tools.phones import SKIP
 from workshop.activities import Activity
 from workshop.activities.parts.dated import asked_on
-from workshop.activities.parts.segment import segment_of
+from workshop.activities.parts.segment import Segments
 
 PEOPLE = 40
 SILENT = 39  # is there from the first minute and never answers anything
@@ -48,14 +48,14 @@ class Forty(Crowd):
                 return None
             if phone.number == SKIPS and not asked.by_table:
                 return SKIP
-            if segment_of(asked):
+            if isinstance(asked, Segments) and asked.segment:
                 return self._place(asked, phone.number)
             return self.gives(asked, phone, again)
 
         return value_for
 
     @staticmethod
-    def _place(activity: Activity, number: int) -> str:
+    def _place(activity: Segments, number: int) -> str:
         """Everybody belongs somewhere, for good."""
         places = [place.key for place in activity.segment_places]
         for at, people in enumerate(GROUPS):

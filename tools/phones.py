@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from functools import partial
 
 from tools.history import Op, percentile
 from tools.http import request
@@ -108,7 +109,10 @@ class Phone(Screen):
         for round_id in self.pending:
             if round_id not in self._sending:
                 task = self._sending[round_id] = asyncio.create_task(self._send(round_id))
-                task.add_done_callback(lambda _, done=round_id: self._sending.pop(done, None))
+                task.add_done_callback(partial(self._sent, round_id))
+
+    def _sent(self, round_id: int, _: asyncio.Task[None]) -> None:
+        self._sending.pop(round_id, None)
 
     async def _send(self, round_id: int) -> None:
         tries = 0
@@ -220,8 +224,9 @@ class Room:
         round_id = self.open_round(self.phones[0])
         for phone in self.phones:
             sent = self.phones[phone.number // TABLE * TABLE].saved.get(round_id or 0)
-            agrees = not phone.writes and sent is not None and sent.state == "answer"
-            if agrees and self.random.random() < AGREE:
+            if phone.writes or sent is None or sent.state != "answer":
+                continue
+            if self.random.random() < AGREE:
                 await phone.says("/mesa/acuerdo", answer_id=sent.answer_id, agrees=True)
 
     @property

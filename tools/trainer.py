@@ -24,10 +24,16 @@ class Trainer:
         self.code = ""
         self.key: str | None = None  # what the QR carries beside the code
         self.wall_path = ""
-        self.console: Screen | None = None
+        self._console: Screen | None = None
         self._http = Connection(base)
         self._cookies: dict[str, str] = {}
         self._csrf = ""
+
+    @property
+    def console(self) -> Screen:
+        """The console of the run it drives."""
+        assert self._console is not None, "no run is open yet"
+        return self._console
 
     async def sign_in(self, link: str) -> None:
         """Follow the printed link."""
@@ -51,7 +57,7 @@ class Trainer:
         found = KEY.search(page)
         self.key = found[1] if found else None
         self.wall_path = WALL.search(page)[0]  # type: ignore[index]
-        self.console = Screen(
+        self._console = Screen(
             self.base, "/facilitator", {"run": self.run}, {"Cookie": self._cookie()}
         )
         self.console.headers["Origin"] = self.base
@@ -96,8 +102,8 @@ class Trainer:
     def leave(self) -> None:
         """Close the console."""
         self._http.close()
-        if self.console is not None:
-            self.console.leave()
+        if self._console is not None:
+            self._console.leave()
 
     async def _ask(self, method: str, path: str, body=None) -> Reply:
         headers = {"Cookie": self._cookie()} if self._cookies else {}

@@ -24,7 +24,7 @@ from tools.populate import module_called, plan
 from tools.server import ROOT, Server
 from tools.trainer import Trainer
 from tools.wire import Refused
-from workshop.activities import CountedByHand, DealsCards
+from workshop.activities import Activity, CountedByHand, DealsCards
 from workshop.activities.parts.public_list import PublicList
 from workshop.course.library import read_course
 
@@ -130,7 +130,7 @@ class Walk:
                     "#stage form, #stage template[data-strip-state=rest]"
                 ).first.wait_for(state="attached")
 
-    async def _step(self, activity, again: bool) -> None:
+    async def _step(self, activity: Activity, again: bool) -> None:
         await self._look("staged")
         try:
             snapshot = await self.trainer.do("abrir")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bench.budget import KINDS_ANSWERED, NASTY, PEOPLE, PROMISE_MS, costs, drawing, room
+from bench.budget import KINDS_ANSWERED, PROMISE_MS, costs, drawing, room
 from bench.crowded import EVERY, page_costs, write_module
+from bench.long_texts import NASTY, PEOPLE
 from tests.conftest import close_databases, make_app, migrate
 
 GENEROUS = 5  # times the promise: another machine, another day

@@ -10,8 +10,6 @@ UPWARD_IMPORTS = {
 }
 # Modules that take part in one.
 IN_CIRCLES = {
-    "bench.budget",
-    "bench.crowded",
     "realtime.answers.table_writers",
     "realtime.answers.writer",
     "realtime.views.console",

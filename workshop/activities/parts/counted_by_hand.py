@@ -9,6 +9,8 @@ class CountedByHand:
 
     tables_may_answer: ClassVar[bool] = False
 
+    options: tuple[Any, ...]  # what hands are raised for; each has an id
+
     @property
     def turnout(self) -> tuple[int, int]:
         """People who were there, and people who answered."""
