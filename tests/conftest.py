@@ -1,30 +1,21 @@
 """Fixtures of every test: a real server in its own process, or the app in this one."""
 
-import functools
 import os
 import secrets
 import shutil
-import threading
 
-import flask_migrate
 import pytest
 from hypothesis import settings
-from jinja2 import FileSystemBytecodeCache
 
-import app as front_door
-from realtime.fanout import wal_checkpoint
-from tests.support import compiled_templates
+from tests.support import app_factory, compiled_templates
+from tests.support.app_factory import close_databases, make_app, migrate
 from tests.support.app_in_process import PORT, InProcessApp
 from tests.support.cast import Room
 from tests.support.run_cache_check import differences
 from tests.support.server import ROOT, Server
 from tools import places
 from tools.postgres import Postgres
-from web import assets
-from workshop.course import library
 from workshop.models import run_cache
-from workshop.persistence.db import db
-from workshop.persistence.sqlite import checkpoint
 
 # Files in memory, where there is such a folder: a test asks a disk for order, not for rust, and a
 # commit on a slow one takes 5 ms. Set before pytest makes its first folder.
@@ -34,20 +25,6 @@ if os.access("/dev/shm", os.W_OK):
 # No test is timed: a busy computer is not a wrong answer. Figures are bench/'s business.
 settings.register_profile("workshop", deadline=None)
 settings.load_profile("workshop")
-
-
-def read_once(read):
-    """Reading a module file, from memory while its files are the same."""
-    remembered = functools.cache(lambda path, slug, _: read(path, slug))
-    return lambda path, slug: remembered(path, slug, library._stamp(path.parent))
-
-
-# Hundreds of apps, one course and one set of pages: read and compiled once for a worker.
-library.read_module = read_once(library.read_module)
-OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
-COMPILED = FileSystemBytecodeCache(str(compiled_templates.FOLDER))
-SWEEPING, SWEPT_WITHIN = wal_checkpoint.sweep_later.__name__, 10  # a thread's name, seconds
-DATABASES = ("mano_alzada.db", "keys.db")
 
 
 def pytest_addoption(parser):
@@ -68,14 +45,9 @@ def pytest_unconfigure():
 
 
 @pytest.fixture(autouse=True)
-def share_assets(monkeypatch):
+def shared_assets(monkeypatch):
     """The style sheets and scripts of the product do not change between two apps."""
-
-    def library(folder, bundles, made=assets.Library):
-        ours = (folder, bundles) == (OUR_ASSETS.folder, OUR_ASSETS.bundles)
-        return OUR_ASSETS if ours else made(folder, bundles)
-
-    monkeypatch.setattr(assets, "Library", library)
+    app_factory.share_assets(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -196,38 +168,3 @@ def other_room(site):
 def make_app_on(content):
     """For a restart within a test: another app on the same data folder."""
     return lambda data, **settings: make_app(data, content, **settings)
-
-
-def make_app(data, content, **settings):
-    """The app as tests want it: threads, files, a link that is known, CSRF as in life."""
-    app = front_door.create_app(
-        DATA=data,
-        CONTENT=content,
-        CONSOLE_TOKEN="llave",
-        PORT=PORT,
-        ASYNC_MODE="threading",
-        TESTING=True,
-        **settings,
-    )
-    app.jinja_env.bytecode_cache = COMPILED
-    return app
-
-
-def migrate(app):
-    """Make the tables."""
-    with app.app_context():
-        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
-        for engine in db.engines.values():
-            checkpoint(engine)
-    close_databases(app)
-
-
-def close_databases(app):
-    """Close the database files, once nobody sweeps them any more: what closed a round does."""
-    with app.app_context():
-        db.session.remove()
-        for thread in threading.enumerate():
-            if SWEEPING in thread.name:
-                thread.join(SWEPT_WITHIN)
-        for engine in db.engines.values():
-            engine.dispose()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import close_databases, make_app
+from tests.support.app_factory import close_databases, make_app
 from tests.support.server import ROOT
 from workshop.persistence.db import db
 

@@ -5,7 +5,7 @@ import pytest
 from bench.budget import KINDS_ANSWERED, PROMISE_MS, costs, drawing, room
 from bench.crowded import EVERY, page_costs, write_module
 from bench.long_texts import NASTY, PEOPLE
-from tests.conftest import close_databases, make_app, migrate
+from tests.support.app_factory import close_databases, make_app, migrate
 
 GENEROUS = 5  # times the promise: another machine, another day
 FEW_WRITERS = 300  # writers of what a later round is made of: to make a thousand takes long

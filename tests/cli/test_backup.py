@@ -16,7 +16,7 @@ import config
 from cli.backup import main
 from cli.exit import MEND_FIRST, TRY_AGAIN
 from cli.migrate import open_all
-from tests.conftest import close_databases
+from tests.support.app_factory import close_databases
 from tests.support.filled_database import (
     REVISIONS,
     ROWS,

@@ -11,7 +11,7 @@ import app as front_door
 from cli import migrate, network_share
 from cli.exit import MEND_FIRST, TRY_AGAIN
 from cli.migrate import explaining, open_all, recovering
-from tests.conftest import close_databases, make_app
+from tests.support.app_factory import close_databases, make_app
 from workshop.persistence.db import db
 from workshop.persistence.sqlite import checkpoint
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.conftest import make_app
+from tests.support.app_factory import make_app
 
 HERE = "un-taller-breve"
 

@@ -13,7 +13,7 @@ from flask import render_template, render_template_string
 
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from results.pictures import Picture
-from tests.conftest import close_databases, make_app
+from tests.support.app_factory import close_databases, make_app
 from tests.support.server import ROOT
 from tests.support.walkthrough import faults_of, words
 from tools.examples import DAY, EXAMPLES, answers, asked

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import close_databases, make_app
+from tests.support.app_factory import close_databases, make_app
 from tests.support.server import ROOT
 from tools.examples import EXAMPLES, SECTIONS, answers, asked
 from workshop.activities import KINDS, CountedByHand, Given, load

@@ -20,7 +20,7 @@ from realtime.views.models import (
     Stage,
     StepView,
 )
-from tests.conftest import close_databases, make_app
+from tests.support.app_factory import close_databases, make_app
 from tests.support.cast import Phone, Room, Trainer
 from tests.support.server import ROOT
 from tools.examples import EXAMPLES, answers, asked, example

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from cli.migrate import open_all
 from realtime.jobs import deadlines
 from realtime.state.open_rounds import open_rounds
-from tests.conftest import close_databases
+from tests.support.app_factory import close_databases
 from tests.support.app_in_process import InProcessApp
 from tests.support.cast import (
     Phone,

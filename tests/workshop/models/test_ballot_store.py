@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import close_databases, make_app
+from tests.support.app_factory import close_databases, make_app
 from tests.support.app_in_process import InProcessApp
 from tests.support.cast import Room
 from workshop.models import ballot_store

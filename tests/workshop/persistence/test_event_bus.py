@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import close_databases, make_app
+from tests.support.app_factory import close_databases, make_app
 from workshop.persistence.db import db
 from workshop.persistence.event_bus import EventBus, Origin, Subscription, attach_bus, publish
 from workshop.persistence.events import RosterChanged, RunChanged

@@ -16,7 +16,7 @@ from realtime.fanout import broadcasts
 from realtime.jobs import deadlines
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
-from tests.conftest import close_databases
+from tests.support.app_factory import close_databases
 from workshop.models import round_key
 from workshop.models.answer import Answer
 from workshop.persistence import sqlite

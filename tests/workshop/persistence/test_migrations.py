@@ -10,7 +10,7 @@ from cli import safe_migration
 from cli.exit import MEND_FIRST
 from cli.migrate import open_all
 from cli.safe_migration import COPIES, COPIES_KEPT, copy_before
-from tests.conftest import close_databases
+from tests.support.app_factory import close_databases
 from tests.support.filled_database import (
     REVISIONS,
     ROWS,

@@ -8,7 +8,7 @@ import threading
 import psycopg
 import pytest
 
-from tests.conftest import close_databases, make_app
+from tests.support.app_factory import close_databases, make_app
 from tests.support.app_in_process import InProcessApp
 from tests.support.cast import Room
 from tests.support.server import ROOT
