@@ -27,9 +27,9 @@ import realtime
 import results
 from cli.network_share import is_on_network
 from cli.secrets_file import load_secrets
-from realtime.protocol.packet_guard import StrictJSON
 from transport.native_threads import run_natively, use_native_threads
 from web import assets, edge, error_pages, formatting, health, response_cache, security_headers
+from web.strict_json import StrictJSON
 from workshop.course.library import Library
 from workshop.models import mapped_tables
 from workshop.persistence import postgresql, sqlite

@@ -21,9 +21,7 @@ from workshop.refused import Refused
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
 DONE = "", 204
-FORMS = 100  # that were sent, remembered at most
-
-_created: dict[str, int] = {}  # the run that each form has become
+MAX_FORMS = 100  # that were sent and are remembered, each with the run that it has become
 
 
 @bp.post("")
@@ -35,8 +33,9 @@ def create_run():
         raise Refused("module_unknown")
     nonce = asked_text("nonce", longest=64)
     with unit_of_work():
-        if db.session.get(Run, _created.get(nonce, 0)):  # a double click, a page loaded again
-            return redirect(f"/sesiones/{_created[nonce]}")
+        created = current_app.extensions["created_runs"]
+        if db.session.get(Run, created.get(nonce, 0)):  # a double click, a page loaded again
+            return redirect(f"/sesiones/{created[nonce]}")
         run = plan_run(
             module,
             now(),
@@ -53,14 +52,8 @@ def create_run():
         )
         run_id = run.id
         if nonce:
-            _remember(nonce, run_id)
+            created[nonce] = run_id
     return redirect(f"/sesiones/{run_id}")
-
-
-def _remember(nonce: str, run_id: int) -> None:
-    if len(_created) >= FORMS:
-        del _created[next(iter(_created))]
-    _created[nonce] = run_id
 
 
 @bp.get("/<int:run_id>")

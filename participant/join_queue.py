@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 import random
 from bisect import insort
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from operator import attrgetter
 
-MOST_ADDRESSES = 10_000  # whose purse is remembered; one that is forgotten is full again
+from web.rate_limit import RateLimiter
+
+MAX_ADDRESSES = 10_000  # whose purse is remembered; one that is forgotten is full again
 MOST_IN_LINE = 400  # connections that wait, of all addresses together: each holds a place
 TYPING_S = 0.3  # nobody reads «wrong» and types six digits faster
 FEW_CODES_AHEAD = 4  # who comes at one end of the line has seldom more before it
@@ -61,7 +63,7 @@ class Turns:
     def __init__(self, limits: Limits, most_in_line: int = MOST_IN_LINE):
         self.limits = limits
         self.most_in_line = most_in_line
-        self._purses: OrderedDict[str, tuple[float, float]] = OrderedDict()  # (left, at)
+        self._purses = RateLimiter(1 / limits.each_s, limits.at_once, MAX_ADDRESSES)
         self._lines: dict[str, list[Waiter]] = {}  # each in the order of coming
         self._in_line = 0
         self._wrong: deque[float] = deque()  # when a wrong code was tried
@@ -80,7 +82,7 @@ class Turns:
 
     def seconds_to_next(self, address: str, now: float) -> float:
         """Until somebody of this address may be called."""
-        left = self._purse(address, now)
+        left = self._purses.left(address, now)
         if left >= 1:
             return LOOK_AGAIN_S
         return max(0.001, (1 - left) * self.limits.each_s)
@@ -134,10 +136,8 @@ class Turns:
                 or len(self._wrong) + self._looked_up >= self.limits.overall
             ):
                 return
-            left = self._purse(address, now)
-            if left < 1:
+            if self._purses.left(address, now) < 1 or not self._purses.allows(address, now):
                 return
-            self._keep_purse(address, left - 1, now)
             waiter = line[0] if self._oldest_next.get(address) else line[-1]
             self.leave(waiter)
             self._looked_up += 1
@@ -153,20 +153,8 @@ class Turns:
                 self._oldest_next[waiter.address] = not self._oldest_next.get(waiter.address)
                 self._heard_wrong[waiter.address] = now
         else:
-            self._keep_purse(waiter.address, self._purse(waiter.address, now) + 1, now)
+            self._purses.give_back(waiter.address, now)
         self.call(waiter.address, now)
-
-    # --- helpers --------------------------------------------------------------------------------
-
-    def _purse(self, address: str, now: float) -> float:
-        left, at = self._purses.get(address, (self.limits.at_once, now))
-        return min(self.limits.at_once, left + (now - at) / self.limits.each_s)
-
-    def _keep_purse(self, address: str, left: float, now: float) -> None:
-        self._purses[address] = (left, now)
-        self._purses.move_to_end(address)
-        if len(self._purses) > MOST_ADDRESSES:
-            self._purses.popitem(last=False)
 
 
 def whole_seconds(seconds: float) -> int:
@@ -174,7 +162,7 @@ def whole_seconds(seconds: float) -> int:
     return max(1, math.ceil(seconds))
 
 
-@lru_cache(maxsize=MOST_ADDRESSES)
+@lru_cache(maxsize=MAX_ADDRESSES)
 def network_of(address: str) -> str:
     """Network that counts as one address: of IPv6 the /64, one household's; "" for none."""
     try:

@@ -1,9 +1,8 @@
 """The first page of a phone that comes back, asked for while its scripts are still on their way."""
 
-from flask import jsonify, request
+from flask import current_app, jsonify, request
 
 from participant.join import bp
-from participant.request_rate import slow_down
 from realtime.views.initial_snapshot import first_sight, known_phone
 from web.auth import open_to
 
@@ -14,7 +13,7 @@ def now_on_stage():
     """What this phone will be handed on its socket; its token is the request's bearer."""
     token = bearer()
     known = known_phone(token)
-    slow_down(known.participant_id)
+    current_app.extensions["request_limiter"].require(known.participant_id)
     return jsonify(first_sight(token, known))
 
 

@@ -1,9 +1,8 @@
 """What a phone says about its table: where it sits, who writes, whether it agrees."""
 
-from flask import request
+from flask import current_app, request
 
 from participant.join import bp
-from participant.request_rate import slow_down
 from realtime.answers.pen_requests import pass_on, take_or_ask
 from realtime.fanout.tables import share_draft
 from realtime.state.joins import reception
@@ -70,7 +69,7 @@ def draft():
 
 
 def asked_by_phone(*fields: str) -> dict:
-    """The body: the phone's token and these fields, no others. A phone that hurries is slowed."""
+    """Return the body: the phone's token and these fields, no others. Throttles each phone."""
     if not request.is_json:
         raise Refused("format_unknown")
     asked = request.get_json(silent=True)
@@ -79,7 +78,7 @@ def asked_by_phone(*fields: str) -> dict:
     token = asked.get("token")
     if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
         raise Refused("seat_unknown")
-    slow_down(reception.recognise(token).participant_id)
+    current_app.extensions["request_limiter"].require(reception.recognise(token).participant_id)
     if asked.keys() != {"token", *fields}:
         raise Refused("request_malformed")
     return asked

@@ -252,7 +252,7 @@ class AnswerDesk:
             if seat is None or len(data) != 2:
                 self.app.extensions["gate"].strike(eio_sid)
                 raise Refused("not_allowed")
-            verdict = handler.hand_in(seat, ack_id, data[1])
+            verdict = handler.hand_in(seat, ack_id, data[1], self.app.extensions["text_limiter"])
         except Refused as refused:
             self.refuse(eio_sid, namespace, ack_id, data, refused)
             if seat is not None and handler.has_lost_patience(seat):

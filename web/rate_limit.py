@@ -1,41 +1,108 @@
-"""How many texts one phone may hand in: more is not writing, and a trainer reads them all."""
+"""Rate limiting by token bucket: so much at once, then so much a second, for each key."""
 
-from realtime.protocol.packet_guard import Bucket
+import time
+from collections.abc import Callable, Container
+from math import ceil
+
+from workshop.bounded_dict import BoundedDict
 from workshop.refused import Refused
 
-PHONES = 10_000  # whose pace is remembered at most
+MAX_PHONES = 10_000  # whose pace is remembered; one that is forgotten has a full bucket again
+REQUESTS_PER_S, REQUESTS_AT_ONCE = 2.0, 12.0  # of one phone: a thumb's pace, a draft's as it grows
+LONGEST_WAIT_S = 3_600  # that is told, where a bucket never fills
 
 
-class TextPace:
-    """By phone and not by socket: a page that is loaded again is the same phone."""
+class TokenBucket:
+    """Limiter of one key: ``burst`` at once, then ``rate`` a second. Moments are monotonic."""
 
-    def __init__(self):
-        self.begin(0)
+    __slots__ = ("burst", "filled_at", "rate", "refused", "tokens")
 
-    def begin(self, a_minute: int) -> None:
-        """So many at once, and so many a minute. Another app is being built in this process."""
-        self._a_minute = a_minute
-        self.forget()
+    def __init__(self, rate: float, burst: float, now: float | None = None):
+        self.rate = rate
+        self.burst = self.tokens = burst
+        self.filled_at = time.monotonic() if now is None else now
+        self.refused = 0  # how often there was none
 
-    def forget(self) -> None:
-        """Everyone begins anew."""
-        self._phones: dict[str, Bucket] = {}
+    def take(self, now: float | None = None) -> bool:
+        """Spend a token; False if there is none."""
+        if self.fill(now) >= 1:
+            self.tokens -= 1
+            return True
+        self.refused += 1
+        return False
 
-    def take(self, participant_id: str) -> None:
-        """One more text of this phone. Raises Refused("too_fast")."""
-        bucket = self._phones.get(participant_id)
-        if bucket is None:
-            if len(self._phones) >= PHONES:
-                del self._phones[next(iter(self._phones))]
-            bucket = Bucket(rate=self._a_minute / 60, burst=self._a_minute)
-            self._phones[participant_id] = bucket
-        if not bucket.takes():
-            raise Refused("too_fast", seconds=bucket.seconds())
+    def give_back(self, now: float | None = None) -> None:
+        """Put back a token that was spent in vain."""
+        self.tokens = min(self.burst, self.fill(now) + 1)
+
+    def fill(self, now: float | None = None) -> float:
+        """Add what came since the last look. Returns the tokens there are."""
+        now = time.monotonic() if now is None else now
+        self.tokens = min(self.burst, self.tokens + (now - self.filled_at) * self.rate)
+        self.filled_at = now
+        return self.tokens
+
+    def seconds_to_next(self) -> int:
+        """Whole seconds from the last look until there is a token; at least one."""
+        return max(1, ceil((1 - self.tokens) / self.rate)) if self.rate else LONGEST_WAIT_S
 
 
-text_pace = TextPace()
+class RateLimiter:
+    """A token bucket for each key: a phone, an address, a socket.
+
+    A key beyond ``max_keys`` pushes out the one that asked for nothing for longest: most likely its
+    bucket is full again.
+    """
+
+    def __init__(
+        self,
+        rate: float,
+        burst: float,
+        max_keys: int = MAX_PHONES,
+        clock: Callable[[], float] = time.monotonic,
+    ):
+        self.rate = rate
+        self.burst = burst
+        self.clock = clock
+        self._buckets: BoundedDict[str, TokenBucket] = BoundedDict(max_keys)
+
+    def __len__(self) -> int:
+        """How many keys are remembered."""
+        return len(self._buckets)
+
+    def require(self, key: str) -> None:
+        """Spend a token of ``key``. Raises Refused("too_fast", seconds=…)."""
+        if not self.allows(key):
+            raise Refused("too_fast", seconds=self._buckets[key].seconds_to_next())
+
+    def allows(self, key: str, now: float | None = None) -> bool:
+        """Spend a token of ``key``; False if there is none."""
+        now = self.clock() if now is None else now
+        bucket = self._buckets.get(key) or TokenBucket(self.rate, self.burst, now)
+        self._buckets[key] = bucket  # the newest from now on
+        return bucket.take(now)
+
+    def left(self, key: str, now: float | None = None) -> float:
+        """Tokens of ``key`` at this moment."""
+        bucket = self._buckets.get(key)
+        return bucket.fill(self.clock() if now is None else now) if bucket else self.burst
+
+    def give_back(self, key: str, now: float | None = None) -> None:
+        """Put back a token of ``key`` that was spent in vain."""
+        if bucket := self._buckets.get(key):
+            bucket.give_back(self.clock() if now is None else now)
+
+    def keep_only(self, keys: Container[str]) -> None:
+        """Forget all other keys."""
+        self._buckets.discard_where(lambda key, _: key not in keys)
+
+    def clear(self) -> None:
+        """Forget every key: all buckets are full."""
+        self._buckets.clear()
 
 
 def init_app(app) -> None:
-    """As the settings say."""
-    text_pace.begin(app.config["TEXTS_A_MINUTE"])
+    """Limit each phone, not each socket: a page that is loaded again is the same phone."""
+    texts = app.config["TEXTS_A_MINUTE"]
+    app.extensions["text_limiter"] = RateLimiter(texts / 60, texts)
+    app.extensions["request_limiter"] = RateLimiter(REQUESTS_PER_S, REQUESTS_AT_ONCE)

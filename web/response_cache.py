@@ -1,11 +1,13 @@
 """Answers that are the same for everyone, kept ready before Flask: a whole room asks at once."""
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from web.health import Health
+from workshop.bounded_dict import BoundedDict
 
 KEEP = "X-Keep-Ready"  # a view says it of its own answer; it is never sent
-MOST = 500  # answers
+MAX_RESPONSES = 500
 NEVER_KEPT = {"set-cookie"}
 
 Key = tuple[str, str, str]
@@ -17,19 +19,28 @@ def keep_ready(response):
     return response
 
 
+class Kept(NamedTuple):
+    """One response."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+    as_sent: bytes  # both in HTTP/1.1, but for the first line and the date
+
+
 class Shelf:
-    """A WSGI wrapper. It keeps what Flask made, with all its headers, compressed as it was sent."""
+    """WSGI middleware that keeps what Flask made: all its headers, compressed as it was sent."""
 
     def __init__(self, app: Callable, health: Health):
         self.app = app
         self.health = health
-        self._ready: dict[Key, tuple[list[tuple[str, str]], bytes]] = {}
-        self._whole: dict[Key, bytes] = {}  # the same as it is sent, but for its first line
+        self._ready: BoundedDict[Key, Kept] = BoundedDict(MAX_RESPONSES)
 
     def take(self, target: str, host: str, accepts: str) -> bytes | None:
         """What lies ready for who asks for this over HTTP, as bytes: from its second line on."""
-        whole = self._whole.get((target, host, "http"))
-        return whole if whole and takes_gzip(accepts) and not self.health.is_draining else None
+        kept = self._ready.get((target, host, "http"))
+        if kept is None or self.health.is_draining or not takes_gzip(accepts):
+            return None
+        return kept.as_sent
 
     def __call__(self, environ, start_response) -> Iterable[bytes]:
         is_plain = environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING")
@@ -42,9 +53,8 @@ class Shelf:
         )
         ready = self._ready.get(key)
         if ready is not None and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            headers, body = ready
-            start_response("200 OK", list(headers))
-            return [body]
+            start_response("200 OK", list(ready.headers))
+            return [ready.body]
         return self._ask(key, environ, start_response)
 
     def _ask(self, key: Key, environ, start_response) -> Iterable[bytes]:
@@ -62,11 +72,7 @@ class Shelf:
         if hasattr(parts, "close"):
             parts.close()
         if said[0].startswith("200") and may_be_kept(said[1], environ):
-            if len(self._ready) >= MOST:
-                oldest = next(iter(self._ready))
-                del self._ready[oldest], self._whole[oldest]
-            self._ready[key] = (said[1], body)
-            self._whole[key] = as_sent(said[1], body)
+            self._ready[key] = Kept(said[1], body, as_sent(said[1], body))
         return [body]
 
 

@@ -8,7 +8,7 @@ from realtime.protocol.packet_guard import PATIENCE
 from realtime.state.cluster import company
 from realtime.state.connections import Seat
 from realtime.state.open_rounds import LiveRound, open_rounds
-from web.rate_limit import text_pace
+from web.rate_limit import RateLimiter
 from workshop.activities import CountedByHand, DealsCards, InvalidAnswer
 from workshop.models.ballot import MAX_REVISION
 from workshop.refused import Refused
@@ -18,14 +18,14 @@ STATES = {"answer", "skip", "withdraw"}
 HEX = frozenset("0123456789abcdef")
 
 
-def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
+def hand_in(seat: Seat, ack_id: int | None, payload: Any, text_limiter: RateLimiter) -> dict | None:
     """Take one ``submit_answer``. None: the writer will acknowledge it after COMMIT.
 
     What was counted before its round closed is acknowledged again at once: the phone missed it.
     Raises Refused with the code of what is wrong. Needs no app context: this is the hot path.
     """
-    if not seat.bucket.takes():
-        raise Refused("too_fast", seconds=seat.bucket.seconds())
+    if not seat.bucket.take():
+        raise Refused("too_fast", seconds=seat.bucket.seconds_to_next())
     if not _well_made(payload):
         raise Refused("answer_malformed")
     live = open_rounds.get(payload["round"])
@@ -43,7 +43,7 @@ def hand_in(seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
         raise Refused("no_table_yet")
     value = _value(live, seat, payload)
     if live.activity.moderated and value is not None and live.activity.text_of(value):
-        text_pace.take(seat.participant_id)
+        text_limiter.require(seat.participant_id)
     writer.submit(
         Submission(
             live=live,

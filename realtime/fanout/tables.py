@@ -12,10 +12,10 @@ from realtime.answers.pen_requests import note_asked, note_written
 from realtime.answers.table_drafts import read_draft
 from realtime.fanout import tally_ticker
 from realtime.protocol.emit import PARTICIPANT, tell
-from realtime.protocol.packet_guard import StrictJSON
 from realtime.state.connections import Seat, seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.tables import no_table, seen_by, table_of, table_state
+from web.strict_json import StrictJSON
 from workshop.models.group_tables import tables_in, writer_of
 from workshop.persistence.event_bus import publish
 from workshop.persistence.events import DraftChanged, PenAsked, TableChanged

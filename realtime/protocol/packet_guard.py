@@ -5,117 +5,31 @@ internals of python-socketio 5.18 and python-engineio 4.15;
 tests/realtime/protocol/test_packet_guard.py fails loudly when they change.
 """
 
-import json
 import logging
 import socket as plain_socket
 import time
-from math import ceil, isfinite
 from typing import Any
 
-import regex
 from socketio import packet
 
 from realtime.protocol.background import run_forever
+from web.rate_limit import RateLimiter
 
 log = logging.getLogger("mano_alzada.gate")
 
 LARGEST_EVENT = 8_192  # characters of one packet
-MAX_LEVELS = 64  # lists and objects in each other; an answer has three
-LONGEST_INTEGER = 16  # digits; beyond, a JavaScript client could not have meant it
 EVENTS = {"submit_answer"}
 CONNECT = str(packet.CONNECT)
 NAMESPACES = {"/participant", "/projector", "/facilitator"}
 CONNECT_DEADLINE = 5.0  # seconds to say who you are
 LONGEST_QUEUE = 200  # packets waiting for one slow client
-RATE = 10.0  # events a second for one socket
-BURST = 20.0
+EVENTS_PER_S, EVENTS_AT_ONCE = 10.0, 20.0  # of one socket
 PATIENCE = 100  # events refused for speed before the socket is cut
 KNOCKS = 5.0  # CONNECT packets on one socket at once; our page sends one
 KNOCK_RATE = 0.2  # and so many a second: each costs a snapshot
+MAX_SOCKETS = 100_000  # whose knocks are counted; more than a process has files
 STRIKES = 3  # forbidden events before the socket is cut
 QUIET = 60.0  # seconds between two log lines about bad packets
-
-
-def _refuse_number(text: str):
-    raise ValueError("not a finite number")
-
-
-def _integer(text: str) -> int:
-    if len(text) > LONGEST_INTEGER:
-        raise ValueError("integer too long")
-    return int(text)
-
-
-def _float(text: str) -> float:
-    number = float(text)
-    if not isfinite(number):
-        raise ValueError("not a finite number")
-    return number
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("one key twice")
-    return found
-
-
-_DECODER = json.JSONDecoder(
-    parse_constant=_refuse_number,
-    parse_int=_integer,
-    parse_float=_float,
-    object_pairs_hook=_object,
-)
-
-
-_MARKS = regex.compile(r'"(?:[^"\\]|\\.)*+"?|([\[{])|[\]}]', regex.DOTALL)
-
-
-def _refuse_depth(text: str) -> None:
-    """Raise ValueError for JSON nested deeper than `MAX_LEVELS`, before anything is built of it."""
-    if text.count("[") + text.count("{") <= MAX_LEVELS:
-        return
-    depth = 0
-    for mark in _MARKS.finditer(text):
-        if mark[0][0] != '"':
-            depth += 1 if mark[1] else -1
-        if depth > MAX_LEVELS:
-            raise ValueError("nested too deep")
-
-
-def _refuse_halves(text: str, value: object) -> None:
-    """Raise UnicodeEncodeError, a ValueError, for a lone surrogate, also one that is escaped."""
-    if "\\u" in text:
-        json.dumps(value, ensure_ascii=False).encode()
-    elif not text.isascii():
-        text.encode()
-
-
-TIGHT = {"separators": (",", ":")}  # as every packet is written
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-class StrictJSON:
-    """JSON as the standard has it: no NaN, no infinities, no endless integers, in and out.
-
-    A key that stands twice is refused: two readers could each believe another of the two. So are
-    half a character (a lone surrogate, which UTF-8 cannot say) and what is nested too deep.
-    """
-
-    @staticmethod
-    def loads(text, **_):
-        text = text if isinstance(text, str) else text.decode("utf-8")
-        _refuse_depth(text)
-        value = _DECODER.decode(text)
-        _refuse_halves(text, value)
-        return value
-
-    @staticmethod
-    def dumps(value, **kwargs):
-        if kwargs == TIGHT:
-            return _ENCODER.encode(value)
-        kwargs.setdefault("ensure_ascii", False)
-        return json.dumps(value, allow_nan=False, **kwargs)
 
 
 class StrictPacket(packet.Packet):
@@ -155,33 +69,6 @@ class StrictPacket(packet.Packet):
             return 0
 
 
-class Bucket:
-    """How fast somebody may speak: ``burst`` at once, then ``rate`` a second."""
-
-    __slots__ = ("at", "burst", "rate", "refused", "tokens")
-
-    def __init__(self, rate: float = RATE, burst: float = BURST):
-        self.rate = rate
-        self.burst = self.tokens = burst
-        self.at = time.monotonic()
-        self.refused = 0
-
-    def seconds(self) -> int:
-        """Whole seconds until there is room for one more."""
-        return max(1, ceil((1 - self.tokens) / self.rate))
-
-    def takes(self) -> bool:
-        """True if there is room for one more now."""
-        now = time.monotonic()
-        self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
-        self.at = now
-        if self.tokens >= 1:
-            self.tokens -= 1
-            return True
-        self.refused += 1
-        return False
-
-
 class Gate:
     """Counts what it turned away, and says so once a minute without quoting it."""
 
@@ -191,13 +78,13 @@ class Gate:
         self._said = 0.0
         self._born: dict[str, float] = {}
         self._strikes: dict[str, int] = {}
-        self._knocks: dict[str, Bucket] = {}
+        self._knocks = RateLimiter(KNOCK_RATE, KNOCKS, MAX_SOCKETS)
         self._handle = server._handle_eio_message
         server.eio.on("message", self.on_message)
 
     def on_message(self, eio_sid: str, data: Any) -> None:
         try:
-            if data[:1] == CONNECT and not self._may_knock(eio_sid):
+            if data[:1] == CONNECT and not self._knocks.allows(eio_sid):
                 raise ValueError("too many connects")
             self._handle(eio_sid, data)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as bad:
@@ -229,16 +116,11 @@ class Gate:
         for eio_sid, session in sockets.items():
             if self._is_stuck(session) or self._is_nobody(eio_sid, now):
                 self.cut(eio_sid)
-        memories: tuple[dict[str, Any], ...] = (self._born, self._strikes, self._knocks)
+        self._knocks.keep_only(sockets)
+        memories: tuple[dict[str, Any], ...] = (self._born, self._strikes)
         for memory in memories:
             for eio_sid in memory.keys() - sockets.keys():
                 del memory[eio_sid]
-
-    def _may_knock(self, eio_sid: str) -> bool:
-        bucket = self._knocks.get(eio_sid)
-        if bucket is None:
-            bucket = self._knocks[eio_sid] = Bucket(KNOCK_RATE, KNOCKS)
-        return bucket.takes()
 
     def _is_stuck(self, session) -> bool:
         queue = getattr(session, "queue", None)

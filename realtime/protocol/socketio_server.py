@@ -10,13 +10,13 @@ from werkzeug.local import LocalProxy
 
 from realtime.protocol.packet_guard import (
     NAMESPACES,
-    TIGHT,
-    StrictJSON,
     StrictPacket,
 )
 from realtime.protocol.room_index import know_rooms
 from transport.websocket.stock_limits import read_carefully
 from web.edge import MAX_FRAME_BYTES
+from web.rate_limit import TokenBucket
+from web.strict_json import COMPACT, StrictJSON
 
 PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
 PING_TIMEOUT = 8  # seconds
@@ -49,7 +49,7 @@ def init_app(app, client_manager: Any = None) -> None:
     )
     know_rooms(built.server.manager)
     if app.config["ASYNC_MODE"] == "eventlet":
-        read_carefully(built.server)
+        read_carefully(built.server, TokenBucket)
 
 
 def acknowledge(
@@ -58,5 +58,5 @@ def acknowledge(
     """Answer one event, whenever that is: the writer calls this after COMMIT."""
     if ack_id is None:
         return
-    said = f"{StrictPacket.ACK}{namespace},{ack_id}{StrictJSON.dumps([payload], **TIGHT)}"
+    said = f"{StrictPacket.ACK}{namespace},{ack_id}{StrictJSON.dumps([payload], **COMPACT)}"
     server._send_eio_packet(eio_sid, Packet(MESSAGE, said))

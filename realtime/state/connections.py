@@ -3,8 +3,10 @@
 import time
 from collections.abc import KeysView
 from dataclasses import dataclass, field
+from functools import partial
 
-from realtime.protocol.packet_guard import Bucket
+from realtime.protocol.packet_guard import EVENTS_AT_ONCE, EVENTS_PER_S
+from web.rate_limit import TokenBucket
 
 SOCKETS_PER_PHONE = 3  # tabs of one phone; the oldest is closed
 REST = 10.0  # seconds a phone stays outside after its socket was cut for speed
@@ -21,7 +23,7 @@ class Seat:
     token: str
     alias: str = ""
     is_silent: bool = False  # it came in a moment ago, and cannot have answered anything
-    bucket: Bucket = field(default_factory=Bucket)
+    bucket: TokenBucket = field(default_factory=partial(TokenBucket, EVENTS_PER_S, EVENTS_AT_ONCE))
 
 
 class Seats:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from realtime.state.cluster import company
 from realtime.state.connections import seats
 from web.clock import now
+from workshop.bounded_dict import BoundedDict
 from workshop.commands.join import Application, decide
 from workshop.models.participant import Participant, token_digest
 from workshop.persistence.db import db
@@ -50,7 +51,9 @@ class Reception:
     def __init__(self):
         self._waiting: list[Application] = []
         self._turn = threading.Lock()
-        self._known: dict[str, Known] = {}  # digest of a token → whose it is
+        self._known: BoundedDict[str, Known] = BoundedDict(
+            MOST_KNOWN
+        )  # digest of a token → whose it is
         self._last = -WAVE  # when somebody came (monotonic)
 
     @property
@@ -84,7 +87,7 @@ class Reception:
             if row is None:
                 raise Refused("seat_unknown")
             known = Known(*row)
-        self._remember(digest, known._replace(silent_until=0.0))  # from now on it may answer
+        self._known[digest] = known._replace(silent_until=0.0)  # from now on it may answer
         return known
 
     def who(self, run_id: int) -> set[str]:
@@ -93,13 +96,11 @@ class Reception:
 
     def drop(self, people: set[str]) -> None:
         """Forget phones whose seat was taken back."""
-        self._known = {
-            digest: one for digest, one in self._known.items() if one.participant_id not in people
-        }
+        self._known.discard_where(lambda _, one: one.participant_id in people)
 
     def drop_run(self, run_id: int) -> None:
         """Forget the phones of a run that was deleted."""
-        self._known = {digest: one for digest, one in self._known.items() if one.run_id != run_id}
+        self._known.discard_where(lambda _, one: one.run_id == run_id)
 
     def clear(self) -> None:
         """Forget everyone: another app is being built in this process."""
@@ -125,13 +126,8 @@ class Reception:
                 self._known.pop(token_digest(each.token), None)  # it may be called otherwise now
             if each.is_new:
                 known = Known(each.newcomer, each.run_id, each.alias, silent)
-                self._remember(token_digest(each.token), known)
+                self._known[token_digest(each.token)] = known
         publish(RosterChanged(run_id) for run_id in {e.run_id for e in group if e.is_new})
-
-    def _remember(self, digest: str, known: Known) -> None:
-        if digest not in self._known and len(self._known) >= MOST_KNOWN:
-            del self._known[next(iter(self._known))]
-        self._known[digest] = known
 
 
 def has_room(run_id: int) -> bool:

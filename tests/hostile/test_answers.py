@@ -4,7 +4,6 @@ import json
 import secrets
 from queue import Queue
 
-import pytest
 from sqlalchemy import select
 
 from realtime.answers import handler
@@ -13,17 +12,8 @@ from realtime.protocol.packet_guard import LONGEST_QUEUE, Gate
 from tests.support.cast import Phone, Room
 from tests.support.hostile_texts import INJECTIONS, UNUSUAL_CHARACTERS, ZALGO
 from tests.support.verb_contract import hears_nothing
-from web.rate_limit import text_pace
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_tired():
-    """How fast each phone wrote in other tests."""
-    text_pace.forget()
-    yield
-    text_pace.forget()
 
 
 def ballots(app):
@@ -39,7 +29,7 @@ def rested(phone):
     for seat in list(seats._by_sid.values()):
         seat.bucket.tokens = seat.bucket.burst
         seat.bucket.refused = 0
-    text_pace.forget()
+    phone.site.app.extensions["text_limiter"].clear()
     return phone
 
 

@@ -9,7 +9,6 @@ import pytest
 from results.spreadsheet import restore
 from tests.support.cast import Phone, Room
 from tests.support.hostile_texts import INJECTIONS
-from web.rate_limit import text_pace
 
 ALLOWED_SCHEMES = ("/", "#", "http://", "https://", "data:image/svg")
 
@@ -53,7 +52,6 @@ def harmless(html):
 @pytest.fixture
 def crowd(site):
     """As many phones as there are nasty texts."""
-    text_pace.forget()
     room = Room(site, phones=[f"P{number}" for number in range(len(INJECTIONS))])
     yield room
     room.leave()

@@ -9,18 +9,9 @@ from sqlalchemy import select
 from tests.hostile.test_joining import join
 from tests.support.cast import Room
 from tests.support.hostile_texts import FAMILY, LONE, UNUSUAL_CHARACTERS
-from web.rate_limit import text_pace
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_tired():
-    """Forget how fast each phone wrote in other tests, before and after."""
-    text_pace.forget()
-    yield
-    text_pace.forget()
 
 
 @pytest.fixture

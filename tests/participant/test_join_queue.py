@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from participant.join_queue import (
-    MOST_ADDRESSES,
+    MAX_ADDRESSES,
     Limits,
     Turns,
     network_of,
@@ -183,11 +183,11 @@ def test_once_too_many_were_wrong_nobody_types_for_a_while():
 
 def test_what_is_remembered_is_bounded():
     turns = Turns(WHOLE)
-    for number in range(MOST_ADDRESSES + 50):
+    for number in range(MAX_ADDRESSES + 50):
         waiter = turns.come(f"a{number}", 0.0, lambda: None, 0.0)
         turns.call(f"a{number}", 0.0)
         turns.done(waiter, wrong=False, now=0.0)
-    assert len(turns._purses) <= MOST_ADDRESSES
+    assert len(turns._purses) <= MAX_ADDRESSES
     assert not turns._lines
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from participant import request_rate
 from realtime.state.cluster import company
 from realtime.state.connections import seats
 from tests.support.cast import Phone, Room
 from tests.support.verb_contract import LAN
+from web.rate_limit import REQUESTS_AT_ONCE
 
 
 @pytest.fixture
@@ -133,6 +133,6 @@ def test_a_phone_that_was_cut_for_its_speed_rests_here_too(room):
 
 
 def test_a_phone_that_asks_for_ever_is_slowed_down_alone(room):
-    codes = {looks(room.mateo).code for _ in range(int(request_rate.BURST) + 3)}
+    codes = {looks(room.mateo).code for _ in range(int(REQUESTS_AT_ONCE) + 3)}
     assert codes == {None, "too_fast"}
     assert looks(room.lucia).status == 200

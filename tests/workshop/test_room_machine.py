@@ -26,11 +26,12 @@ from sqlalchemy import select
 
 from realtime.fanout import tally_ticker
 from realtime.jobs import deadlines
-from realtime.protocol.packet_guard import Bucket
+from realtime.protocol.packet_guard import EVENTS_AT_ONCE, EVENTS_PER_S
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import count_ballots, read_ballots
 from tests.support.app_in_process import InProcessApp
+from web.rate_limit import TokenBucket
 from workshop.commands import agenda, rounds
 from workshop.commands.join import Application, decide
 from workshop.commands.plan_run import plan_run
@@ -290,7 +291,8 @@ class RoomMachine(RuleBasedStateMachine):
     def say(self, phone, payload):
         ear = self.ears[phone]
         for seat in seats.sockets(self.run_id):
-            seat.bucket = Bucket()  # the machine is faster than any thumb
+            # the machine is faster than any thumb
+            seat.bucket = TokenBucket(EVENTS_PER_S, EVENTS_AT_ONCE)
         return ear.call("submit_answer", payload)
 
     def who_gave(self):

@@ -6,9 +6,9 @@ python-engineio 4.15; tests/hostile/test_packets.py fails loudly when they chang
 """
 
 import time
+from collections.abc import Callable
+from typing import Protocol
 from urllib.parse import parse_qs
-
-from realtime.protocol.packet_guard import Bucket
 
 KINDS = "0123456"  # first character of an Engine.IO packet
 FRAMES = 30.0  # a second
@@ -19,17 +19,27 @@ PONGS_AT_ONCE = 10.0
 LONGEST_MESSAGE = 20.0  # seconds from its first fragment to its last
 
 
-def read_carefully(server) -> None:
-    """Let ``server``, a Socket.IO server under eventlet, read frames as this module does."""
+class Limit(Protocol):
+    """A rate limit of one connection."""
+
+    def take(self) -> bool:
+        """Spend one; False if there is none."""
+
+
+def read_carefully(server, make_limit: Callable[[float, float], Limit]) -> None:
+    """Let ``server``, a Socket.IO server under eventlet, read frames as this module does.
+
+    ``make_limit(rate, burst)`` makes a limit of so many a second, and so many at once.
+    """
     from engineio.async_drivers.eventlet import WebSocketWSGI
     from eventlet.websocket import FailedConnectionError, RFC6455WebSocket
 
     class Reader(RFC6455WebSocket):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
-            self._frames = Bucket(FRAMES, FRAMES_AT_ONCE)
-            self._controls = Bucket(CONTROLS, CONTROLS)
-            self._pongs = Bucket(PONGS, PONGS_AT_ONCE)
+            self._frames = make_limit(FRAMES, FRAMES_AT_ONCE)
+            self._controls = make_limit(CONTROLS, CONTROLS)
+            self._pongs = make_limit(PONGS, PONGS_AT_ONCE)
             self._begun = 0.0
 
         def wait(self):
@@ -37,14 +47,14 @@ def read_carefully(server) -> None:
             packet = super().wait()
             if not isinstance(packet, str) or packet[:1] not in KINDS or not packet:
                 return None
-            if packet[0] == "3" and not self._pongs.takes():
+            if packet[0] == "3" and not self._pongs.take():
                 return None
             return packet
 
         def _recv_frame(self, message=None):
             if message is None:
                 self._begun = time.monotonic()
-            if not self._frames.takes():
+            if not self._frames.take():
                 raise FailedConnectionError(1008, "too many frames")
             frame = super()._recv_frame(message)
             if not frame.opcode & 8 and not frame.finished:
@@ -55,7 +65,7 @@ def read_carefully(server) -> None:
             return frame
 
         def _handle_control_frame(self, opcode, data):
-            if not self._controls.takes():
+            if not self._controls.take():
                 raise FailedConnectionError(1008, "too many control frames")
             super()._handle_control_frame(opcode, data)
 

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, bindparam, event, inspect, select
 from sqlalchemy.orm import InstanceState, lazyload
 from sqlalchemy.orm.attributes import get_history, set_committed_value
 
+from workshop.bounded_dict import BoundedDict
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.step import Step
@@ -30,7 +31,8 @@ _ANEW = {"populate_existing": True}
 
 _PARTS = {Step: ("content",), Round: ("content", "tally", "tables")}  # as JSON gives them back
 
-_known: dict[int, tuple[Run, int]] = {}  # run id → the run, and the writes it stands at
+# run id → the run, and the writes it stands at
+_known: BoundedDict[int, tuple[Run, int]] = BoundedDict(MOST)
 _writes: Counter[int] = Counter()  # run id → how often its rows were written here
 
 
@@ -67,8 +69,6 @@ def remember(run: Run) -> None:
         db.session.expire(row, names)
         vars(row).pop("activity", None)
     _known[run.id] = run, held.writes
-    while len(_known) > MOST:
-        del _known[next(iter(_known))]
 
 
 def forget_run(run_id: int) -> None:

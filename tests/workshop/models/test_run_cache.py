@@ -79,7 +79,7 @@ def test_a_run_that_is_over_is_forgotten(known):
 
 
 def test_a_process_knows_a_few_runs_only(known, monkeypatch):
-    monkeypatch.setattr(run_cache, "MOST", 1)
+    monkeypatch.setattr(run_cache._known, "max_items", 1)
     other = known.ines.new_run()
     known.ines.does(other, "empezar")
     assert list(run_cache._known) == [other.id]
