@@ -237,15 +237,35 @@ def test_tests_run_unpatched():
 ROUNDS_SHARES = re.compile(
     r"round\(100 \*|\* 100:\.0f|200 \*|\* 100 \+ 0\.5|Math\.(?:round|floor)\(\(?[12]00 \*"
 )
-ONE_PLACE = {"proportions.py", "figures.js"}
-ELSEWHERE = {"builder.js"}  # how far a form has come, rounded down: nothing is told of people
+ONE_PLACE = {"proportions.py"}
+A_HUNDRED = re.compile(r"[*/] ?100\b|\b100 ?\*|[*/] ?10_?000\b|\b10_?000 ?[*/]")
+LENGTHS = {  # of drawings, in the one function of the kinds and in scripts that know no kind
+    "static/js/activities/figures.js",
+    "static/js/console_counters.js",
+    "static/js/hand_row.js",
+    "static/js/svg_export.js",
+    "static/js/talk_timer.js",
+    "static/js/word_cloud_layout.js",
+}
 
 
 def test_only_one_function_rounds_a_share_of_people():
-    """Equal counts, equal figures (docs/decisions/0073); its twin in JavaScript is beside it."""
+    """Equal counts, equal figures (docs/decisions/0073); scripts get them with the tally."""
     found = [
         path
         for path, text in (SERVED | BROWSER).items()
-        if path.split("/")[-1] not in ONE_PLACE | ELSEWHERE and ROUNDS_SHARES.search(text)
+        if path.split("/")[-1] not in ONE_PLACE and ROUNDS_SHARES.search(text)
+    ]
+    assert found == []
+
+
+def test_no_template_and_no_script_reckons_with_a_hundred():
+    """Rows carry per cents, and a drawing asks `share_of` or `size` (docs/decisions/0084)."""
+    found = [
+        f"{path}:{number}"
+        for path, text in BROWSER.items()
+        if path not in LENGTHS
+        for number, line in enumerate(text.splitlines(), 1)
+        if A_HUNDRED.search(line)
     ]
     assert found == []

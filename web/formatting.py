@@ -11,8 +11,9 @@ from flask_babel import get_locale, get_translations, gettext
 
 from web.usted import Usted, as_addressed, says_usted
 from workshop.activities.parts.capabilities import CAPABILITIES, has
-from workshop.activities.parts.figures import amount, half_up, signed
-from workshop.statistics import proportions, ranking
+from workshop.activities.parts.figures import amount, half_up, share_of, signed, tenths
+from workshop.activities.parts.rows import scale_top
+from workshop.statistics import ranking
 
 NARROW = "\u202f"  # narrow no-break space: before %, inside the code
 MINUS = "\u2212"
@@ -158,6 +159,9 @@ def init_app(app) -> None:
         hour,
         amount,
         breakable,
+        scale_top,
+        share_of,
+        tenths,
     ):
         app.jinja_env.filters[filter_.__name__] = filter_
     for name, capability in CAPABILITIES.items():
@@ -168,6 +172,5 @@ def init_app(app) -> None:
         incident=incident,
         locale=get_locale,
         as_addressed=as_addressed,
-        whole_percent=proportions.percent,
         places_of=ranking.places_of,
     )

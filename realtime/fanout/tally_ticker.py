@@ -18,6 +18,7 @@ from realtime.state.cluster import company
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import (
     count_ballots,
+    on_the_wire,
     read_ballot_states,
     read_ballots,
     tally_ballots,
@@ -123,7 +124,8 @@ def tell_tally(live: LiveRound) -> None:
     else:
         ballots = read_ballots(live.id)
         counts = count_ballots(live, ballots)
-        private = Threshold(run.k).protect(live.activity, tally_ballots(live, ballots))
+        tally = Threshold(run.k).protect(live.activity, tally_ballots(live, ballots))
+        private = on_the_wire(live.activity, tally)
     message = {"round": live.id, "counts": counts.to_json(), "kind": live.activity.kind}
     shown = None
     if private is not None and (

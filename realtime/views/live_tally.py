@@ -1,6 +1,6 @@
 """Counting an open round from its stored ballots: what the wall shows is always a recount."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.open_rounds import LiveRound
-from workshop.activities import CountedByHand, Given
+from workshop.activities import Activity, CountedByHand, Given
 from workshop.models.ballot import GIVEN, Attendance, Ballot
 from workshop.models.pile import pile_names
 from workshop.persistence.db import db
@@ -83,3 +83,11 @@ def tally_ballots(live: LiveRound, ballots: list[BallotRow]) -> dict:
         for ballot in ballots
         if ballot.state == "answer"
     )
+
+
+def on_the_wire(activity: Activity, tally: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """``tally`` as scripts get it: with the whole per cents that they print (docs/events.md)."""
+    if tally is None:
+        return None
+    percents = activity.percents(tally)
+    return dict(tally) | ({"percents": percents} if percents else {})

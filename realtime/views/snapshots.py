@@ -14,6 +14,7 @@ from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import (
     BallotRow,
     count_ballots,
+    on_the_wire,
     read_ballot_states,
     read_ballots,
     tally_ballots,
@@ -65,7 +66,7 @@ def snapshot(run: Run, audience: str, stage: Stage | ConsoleStage | None = None)
         "html": html,
         "round": _round_on_the_wire(stage),
         "counts": round.counts.to_json() if round and counted else None,
-        "tally": round.tally if round else None,
+        "tally": on_the_wire(stage.step.activity, round.tally) if round and stage.step else None,
         "inside": stage.run.inside,
         "paused": run.paused,
         "personal": None,

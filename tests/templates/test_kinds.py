@@ -168,3 +168,17 @@ def test_texts_in_categories_are_drawn_as_bars(pages):
     drawn = str(pages("text").chart(activity, round))
     assert "data-row" in drawn
     assert "<b>Norma" not in drawn
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_the_per_cents_that_its_script_prints_come_with_the_tally(kind):
+    """A phone, a wall and a console print what the server rounded: equal counts, equal figures."""
+    script = (ROOT / "static" / "js" / "activities" / f"{kind}.js").read_text("utf-8")
+    activity = asked(kind)
+    percents = activity.percents(activity.tally(answers(activity, 30)))
+    printed = set(re.findall(r"tally\.percents\.(\w+)(?!\?)", script))
+    assert printed - {"sure"} <= percents.keys()
+    shared = re.search(r"from \"activities/(?:bars|columns|ladder)\"", script)
+    assert (
+        not shared or not activity.rows(activity.tally(())) or kind == "text" or "rows" in percents
+    )

@@ -175,6 +175,14 @@ class Activity:
         """Figures of a whole group; the same ones in the same order for any tally."""
         return mean_sum(tally)
 
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        """Whole per cents, half up, that its chart prints: "rows", and others by a name of its own.
+
+        They go with the tally to the scripts that move its chart, so that nobody else rounds. {}
+        where its chart prints none.
+        """
+        return {}
+
     def breakdown(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """A second table beside `rows`: what each part of a question came to."""
         return ()

@@ -24,6 +24,16 @@ class ActivityTurnout:
         """Answered, of those who could."""
         return self.turnout.answered / self.turnout.eligible
 
+    @property
+    def percent(self) -> float:
+        """Answered, in per cent of those who could; not rounded."""
+        return 100 * self.share
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Both bounds in per cent; not rounded."""
+        return 100 * self.low, 100 * self.high
+
 
 def turnouts_of(run: Run, step: Step) -> tuple[ActivityTurnout, ...]:
     """Turnout of each activity that this step sets side by side, where anyone could answer."""

@@ -24,6 +24,11 @@ def percent(part: int, whole: int) -> int:
     """``part`` of ``whole`` in whole per cent, rounded half up; 0 of nothing (S-31).
 
     The only place that rounds a share of people: equal counts are told by equal figures, on every
-    screen, and three thirds are 33, 33 and 33 (decision 0073). figures.js says the same.
+    screen, and three thirds are 33, 33 and 33 (decisions 0073 and 0084).
     """
     return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def tenths(part: int, whole: int) -> float:
+    """``part`` of ``whole`` in per cent with one decimal, rounded half up; 0 of nothing."""
+    return (2000 * part + whole) // (2 * whole) / 10 if whole else 0.0

@@ -1,5 +1,6 @@
 /** A service system in pieces: what lacks is told while it is written, and «aprobado» waits for the whole. */
-import { fillTable, length, wholePercents } from "activities/bars";
+import { fillTable } from "activities/bars";
+import { share, size } from "activities/figures";
 import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
 
@@ -45,21 +46,21 @@ export function refresh(form) {
   }
   const all = fields(form);
   const place = /** @type {HTMLElement} */ (form.querySelector("[data-complete]"));
-  setText(place, (place.dataset.words ?? "").replace("{}", String(Math.floor((100 * all.filter(isGood).length) / all.length))));
+  setText(place, (place.dataset.words ?? "").replace("{}", String(Math.floor(share(all.filter(isGood).length, all.length)))));
   approval(form).disabled = !isWhole(form);
   if (!isWhole(form)) approval(form).checked = false;
   /** @type {HTMLElement} */ (form.querySelector("[data-not-yet]")).hidden = isWhole(form);
 }
 
-/** @param {HTMLElement} chart @param {{ n: number, pieces: Record<string, number>, mean: number | null, approved: number }} tally */
+/** @param {HTMLElement} chart @param {{ n: number, pieces: Record<string, number>, mean: number | null, approved: number, percents: { rows: number[] } }} tally */
 export function patch(chart, tally) {
   for (const [piece, count] of Object.entries(tally.pieces)) {
     const row = chart.querySelector(`[data-row="${CSS.escape(piece)}"]`);
-    row?.querySelector("[data-fill]")?.setAttribute("width", `${length(tally.n ? (100 * count) / tally.n : 0, 100)}%`);
+    size(row?.querySelector("[data-fill]"), "width", count, tally.n);
     setText(row?.querySelector("[data-people]") ?? null, String(count));
     setText(row?.querySelector("[data-of]") ?? null, String(tally.n));
   }
-  fillTable(chart, Object.values(tally.pieces), wholePercents(Object.values(tally.pieces), tally.n));
+  fillTable(chart, Object.values(tally.pieces), tally.percents.rows);
   setText(chart.querySelector("[data-mean]"), `${Math.round(tally.mean ?? 0)}\u202f%`);
   setText(chart.querySelector("[data-approved]"), String(tally.approved));
   setText(chart.querySelector("[data-total]"), String(tally.n));

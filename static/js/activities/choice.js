@@ -68,21 +68,21 @@ export function patch(chart, tally) {
     const row = chart.querySelector(`[data-row="${CSS.escape(key)}"]`);
     row?.toggleAttribute("data-kept", people === null);
     row?.toggleAttribute("data-nobody", !(/** @type {Record<string, number>} */ (tally.counts)[key]));
-    strip(row, people ?? [0, 0, 0, 0, 0]);
+    strip(row, people ?? [0, 0, 0, 0, 0], tally.percents.sure?.[key] ?? 0);
   }
 }
 
-/** @param {Element | null} row @param {number[]} people from not sure to wholly sure */
-function strip(row, people) {
+/** @param {Element | null} row @param {number[]} people from not sure to wholly sure @param {number} sure per cent of them */
+function strip(row, people, sure) {
   const all = people.reduce((sum, each) => sum + each, 0);
   let before = 0;
   row?.querySelectorAll("[data-point]").forEach((rect, point) => {
-    size(rect, "x", all ? (100 * before) / all : 0);
-    size(rect, "width", all ? (100 * people[point]) / all : 0);
+    size(rect, "x", before, all);
+    size(rect, "width", people[point], all);
     before += people[point];
   });
   const high = /** @type {HTMLElement | null} */ (row?.querySelector("[data-high]"));
-  if (high) setText(high, all ? (high.dataset.words ?? "").replace("{n}", percent(people[3] + people[4], all)) : "");
+  if (high) setText(high, all ? (high.dataset.words ?? "").replace("{n}", percent(sure)) : "");
 }
 
 /** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */

@@ -1,22 +1,23 @@
 /** Moves the columns of a scale, its mean and its median to a new tally. */
 
-import { fillTable, length, scaleTop, wholePercents } from "activities/bars";
+import { fillTable } from "activities/bars";
+import { mean as inWords, percent, scaleTop, size } from "activities/figures";
 import { setText } from "dom";
 
-/** @typedef {{n: number, counts: number[], mean: number | null, median: number | null}} Tally */
+/** @typedef {{n: number, counts: number[], mean: number | null, median: number | null, percents: {rows: number[]}}} Tally */
 
 /**
  * @param {HTMLElement} chart
  * @param {Tally} tally
  */
 export function patch(chart, tally) {
-  const top = scaleTop(tally.counts, tally.n);
-  const percents = wholePercents(tally.counts, tally.n);
+  const longest = scaleTop(tally.counts, tally.n) * tally.n;
+  const percents = tally.percents.rows;
   tally.counts.forEach((count, position) => {
     const column = chart.querySelector(`[data-row="${position + 1}"]`);
     if (!column) return;
-    column.querySelector("[data-fill]")?.setAttribute("height", `${length(tally.n ? (100 * count) / tally.n : 0, top)}%`);
-    setText(column.querySelector("[data-percent]"), `${percents[position]}\u202f%`);
+    size(column.querySelector("[data-fill]"), "height", count, longest);
+    setText(column.querySelector("[data-percent]"), percent(percents[position]));
     setText(column.querySelector("[data-people]"), String(count));
   });
   placeMean(chart, tally);
@@ -34,8 +35,8 @@ function placeMean(chart, { mean, counts }) {
   const pin = chart.querySelector("[data-mean]");
   pin?.toggleAttribute("hidden", mean === null);
   if (mean === null) return;
-  const words = (Math.floor(mean * 10 + 0.5) / 10).toFixed(1).replace(".", ",");
-  chart.querySelector("[data-lead]")?.setAttribute("width", `${((100 * (mean - 0.5)) / counts.length).toFixed(2)}%`);
+  const words = inWords(mean);
+  size(chart.querySelector("[data-lead]"), "width", mean - 0.5, counts.length);
   setText(pin?.querySelector("output") ?? null, words);
   setText(chart.querySelector("[data-mean-words]"), words);
 }

@@ -1,5 +1,6 @@
 /** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
-import { fillTable, length, wholePercents } from "activities/bars";
+import { fillTable } from "activities/bars";
+import { size } from "activities/figures";
 import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
 
@@ -104,16 +105,16 @@ export function newCode() {
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-/** @param {HTMLElement} chart @param {{ n: number, parts: Record<string, number>, ready: number }} tally */
+/** @param {HTMLElement} chart @param {{ n: number, parts: Record<string, number>, ready: number, percents: { rows: number[] } }} tally */
 export function patch(chart, tally) {
   for (const [part, count] of Object.entries(tally.parts)) {
     const row = chart.querySelector(`[data-row="${CSS.escape(part)}"]`);
-    row?.querySelector("[data-fill]")?.setAttribute("width", `${length(tally.n ? (100 * count) / tally.n : 0, 100)}%`);
+    size(row?.querySelector("[data-fill]"), "width", count, tally.n);
     setText(row?.querySelector("[data-people]") ?? null, String(count));
     setText(row?.querySelector("[data-of]") ?? null, String(tally.n));
   }
   const counts = Object.values(tally.parts);
-  fillTable(chart, counts, wholePercents(counts, tally.n));
+  fillTable(chart, counts, tally.percents.rows);
   setText(chart.querySelector("[data-total]"), String(tally.n));
   setText(chart.querySelector("[data-ready]"), String(tally.ready));
 }

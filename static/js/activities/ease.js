@@ -7,5 +7,5 @@ export { fill, read, words as say } from "activities/ladder";
 /** @param {HTMLElement} chart @param {import("activities/ladder").Tally} tally */
 export function patch(chart, tally) {
   move(chart, tally);
-  setText(chart.querySelector("[data-easy]"), percent(tally.groups.at(-1) ?? 0, tally.n));
+  setText(chart.querySelector("[data-easy]"), percent(tally.percents.groups.at(-1) ?? 0));
 }

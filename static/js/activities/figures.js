@@ -21,22 +21,29 @@ export function signed(value) {
   return whole > 0 ? `+${whole}` : whole < 0 ? `\u2212${-whole}` : "0";
 }
 
-/**
- * Whole per cents, half up, as workshop/statistics/proportions.py has them: equal counts, equal figures; three thirds are 99.
- * @param {number} part @param {number} n
- */
-export function percentOf(part, n) {
-  return n ? Math.floor((200 * part + n) / (2 * n)) : 0;
+/** «34 %», with a space that never breaks: as the tally has it, for nothing is rounded here. @param {number} whole */
+export function percent(whole) {
+  return `${whole}${NARROW_SPACE}%`;
 }
 
-/** @param {number} part @param {number} n */
-export function percent(part, n) {
-  return `${percentOf(part, n)}${NARROW_SPACE}%`;
+/** Per cent of a length, for a drawing and never for words; 0 of nothing. @param {number} part @param {number} whole */
+export function share(part, whole) {
+  return whole ? (100 * part) / whole : 0;
 }
 
-/** A length as an attribute. @param {Element | null | undefined} element @param {string} name @param {number} share in per cent */
-export function size(element, name, share) {
-  element?.setAttribute(name, `${share.toFixed(2)}%`);
+/** A length as an attribute. @param {Element | null | undefined} element @param {string} name @param {number} part @param {number} [whole] */
+export function size(element, name, part, whole = 100) {
+  element?.setAttribute(name, `${share(part, whole).toFixed(2)}%`);
+}
+
+/** Bars of one question compare: the longest ends at the next tenth above it. @param {number[]} values @param {number} n */
+export function scaleTop(values, n) {
+  return nextTenth(n ? Math.max(0, ...values) / n : 0);
+}
+
+/** @param {number} part of 1 */
+export function nextTenth(part) {
+  return Math.min(1, Math.floor(part * 10) / 10 + 0.1);
 }
 
 /** «12 500,5 €». @param {number} value @param {string} [unit] */

@@ -3,7 +3,7 @@
 import { mean, percent, size } from "activities/figures";
 import { setText } from "dom";
 
-/** @typedef {{n: number, counts: number[][], unknown: number[], means: (number | null)[], dimensions: {name: string, mean: number | null, rows: number[]}[]}} Tally */
+/** @typedef {{n: number, counts: number[][], unknown: number[], means: (number | null)[], dimensions: {name: string, mean: number | null, rows: number[]}[], percents: {cells: number[][], unknown: number[]}}} Tally */
 
 const RADIUS = 40; // of the radar, in its own units
 
@@ -98,20 +98,18 @@ function stack(row, counts) {
   const marked = counts.reduce((sum, people) => sum + people, 0);
   let before = 0;
   row.querySelectorAll("[data-point]").forEach((rect, point) => {
-    size(rect, "x", marked ? (100 * before) / marked : 0);
-    size(rect, "width", marked ? (100 * counts[point]) / marked : 0);
+    size(rect, "x", before, marked);
+    size(rect, "width", counts[point], marked);
     before += counts[point];
   });
 }
 
 /** @param {Element} row @param {Tally} tally @param {number} at */
 function heat(row, tally, at) {
-  const counts = tally.counts[at];
-  const marked = counts.reduce((sum, people) => sum + people, 0);
+  const cells = tally.percents.cells[at];
   row.querySelectorAll("[data-cell]").forEach((cell, point) => {
-    const words = point < counts.length ? percent(counts[point], marked) : percent(tally.unknown[at], tally.n);
-    setText(cell, words);
-    if (point < counts.length) cell.setAttribute("data-heat", String(Math.floor((parseInt(words, 10) + 9) / 20)));
+    setText(cell, percent(cells[point] ?? tally.percents.unknown[at]));
+    if (point < cells.length) cell.setAttribute("data-heat", String(Math.floor((cells[point] + 9) / 20)));
   });
   const value = tally.means[at];
   setText(row.querySelector("[data-mean]"), value === null ? "" : mean(value));

@@ -2,7 +2,7 @@
 import { patch as bars } from "activities/bars";
 import { dispatch, setText } from "dom";
 
-/** @typedef {{n: number, counts: Record<string, number>, room: number}} Tally */
+/** @typedef {{n: number, counts: Record<string, number>, room: number, percents: {rows: number[], room: number}}} Tally */
 
 const REST = 300; // ms; a hand that taps fast is one save
 const AGAIN = 2_000; // ms after a save that did not arrive
@@ -108,6 +108,5 @@ export function patch(chart, tally) {
   rate.toggleAttribute("hidden", !tally.room);
   setText(rate.querySelector("[data-raised]"), String(tally.n));
   setText(rate.querySelector("[data-room]"), String(tally.room));
-  const tenths = tally.room ? Math.floor((1000 * tally.n) / tally.room + 0.5) / 10 : 0;
-  setText(rate.querySelector("[data-share]"), `${tenths.toFixed(1).replace(".", ",")}\u202f%`);
+  setText(rate.querySelector("[data-share]"), `${tally.percents.room.toFixed(1).replace(".", ",")}\u202f%`);
 }

@@ -4,7 +4,7 @@ import * as text from "activities/text";
 import { makeElement, makeSvg } from "dom";
 
 /** @typedef {{ zone: string, x?: number, y?: number, text?: string }} Value */
-/** @typedef {{ n: number, counts: Record<string, number>, taps: number[][], texts?: { card: string, zone: string, text: string }[] }} Tally */
+/** @typedef {{ n: number, counts: Record<string, number>, taps: number[][], texts?: { card: string, zone: string, text: string }[], percents: { rows: number[] } }} Tally */
 
 const WIDE = 160; // the picture's own measure
 const HIGH = 100;

@@ -1,12 +1,12 @@
 /** What is seen above the water and what causes it below: a text and its zone; cards where they lie. */
-import { fillTable, wholePercents } from "activities/bars";
+import { fillTable } from "activities/bars";
 import * as text from "activities/text";
 import { makeElement, setText } from "dom";
 
 export const refresh = text.refresh;
 
 /** @typedef {{ text: string, zone: string }} Value */
-/** @typedef {{ n: number, zones: Record<string, number>, texts: (Value & { card: string })[] }} Tally */
+/** @typedef {{ n: number, zones: Record<string, number>, texts: (Value & { card: string })[], percents: { rows: number[] } }} Tally */
 
 /** @param {HTMLFormElement} form @returns {Value | undefined} */
 export function read(form) {
@@ -43,7 +43,7 @@ export function say(form, value) {
 /** @param {HTMLElement} chart @param {Tally} tally */
 export function patch(chart, tally) {
   const counts = Object.values(tally.zones);
-  fillTable(chart, counts, wholePercents(counts, tally.n));
+  fillTable(chart, counts, tally.percents.rows);
   for (const zone of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll("[data-zone]"))) {
     const name = zone.dataset.zone ?? "";
     setText(zone.querySelector("[data-people]"), String(tally.zones[name] ?? 0));

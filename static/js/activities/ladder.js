@@ -1,27 +1,27 @@
 /** Moves the columns of a ladder of numbers, the people in each group, and the mean. */
 
-import { fillTable, length, scaleTop, wholePercents } from "activities/bars";
-import { mean as inWords, percent, size } from "activities/figures";
+import { fillTable } from "activities/bars";
+import { mean as inWords, percent, scaleTop, size } from "activities/figures";
 import { setText } from "dom";
 
-/** @typedef {{n: number, counts: number[], groups: number[], mean: number | null, score?: number | null}} Tally */
+/** @typedef {{n: number, counts: number[], groups: number[], mean: number | null, score?: number | null, percents: {rows: number[], groups: number[]}}} Tally */
 
 /** @param {HTMLElement} chart @param {Tally} tally */
 export function patch(chart, tally) {
-  const top = scaleTop(tally.counts, tally.n);
+  const longest = scaleTop(tally.counts, tally.n) * tally.n;
   const columns = chart.querySelectorAll("[data-row]");
   tally.counts.forEach((count, position) => {
     const column = columns[position];
-    column?.querySelector("[data-fill]")?.setAttribute("height", `${length(tally.n ? (100 * count) / tally.n : 0, top)}%`);
+    size(column?.querySelector("[data-fill]"), "height", count, longest);
     column?.querySelector(".columns__value")?.toggleAttribute("data-zero", !count);
     setText(column?.querySelector("[data-people]") ?? null, String(count));
   });
   chart.querySelectorAll("[data-group]").forEach((group, position) => {
     setText(group.querySelector("[data-people]"), String(tally.groups[position]));
-    setText(group.querySelector("[data-share]"), percent(tally.groups[position], tally.n));
+    setText(group.querySelector("[data-share]"), percent(tally.percents.groups[position]));
   });
   placeMean(chart, tally, Number(columns[0]?.getAttribute("data-row")));
-  fillTable(chart, tally.counts, wholePercents(tally.counts, tally.n));
+  fillTable(chart, tally.counts, tally.percents.rows);
 }
 
 /** @param {HTMLElement} chart @param {Tally} tally @param {number} first the lowest rung */
@@ -29,7 +29,7 @@ function placeMean(chart, { mean, counts }, first) {
   const pin = chart.querySelector("[data-mean]");
   pin?.toggleAttribute("hidden", mean === null);
   if (mean === null) return;
-  size(chart.querySelector("[data-lead]"), "width", (100 * (mean - first + 0.5)) / counts.length);
+  size(chart.querySelector("[data-lead]"), "width", mean - first + 0.5, counts.length);
   setText(pin?.querySelector("output") ?? null, inWords(mean));
   setText(chart.querySelector("[data-mean-words]"), inWords(mean));
 }

@@ -4,7 +4,7 @@ import { setText } from "dom";
 export { arrange } from "activities/grid";
 
 /** @typedef {Record<string, string>} Value item → group */
-/** @typedef {{ n: number, scores: number[], mean: number | null, placed: Record<string, Record<string, number>> }} Tally */
+/** @typedef {{ n: number, scores: number[], mean: number | null, placed: Record<string, Record<string, number>>, percents: { rows: number[] } }} Tally */
 
 /** @param {HTMLFormElement} form @returns {Value | undefined} */
 export function read(form) {

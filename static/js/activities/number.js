@@ -1,6 +1,6 @@
 /** A number as it is written in Spanish, and a dot for each person. */
 
-import { amount, size } from "activities/figures";
+import { amount, share, size } from "activities/figures";
 import { makeElement, makeSvg, setText } from "dom";
 
 /** @typedef {{median: number | null, q1: number | null, q3: number | null, far: number[][], bins: number[], axis: number[], values: number[][]}} Column */
@@ -132,13 +132,14 @@ function draw(plot, column) {
   if (!plot.querySelector("[data-median]")) return; // drawn before the first answer: the next page brings it
   const [low, high] = [column.axis[0], /** @type {number} */ (column.axis.at(-1))];
   /** @param {number} value */
-  const share = (value) => Math.min(100, Math.max(0, (100 * (value - low)) / (high - low)));
+  const along = (value) => Math.min(high, Math.max(low, value)) - low;
+  const span = high - low;
   setText(plot.querySelector("[data-median]"), amount(column.median, unit));
   setText(plot.querySelector("[data-q1]"), amount(/** @type {number} */ (column.q1)));
   setText(plot.querySelector("[data-q3]"), amount(/** @type {number} */ (column.q3), unit));
-  size(field.querySelector("[data-band]"), "x", share(/** @type {number} */ (column.q1)));
-  size(field.querySelector("[data-band]"), "width", share(/** @type {number} */ (column.q3)) - share(/** @type {number} */ (column.q1)));
-  for (const end of ["x1", "x2"]) size(field.querySelector("[data-middle]"), end, share(column.median));
+  size(field.querySelector("[data-band]"), "x", along(/** @type {number} */ (column.q1)), span);
+  size(field.querySelector("[data-band]"), "width", along(/** @type {number} */ (column.q3)) - along(/** @type {number} */ (column.q1)), span);
+  for (const end of ["x1", "x2"]) size(field.querySelector("[data-middle]"), end, along(column.median), span);
   field.querySelector("[data-people]")?.replaceChildren(...people(column.bins));
   plot.querySelector("[data-axis]")?.replaceChildren(...column.axis.map((tick) => makeElement("span", "", amount(tick))));
   const far = /** @type {HTMLElement} */ (plot.querySelector("[data-far]"));
@@ -150,9 +151,9 @@ function draw(plot, column) {
 function people(bins) {
   const levels = Math.max(FEWEST, ...bins);
   return bins.flatMap((count, at) => {
-    const x = (100 * (at + 0.5)) / bins.length;
-    if (levels > MOST) return count ? [shape("rect", { class: "dots__bar", x: x - 1, width: 2, y: 100 - (100 * count) / levels, height: (100 * count) / levels })] : [];
-    return Array.from({ length: count }, (_, level) => shape("circle", { cx: x, cy: 100 - (100 * (level + 0.5)) / levels, r: 13.2 / levels }));
+    const x = share(at + 0.5, bins.length);
+    if (levels > MOST) return count ? [shape("rect", { class: "dots__bar", x: x - 1, width: 2, y: share(levels - count, levels), height: share(count, levels) })] : [];
+    return Array.from({ length: count }, (_, level) => shape("circle", { cx: x, cy: share(levels - level - 0.5, levels), r: 13.2 / levels }));
   });
 }
 

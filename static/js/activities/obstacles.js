@@ -1,10 +1,10 @@
 /** A rule that gets in the way: what it says, where on the way, what it does. */
-import { fillTable, wholePercents } from "activities/bars";
+import { fillTable } from "activities/bars";
 import * as text from "activities/text";
 import { makeElement, setText } from "dom";
 
 /** @typedef {{ text: string, stage: string, effect: string }} Value */
-/** @typedef {{ n: number, stages: Record<string, number>, effects: Record<string, number>, texts: (Value & { card: string })[] }} Tally */
+/** @typedef {{ n: number, stages: Record<string, number>, effects: Record<string, number>, texts: (Value & { card: string })[], percents: { rows: number[] } }} Tally */
 
 /** @param {HTMLFormElement} form @returns {Value | undefined} */
 export function read(form) {
@@ -36,7 +36,7 @@ export const refresh = text.refresh;
 /** @param {HTMLElement} chart @param {Tally} tally */
 export function patch(chart, tally) {
   const counts = Object.values(tally.stages);
-  fillTable(chart, counts, wholePercents(counts, tally.n));
+  fillTable(chart, counts, tally.percents.rows);
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll("[data-effect]"))) {
     setText(place, String(tally.effects[place.dataset.effect ?? ""] ?? 0));
   }

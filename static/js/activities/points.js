@@ -1,6 +1,6 @@
 /** Points to share out: steppers that never give more than there is, and the bars of means with their medians. */
 
-import { mean, size } from "activities/figures";
+import { mean, nextTenth, size } from "activities/figures";
 import { setText } from "dom";
 
 /** @typedef {{n: number, sums: Record<string, number>, medians: Record<string, number | null>, zeros: Record<string, number>, effective: number | null}} Tally */
@@ -56,7 +56,7 @@ export function refresh(form) {
     /** @type {HTMLButtonElement} */ (stepper.querySelector('[data-give="-1"]')).disabled = points === 0;
     /** @type {HTMLButtonElement} */ (stepper.querySelector('[data-give="1"]')).disabled = rest === 0;
   }
-  size(form.querySelector("[data-given]"), "width", (100 * (total - rest)) / total);
+  size(form.querySelector("[data-given]"), "width", total - rest, total);
   const words = /** @type {HTMLElement} */ (form.querySelector("[data-left]"));
   setText(words, (rest ? words.dataset.many : words.dataset.none)?.replace("{n}", String(rest)) ?? "");
   const button = /** @type {HTMLElement} */ (form.querySelector("[data-rest]"));
@@ -70,15 +70,15 @@ export function patch(chart, tally) {
   const total = Number(chart.dataset.total);
   const shares = Object.values(tally.sums).map((sum) => (tally.n ? sum / tally.n / total : 0));
   const farthest = Math.max(...shares, ...Object.values(tally.medians).map((median) => (median ?? 0) / total));
-  const top = Math.min(100, Math.floor(farthest * 10) * 10 + 10);
+  const top = nextTenth(farthest);
   Object.keys(tally.sums).forEach((key, position) => {
     const words = tally.n ? mean(tally.sums[key] / tally.n) : "0";
     const median = tally.medians[key];
     const row = chart.querySelector(`[data-option="${CSS.escape(key)}"]`);
-    size(row?.querySelector("[data-fill]"), "width", Math.min(100, (10_000 * shares[position]) / top));
+    size(row?.querySelector("[data-fill]"), "width", shares[position], top);
     const line = row?.querySelector("[data-median]");
     line?.toggleAttribute("hidden", median === null);
-    for (const end of ["x1", "x2"]) size(line, end, ((median ?? 0) * 10_000) / total / top);
+    for (const end of ["x1", "x2"]) size(line, end, median ?? 0, total * top);
     const cells = chart.querySelectorAll("[data-table-row]")[position];
     for (const place of [row, cells]) {
       setText(place?.querySelector("[data-mean]") ?? null, words);

@@ -24,8 +24,8 @@ export function patch(chart, tally) {
 function draw(row, counts, n) {
   let before = 0;
   row.querySelectorAll("[data-level]").forEach((rect, level) => {
-    size(rect, "x", n ? (100 * before) / n : 0);
-    size(rect, "width", n ? (100 * counts[level]) / n : 0);
+    size(rect, "x", before, n);
+    size(rect, "width", counts[level], n);
     before += counts[level];
   });
   row.querySelectorAll("[data-count-level]").forEach((count, at) => setText(count, String(counts[counts.length - 1 - at])));

@@ -3,7 +3,7 @@
 import { percent, size } from "activities/figures";
 import { setText } from "dom";
 
-/** @typedef {{n: number, real: number | null, believed: number | null, gap: number | null}} Tally */
+/** @typedef {{n: number, real: number | null, believed: number | null, gap: number | null, percents: Record<string, number>}} Tally */
 
 /** @param {HTMLFormElement} form @returns {[string, number] | undefined} */
 export function read(form) {
@@ -40,8 +40,8 @@ export function patch(chart, tally) {
   for (const [name, place] of Object.entries(places)) {
     const mark = chart.querySelector(`[data-mark="${name}"]`);
     size(mark?.querySelector("[data-lead]"), "width", place);
-    setText(mark?.querySelector("[data-figure]") ?? null, percent(place, 100));
-    setText(chart.querySelector(`[data-table="${name}"]`), percent(place, 100));
+    setText(mark?.querySelector("[data-figure]") ?? null, percent(tally.percents[name]));
+    setText(chart.querySelector(`[data-table="${name}"]`), percent(tally.percents[name]));
     for (const end of ["x1", "x2"]) size(chart.querySelector(`[data-tick="${name}"]`), end, place);
   }
   size(chart.querySelector("[data-between]"), "x", Math.min(places.real, places.believed));

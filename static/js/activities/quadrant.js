@@ -1,4 +1,5 @@
 /** Two ratings for each item: sliders that count only once they were touched, and a map whose lines never move. */
+import { share, size } from "activities/figures";
 import { makeSvg, setText } from "dom";
 
 const MOST_DOTS = 200;
@@ -72,8 +73,6 @@ function tell(slider) {
 /** @param {HTMLElement} chart @param {Tally} tally */
 export function patch(chart, tally) {
   const highest = Number(chart.dataset.highest);
-  /** @param {number} mean */
-  const at = (mean) => `${(((mean - 0.5) * 100) / highest).toFixed(2)}%`;
   for (const [key, { n, x, y, sd }] of Object.entries(tally.items)) {
     const point = chart.querySelector(`.map__point[data-item="${CSS.escape(key)}"]`);
     const name = chart.querySelector(`[data-name="${CSS.escape(key)}"]`);
@@ -83,10 +82,10 @@ export function patch(chart, tally) {
     name?.toggleAttribute("data-few", few || !n);
     setText(name?.querySelector("[data-n]") ?? null, `n = ${n}`);
     if (!point || x === null || y === null) continue;
-    point.setAttribute("x", at(x));
-    point.setAttribute("y", at(highest + 1 - y));
-    point.querySelector("[data-spread]")?.setAttribute("rx", `${((100 * (sd?.[0] ?? 0)) / highest).toFixed(2)}%`);
-    point.querySelector("[data-spread]")?.setAttribute("ry", `${((100 * (sd?.[1] ?? 0)) / highest).toFixed(2)}%`);
+    size(point, "x", x - 0.5, highest);
+    size(point, "y", highest + 0.5 - y, highest);
+    size(point.querySelector("[data-spread]"), "rx", sd?.[0] ?? 0, highest);
+    size(point.querySelector("[data-spread]"), "ry", sd?.[1] ?? 0, highest);
   }
   chart.querySelectorAll("[data-corner-people]").forEach((place, corner) => setText(place, String(tally.corners[corner])));
   const people = "alone" in chart.dataset ? tally.corners : Object.values(tally.items).map(({ n }) => n);
@@ -94,7 +93,7 @@ export function patch(chart, tally) {
   const plot = chart.querySelector(".map__plot");
   plot?.querySelectorAll(".map__spot").forEach((spot) => spot.remove());
   for (const { x, y, r } of dots(tally, (1 + highest) / 2)) {
-    plot?.prepend(makeSvg("circle", { class: "map__spot", cx: at(x), cy: at(highest + 1 - y), r: `${r.toFixed(2)}%` }));
+    plot?.prepend(makeSvg("circle", { class: "map__spot", cx: `${share(x - 0.5, highest).toFixed(2)}%`, cy: `${share(highest + 0.5 - y, highest).toFixed(2)}%`, r: `${r.toFixed(2)}%` }));
   }
 }
 

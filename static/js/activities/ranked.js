@@ -1,4 +1,5 @@
 /** A short list by votes, drawn anew: few rows, so nothing has to glide to keep its place. */
+import { share } from "activities/figures";
 import { makeElement, makeSvg } from "dom";
 
 /** @typedef {{ id: string, text: string, votes: number, size?: number, state?: string, zone?: string }} Ranked */
@@ -22,7 +23,7 @@ export function rank(chart, rows) {
     const votes = makeElement("span", "ranked__votes");
     votes.append(makeElement("b", "", String(row.votes)), " ", makeElement("span", "", (row.votes === 1 ? chart.dataset.one : chart.dataset.many) ?? ""));
     const bar = item.querySelector(".ranked__bar") ?? makeSvg("svg");
-    for (const [name, value] of Object.entries({ class: "ranked__bar", width: `${((100 * row.votes) / most).toFixed(1)}%`, height: "1", "aria-hidden": "true" })) bar.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ class: "ranked__bar", width: `${share(row.votes, most).toFixed(1)}%`, height: "1", "aria-hidden": "true" })) bar.setAttribute(name, value);
     item.replaceChildren(place, text, bar, votes);
     return item;
   }));

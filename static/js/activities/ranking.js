@@ -122,9 +122,8 @@ export function patch(chart, tally) {
     setText(cells?.querySelector("[data-borda]") ?? null, String(tally.borda[key]));
     setText(cells?.querySelector("[data-first]") ?? null, String(tally.ranks[key][0]));
     row.querySelectorAll("[data-place-of]").forEach((column, at) => {
-      const height = tally.n ? (100 * tally.ranks[key][at]) / tally.n : 0;
-      size(column, "y", 100 - height);
-      size(column, "height", height);
+      size(column, "y", (tally.n || 1) - tally.ranks[key][at], tally.n || 1);
+      size(column, "height", tally.ranks[key][at], tally.n);
     });
   });
   for (const [key, row] of rows) glide(row, (stood.get(key) ?? 0) - row.getBoundingClientRect().top);

@@ -1,31 +1,28 @@
 /** A chain to put in order: answered like a ranking; the order that holds is only on the page of the reveal. */
-import { fillTable, wholePercents } from "activities/bars";
-import { mean, size } from "activities/figures";
+import { fillTable } from "activities/bars";
+import { mean, percent, size } from "activities/figures";
 import { setText } from "dom";
 
 export { arrange, draft, fill, lacks, read, refresh, say } from "activities/ranking";
 
-/** @typedef {{ n: number, scores: number[], mean: number | null, joined: Record<string, number> }} Tally */
-
-const NARROW_SPACE = "\u202f";
+/** @typedef {{ n: number, scores: number[], mean: number | null, joined: Record<string, number>, percents: { rows: number[], joints: number[] } }} Tally */
 
 /** @param {HTMLElement} chart @param {Tally} tally */
 export function patch(chart, tally) {
   const joined = Object.values(tally.joined);
-  const percents = wholePercents(joined, tally.n);
   Object.keys(tally.joined).forEach((key, at) => {
     const joint = chart.querySelector(`[data-joint="${CSS.escape(key)}"]`);
-    size(joint?.querySelector("[data-fill]"), "width", tally.n ? (100 * joined[at]) / tally.n : 0);
-    setText(joint?.querySelector("[data-percent]") ?? null, `${percents[at]}${NARROW_SPACE}%`);
+    size(joint?.querySelector("[data-fill]"), "width", joined[at], tally.n);
+    setText(joint?.querySelector("[data-percent]") ?? null, percent(tally.percents.joints[at]));
   });
   chart.querySelectorAll("[data-table-part] [data-people]").forEach((cell, at) => setText(cell, String(joined[at])));
   sum(chart, tally);
 }
 
-/** The table of scores, and what the room came to. @param {HTMLElement} chart @param {{ n: number, scores: number[], mean: number | null }} tally */
+/** The table of scores, and what the room came to. @param {HTMLElement} chart @param {{ n: number, scores: number[], mean: number | null, percents: { rows: number[] } }} tally */
 export function sum(chart, tally) {
   const whole = tally.scores[tally.scores.length - 1];
-  fillTable(chart, tally.scores, wholePercents(tally.scores, tally.n));
+  fillTable(chart, tally.scores, tally.percents.rows);
   chart.querySelector("[data-mean-line]")?.toggleAttribute("hidden", tally.mean === null);
   setText(chart.querySelector("[data-mean]"), tally.mean === null ? "" : mean(tally.mean));
   setText(chart.querySelector("[data-whole]"), String(whole));

@@ -1,12 +1,12 @@
 /** Steps one can stand on, the last only with a fact; on the wall, stairs as high as the people on each. */
-import { fillTable, wholePercents } from "activities/bars";
+import { fillTable } from "activities/bars";
 import { percent, size } from "activities/figures";
 import * as text from "activities/text";
 import { makeElement, setText } from "dom";
 
 /** @typedef {{ steps: string[], fact: string, when?: number }} Value */
 /** @typedef {{ card: string, text: string, when: string }} Fact */
-/** @typedef {{ n: number, counts: Record<string, number>, none: number, facts: Fact[] }} Tally */
+/** @typedef {{ n: number, counts: Record<string, number>, none: number, facts: Fact[], percents: { rows: number[] } }} Tally */
 
 /** @param {HTMLFormElement} form @returns {Value | undefined} */
 export function read(form) {
@@ -60,13 +60,13 @@ export function patch(chart, tally) {
   const counts = Object.values(tally.counts);
   Object.keys(tally.counts).forEach((key, at) => {
     const step = chart.querySelector(`[data-row="${CSS.escape(key)}"]`);
-    size(step?.querySelector("[data-fill]"), "height", tally.n ? (100 * counts[at]) / tally.n : 0);
-    setText(step?.querySelector("[data-percent]") ?? null, percent(counts[at], tally.n));
+    size(step?.querySelector("[data-fill]"), "height", counts[at], tally.n);
+    setText(step?.querySelector("[data-percent]") ?? null, percent(tally.percents.rows[at]));
     setText(step?.querySelector("[data-people]") ?? null, String(counts[at]));
     const unit = /** @type {HTMLElement | null | undefined} */ (step?.querySelector("[data-unit]"));
     if (unit) setText(unit, (counts[at] === 1 ? unit.dataset.one : unit.dataset.many) ?? "");
   });
-  fillTable(chart, counts, wholePercents(counts, tally.n));
+  fillTable(chart, counts, tally.percents.rows);
   chart.querySelector(".stairs__facts")?.replaceChildren(...tally.facts.map(card));
   draw(chart);
 }

@@ -7,7 +7,7 @@ import { setText } from "dom";
 export function patch(chart, tally) {
   if (!tally.coded) return patchTexts(chart, tally);
   const n = Object.values(tally.coded).reduce((sum, count) => sum + Number(count), 0);
-  patchBars(chart, { n, counts: tally.coded });
+  patchBars(chart, { n, counts: tally.coded, percents: tally.percents });
   const rest = /** @type {HTMLElement | null} */ (chart.parentElement?.querySelector("[data-coded-rest]"));
   if (!rest) return;
   setText(rest.querySelector("b"), String(tally.uncoded));

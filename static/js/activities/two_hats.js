@@ -1,6 +1,6 @@
 /** Two marks by one person; on the wall, both distributions on one line and the gap between their means. */
 
-import { mean, size } from "activities/figures";
+import { mean, share, size } from "activities/figures";
 import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[][], means: (number | null)[], gap: number | null, higher: number[]}} Tally */
@@ -41,16 +41,15 @@ export function patch(chart, tally) {
   const names = chart.querySelectorAll(".hats__name");
   chart.querySelectorAll("[data-half]").forEach((half, at) => {
     half.querySelectorAll("rect").forEach((column, mark) => {
-      const height = (100 * tally.counts[at][mark]) / tallest;
-      size(column, "y", at ? 0 : 100 - height);
-      size(column, "height", height);
+      size(column, "y", at ? 0 : tallest - tally.counts[at][mark], tallest);
+      size(column, "height", tally.counts[at][mark], tallest);
     });
     for (const end of ["x1", "x2"]) size(half.querySelector("[data-middle]"), end, place(tally.means[at]));
     setText(names[at].querySelector("[data-mean]"), tally.means[at] === null ? "" : mean(/** @type {number} */ (tally.means[at])));
   });
   const gap = Math.abs(tally.gap ?? 0);
   size(chart.querySelector("[data-between]"), "x", Math.min(...tally.means.map(place)));
-  size(chart.querySelector("[data-between]"), "width", (100 * gap) / MARKS);
+  size(chart.querySelector("[data-between]"), "width", gap, MARKS);
   setText(chart.querySelector("[data-gap]"), mean(gap));
   const words = /** @type {HTMLElement} */ (chart.querySelector("[data-higher]"));
   const [first, same, second] = tally.higher.map(String);
@@ -62,7 +61,7 @@ export function patch(chart, tally) {
 
 /** @param {number | null} value */
 function place(value) {
-  return (100 * ((value ?? 0) + 0.5)) / MARKS;
+  return share((value ?? 0) + 0.5, MARKS);
 }
 
 /** @param {HTMLFormElement} form */

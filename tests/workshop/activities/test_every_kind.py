@@ -302,6 +302,19 @@ def test_a_tally_does_not_depend_on_order(each, data):
     for one, other in itertools.combinations(each.rows(tally), 2):  # equal counts, equal figures
         if one.share == other.share:
             assert one.percent == other.percent
+    told = each.percents(tally)
+    assert told.get("rows", [row.percent for row in each.rows(tally)]) == [
+        row.percent for row in each.rows(tally)
+    ]
+    assert all(0 <= number <= 100 for number in numbers_in(told))
+
+
+def numbers_in(told):
+    """Every number in what a chart prints beside its tally, however deep."""
+    if isinstance(told, int | float):
+        return [told]
+    inner = told.values() if isinstance(told, Mapping) else told or ()
+    return [number for each in inner for number in numbers_in(each)]
 
 
 @every_kind

@@ -10,7 +10,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 NUMBER = re.compile(r"\d{1,9}([.,]\d{1,3})?")
 FEWEST_STEPS, MOST_STEPS = 3, 9
@@ -141,6 +141,9 @@ class Builder(Activity):
         labels = [name for _, name, _ in self.parts]
         counts = [tally["pieces"][piece] for piece in self.pieces]
         return rows_of(labels, self.pieces, counts, tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
         labels = {key: label for *_, own in self.parts for key, label, _ in own}

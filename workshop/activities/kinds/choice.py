@@ -18,7 +18,7 @@ from workshop.activities.parts.figures import decimal
 from workshop.activities.parts.group_sums import Sum
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.activities.parts.rulers import PERCENT, Figure, Ruler
 from workshop.activities.parts.segment import Place, Segments
 from workshop.statistics.proportions import percent
@@ -233,21 +233,21 @@ class Choice(ChoiceOfOptions, Segments, Activity):
         """How many people picked one of the options that are told ``together``."""
         return sum(tally["counts"].get(key, 0) for key in self.together)
 
-    def widest_gap(
-        self, ones: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]
-    ) -> tuple[str, float, float] | None:
-        """The option on which two sides differ most: its text, and per cent of people."""
-        gaps = [
-            (option.text, _part(ones, option.id), _part(others, option.id))
-            for option in self.options
-        ]
-        if not sum(tally["n"] for tally in ones) or not sum(tally["n"] for tally in others):
-            return None
-        return max(gaps, key=lambda gap: abs(gap[1] - gap[2]))
-
     def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
         """A segment's small group is a minority: nobody is to be asked who they are."""
         return ("minoria",) if tally.get("protected") and tally["n"] else ()
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        """Also "sure": of each option the people sure of it; "together": those who picked one."""
+        found: dict[str, Any] = row_percents(self.rows(tally))
+        if self.certainty:
+            found["sure"] = {
+                key: None if row is None else percent(convinced(row), sum(row))
+                for key, row in tally["sure"].items()
+            }
+        if self.together:
+            found["together"] = percent(self.joined(tally), tally["n"])
+        return found
 
     def say(self, value: Any) -> str:
         texts = {option.id: option.text for option in self.options}
@@ -276,11 +276,6 @@ class Choice(ChoiceOfOptions, Segments, Activity):
 def convinced(row: Sequence[int]) -> int:
     """Of people by certainty, 1 to 5, those who are sure: 4 and 5."""
     return sum(row[SURE - 1 :])
-
-
-def _part(tallies: Sequence[Mapping[str, Any]], key: str) -> float:
-    people = sum(tally["n"] for tally in tallies)
-    return 100 * sum(tally["counts"][key] for tally in tallies) / people if people else 0.0
 
 
 def _option(table: Fields) -> Option:

@@ -11,7 +11,7 @@ from workshop.activities.parts.dated import Dated
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.return_code import read_way_back
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 LONGEST = 160  # characters of one part
 SOON = 90  # days; later than this nobody will remember (S-22)
@@ -142,6 +142,9 @@ class Commitment(Dated, Activity):
         labels = [part.help or part.text for part in self.parts]
         keys = [part.id for part in self.parts]
         return rows_of(labels, keys, [tally["parts"][key] for key in keys], tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
         """The whole sentence, and the code by which its author finds it again."""

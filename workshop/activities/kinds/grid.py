@@ -198,6 +198,13 @@ class Grid(Activity):
             found.append(gap_of(*sides) if enough else None)
         return found
 
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        """ "cells": of each statement the marks at each point; "unknown": «No lo sé», of people."""
+        return {
+            "cells": [[percent(each, sum(row)) for each in row] for row in tally["counts"]],
+            "unknown": [percent(each, tally["n"]) for each in tally["unknown"]],
+        }
+
     def say(self, value: Any) -> str:
         return " · ".join(
             f"{each.text}: {self.points[mark - 1] if mark else 'No lo sé'}"

@@ -8,8 +8,8 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.counted_by_hand import CountedByHand
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.options import Offered, read_offered
-from workshop.activities.parts.rows import Row, rows_of
-from workshop.statistics.proportions import wilson
+from workshop.activities.parts.rows import Row, row_percents, rows_of
+from workshop.statistics.proportions import tenths, wilson
 
 FEWEST, MOST = 1, 8  # options; more nobody counts by eye
 LARGEST_ROOM = 5_000  # people
@@ -89,3 +89,12 @@ class Hands(CountedByHand, Activity):
         keys = [option.id for option in self.options]
         texts = [option.text for option in self.options]
         return rows_of(texts, keys, [tally["counts"][key] for key in keys], tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        """Also "room": people who answered, of those who were there, in tenths of a per cent."""
+        room = tenths(tally["n"], tally["room"])
+        return row_percents(self.rows(tally)) | {"room": room}
+
+    def bounds(self, tally: Mapping[str, Any]) -> tuple[float, float]:
+        """Both ends of the interval of those who answered, in per cent; zeros without a room."""
+        return 100 * (tally["low"] or 0), 100 * (tally["high"] or 0)

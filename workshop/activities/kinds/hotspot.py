@@ -10,7 +10,7 @@ from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 FEWEST, MOST = 3, 6  # zones a thumb can tell apart on a phone
 DIGITS = 3  # of a coordinate: finer than any thumb
@@ -164,6 +164,9 @@ class Hotspot(Activity):
 
     def text_of(self, value: Any) -> str:
         return value.get("text", "")
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
         place = {zone.id: zone.text for zone in self.zones}[value["zone"]]

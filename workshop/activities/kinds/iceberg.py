@@ -11,7 +11,7 @@ from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.pictured_zones import PicturedZones
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 MOST_ZONES = 6  # a wall that says more of them says nothing
 LONGEST = 180  # characters: a card that the wall can still show
@@ -173,6 +173,9 @@ class Iceberg(PicturedZones, MadeOfRounds):
         keys = [zone.id for zone in self.zones]
         counts = [tally["zones"][key] for key in keys]
         return rows_of([zone.text for zone in self.zones], keys, counts, tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
         zone = {zone.id: zone.text for zone in self.zones}[value["zone"]]

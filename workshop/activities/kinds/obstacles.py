@@ -8,7 +8,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 STAGES = ("Buscar", "Comprar", "Pagar", "Esperar", "Recibir", "Reclamar", "Cambiar")
 EFFECTS = ("Enfada", "Retrasa", "Hace desistir")
@@ -78,6 +78,9 @@ class Obstacles(Activity):
         """One row per stage of the way."""
         counts = [tally["stages"][stage] for stage in self.stages]
         return rows_of(self.stages, self.stages, counts, tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
         return f"{value['text']} · {value['stage']} · {value['effect']}"

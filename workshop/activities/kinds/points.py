@@ -9,7 +9,7 @@ from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.figures import decimal, median_of
 from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row
+from workshop.activities.parts.rows import Row, next_tenth
 from workshop.activities.parts.rulers import Figure, Ruler
 from workshop.statistics.concentration import effective_number
 from workshop.statistics.proportions import percent
@@ -111,6 +111,12 @@ class Points(Activity):
             )
             for option, points in zip(self.options, sums, strict=True)
         )
+
+    def longest(self, tally: Mapping[str, Any]) -> float:
+        """The share at which the chart ends: the tenth above its longest mean and median."""
+        medians = [found / self.total for found in tally["medians"].values() if found is not None]
+        shares = [row.share for row in self.rows(tally)]
+        return next_tenth(max(*shares, *medians))
 
     def means(self, tally: Mapping[str, Any]) -> dict[str, float | None]:
         """Mean points of each option; None where nobody answered."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.figures import decimal, median_of
+from workshop.activities.parts.figures import decimal, half_up, median_of
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
@@ -102,6 +102,14 @@ class Predict(Activity):
             )
             for label, people, key, text in (*own, *said)
         )
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        """ "real": people who say yes; "believed": what the room thought, already a per cent."""
+        believed = tally["believed"]
+        return {
+            "real": percent(tally["yes"], tally["n"]),
+            "believed": 0 if believed is None else half_up(believed),
+        }
 
     def say(self, value: Any) -> str:
         return f"{self.yes if value[0] == 'yes' else self.no} · creo que {value[1]} de cada 10"

@@ -15,7 +15,7 @@ from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.guide import HITS
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 FEWEST, MOST = 2, 8  # options; each has an explanation to read
 FEW, MANY = 0.3, 0.7  # of the room: below, explain again; above, go on; between, talk in pairs
@@ -125,6 +125,9 @@ class Quiz(Activity):
         texts = [option.text for option in self.options]
         keys = self.categories()
         return rows_of(texts, keys, [tally["counts"][key] for key in keys], tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
         texts = {option.id: option.text for option in self.options}

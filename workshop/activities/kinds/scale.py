@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 FEWEST, MOST = 2, 11  # points; 0–10 is the longest scale in use
 
@@ -78,6 +78,9 @@ class Scale(Activity):
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         return rows_of(self.points, self.categories(), tally["counts"], tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
         return self.points[value - 1]

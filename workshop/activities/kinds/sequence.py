@@ -10,7 +10,7 @@ from workshop.activities.kinds.ranking import Ranking
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.activities.parts.scored import Scored, refuse_live
 
 FEWEST, MOST = 3, 7  # links; two have no order worth asking, eight fit no phone
@@ -100,6 +100,10 @@ class Sequence(Scored, Ranking):
         labels = [f"{one.text} → {other.text}" for one, other in pairwise(self.chain)]
         keys = self.key[1:]
         return rows_of(labels, keys, [tally["joined"][key] for key in keys], tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        """Also "joints": people who joined each two links of the chain."""
+        return super().percents(tally) | {"joints": row_percents(self.breakdown(tally))["rows"]}
 
     def _joined(self, value: Any) -> set[str]:
         behind = set(pairwise(self.key))

@@ -12,7 +12,7 @@ from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.plain import length
 from workshop.activities.parts.rating import whole
-from workshop.activities.parts.rows import Row
+from workshop.activities.parts.rows import Row, row_percents
 from workshop.statistics.proportions import percent
 
 FEWEST, MOST = 2, 4  # steps that a wall shows as stairs
@@ -148,6 +148,9 @@ class Staircase(Activity):
             )
             for option in self.options
         )
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
         texts = [option.text for option in self.options if option.id in value["steps"]]

@@ -9,7 +9,7 @@ from workshop.activities.kinds.choice import Option
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.person import Person
 from workshop.activities.parts.plain import read_text
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 LONGEST = 2_000  # characters; what a trainer may ask for at most
 FEWEST_CODES, MOST_CODES = 2, 8
@@ -99,6 +99,9 @@ class Text(Activity):
             counts = [tally["coded"][code] for code in self.codes]
             return rows_of(self.codes, self.codes, counts, sum(counts))
         return tuple(Row(each["text"], 1, 1 / n, each["card"]) for each in tally["texts"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally)) if self.codes else {}
 
     def say(self, value: Any) -> str:
         return value

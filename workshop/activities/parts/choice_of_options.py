@@ -9,6 +9,7 @@ from workshop.activities.base import Activity
 class ChoiceOfOptions:
     """Has options that people pick. With an ``index`` it is a checklist, told by its mean part."""
 
+    options: tuple[Any, ...]
     index: str  # of a checklist: what the mean part that people check is called
 
     @property
@@ -28,7 +29,18 @@ class ChoiceOfOptions:
 
         ``ones`` and ``others`` are tallies.
         """
-        raise NotImplementedError
+        if not sum(tally["n"] for tally in ones) or not sum(tally["n"] for tally in others):
+            return None
+        gaps = [
+            (option.text, _part(ones, option.id), _part(others, option.id))
+            for option in self.options
+        ]
+        return max(gaps, key=lambda gap: abs(gap[1] - gap[2]))
+
+
+def _part(tallies: Sequence[Mapping[str, Any]], key: str) -> float:
+    people = sum(tally["n"] for tally in tallies)
+    return 100 * sum(tally["counts"][key] for tally in tallies) / people if people else 0.0
 
 
 def undecided_of(activity: Activity) -> tuple[str, ...]:

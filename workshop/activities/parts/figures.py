@@ -25,6 +25,19 @@ def mean(value: float) -> str:
     return f"{math.floor(value * 10 + 0.5) / 10:.1f}".replace(".", ",").replace("-", MINUS)
 
 
+def tenths(percent: float) -> str:
+    """«32,5»: a per cent with one decimal, half up."""
+    return f"{math.floor(percent * 10 + 0.5) / 10:.1f}".replace(".", ",")
+
+
+def share_of(part: float | None, whole: float, places: int = 2) -> str:
+    """«33.33%»: the length of ``part`` in a drawing as wide as ``whole``; 0 of nothing.
+
+    For attributes of drawings only: what people read is rounded in workshop/statistics.
+    """
+    return f"{100 * (part or 0) / whole if whole else 0:.{places}f}%"
+
+
 def signed(value: float) -> str:
     """«+32», «−4», «0»: whole, half up, as static/js/activities/figures.js has it."""
     whole = half_up(value)

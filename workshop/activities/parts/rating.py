@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.person import Person
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
+from workshop.statistics.proportions import percent
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ class Rating(Activity):
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         return rows_of(self.points, self.categories(), tally["counts"], tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        """Also "groups": people in each of its groups."""
+        groups = [percent(people, tally["n"]) for people in tally["groups"]]
+        return row_percents(self.rows(tally)) | {"groups": groups}
 
     def say(self, value: Any) -> str:
         return f"{value} sobre {self.last}"

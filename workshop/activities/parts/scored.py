@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given
 from workshop.activities.kinds.quiz import hits
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,9 @@ class Scored(Activity):
         """One row per score, 0 first: how many people have it."""
         labels = [f"{score} de {self.top}" for score in range(self.top + 1)]
         return rows_of(labels, self.categories(), tally["scores"], tally["n"])
+
+    def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
+        return row_percents(self.rows(tally))
 
     def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
         """The move of the 30–70 rule, by the share of parts that the room has right."""
