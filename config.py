@@ -8,7 +8,7 @@ from typing import TypeVar
 
 Number = TypeVar("Number", int, float)
 
-EXIT_CODE = 2  # of a setting that nobody can read: cli/exit.py's MEND_FIRST, which stands above us
+EXIT_MISCONFIGURED = 2  # as in cli/exit.py, which stands above us
 
 
 def number(name: str, default: Number, least: float = 1, most: float = math.inf) -> Number:
@@ -28,7 +28,7 @@ def number(name: str, default: Number, least: float = 1, most: float = math.inf)
     top = f" como poco y {most} como mucho" if most < math.inf else " como poco"
     line = f"{name}={text} no se entiende: tiene que ser {kinds}, {least}{top}."
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - nothing that logs is there yet
-    raise SystemExit(EXIT_CODE)
+    raise SystemExit(EXIT_MISCONFIGURED)
 
 
 # How the server waits for many phones: eventlet (the product), threading (tests and tools).

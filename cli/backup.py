@@ -10,38 +10,38 @@ from datetime import datetime
 from pathlib import Path
 
 import config
-from cli.exit import MEND_FIRST, leave
-from cli.options import WHY
+from cli.exit import EXIT_MISCONFIGURED, exit_with
+from cli.options import ERRNO_REASONS
 from cli.parser import CommandLine
 from cli.safe_migration import copy_file
 
-NAME = "mano_alzada.db"
+DATABASE_FILE = "mano_alzada.db"
 BYTES_PER_MB = 1_000_000
 
 
 def main() -> None:
-    """Copy, prove, and say where it is."""
+    """Copy the database, verify the copy, print where it is."""
     options = read_options()
     if config.DATABASE_URL:
-        leave(
+        exit_with(
             "Los datos están en PostgreSQL: cópialos como dice docs/instalar.md, «Copias de "
             "seguridad».",
-            MEND_FIRST,
+            EXIT_MISCONFIGURED,
         )
-    source = options.data / NAME
+    source = options.data / DATABASE_FILE
     if not source.is_file():
-        leave(f"No hay datos que copiar en {options.data.absolute()}.", MEND_FIRST)
+        exit_with(f"No hay datos que copiar en {options.data.absolute()}.", EXIT_MISCONFIGURED)
     made = options.file or Path(f"mano-alzada-{datetime.now().astimezone():%Y%m%d-%H%M%S}.db")
     try:
         copy_file(source, made)
-        runs, answers = prove(made)
+        runs, answers = verify_copy(made)
     except FileExistsError:
-        leave(f"{made} ya existe, y una copia no se escribe sobre otra. Elige otro nombre.")
+        exit_with(f"{made} ya existe, y una copia no se escribe sobre otra. Elige otro nombre.")
     except OSError as error:
-        why = WHY.get(error.errno or 0, error.strerror or str(error))
-        leave(f"No se pudo copiar: {why.format(error.filename or made)}.")
+        why = ERRNO_REASONS.get(error.errno or 0, error.strerror or str(error))
+        exit_with(f"No se pudo copiar: {why.format(error.filename or made)}.")
     except sqlite3.Error as error:
-        leave(f"No se pudo copiar a {made}: {error}. Mira si hay sitio en el disco.")
+        exit_with(f"No se pudo copiar a {made}: {error}. Mira si hay sitio en el disco.")
     size = f"{made.stat().st_size / BYTES_PER_MB:.1f}".replace(".", ",")
     print(  # noqa: T201 - this is what the command is for
         f"Copia hecha y comprobada: {made.absolute()}\n"
@@ -62,8 +62,8 @@ def read_options():
     return line.parse_args()
 
 
-def prove(copy: Path) -> tuple[int, int]:
-    """(runs, answers) in a copy that is whole; raises sqlite3.Error otherwise."""
+def verify_copy(copy: Path) -> tuple[int, int]:
+    """Return (runs, answers) in a copy that is whole. Raises sqlite3.Error otherwise."""
     with closing(sqlite3.connect(copy)) as line:
         found = line.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok":

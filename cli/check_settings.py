@@ -1,4 +1,4 @@
-"""Settings that waiting cannot put right: found before anything starts, and named.
+"""Check of the settings before anything starts: waiting cannot put a wrong one right.
 
 Their values are not shown: most hold a password.
 """
@@ -9,7 +9,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from cli.exit import MEND_FIRST, leave
+from cli.exit import EXIT_MISCONFIGURED, exit_with
 from workshop.models.time_zone import known_zone
 
 POSTGRESQL = re.compile(
@@ -22,17 +22,17 @@ POSTGRESQL_WANTED = (
     "tiene que ser postgresql://usuario:contraseña@equipo/nombre, con los signos de la contraseña "
     "codificados (@ es %40). Está en docs/instalar.md, «Servidor»"
 )
-MODES = ("eventlet", "threading")
+ASYNC_MODES = ("eventlet", "threading")
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:
-    """End with one line if one of them is wrong."""
-    if wrong := what_is_wrong(settings):
-        leave(wrong, MEND_FIRST)
+    """Exit with one line if a setting is wrong."""
+    if wrong := first_error(settings):
+        exit_with(wrong, EXIT_MISCONFIGURED)
 
 
-def what_is_wrong(settings: Mapping[str, Any]) -> str:
-    """The first wrong one and what it wants; empty if all are right."""
+def first_error(settings: Mapping[str, Any]) -> str:
+    """Return the Spanish line on the first wrong setting; "" if all are right."""
     for name in ("DATABASE_URL", "KEYS_URL"):
         if settings[name] and not POSTGRESQL.fullmatch(settings[name]):
             return f"{name} no se entiende: {POSTGRESQL_WANTED}."
@@ -55,8 +55,8 @@ def what_is_wrong(settings: Mapping[str, Any]) -> str:
         )
     if settings["ZONE"] and not known_zone(settings["ZONE"]):
         return "ZONE no se entiende: tiene que ser una zona horaria como America/Lima."
-    if settings["ASYNC_MODE"] not in MODES:
-        return f"ASYNC_MODE no se entiende: tiene que ser {' o '.join(MODES)}."
+    if settings["ASYNC_MODE"] not in ASYNC_MODES:
+        return f"ASYNC_MODE no se entiende: tiene que ser {' o '.join(ASYNC_MODES)}."
     return ""
 
 
@@ -89,7 +89,7 @@ def _is_web(url: str) -> bool:
 
 
 def _parts(url: str):
-    """None for what is no address at all, as one whose port is no number."""
+    """Split a URL; None for what is none, as one whose port is no number."""
     try:
         parts = urlsplit(url)
         _ = parts.port

@@ -1,18 +1,18 @@
-"""Ending before anything serves: one line for people, and a number for whoever started us."""
+"""Exit codes of a start that fails, and the one line on standard error that says why."""
 
 import sys
 from typing import NoReturn
 
-TRY_AGAIN = 1  # it may become right by itself: a database that starts later
-MEND_FIRST = 2  # it cannot: somebody has to change a setting
+EXIT_TEMPORARY = 1  # it may become right by itself: a database that starts later
+EXIT_MISCONFIGURED = 2  # it cannot: somebody has to change a setting
 
 
-def say(line: str) -> None:
-    """Something to know before a workshop, that keeps nobody from holding it."""
+def warn(line: str) -> None:
+    """Print a line on standard error and go on."""
     print(line, file=sys.stderr, flush=True)  # noqa: T201 - nothing that logs is there yet
 
 
-def leave(line: str, code: int = TRY_AGAIN) -> NoReturn:
-    """Say it, and end."""
-    say(line)
+def exit_with(line: str, code: int = EXIT_TEMPORARY) -> NoReturn:
+    """Print a line on standard error and raise SystemExit(code)."""
+    warn(line)
     raise SystemExit(code)

@@ -1,4 +1,4 @@
-"""Is the data folder on another computer? SQLite's write-ahead log is not made for that.
+"""Detection of a data folder on another computer, where SQLite's write-ahead log cannot be used.
 
 The log needs memory that all who use the file share, and locks that hold; a network share promises
 neither. There we keep an ordinary journal: slower, and nothing is lost.
@@ -8,8 +8,8 @@ import os
 import re
 from pathlib import Path
 
-MOUNTS = Path("/proc/self/mountinfo")
-ELSEWHERE = re.compile(
+MOUNTINFO = Path("/proc/self/mountinfo")
+NETWORK_FILE_SYSTEMS = re.compile(
     r"(nfs\d?|cifs|smb\d?|smbfs|afs|ncpfs|ceph|glusterfs|lustre|gpfs|beegfs|9p|vboxsf|prl_fs|"
     r"fuse\.(sshfs|glusterfs|davfs\d?|rclone|s3fs|vmhgfs-fuse|gvfsd-fuse))"
 )
@@ -18,19 +18,19 @@ DRIVE_REMOTE = 4  # what Windows calls a network drive
 
 
 def is_on_network(folder: Path) -> bool:
-    """Does this folder lie on another computer, as far as the system says so?"""
+    """Is this folder on another computer, as far as the system says so?"""
     place = folder.absolute()
     if os.name == "nt":
         return _is_network_drive(place)
     try:
-        mounts = MOUNTS.read_text("utf-8", errors="surrogateescape")
+        mounts = MOUNTINFO.read_text("utf-8", errors="surrogateescape")
     except OSError:  # macOS does not tell
         return False
-    return bool(ELSEWHERE.fullmatch(kind_of_mount(place.resolve(), mounts)))
+    return bool(NETWORK_FILE_SYSTEMS.fullmatch(file_system_of(place.resolve(), mounts)))
 
 
-def kind_of_mount(place: Path, mounts: str) -> str:
-    """The file system that holds ``place``, by the lines of ``/proc/self/mountinfo``."""
+def file_system_of(place: Path, mounts: str) -> str:
+    """Return the type of the file system of ``place``, by the lines of /proc/self/mountinfo."""
     longest, kind = Path("/"), ""
     for line in mounts.splitlines():
         before, _, after = line.partition(" - ")

@@ -1,4 +1,4 @@
-"""Before anything serves: which options, and whose data. Light: a supervisor needs no more."""
+"""Options of a serving process, and its data folder. Light: the supervisor needs no more."""
 
 import contextlib
 import errno
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import config
-from cli.exit import leave
-from cli.parser import CommandLine, whole
+from cli.exit import exit_with
+from cli.parser import CommandLine, whole_number
 from cli.ports import LAST_PORT
 
-WHY = {
+ERRNO_REASONS = {
     errno.EACCES: "no hay permiso en {}",
     errno.EPERM: "no hay permiso en {}",
     errno.EROFS: "{} está en un disco de solo lectura",
@@ -23,10 +23,10 @@ WHY = {
 }
 
 
-def parser() -> CommandLine:
-    """--port, --host, --data."""
+def serve_parser() -> CommandLine:
+    """Return a command line with --port, --host and --data."""
     parser = CommandLine()
-    one_port = whole(1, LAST_PORT)
+    one_port = whole_number(1, LAST_PORT)
     parser.add_argument(
         "--port", type=one_port, default=config.PORT, metavar="N", help="puerto (5000)"
     )
@@ -40,7 +40,7 @@ def parser() -> CommandLine:
 
 
 def raise_file_limit() -> None:
-    """Each phone is an open file: as many as the system lets us have, where it has such a limit."""
+    """Raise the limit of open files as far as the system allows: each phone is one."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -49,13 +49,13 @@ def raise_file_limit() -> None:
 
 
 @contextlib.contextmanager
-def usable(data: Path) -> Iterator[None]:
-    """Work in the data folder, and end with one line where that cannot be done."""
+def exit_if_unusable(data: Path) -> Iterator[None]:
+    """Return a context in which an OSError of the data folder exits with one line."""
     try:
         yield
     except OSError as error:
-        why = WHY.get(error.errno or 0, error.strerror or str(error))
-        leave(
+        why = ERRNO_REASONS.get(error.errno or 0, error.strerror or str(error))
+        exit_with(
             f"La carpeta de datos {data.absolute()} no se puede usar: "
             f"{why.format(error.filename or data)}. Elige otra con --data, o cambia sus permisos."
         )

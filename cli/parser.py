@@ -1,11 +1,11 @@
-"""The command line, as argparse reads it, in Spanish."""
+"""Command line of ./run, as argparse reads it, with messages in Spanish."""
 
 import argparse
 import re
 from collections.abc import Callable
 from typing import NoReturn
 
-from cli.exit import MEND_FIRST, leave
+from cli.exit import EXIT_MISCONFIGURED, exit_with
 
 # What argparse says → what people read.
 SPANISH = (
@@ -27,24 +27,24 @@ class CommandLine(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="esta ayuda")
 
     def error(self, message: str) -> NoReturn:
-        """One line, and where the rest is explained."""
-        leave(f"{in_spanish(message)} {MORE}", MEND_FIRST)
+        """Exit with one line, and where the rest is explained."""
+        exit_with(f"{in_spanish(message)} {MORE}", EXIT_MISCONFIGURED)
 
     def format_help(self) -> str:
-        """As argparse lays it out."""
+        """Return the help as argparse lays it out, in Spanish."""
         return super().format_help().replace("usage:", "Uso:").replace("options:", "Opciones:")
 
 
 def in_spanish(message: str) -> str:
-    """What argparse says, for people."""
+    """Translate a message of argparse."""
     for english, spanish in SPANISH:
         if found := re.fullmatch(english, message, re.DOTALL):
             return spanish.format(*found.groups())
     return f"No entiendo las opciones ({message})."
 
 
-def whole(least: int, most: int) -> Callable[[str], int]:
-    """Reads a whole number between two, both included."""
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from ``least`` to ``most``, both included."""
 
     def read(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:

@@ -1,5 +1,4 @@
-"""Migrations that lose nothing: the file is copied first, and what a step did is checked before it
-is committed.
+"""Safe migrations: the file is copied first, and rows are counted before a step is committed.
 
 SQLite changes a table by making it anew: the rows go to a second table, and the first is dropped.
 With foreign keys on, that drop deletes every row that refers to it. ``PRAGMA foreign_keys`` is
@@ -22,9 +21,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, inspect, select, table
 
 COPIES = "copias"
-COPIES_KEPT = 2  # of a database: the one of this update, and the one before
-HALF = ".half-"  # between a copy's name and the process that still writes it
-BOOKS = ("alembic_version", "alembic_version_keys")  # how far a database has come
+MAX_COPIES = 2  # of a database: the one of this update, and the one before
+PARTIAL = ".half-"  # between a copy's name and the process that still writes it
+VERSION_TABLES = ("alembic_version", "alembic_version_keys")  # of the tables, and of the keys
 
 
 class MigrationFailed(Exception):
@@ -40,23 +39,25 @@ class RowsLost(Exception):
 
 
 @dataclass
-class Census:
-    """Number of rows in each table, and of rows that refer to rows that are not there."""
+class RowCensus:
+    """Number of rows in each table, and of rows whose foreign key refers to none."""
 
     rows: dict[str, int] = field(default_factory=dict)
-    astray: Counter[tuple[str, str]] = field(default_factory=Counter)  # (table, what it refers to)
+    dangling: Counter[tuple[str, str]] = field(default_factory=Counter)  # (table, refers to)
 
     @classmethod
-    def of(cls, connection: Connection) -> "Census":
-        """Count them as this transaction sees them."""
-        names = [name for name in inspect(connection).get_table_names() if name not in BOOKS]
+    def of(cls, connection: Connection) -> "RowCensus":
+        """Count the rows as this transaction sees them."""
+        names = [
+            name for name in inspect(connection).get_table_names() if name not in VERSION_TABLES
+        ]
         rows = {
             name: connection.scalar(select(func.count()).select_from(table(name))) or 0
             for name in names
         }
-        return cls(rows, _astray(connection))
+        return cls(rows, _dangling(connection))
 
-    def refuse_losses(self, after: "Census", goes_back: bool) -> None:
+    def refuse_losses(self, after: "RowCensus", goes_back: bool) -> None:
         """Raise RowsLost if ``after`` has fewer rows. Going back may drop a whole table."""
         for name, count in self.rows.items():
             if name not in after.rows and (goes_back or not count):
@@ -64,13 +65,13 @@ class Census:
             left = after.rows.get(name, 0)
             if left < count:
                 raise RowsLost(f"la tabla {name} pasaría de {count} filas a {left}")
-        for (name, parent), count in (after.astray - self.astray).items():
+        for (name, parent), count in (after.dangling - self.dangling).items():
             raise RowsLost(f"{count} filas de {name} se quedarían sin su fila de {parent}")
 
 
 @contextlib.contextmanager
-def guarded(engine: Engine, copy: Path | None) -> Iterator[Connection]:
-    """A connection to migrate with. Raises MigrationFailed, and then nothing was changed."""
+def migration_connection(engine: Engine, copy: Path | None) -> Iterator[Connection]:
+    """Return a connection to migrate with. Raises MigrationFailed, and then nothing was changed."""
     try:
         with (
             engine.connect().execution_options(writing=True) as connection,
@@ -82,20 +83,20 @@ def guarded(engine: Engine, copy: Path | None) -> Iterator[Connection]:
 
 
 @contextlib.contextmanager
-def checked(connection: Connection, way: int) -> Iterator[None]:
-    """Within the transaction: raise RowsLost where what was done inside lost rows.
+def refusing_lost_rows(connection: Connection, way: int) -> Iterator[None]:
+    """Return a context within the transaction that raises RowsLost where it loses rows.
 
     ``way`` is 1 forth, -1 back, 0 for no step at all: then nothing is counted.
     """
     if not way:
         yield
         return
-    before = Census.of(connection)
+    before = RowCensus.of(connection)
     yield
-    before.refuse_losses(Census.of(connection), goes_back=way < 0)
+    before.refuse_losses(RowCensus.of(connection), goes_back=way < 0)
 
 
-def copy_before(engine: Engine, revision: str) -> Path | None:
+def copy_database_before(engine: Engine, revision: str) -> Path | None:
     """Copy a SQLite database beside itself; None where there is no file. Raises MigrationFailed."""
     file = Path(engine.url.database or "")
     if engine.dialect.name != "sqlite" or not file.is_file():
@@ -103,24 +104,24 @@ def copy_before(engine: Engine, revision: str) -> Path | None:
     try:
         folder = file.parent / COPIES
         folder.mkdir(mode=0o700, exist_ok=True)
-        for half in folder.glob(f"{file.stem}-*.db{HALF}*"):  # somebody was killed meanwhile
+        for half in folder.glob(f"{file.stem}-*.db{PARTIAL}*"):  # somebody was killed meanwhile
             _drop(half)
         made = folder / f"{file.stem}-{revision}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
         copy_file(file, made)
     except (OSError, sqlite3.Error) as error:
         raise MigrationFailed(f"no se pudo copiar antes ({error})", None) from error
-    _tidy(made.parent, file.stem)
+    _delete_old_copies(made.parent, file.stem)
     return made
 
 
 def copy_file(file: Path, made: Path) -> None:
-    """The whole database as it is now, whoever writes to it meanwhile; readable by its owner only.
+    """Copy the whole database as it is now, also while it is written to; mode 0600.
 
     Whole or not at all. Raises OSError (FileExistsError too) or sqlite3.Error.
     """
     if made.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(made))
-    half = made.with_name(f"{made.name}{HALF}{os.getpid()}")
+    half = made.with_name(f"{made.name}{PARTIAL}{os.getpid()}")
     os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with (
@@ -135,15 +136,17 @@ def copy_file(file: Path, made: Path) -> None:
         raise
 
 
-def standing(engine: Engine, book: str) -> str:
-    """The revision that a database stands at; "" for one without tables."""
+def current_revision(engine: Engine, book: str) -> str:
+    """Return the Alembic revision of a database; "" for one without tables."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": book})
         return context.get_current_revision() or ""
 
 
-def step_to_take(script: ScriptDirectory, now: str, wanted: str | tuple[str, ...] | None) -> int:
-    """Which way a command goes from ``now`` to what it wants: 1 forth, -1 back, 0 nowhere."""
+def migration_direction(
+    script: ScriptDirectory, now: str, wanted: str | tuple[str, ...] | None
+) -> int:
+    """Return the way from ``now`` to what a command wants: 1 forth, -1 back, 0 nowhere."""
     target = wanted[0] if isinstance(wanted, tuple) else wanted or ""
     if target == now:
         return 0
@@ -157,7 +160,7 @@ def step_to_take(script: ScriptDirectory, now: str, wanted: str | tuple[str, ...
 # --- helpers ------------------------------------------------------------------------------------
 
 
-def _astray(connection: Connection) -> Counter[tuple[str, str]]:
+def _dangling(connection: Connection) -> Counter[tuple[str, str]]:
     if connection.dialect.name != "sqlite":
         return Counter()  # PostgreSQL never lets go of a row that another refers to
     rows = connection.exec_driver_sql("PRAGMA foreign_key_check")
@@ -181,10 +184,10 @@ def _without_foreign_keys(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys = ON")
 
 
-def _tidy(folder: Path, stem: str) -> None:
-    """Keep the newest copies of one database."""
+def _delete_old_copies(folder: Path, stem: str) -> None:
+    """Delete all but the MAX_COPIES newest copies of one database."""
     copies = sorted(folder.glob(f"{stem}-*.db"), key=lambda copy: copy.stat().st_mtime_ns)
-    for old in copies[:-COPIES_KEPT]:
+    for old in copies[:-MAX_COPIES]:
         _drop(old)
 
 

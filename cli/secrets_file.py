@@ -5,19 +5,19 @@ import os
 import secrets
 from pathlib import Path
 
-from cli.exit import MEND_FIRST, leave
+from cli.exit import EXIT_MISCONFIGURED, exit_with
 
-NAME = "secrets.json"
+FILE_NAME = "secrets.json"
 MIN_KEY_CHARACTERS = 32  # ours have 64
 
 
 def load_secrets(data: Path) -> dict[str, str]:
-    """{"SECRET_KEY": …}, from ``data`` or made there now with mode 0600.
+    """Return {"SECRET_KEY": …} from ``data``, or make it there with mode 0600.
 
-    What cannot be read ends the program: making it anew in silence would hide that a disk fails.
+    Exits with a line where it cannot be read: a new one would hide that a disk fails.
     """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = data / NAME
+    path = data / FILE_NAME
     if not path.exists():
         _make(path)
     try:
@@ -26,16 +26,16 @@ def load_secrets(data: Path) -> dict[str, str]:
             raise ValueError("a key that can be guessed")
         return {"SECRET_KEY": key}
     except (ValueError, TypeError, KeyError):
-        leave(
+        exit_with(
             f"{path.absolute()} está dañado. Bórralo y vuelve a arrancar: se hace otro, y solo "
             "habrá que volver a entrar en la consola con el enlace nuevo.",
-            MEND_FIRST,
+            EXIT_MISCONFIGURED,
         )
 
 
 def _make(path: Path) -> None:
-    """Whole or not at all: a power cut at the first start must not leave half of it."""
-    half = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
+    """Write the file whole or not at all: a power cut must not leave half of it."""
+    half = path.with_name(f"{FILE_NAME}.{secrets.token_hex(4)}")
     with open(half, "x", encoding="utf-8", opener=_for_its_owner) as file:
         json.dump({"SECRET_KEY": secrets.token_urlsafe(48)}, file)
         file.flush()
@@ -44,5 +44,5 @@ def _make(path: Path) -> None:
 
 
 def _for_its_owner(path: str, flags: int) -> int:
-    """Opens with mode 0600. ``os.fdopen`` would be eventlet's, which needs fcntl for it."""
+    """Open with mode 0600. ``os.fdopen`` would be eventlet's, which needs fcntl for it."""
     return os.open(path, flags, 0o600)

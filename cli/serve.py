@@ -1,4 +1,4 @@
-"""Serving: one process, one data folder, one line to click, one code to scan."""
+"""Start of a serving process: options, data folder, app, databases, printed addresses."""
 
 import os
 import secrets
@@ -15,22 +15,22 @@ import transport
 from cli import migrate
 from cli.check_settings import check_settings
 from cli.data_lock import DataLock
-from cli.exit import MEND_FIRST, leave
-from cli.options import parser, raise_file_limit, usable
+from cli.exit import EXIT_MISCONFIGURED, exit_with
+from cli.options import exit_if_unusable, raise_file_limit, serve_parser
 from cli.ports import free_port, own_port
 from cli.secrets_file import load_secrets
 from cli.terminal import (
     HALF_BLOCKS,
     can_show,
+    print_line,
     replace_what_cannot_be_written,
-    tell,
 )
 from web import template_cache
 from web.lan_addresses import is_for_this_computer_only, urls_for_phones
 from workshop.course.library import ContentError
 
-LONGEST_HEADERS = 8_192  # bytes of a request line
-FEWER = "En este sistema caben {} teléfonos a la vez. Para más, una computadora con Linux."
+MAX_HEADER_BYTES = 8_192
+FEWER_PHONES = "En este sistema caben {} teléfonos a la vez. Para más, una computadora con Linux."
 NO_PHONES = {
     True: (
         "Teléfonos: ninguno puede entrar, solo esta computadora. Para que puedan: --host 0.0.0.0, "
@@ -41,13 +41,13 @@ NO_PHONES = {
 
 
 def main(create_app) -> None:
-    """Read the options, take the data folder, build the app, print where it is, serve."""
+    """Read the options, lock the data folder, build the app, print its addresses, serve."""
     replace_what_cannot_be_written()
-    options = parser().parse_args()
+    options = serve_parser().parse_args()
     check_settings(vars(config))
     os.umask(0o077)
     raise_file_limit()
-    with usable(options.data):
+    with exit_if_unusable(options.data):
         options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if config.WORKER:  # the supervisor holds the folder, and tells people where we are
             host, port = own_port(options.host, options.port)
@@ -56,7 +56,7 @@ def main(create_app) -> None:
             lock = DataLock(options.data)
             host, port = free_port(options.host, options.port)
             token = secrets.token_urlsafe(24)
-            lock.take(link_of(port, token))
+            lock.acquire(console_link(port, token))
         load_secrets(options.data)
     async_mode = config.ASYNC_MODE if "ASYNC_MODE" in os.environ else "eventlet"
     try:
@@ -69,26 +69,26 @@ def main(create_app) -> None:
             CONSOLE_TOKEN=token,
         )
     except ContentError as error:
-        leave(str(error), MEND_FIRST)
-    migrate.open_all(app)
-    with migrate.recovering(app):
+        exit_with(str(error), EXIT_MISCONFIGURED)
+    migrate.open_databases(app)
+    with migrate.exit_on_recovery_error(app):
         realtime.start(app)
     template_cache.start(app)
     if config.WORKER:  # the first one speaks for all, once all of them serve
-        signal.signal(signal.SIGUSR1, lambda *_: announce(app.config, moved=False))
+        signal.signal(signal.SIGUSR1, lambda *_: print_addresses(app.config, moved=False))
     else:
-        announce(app.config, moved=port != options.port)
+        print_addresses(app.config, moved=port != options.port)
     serve(app, host, port)
 
 
-def link_of(port: int, token: str) -> str:
-    """The way into the console, on this computer."""
+def console_link(port: int, token: str) -> str:
+    """Return the link that signs in to the console, on this computer."""
     return f"http://127.0.0.1:{port}/entrar/{token}"
 
 
-def announce(settings: Mapping[str, Any], moved: bool) -> None:
+def print_addresses(settings: Mapping[str, Any], moved: bool) -> None:
     """Print the console's link, the phones' addresses and a code to scan; nothing noisier."""
-    lines = ["", f"Consola: {link_of(settings['PORT'], settings['CONSOLE_TOKEN'])}", ""]
+    lines = ["", f"Consola: {console_link(settings['PORT'], settings['CONSOLE_TOKEN'])}", ""]
     if moved:
         lines.insert(1, f"El puerto pedido estaba ocupado; uso el {settings['PORT']}.")
     urls = urls_for_phones(settings)
@@ -96,14 +96,14 @@ def announce(settings: Mapping[str, Any], moved: bool) -> None:
     if not urls:
         lines.append(NO_PHONES[is_for_this_computer_only(settings)])
     if settings["CAPACITY_PROCESS"] < config.CAPACITY_PROCESS:
-        lines.append(FEWER.format(settings["CAPACITY_PROCESS"]))
+        lines.append(FEWER_PHONES.format(settings["CAPACITY_PROCESS"]))
     if urls and can_show(HALF_BLOCKS):
-        lines.append(qr_of(urls[0][0]))
-    tell("\n".join(lines))
+        lines.append(terminal_qr(urls[0][0]))
+    print_line("\n".join(lines))
 
 
-def qr_of(url: str) -> str:
-    """A code to scan, in half blocks."""
+def terminal_qr(url: str) -> str:
+    """Return a QR of ``url`` drawn in half blocks."""
     drawn = StringIO()
     segno.make(url, error="l").terminal(drawn, compact=True, border=1)
     return drawn.getvalue()
@@ -115,10 +115,10 @@ def serve(app, host: str, port: int) -> None:
     if "doorkeeper" in app.extensions:
         from transport.http import listener  # eventlet's, as everything of the lean transport
 
-        listener.serve(app, host, port, most, LONGEST_HEADERS, app.extensions["shelf"].take)
+        listener.serve(app, host, port, most, MAX_HEADER_BYTES, app.extensions["shelf"].take)
     elif app.config["ASYNC_MODE"] == "eventlet":
         from transport.http import stock_server
 
-        stock_server.serve(app, host, port, most, LONGEST_HEADERS)
+        stock_server.serve(app, host, port, most, MAX_HEADER_BYTES)
     else:
         app.extensions["socketio"].run(app, host=host, port=port, allow_unsafe_werkzeug=True)

@@ -1,8 +1,8 @@
-"""Several processes side by side: starts them, looks after them, replaces them one by one.
+"""Supervisor of several worker processes: starts, health-checks and replaces them one by one.
 
 ``./run serve --workers 4``. Each worker is ``app.py`` on a port of its own (5000, 5001, …), started
-by exec and never by fork: whoever has imported eventlet cannot be copied. SIGTERM ends all of them
-in peace, SIGHUP replaces one after the other, so that somebody always serves.
+by exec and never by fork: a process that has imported eventlet cannot be copied. SIGTERM stops all
+of them gracefully, SIGHUP replaces one after the other, so that one always serves.
 """
 
 import argparse
@@ -14,91 +14,91 @@ import time
 import config
 from cli.check_settings import check_settings
 from cli.data_lock import DataLock
-from cli.exit import MEND_FIRST, leave
-from cli.options import parser, usable
-from cli.parser import whole
+from cli.exit import EXIT_MISCONFIGURED, exit_with
+from cli.options import exit_if_unusable, serve_parser
+from cli.parser import whole_number
 from cli.ports import LAST_PORT, try_port
 from cli.secrets_file import load_secrets
 from cli.terminal import replace_what_cannot_be_written
 from cli.worker import (
-    GOODBYE,
-    LOOK,
+    POLL_INTERVAL_S,
+    SHUTDOWN_TIMEOUT_S,
     Worker,
-    say,
+    log_line,
 )
 
 
 class Supervisor:
-    """Keeps as many workers alive as were asked for."""
+    """Keeps as many workers alive as the options ask for."""
 
     def __init__(self, options: argparse.Namespace, token: str):
         self.workers = [Worker(number, options, token) for number in range(options.workers)]
         self.is_ending = False
-        self.is_to_replace = False
+        self.replacement_requested = False
         self.is_replacing = False
-        self.has_said_where = False
+        self.has_announced = False
 
     def run(self) -> None:
-        """Until SIGTERM or Ctrl-C."""
-        signal.signal(signal.SIGTERM, self._end_soon)
-        signal.signal(signal.SIGINT, self._end_soon)
-        signal.signal(signal.SIGHUP, self._replace_soon)
+        """Poll the workers until SIGTERM or Ctrl-C, then stop all of them."""
+        signal.signal(signal.SIGTERM, self._request_stop)
+        signal.signal(signal.SIGINT, self._request_stop)
+        signal.signal(signal.SIGHUP, self._request_replacement)
         while not self.is_ending:
-            self.look()
-            time.sleep(LOOK)
-        self.end_all()
+            self.run_once()
+            time.sleep(POLL_INTERVAL_S)
+        self.stop_all()
 
-    def look(self) -> None:
-        """Look after everyone once; whatever takes time goes on until the next look."""
+    def run_once(self) -> None:
+        """Poll every worker once and never wait; replace the next one if that was asked for."""
         now = time.monotonic()
         for worker in self.workers:
-            worker.look(now)
-        if self.is_to_replace:
-            self.is_to_replace, self.is_replacing = False, True
+            worker.run_once(now)
+        if self.replacement_requested:
+            self.replacement_requested, self.is_replacing = False, True
             for worker in self.workers:
-                worker.is_old = True
+                worker.is_outdated = True
         if all(worker.serves for worker in self.workers):
-            self._say_where()
+            self._announce_once()
             self._replace_next(now)
 
-    def end_all(self) -> None:
-        """All at once, each in peace."""
+    def stop_all(self) -> None:
+        """Send SIGTERM to all at once; kill those that are there SHUTDOWN_TIMEOUT_S later."""
         for worker in self.workers:
-            worker.tell(signal.SIGTERM)
-        give_up = time.monotonic() + GOODBYE
+            worker.send_signal(signal.SIGTERM)
+        give_up = time.monotonic() + SHUTDOWN_TIMEOUT_S
         for worker in self.workers:
-            worker.wait_for_end(max(0.1, give_up - time.monotonic()))
+            worker.wait_or_kill(max(0.1, give_up - time.monotonic()))
 
-    def _say_where(self) -> None:
-        """The first time all of them serve, the first prints where people go."""
-        if not self.has_said_where:
-            self.workers[0].tell(signal.SIGUSR1)
-            self.has_said_where = True
+    def _announce_once(self) -> None:
+        """Have the first worker print the addresses, the first time that all of them serve."""
+        if not self.has_announced:
+            self.workers[0].send_signal(signal.SIGUSR1)
+            self.has_announced = True
 
     def _replace_next(self, now: float) -> None:
-        """One after the other. Where a new program does not start, the others stay as they are."""
+        """Stop the next outdated worker. Where a new program does not start, the others stay."""
         if not self.is_replacing:
             return
-        old = [worker for worker in self.workers if worker.is_old]
+        old = [worker for worker in self.workers if worker.is_outdated]
         if old:
-            old[0].let_go(now)
+            old[0].stop(now)
         else:
             self.is_replacing = False
-            say("todos los procesos son nuevos")
+            log_line("todos los procesos son nuevos")
 
-    def _end_soon(self, *_):
+    def _request_stop(self, *_):
         self.is_ending = True
 
-    def _replace_soon(self, *_):
-        self.is_to_replace = True
+    def _request_replacement(self, *_):
+        self.replacement_requested = True
 
 
 def read_options() -> argparse.Namespace:
-    """The options of one process, and how many."""
-    known = parser()
+    """Read the options of one process, and ``--workers``; exit with a line where one is wrong."""
+    known = serve_parser()
     known.add_argument(
         "--workers",
-        type=whole(1, 1_000),
+        type=whole_number(1, 1_000),
         required=True,
         metavar="N",
         help="procesos (uno por núcleo)",
@@ -107,27 +107,28 @@ def read_options() -> argparse.Namespace:
     if options.port + options.workers - 1 > LAST_PORT:
         known.error(f"argument --port: no caben {options.workers} puertos desde el {options.port}")
     if not config.DATABASE_URL:
-        leave(
+        exit_with(
             "Varios procesos comparten una base de datos PostgreSQL: falta DATABASE_URL "
             "(docs/instalar.md, «Servidor»).",
-            MEND_FIRST,
+            EXIT_MISCONFIGURED,
         )
     check_settings(vars(config))
     if not config.CONTENT.is_dir():
-        leave(f"{config.CONTENT}: la carpeta del curso no está. Revisa CONTENT.", MEND_FIRST)
+        missing = f"{config.CONTENT}: la carpeta del curso no está. Revisa CONTENT."
+        exit_with(missing, EXIT_MISCONFIGURED)
     return options
 
 
 def main() -> None:
-    """Take the data folder, start the workers, print where they are."""
+    """Lock the data folder and run the workers until SIGTERM."""
     replace_what_cannot_be_written()
     options = read_options()
     os.umask(0o077)
     token = secrets.token_urlsafe(24)
-    with usable(options.data):
+    with exit_if_unusable(options.data):
         options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = DataLock(options.data)
-        lock.take(f"http://127.0.0.1:{options.port}/entrar/{token}")
+        lock.acquire(f"http://127.0.0.1:{options.port}/entrar/{token}")
         load_secrets(options.data)  # made once, before several would make them at the same time
     for number in range(options.workers):
         try_port(options.host, options.port + number)  # one that can never be ours ends it here

@@ -1,4 +1,4 @@
-"""Printing for people, on any terminal or pipe: no letter and no closed pipe ends a server."""
+"""Printing on any terminal or pipe: no letter and no closed pipe ends a server."""
 
 import sys
 from contextlib import suppress
@@ -14,7 +14,7 @@ def replace_what_cannot_be_written() -> None:
             stream.reconfigure(errors="replace")
 
 
-def tell(text: str) -> None:
+def print_line(text: str) -> None:
     """Print ``text`` at once. Where nobody reads any more, or the disk is full, go on."""
     with suppress(OSError, ValueError):
         print(text, flush=True)  # noqa: T201 - this is what the command is for

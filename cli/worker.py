@@ -1,4 +1,4 @@
-"""One process that the supervisor keeps: it is looked at again and again, and never waited for."""
+"""A worker process of the supervisor: started, health-checked, stopped and restarted by polling."""
 
 import argparse
 import http.client
@@ -12,77 +12,78 @@ from pathlib import Path
 import config
 
 APP = Path(__file__).parents[1] / "app.py"
-LOOK = 0.1  # seconds between two looks, and between two questions until it serves
-HEALTH = 2.0  # seconds between two questions whether it is well
-PATIENCE = 3.0  # seconds for its answer
-ILL = 3  # questions without an answer, and it is replaced
-START = 120.0  # seconds until it must serve; it takes five, and minutes on a busy machine
-GOODBYE = 10.0  # seconds to say goodbye
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before one that died is started again
-WELL = 60.0  # seconds after which earlier deaths are forgotten
+POLL_INTERVAL_S = 0.1  # and between two health checks until it serves
+HEALTH_CHECK_INTERVAL_S = 2.0
+HEALTH_CHECK_TIMEOUT_S = 3.0
+MAX_FAILED_HEALTH_CHECKS = 3  # in a row, and it is replaced
+START_TIMEOUT_S = 120.0  # it takes five, and minutes on a busy machine
+SHUTDOWN_TIMEOUT_S = 10.0  # from SIGTERM to SIGKILL
+FIRST_RESTART_DELAY_S = 0.5  # doubled with every death
+MAX_RESTART_DELAY_S = 30.0
+STABLE_AFTER_S = 60.0  # healthy for so long: the delay is the first one again
 
 
 class Worker:
-    """``app.py`` on a port of its own: about to start, under way, or saying goodbye."""
+    """``app.py`` on a port of its own: waiting to start, running, or stopping."""
 
     def __init__(self, number: int, options: argparse.Namespace, token: str):
         self.name = f"el proceso {number + 1}"
-        self.is_old = False  # a new process is to take its place
+        self.is_outdated = False  # a new process is to take its place
         self._number = number
         self._options = options
         self._token = token
         self._process: subprocess.Popen | None = None
-        self._pause = FIRST_PAUSE
+        self._restart_delay_s = FIRST_RESTART_DELAY_S
         self._start_at = 0.0
         self._started = 0.0
-        self._gone_by: float | None = None  # it was asked to go, and has so long
-        self._is_well = False  # by its last answer
+        self._stop_deadline: float | None = None  # SIGTERM was sent; SIGKILL follows then
+        self._is_healthy = False  # by its last check
         self._has_served = False
-        self._ill = 0
-        self._ask_at = 0.0
-        self._answer: Future[bool] | None = None
-        self._doctor = ThreadPoolExecutor(1)  # who waits for an answer must not hold up the others
+        self._failed_checks = 0
+        self._next_check_at = 0.0
+        self._pending_check: Future[bool] | None = None
+        self._check_executor = ThreadPoolExecutor(1)  # a slow answer must not hold up the others
 
     @property
     def pid(self) -> int:
-        """Its process; 0 while there is none."""
+        """Id of its process; 0 while there is none."""
         return self._process.pid if self._process else 0
 
     @property
     def is_alive(self) -> bool:
-        """Is its process there?"""
+        """Is its process running?"""
         return self._process is not None and self._process.poll() is None
 
     @property
     def serves(self) -> bool:
-        """Is it well, and will it stay?"""
-        return self._is_well and self.is_alive and self._gone_by is None
+        """Did it pass its last health check, and has nobody asked it to stop?"""
+        return self._is_healthy and self.is_alive and self._stop_deadline is None
 
-    def look(self, now: float) -> None:
-        """Do what is due: start it, ask how it is, note that it ended."""
+    def run_once(self, now: float) -> None:
+        """Do what is due at ``now`` (monotonic seconds): start, check health, note an end, kill."""
         if self._process is None:
             if now >= self._start_at:
                 self._start(now)
         elif self._process.poll() is not None:
             self._note_end(self._process.returncode, now)
-        elif self._gone_by is None:
-            self._look_at_health(now)
-        elif now >= self._gone_by:
-            say(f"{self.name} no se despide; se termina")
-            self.tell(signal.SIGKILL)
+        elif self._stop_deadline is None:
+            self._check_health(now)
+        elif now >= self._stop_deadline:
+            log_line(f"{self.name} no se despide; se termina")
+            self.send_signal(signal.SIGKILL)
 
-    def let_go(self, now: float) -> None:
-        """Ask it to end in peace; another starts in its place."""
-        self.tell(signal.SIGTERM)
-        self._gone_by = now + GOODBYE
+    def stop(self, now: float) -> None:
+        """Send SIGTERM; another process starts in its place once it has ended."""
+        self.send_signal(signal.SIGTERM)
+        self._stop_deadline = now + SHUTDOWN_TIMEOUT_S
 
-    def tell(self, sign: int) -> None:
-        """Send it a signal, if it is there."""
+    def send_signal(self, sign: int) -> None:
+        """Send a signal to its process, if there is one."""
         if self.is_alive:
             self._process.send_signal(sign)  # type: ignore[union-attr]
 
-    def wait_for_end(self, seconds: float) -> None:
-        """Give it time, and then none. For the end of all."""
+    def wait_or_kill(self, seconds: float) -> None:
+        """Wait so many seconds for its end, then kill it."""
         if self._process is None:
             return
         try:
@@ -109,53 +110,57 @@ class Worker:
                 start_new_session=True,  # Ctrl-C is for whoever lets them end in peace
             )
         except OSError as error:  # no memory, no files: those that serve go on
-            self._try_later(f"no pudo arrancar ({error})", now)
+            self._restart_later(f"no pudo arrancar ({error})", now)
             return
-        self.is_old = False
-        self._started, self._ask_at = now, now
-        self._gone_by = self._answer = None
-        self._is_well = self._has_served = False
-        self._ill = 0
+        self.is_outdated = False
+        self._started, self._next_check_at = now, now
+        self._stop_deadline = self._pending_check = None
+        self._is_healthy = self._has_served = False
+        self._failed_checks = 0
 
-    def _try_later(self, what: str, now: float) -> None:
-        say(f"{self.name} {what}; vuelve en {self._pause:.1f} s")
-        self._start_at = now + self._pause
-        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+    def _restart_later(self, reason: str, now: float) -> None:
+        log_line(f"{self.name} {reason}; vuelve en {self._restart_delay_s:.1f} s")
+        self._start_at = now + self._restart_delay_s
+        self._restart_delay_s = min(self._restart_delay_s * 2, MAX_RESTART_DELAY_S)
 
     def _note_end(self, code: int, now: float) -> None:
         self._process = None
-        if self._gone_by is None:
-            self._try_later(f"terminó ({code})", now)
+        if self._stop_deadline is None:
+            self._restart_later(f"terminó ({code})", now)
         else:
             self._start_at = now
 
-    def _look_at_health(self, now: float) -> None:
-        if self._answer is None:
-            if now >= self._ask_at:
+    def _check_health(self, now: float) -> None:
+        if self._pending_check is None:
+            if now >= self._next_check_at:
                 port = self._options.port + self._number
-                self._answer = self._doctor.submit(is_well, self._options.host, port)
-        elif self._answer.done():
-            self._note_health(self._answer.result(), now)
-            self._answer = None
-            self._ask_at = now + (HEALTH if self._has_served else LOOK)
+                self._pending_check = self._check_executor.submit(
+                    is_healthy, self._options.host, port
+                )
+        elif self._pending_check.done():
+            self._note_health(self._pending_check.result(), now)
+            self._pending_check = None
+            self._next_check_at = now + (
+                HEALTH_CHECK_INTERVAL_S if self._has_served else POLL_INTERVAL_S
+            )
 
-    def _note_health(self, is_well: bool, now: float) -> None:
-        self._is_well = is_well
-        if is_well:
-            self._ill, self._has_served = 0, True
-            if now - self._started > WELL:
-                self._pause = FIRST_PAUSE
-        elif self._has_served or now - self._started > START:
-            self._ill += 1
-            if self._ill >= ILL:
-                say(f"{self.name} no responde; se sustituye")
-                self.tell(signal.SIGKILL)
+    def _note_health(self, is_healthy: bool, now: float) -> None:
+        self._is_healthy = is_healthy
+        if is_healthy:
+            self._failed_checks, self._has_served = 0, True
+            if now - self._started > STABLE_AFTER_S:
+                self._restart_delay_s = FIRST_RESTART_DELAY_S
+        elif self._has_served or now - self._started > START_TIMEOUT_S:
+            self._failed_checks += 1
+            if self._failed_checks >= MAX_FAILED_HEALTH_CHECKS:
+                log_line(f"{self.name} no responde; se sustituye")
+                self.send_signal(signal.SIGKILL)
 
 
-def is_well(host: str, port: int) -> bool:
-    """Does whoever listens there say that it serves?"""
+def is_healthy(host: str, port: int) -> bool:
+    """Does /salud on this port answer 200 within HEALTH_CHECK_TIMEOUT_S?"""
     here = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104
-    line = http.client.HTTPConnection(here, port, timeout=PATIENCE)
+    line = http.client.HTTPConnection(here, port, timeout=HEALTH_CHECK_TIMEOUT_S)
     try:
         line.request("GET", "/salud")
         return line.getresponse().status == 200
@@ -165,6 +170,6 @@ def is_well(host: str, port: int) -> bool:
         line.close()
 
 
-def say(line: str) -> None:
-    """For whoever reads the journal."""
+def log_line(line: str) -> None:
+    """Write a line to standard error, which the journal keeps."""
     print(f"supervisor: {line}", file=sys.stderr, flush=True)  # noqa: T201 - the journal

@@ -8,14 +8,17 @@ from alembic import context
 from flask import current_app
 
 from cli.safe_migration import (
-    checked,
-    copy_before,
-    guarded,
-    standing,
-    step_to_take,
+    copy_database_before,
+    current_revision,
+    migration_connection,
+    migration_direction,
+    refusing_lost_rows,
 )
 
-BOOKS = {"": "alembic_version", "keys": "alembic_version_keys"}  # of one PostgreSQL that holds both
+VERSION_TABLES = {
+    "": "alembic_version",
+    "keys": "alembic_version_keys",
+}  # of one PostgreSQL that holds both
 NAMES = ("", "keys")  # the tables themselves, and the round keys that no backup holds
 COPIED = ("",)  # a copy of the keys would outlive the rounds they belong to
 
@@ -30,38 +33,38 @@ def metadata_of(name):
     return current_app.extensions["migrate"].db.metadatas[name or None]
 
 
-def book_of(name, engine):
+def version_table_of(name, engine):
     """The table where it is written how far a database has come."""
-    return BOOKS[name] if engine.dialect.name == "postgresql" else BOOKS[""]
+    return VERSION_TABLES[name] if engine.dialect.name == "postgresql" else VERSION_TABLES[""]
 
 
-def way_from(now):
+def direction_from(now):
     """1 forth, -1 back, 0 where the command takes no step from revision ``now``."""
     try:
         wanted = context.get_revision_argument()
     except KeyError:  # a command that only looks
         return 0
-    return step_to_take(context.script, now, wanted)
+    return migration_direction(context.script, now, wanted)
 
 
 def run_migrations():
     """Take each database there under its own lock; what fails leaves it as it was."""
     for name in NAMES:
         engine = engine_of(name)
-        now = standing(engine, book_of(name, engine))
-        way = way_from(now)
-        copy = copy_before(engine, now) if way and now and name in COPIED else None
-        with guarded(engine, copy) as connection:
+        now = current_revision(engine, version_table_of(name, engine))
+        way = direction_from(now)
+        copy = copy_database_before(engine, now) if way and now and name in COPIED else None
+        with migration_connection(engine, copy) as connection:
             context.configure(
                 connection=connection,
                 target_metadata=metadata_of(name),
-                version_table=book_of(name, engine),
+                version_table=version_table_of(name, engine),
                 upgrade_token=f"{name}_upgrades",
                 downgrade_token=f"{name}_downgrades",
                 transactional_ddl=True,
                 render_as_batch=True,
             )
-            with context.begin_transaction(), checked(connection, way):
+            with context.begin_transaction(), refusing_lost_rows(connection, way):
                 context.run_migrations(engine_name=name)
 
 

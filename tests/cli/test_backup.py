@@ -14,8 +14,8 @@ import pytest
 
 import config
 from cli.backup import main
-from cli.exit import MEND_FIRST, TRY_AGAIN
-from cli.migrate import open_all
+from cli.exit import EXIT_MISCONFIGURED, EXIT_TEMPORARY
+from cli.migrate import open_databases
 from tests.support.app_factory import close_databases
 from tests.support.filled_database import (
     REVISIONS,
@@ -75,7 +75,7 @@ def test_a_copy_is_whole_proved_and_for_its_owner_only(backup, filled, tmp_path,
     (tmp_path / "otra").mkdir()
     shutil.copy(copy, tmp_path / "otra" / "mano_alzada.db")
     restored = make_app_on(tmp_path / "otra")
-    open_all(restored)
+    open_databases(restored)
     before, after = contents(filled), contents(restored)
     assert set(before.pop("round_keys")["round_id"])
     assert not after.pop("round_keys")["round_id"]
@@ -87,7 +87,7 @@ def test_a_copy_is_never_written_over_another(backup, filled, tmp_path):
     copy = tmp_path / "copia.db"
     copy.write_text("la de ayer")
     code, said = backup(copy, "--data", filled.config["DATA"])
-    assert code == TRY_AGAIN
+    assert code == EXIT_TEMPORARY
     assert said == f"{copy} ya existe, y una copia no se escribe sobre otra. Elige otro nombre.\n"
     assert copy.read_text() == "la de ayer"
 
@@ -98,7 +98,7 @@ def test_a_copy_is_never_written_over_another(backup, filled, tmp_path):
 )
 def test_where_it_cannot_be_left_is_one_line(backup, filled, tmp_path, where, said):
     code, line = backup(tmp_path / where, "--data", filled.config["DATA"])
-    assert code == TRY_AGAIN
+    assert code == EXIT_TEMPORARY
     assert said in line
     assert line.count("\n") == 1
     assert not list(tmp_path.glob("*half*"))
@@ -107,7 +107,7 @@ def test_where_it_cannot_be_left_is_one_line(backup, filled, tmp_path, where, sa
 def test_without_data_and_with_postgresql_it_says_so(backup, tmp_path):
     assert "No hay datos que copiar en" in backup("--data", tmp_path)[1]
     code, said = backup(DATABASE_URL="postgresql://mano@127.0.0.1/taller")
-    assert code == MEND_FIRST
+    assert code == EXIT_MISCONFIGURED
     assert "docs/instalar.md, «Copias de seguridad»" in said
 
 
@@ -119,7 +119,7 @@ def test_a_copy_of_a_damaged_file_is_not_called_good(backup, filled, tmp_path):
         pages.seek(4096 * 3)
         pages.write(b"basura" * 4000)
     code, said = backup(tmp_path / "copia.db", "--data", file.parent)
-    assert code == TRY_AGAIN
+    assert code == EXIT_TEMPORARY
     assert "No se pudo copiar a" in said
 
 
@@ -179,7 +179,7 @@ def shell(postgres, tmp_path):
 def test_the_lines_for_a_server_work_as_printed(postgres, shell, tmp_path, make_app_on):
     shell("createuser mano")
     app = make_app_on(tmp_path / "data", DATABASE_URL=postgres.create("mano_alzada"))
-    open_all(app)
+    open_databases(app)
     fill(app)
     before = contents(app)
     for line in lines_under("Copias de seguridad."):
@@ -195,7 +195,7 @@ def test_the_lines_for_a_server_work_as_printed(postgres, shell, tmp_path, make_
         done = shell(line)
         assert (done.returncode, done.stderr) == (0, ""), line
     restored = make_app_on(tmp_path / "otra", DATABASE_URL=postgres.url("mano_alzada_2"))
-    open_all(restored)
+    open_databases(restored)
     after = contents(restored)
     for table, columns in before.items():
         kept = {name: [] for name in columns} if table in LEFT_OUT else columns

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from cli.check_settings import what_is_wrong
-from cli.exit import MEND_FIRST
+from cli.check_settings import first_error
+from cli.exit import EXIT_MISCONFIGURED
 from tests.support.server import ROOT
 from workshop.reports.threshold import FLOOR
 
@@ -32,7 +32,7 @@ NO_DATABASES = [
 
 def wrong(**settings):
     """What is said of these."""
-    return what_is_wrong(NONE | settings)
+    return first_error(NONE | settings)
 
 
 def test_nothing_has_to_be_set():
@@ -108,7 +108,7 @@ def test_a_group_of_fewer_than_three_is_refused_at_the_start(k):
         text=True,
         timeout=60,
     )
-    assert done.returncode == MEND_FIRST
+    assert done.returncode == EXIT_MISCONFIGURED
     assert done.stderr == f"K={k} no se entiende: tiene que ser un número entero, 3 como poco.\n"
     assert FLOOR == 3
 

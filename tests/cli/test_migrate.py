@@ -9,16 +9,20 @@ from sqlalchemy import create_engine, text
 
 import app as front_door
 from cli import migrate, network_share
-from cli.exit import MEND_FIRST, TRY_AGAIN
-from cli.migrate import explaining, open_all, recovering
+from cli.exit import EXIT_MISCONFIGURED, EXIT_TEMPORARY
+from cli.migrate import exit_on_database_error, exit_on_recovery_error, open_databases
 from tests.support.app_factory import close_databases, make_app
 from workshop.persistence.db import db
 from workshop.persistence.sqlite import checkpoint
 
 
-def refusal(capsys, engine, statement="SELECT 1", setting="DATABASE_URL", code=TRY_AGAIN):
+def refusal(capsys, engine, statement="SELECT 1", setting="DATABASE_URL", code=EXIT_TEMPORARY):
     """The one line that is said where this engine cannot do this."""
-    with pytest.raises(SystemExit) as end, explaining(engine, setting), engine.connect() as line:
+    with (
+        pytest.raises(SystemExit) as end,
+        exit_on_database_error(engine, setting),
+        engine.connect() as line,
+    ):
         line.execute(text(statement))
     engine.dispose()
     assert end.value.code == code
@@ -30,7 +34,7 @@ def refusal(capsys, engine, statement="SELECT 1", setting="DATABASE_URL", code=T
 def test_what_is_no_database(app, capsys):
     (app.config["DATA"] / "otra.db").write_text("esto es una carta" * 100)
     engine = create_engine(f"sqlite:///{app.config['DATA'] / 'otra.db'}")
-    said = refusal(capsys, engine, "SELECT * FROM runs", code=MEND_FIRST)
+    said = refusal(capsys, engine, "SELECT * FROM runs", code=EXIT_MISCONFIGURED)
     assert said.startswith(f"Está dañada la base de datos {app.config['DATA']}/otra.db. No se ha")
     assert "DATABASE_URL" not in said
 
@@ -58,7 +62,7 @@ def test_a_right_that_is_missing_in_postgresql(postgres, capsys):
 
 
 def test_databases_that_are_there_are_opened(app):
-    open_all(app)
+    open_databases(app)
 
 
 def garble(file):
@@ -85,12 +89,12 @@ def garble(file):
 )
 def test_a_garbled_page_ends_the_start_with_one_line(tmp_path, make_app_on, capsys, name, said):
     app = make_app_on(tmp_path)
-    open_all(app)
+    open_databases(app)
     close_databases(app)
     garble(tmp_path / name)
     with pytest.raises(SystemExit) as end:
-        open_all(app)
-    assert end.value.code == MEND_FIRST
+        open_databases(app)
+    assert end.value.code == EXIT_MISCONFIGURED
     line = capsys.readouterr().err
     assert line.startswith(f"Está dañada la base de datos {tmp_path / name}")
     assert said in line
@@ -102,19 +106,19 @@ def test_a_full_disk_after_a_kill_is_one_line_too(tmp_path, make_app_on, capsys)
     app = make_app_on(tmp_path)
     with pytest.raises(SystemExit) as end:
         fill_the_disk(app)
-    assert end.value.code == TRY_AGAIN
+    assert end.value.code == EXIT_TEMPORARY
     assert "mano_alzada.db: el disco está lleno. Revisa" in capsys.readouterr().err
     close_databases(app)
 
 
 def fill_the_disk(app):
     """Store more than fits."""
-    with recovering(app), app.app_context(), db.engine.connect() as line:
+    with exit_on_recovery_error(app), app.app_context(), db.engine.connect() as line:
         line.exec_driver_sql("PRAGMA max_page_count = 1")
         line.exec_driver_sql("CREATE TABLE more AS SELECT hex(randomblob(900000)) AS x")
 
 
-MOUNTS = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+MOUNTINFO = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 30 22 0:25 / /proc rw,nosuid - proc proc rw
 41 22 0:40 / /home/ana/en\040la\040red rw,relatime shared:9 - nfs4 servidor:/a rw,vers=4.2
 42 22 0:41 / /mnt/equipo rw - cifs //equipo/comun rw
@@ -136,8 +140,8 @@ MOUNTS = r"""22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 )
 def test_o5_a_folder_on_another_computer_is_known(tmp_path, monkeypatch, folder, is_elsewhere):
     mounts = tmp_path / "mountinfo"
-    mounts.write_text(MOUNTS)
-    monkeypatch.setattr(network_share, "MOUNTS", mounts)
+    mounts.write_text(MOUNTINFO)
+    monkeypatch.setattr(network_share, "MOUNTINFO", mounts)
     assert network_share.is_on_network(Path(folder)) is is_elsewhere
 
 
@@ -145,7 +149,7 @@ def test_o5_there_it_is_said_and_no_log_is_kept(tmp_path, content, monkeypatch, 
     for module in (migrate, front_door):
         monkeypatch.setattr(module, "is_on_network", lambda _: True)
     app = make_app(tmp_path, content)
-    open_all(app)
+    open_databases(app)
     assert capsys.readouterr().err.startswith(f"Atención: la carpeta de datos {tmp_path} está en")
     with app.app_context(), db.engine.connect() as line:
         assert line.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
@@ -154,7 +158,7 @@ def test_o5_there_it_is_said_and_no_log_is_kept(tmp_path, content, monkeypatch, 
 
 
 def test_here_a_log_is_kept_and_nothing_said(app, capsys):
-    open_all(app)
+    open_databases(app)
     assert capsys.readouterr().err == ""
     with app.app_context(), db.engine.connect() as line:
         wanted = None if app.config["DATABASE_URL"] else "wal"

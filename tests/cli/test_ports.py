@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
-from cli.exit import MEND_FIRST, TRY_AGAIN
-from cli.ports import PORTS_TRIED, free_port, own_port
+from cli.exit import EXIT_MISCONFIGURED, EXIT_TEMPORARY
+from cli.ports import MAX_PORTS_TRIED, free_port, own_port
 from tools import ports
 
 
@@ -38,7 +38,7 @@ def test_alone_it_takes_the_next_port(held):
 
 
 def test_a_worker_has_its_own_port_or_none(held, capsys):
-    said = ends(capsys, TRY_AGAIN, own_port, "127.0.0.1", held)
+    said = ends(capsys, EXIT_TEMPORARY, own_port, "127.0.0.1", held)
     assert f"El puerto {held} lo tiene otro programa" in said
     assert own_port("127.0.0.1", held + 1) == ("127.0.0.1", held + 1)
 
@@ -46,28 +46,30 @@ def test_a_worker_has_its_own_port_or_none(held, capsys):
 @pytest.mark.parametrize("listen", [free_port, own_port])
 @pytest.mark.parametrize("host", ["no.hay.invalid", "a" * 70, "::1"])
 def test_a_computer_that_nobody_knows(capsys, listen, host):
-    said = ends(capsys, MEND_FIRST, listen, host, ports.free_port())
+    said = ends(capsys, EXIT_MISCONFIGURED, listen, host, ports.free_port())
     assert said.startswith(f"No se encuentra ninguna computadora «{host}»: deja --host en 0.0.0.0")
 
 
 @pytest.mark.parametrize("listen", [free_port, own_port])
 def test_an_address_of_another_computer(capsys, listen):
-    said = ends(capsys, MEND_FIRST, listen, "192.0.2.77", ports.free_port())
+    said = ends(capsys, EXIT_MISCONFIGURED, listen, "192.0.2.77", ports.free_port())
     assert said.startswith("«192.0.2.77» no es una dirección de esta computadora: ")
 
 
 def test_a_port_that_the_system_keeps(capsys, monkeypatch):
     monkeypatch.setattr(socket.socket, "bind", refusing(errno.EACCES))
-    said = ends(capsys, MEND_FIRST, free_port, "0.0.0.0", 80)
+    said = ends(capsys, EXIT_MISCONFIGURED, free_port, "0.0.0.0", 80)
     assert said == (
         "El sistema no da el puerto 80 a cualquiera: pide con --port uno de 1024 en adelante.\n"
     )
 
 
-@pytest.mark.parametrize(("wanted", "last"), [(5_000, 5_000 + PORTS_TRIED - 1), (65_530, 65_535)])
+@pytest.mark.parametrize(
+    ("wanted", "last"), [(5_000, 5_000 + MAX_PORTS_TRIED - 1), (65_530, 65_535)]
+)
 def test_no_port_is_free(capsys, monkeypatch, wanted, last):
     monkeypatch.setattr(socket.socket, "bind", refusing(errno.EADDRINUSE))
-    said = ends(capsys, TRY_AGAIN, free_port, "0.0.0.0", wanted)
+    said = ends(capsys, EXIT_TEMPORARY, free_port, "0.0.0.0", wanted)
     assert f"entre {wanted} y {last}. Pide otro con --port." in said
 
 

@@ -333,7 +333,7 @@ def test_l3_a_foreign_certificate_is_told_from_no_internet(launcher, said, advic
 def test_l2_data_are_beside_the_program_wherever_it_is_started(tmp_path):
     asked = (
         "import config, cli.options as options;"
-        "print(config.DATA, options.parser().parse_args(['--data', 'x']).data)"
+        "print(config.DATA, options.serve_parser().parse_args(['--data', 'x']).data)"
     )
     said = subprocess.run(
         [sys.executable, "-c", asked],

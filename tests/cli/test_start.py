@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from cli.exit import MEND_FIRST, TRY_AGAIN
-from cli.options import parser, raise_file_limit, usable
+from cli.exit import EXIT_MISCONFIGURED, EXIT_TEMPORARY
+from cli.options import exit_if_unusable, raise_file_limit, serve_parser
 from cli.secrets_file import load_secrets
 from tests.support.server import ROOT
 from tools.ports import free_port
@@ -62,7 +62,7 @@ def test_a_terminal_that_allows_a_thousand_files_does_not_limit_the_room(limits)
 def test_a_wrong_setting_ends_the_supervisor_before_anything_starts(tmp_path, settings, said):
     settings = {"DATABASE_URL": POSTGRESQL} | settings
     code, lines = start("supervisor", "--workers", "2", "--data", str(tmp_path / "d"), **settings)
-    assert (code, len(lines)) == (MEND_FIRST, 1)
+    assert (code, len(lines)) == (EXIT_MISCONFIGURED, 1)
     assert lines[0].startswith(said)
     assert "secreto" not in lines[0]
     assert not (tmp_path / "d").exists()
@@ -73,14 +73,14 @@ def test_a_database_that_is_away_is_one_line_and_may_come_later(tmp_path, worker
     nobody = f"postgresql://mano:secreto@127.0.0.1:{free_port()}/taller"
     options = ("--data", str(tmp_path), "--port", str(free_port()), "--host", "127.0.0.1")
     code, lines = start("app.py", *options, DATABASE_URL=nobody, WORKER=worker)
-    assert (code, len(lines)) == (TRY_AGAIN, 1)
+    assert (code, len(lines)) == (EXIT_TEMPORARY, 1)
     assert "Connection refused. ¿Está en marcha PostgreSQL? Revisa DATABASE_URL" in lines[0]
     assert "secreto" not in lines[0]
 
 
 def test_a_wrong_address_of_redis_ends_a_single_process(tmp_path):
     code, lines = start("app.py", "--data", str(tmp_path / "d"), REDIS_URL="http://h")
-    assert code == MEND_FIRST
+    assert code == EXIT_MISCONFIGURED
     assert lines == ["REDIS_URL no se entiende: tiene que ser redis://equipo:6379/0."]
 
 
@@ -88,7 +88,7 @@ def test_a_wrong_address_of_redis_ends_a_single_process(tmp_path):
 def test_a_file_is_no_data_folder(tmp_path, capsys, inside):
     (tmp_path / "archivo").touch()
     folder = tmp_path / "archivo" / inside
-    with pytest.raises(SystemExit), usable(folder):
+    with pytest.raises(SystemExit), exit_if_unusable(folder):
         folder.mkdir(parents=True, exist_ok=True)
     assert f"La carpeta de datos {folder} no se puede usar: " in capsys.readouterr().err
 
@@ -103,16 +103,16 @@ def test_a_file_is_no_data_folder(tmp_path, capsys, inside):
     ],
 )
 def test_a_data_folder_that_cannot_be_written_says_why(tmp_path, capsys, number, why):
-    with pytest.raises(SystemExit) as end, usable(tmp_path):
+    with pytest.raises(SystemExit) as end, exit_if_unusable(tmp_path):
         raise OSError(number, os.strerror(number), "/d/secrets.json")
-    assert end.value.code == TRY_AGAIN
+    assert end.value.code == EXIT_TEMPORARY
     said = capsys.readouterr().err
     assert f"no se puede usar: {why} Elige otra con --data" in said
     assert said.count("\n") == 1
 
 
 def test_a_folder_that_is_fine_is_used(tmp_path):
-    with usable(tmp_path):
+    with exit_if_unusable(tmp_path):
         assert load_secrets(tmp_path)["SECRET_KEY"]
 
 
@@ -130,8 +130,8 @@ def test_a_folder_that_is_fine_is_used(tmp_path):
 )
 def test_a_wrong_option_is_named_in_spanish(capsys, options, said):
     with pytest.raises(SystemExit) as end:
-        parser().parse_args(options)
-    assert end.value.code == MEND_FIRST
+        serve_parser().parse_args(options)
+    assert end.value.code == EXIT_MISCONFIGURED
     assert capsys.readouterr().err == f"{said} ./run -h explica lo que hay.\n"
 
 
@@ -146,11 +146,11 @@ def test_a_wrong_option_is_named_in_spanish(capsys, options, said):
 )
 def test_so_is_a_wrong_number_of_workers(workers, said):
     code, lines = start("supervisor", "--workers", *workers, DATABASE_URL=POSTGRESQL)
-    assert (code, lines) == (MEND_FIRST, [f"{said} ./run -h explica lo que hay."])
+    assert (code, lines) == (EXIT_MISCONFIGURED, [f"{said} ./run -h explica lo que hay."])
 
 
 def test_the_help_of_a_program_is_spanish_too():
-    told = parser().format_help()
+    told = serve_parser().format_help()
     assert told.startswith("Uso: ./run")
     assert "usage" not in told
     assert "options" not in told
@@ -168,7 +168,7 @@ def test_secrets_that_cannot_be_read_end_the_program_with_a_way_out(tmp_path, ca
     (tmp_path / "secrets.json").write_text(kept, "utf-8")
     with pytest.raises(SystemExit) as end:
         load_secrets(tmp_path)
-    assert end.value.code == MEND_FIRST
+    assert end.value.code == EXIT_MISCONFIGURED
     assert "Bórralo" in capsys.readouterr().err
 
 
@@ -177,7 +177,7 @@ def test_o1_a_secret_that_can_be_guessed_ends_the_start(tmp_path, capsys, key):
     (tmp_path / "secrets.json").write_text(json.dumps({"SECRET_KEY": key}))
     with pytest.raises(SystemExit) as end:
         load_secrets(tmp_path)
-    assert end.value.code == MEND_FIRST
+    assert end.value.code == EXIT_MISCONFIGURED
     said = capsys.readouterr().err
     assert "Bórralo y vuelve a arrancar: se hace otro" in said
     assert said.count("\n") == 1

@@ -60,7 +60,7 @@ class Keeper(Supervisor):
         while not reached():
             began = time.monotonic()
             assert began < give_up
-            self.look()
+            self.run_once()
             assert time.monotonic() - began < LONG, "a look waited for somebody"
             fewest = min(fewest, self.serving())
             time.sleep(0.01)
@@ -90,13 +90,13 @@ def keeper(tmp_path, monkeypatch):
     app = tmp_path / "stand_in.py"
     app.write_text(STAND_IN, "utf-8")
     monkeypatch.setattr(worker, "APP", app)
-    monkeypatch.setattr(worker, "HEALTH", 0.1)
-    monkeypatch.setattr(worker, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(worker, "HEALTH_CHECK_INTERVAL_S", 0.1)
+    monkeypatch.setattr(worker, "FIRST_RESTART_DELAY_S", 0.05)
     keeper = Keeper(tmp_path)
     yield keeper
     for each in keeper.workers:
-        each.tell(signal.SIGKILL)
-        each.wait_for_end(1)
+        each.send_signal(signal.SIGKILL)
+        each.wait_or_kill(1)
 
 
 def test_once_all_serve_people_are_told_where(keeper):
@@ -113,21 +113,21 @@ def test_whoever_died_is_started_again(keeper):
 
 
 def test_whoever_freezes_is_replaced_and_holds_up_nobody(keeper, monkeypatch):
-    monkeypatch.setattr(worker, "PATIENCE", 2 * LONG)
+    monkeypatch.setattr(worker, "HEALTH_CHECK_TIMEOUT_S", 2 * LONG)
     keeper.until(keeper.all_serve)
     before = keeper.pids()
     os.kill(before[0], signal.SIGSTOP)
     os.kill(before[1], signal.SIGKILL)
     keeper.until(lambda: keeper.workers[1].pid != before[1] and keeper.workers[1].serves)
     assert keeper.workers[0].pid == before[0]  # not yet, and the other is back
-    monkeypatch.setattr(worker, "PATIENCE", 0.2)
+    monkeypatch.setattr(worker, "HEALTH_CHECK_TIMEOUT_S", 0.2)
     keeper.until(lambda: keeper.workers[0].pid not in (0, before[0]) and keeper.all_serve())
 
 
 def test_all_are_replaced_one_after_the_other(keeper):
     keeper.until(keeper.all_serve)
     before = set(keeper.pids())
-    keeper.is_to_replace = True
+    keeper.replacement_requested = True
     fewest = keeper.until(lambda: not before & set(keeper.pids()) and keeper.all_serve())
     assert fewest == WORKERS - 1
 
@@ -136,7 +136,7 @@ def test_while_one_says_goodbye_the_others_are_looked_after(keeper):
     keeper.has(0, "stubborn")
     keeper.until(keeper.all_serve)
     before = keeper.pids()
-    keeper.is_to_replace = True
+    keeper.replacement_requested = True
     keeper.until(lambda: not keeper.all_serve())
     os.kill(before[1], signal.SIGKILL)
     keeper.until(lambda: keeper.workers[1].pid != before[1] and keeper.workers[1].serves)
@@ -145,11 +145,11 @@ def test_while_one_says_goodbye_the_others_are_looked_after(keeper):
 
 
 def test_whoever_does_not_say_goodbye_goes_without(keeper, monkeypatch):
-    monkeypatch.setattr(worker, "GOODBYE", 0.2)
+    monkeypatch.setattr(worker, "SHUTDOWN_TIMEOUT_S", 0.2)
     keeper.has(0, "stubborn")
     keeper.until(keeper.all_serve)
     before = set(keeper.pids())
-    keeper.is_to_replace = True
+    keeper.replacement_requested = True
     keeper.until(lambda: not before & set(keeper.pids()) and keeper.all_serve())
 
 
@@ -157,7 +157,7 @@ def test_whoever_does_not_say_goodbye_goes_without(keeper, monkeypatch):
 def test_while_one_takes_long_to_start_the_others_are_looked_after(keeper, replacing):
     if replacing:
         keeper.until(keeper.all_serve)
-        keeper.is_to_replace = True
+        keeper.replacement_requested = True
     keeper.has(0, "slow")
     keeper.until(lambda: keeper.serving() == 2 and keeper.workers[0].is_alive)
     before = keeper.pids()
@@ -172,7 +172,7 @@ def test_a_program_that_does_not_start_takes_nobody_else_with_it(keeper):
     before = keeper.pids()
     broken = keeper.folder / "broken"
     broken.touch()
-    keeper.is_to_replace = True
+    keeper.replacement_requested = True
     deaths = set()
     fewest = keeper.until(lambda: deaths.add(keeper.workers[0].pid) or len(deaths) > 4)
     assert (fewest, keeper.pids()[1:]) == (WORKERS - 1, before[1:])
@@ -183,20 +183,20 @@ def test_a_program_that_does_not_start_takes_nobody_else_with_it(keeper):
 
 def test_whoever_asks_twice_gets_processes_newer_than_the_second_time(keeper):
     keeper.until(keeper.all_serve)
-    keeper.is_to_replace = True
+    keeper.replacement_requested = True
     first = keeper.pids()[0]
     keeper.until(lambda: keeper.workers[0].pid not in (0, first))
     between = keeper.pids()
-    keeper.is_to_replace = True
+    keeper.replacement_requested = True
     keeper.until(lambda: keeper.all_serve() and not keeper.is_replacing)
     assert not set(between) & set(keeper.pids())
 
 
 def test_all_end_in_the_middle_of_a_replacement(keeper):
     keeper.until(keeper.all_serve)
-    keeper.is_to_replace = True
+    keeper.replacement_requested = True
     keeper.until(lambda: not keeper.all_serve())
-    keeper.end_all()
+    keeper.stop_all()
     assert not any(each.is_alive for each in keeper.workers)
     for number in range(WORKERS):
         with pytest.raises(ConnectionRefusedError):

@@ -18,25 +18,27 @@ from sqlalchemy import (
 )
 from sqlalchemy import Integer as Whole
 
-from cli.migrate import the_way
-from cli.safe_migration import BOOKS
+from cli.migrate import alembic_config
+from cli.safe_migration import VERSION_TABLES
 from workshop.persistence.db import db
 
 ROWS = 3  # in every table
 FIRST = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-REVISIONS = [s.revision for s in ScriptDirectory.from_config(the_way()).walk_revisions()][::-1]
+REVISIONS = [s.revision for s in ScriptDirectory.from_config(alembic_config()).walk_revisions()][
+    ::-1
+]
 
 
 def upgrade_to(app, revision):
     """Migrate the app's databases to ``revision``, whatever lies in between."""
     with app.app_context():
-        command.upgrade(the_way(), revision)
+        command.upgrade(alembic_config(), revision)
 
 
 def downgrade_to(app, revision):
     """Take the app's databases back to ``revision``."""
     with app.app_context():
-        command.downgrade(the_way(), revision)
+        command.downgrade(alembic_config(), revision)
 
 
 def fill(app):
@@ -78,7 +80,7 @@ def revisions_of(app):
         found = set()
         for engine in databases():
             metadata = MetaData()
-            metadata.reflect(engine, only=lambda name, _: name in BOOKS)
+            metadata.reflect(engine, only=lambda name, _: name in VERSION_TABLES)
             with engine.connect() as line:
                 for table in metadata.tables.values():
                     found |= set(line.execute(select(table.c.version_num)).scalars())
@@ -96,7 +98,7 @@ def databases():
 def reflected(engine):
     """The tables as the database describes them, without the books of revisions."""
     metadata = MetaData()
-    metadata.reflect(engine, only=lambda name, _: name not in BOOKS)
+    metadata.reflect(engine, only=lambda name, _: name not in VERSION_TABLES)
     return metadata
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from cli.migrate import open_all
+from cli.migrate import open_databases
 from realtime.jobs import deadlines
 from realtime.state.open_rounds import open_rounds
 from tests.support.app_factory import close_databases
@@ -334,7 +334,7 @@ def test_p26_a_copy_made_during_an_open_anonymous_round_goes_on(
         copy.close()
     assert acked == {"Mateo": True, "Lucía": True}
     restored = make_app_on(tmp_path / "otro")
-    open_all(restored)
+    open_databases(restored)
     deadlines.recover(restored)
     with restored.app_context():
         round = db.session.scalars(select(Round)).one()

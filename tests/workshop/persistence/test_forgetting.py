@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import create_engine, select
 
-from cli.migrate import open_all
+from cli.migrate import open_databases
 from realtime.fanout import broadcasts
 from realtime.jobs import deadlines
 from realtime.state.connections import seats
@@ -77,7 +77,7 @@ def test_p24_a_kill_while_forgetting_leaves_no_way_back(room, app, killed, make_
     folder = killed("now").with_name(instant)
     assert left_in(folder, traces), "the kill came too late to be of interest"
     again = make_app_on(folder)
-    open_all(again)
+    open_databases(again)
     deadlines.recover(again)
     assert left_in(folder, traces) == set()
     with again.app_context():
@@ -94,7 +94,7 @@ def test_older_words_of_a_text_are_gone_too(room, app, killed, make_app_on):
     old = {"the older words": b"Lo que no quise decir"}
     assert left_in(folder, old)
     again = make_app_on(folder)
-    open_all(again)
+    open_databases(again)
     deadlines.recover(again)
     assert left_in(folder, old) == set()
     close_databases(again)

@@ -7,9 +7,9 @@ import stat
 import pytest
 
 from cli import safe_migration
-from cli.exit import MEND_FIRST
-from cli.migrate import open_all
-from cli.safe_migration import COPIES, COPIES_KEPT, copy_before
+from cli.exit import EXIT_MISCONFIGURED
+from cli.migrate import open_databases
+from cli.safe_migration import COPIES, MAX_COPIES, copy_database_before
 from tests.support.app_factory import close_databases
 from tests.support.filled_database import (
     REVISIONS,
@@ -59,7 +59,7 @@ def test_an_update_keeps_every_row_of_every_table(old_data, revision):
     before = contents(app)
     assert {len(values) for table in before.values() for values in table.values()} == {ROWS}
     with app.app_context():
-        open_all(app)
+        open_databases(app)
     assert revisions_of(app) == {HEAD}
     after = contents(app)
     assert before.keys() <= after.keys()
@@ -83,7 +83,7 @@ def test_on_postgresql_too(postgres, old_data):
     app = old_data(REVISIONS[0], DATABASE_URL=postgres.create("alt"))
     before = contents(app)
     with app.app_context():
-        open_all(app)
+        open_databases(app)
     nothing_is_missing(before, contents(app))
     for earlier in REVISIONS[-2::-1]:
         downgrade_to(app, earlier)
@@ -96,7 +96,7 @@ def test_on_postgresql_too(postgres, old_data):
 def test_references_are_watched_again_afterwards(old_data):
     app = old_data(REVISIONS[0])
     with app.app_context():
-        open_all(app)
+        open_databases(app)
         with db.engine.connect() as line:
             assert line.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
@@ -105,7 +105,7 @@ def test_the_file_is_copied_before_the_first_step(old_data):
     app = old_data("0003")
     before = contents(app)
     with app.app_context():
-        open_all(app)
+        open_databases(app)
     folder = app.config["DATA"] / COPIES
     (copy,) = folder.iterdir()
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
@@ -120,16 +120,16 @@ def test_the_file_is_copied_before_the_first_step(old_data):
 
 
 def test_a_start_without_a_step_copies_nothing(app):
-    open_all(app)
+    open_databases(app)
     assert not (app.config["DATA"] / COPIES).exists()
 
 
 def test_old_copies_are_tidied(old_data):
     app = old_data("0003")
     with app.app_context():
-        made = [copy_before(db.engine, "0003") for _ in range(COPIES_KEPT + 2)]
+        made = [copy_database_before(db.engine, "0003") for _ in range(MAX_COPIES + 2)]
     left = set((app.config["DATA"] / COPIES).iterdir())
-    assert left == set(made[-COPIES_KEPT:])
+    assert left == set(made[-MAX_COPIES:])
 
 
 def test_half_a_copy_of_a_killed_start_is_tidied(old_data):
@@ -138,17 +138,17 @@ def test_half_a_copy_of_a_killed_start_is_tidied(old_data):
     folder.mkdir()
     (folder / "mano_alzada-0003-20261130-101010-000001.db.half-4711").write_bytes(b"half")
     with app.app_context():
-        made = copy_before(db.engine, "0003")
+        made = copy_database_before(db.engine, "0003")
     assert list(folder.iterdir()) == [made]
 
 
 def test_a_copy_that_cannot_be_deleted_keeps_nobody_from_starting(old_data):
     app = old_data("0003")
     folder = app.config["DATA"] / COPIES
-    for second in range(COPIES_KEPT + 1):  # folders: no system deletes those as it does a file
+    for second in range(MAX_COPIES + 1):  # folders: no system deletes those as it does a file
         (folder / f"mano_alzada-0003-20261130-10101{second}-000001.db").mkdir(parents=True)
     with app.app_context():
-        made = copy_before(db.engine, "0003")
+        made = copy_database_before(db.engine, "0003")
     assert made in folder.iterdir()
 
 
@@ -156,7 +156,7 @@ def test_a_copy_that_cannot_be_deleted_keeps_nobody_from_starting(old_data):
 def steps_that_fail(monkeypatch):
     """Between the last step and the count that follows it, something else happens."""
 
-    def install(then, count=safe_migration.Census.of):
+    def install(then, count=safe_migration.RowCensus.of):
         counted = []
 
         def of(connection):
@@ -165,7 +165,7 @@ def steps_that_fail(monkeypatch):
             counted.append(connection)
             return count(connection)
 
-        monkeypatch.setattr(safe_migration.Census, "of", of)
+        monkeypatch.setattr(safe_migration.RowCensus, "of", of)
 
     return install
 
@@ -173,8 +173,8 @@ def steps_that_fail(monkeypatch):
 def start_fails(app, capsys):
     """Starting ends with one line; returns it."""
     with app.app_context(), pytest.raises(SystemExit) as end:
-        open_all(app)
-    assert end.value.code == MEND_FIRST
+        open_databases(app)
+    assert end.value.code == EXIT_MISCONFIGURED
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "Traceback" not in said
@@ -214,7 +214,7 @@ def test_a_start_that_fails_in_the_middle_leaves_the_old_data_usable(
         assert contents(app) == before
     monkeypatch.undo()
     with app.app_context():
-        open_all(app)  # it goes on from where it stood
+        open_databases(app)  # it goes on from where it stood
     assert revisions_of(app) == {HEAD}
     nothing_is_missing(before, contents(app))
 
@@ -243,11 +243,11 @@ def test_o3_newer_data_ends_with_one_line(app, capsys):
 def test_a_copied_folder_opens_as_it_is(old_data, tmp_path, make_app_on):
     app = old_data(HEAD)
     with app.app_context():
-        copy = copy_before(db.engine, HEAD)
+        copy = copy_database_before(db.engine, HEAD)
     (tmp_path / "otra").mkdir()
     shutil.copy(copy, tmp_path / "otra" / "mano_alzada.db")
     restored = make_app_on(tmp_path / "otra")
-    open_all(restored)
+    open_databases(restored)
     before, after = contents(app), contents(restored)
     before.pop("round_keys"), after.pop("round_keys")
     assert after == before
