@@ -20,7 +20,7 @@ from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
 from web.clock import now
 from workshop.activities.parts.personal_data import flags_of, written
-from workshop.activities.parts.plain import read_text
+from workshop.activities.parts.text_cleaning import read_text
 from workshop.commands import agenda, rounds
 from workshop.commands.plan_run import plan_run
 from workshop.models.ballot import Ballot

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from workshop.activities.parts.plain import TOO_MUCH_TO_READ, excess, one_line
+from workshop.activities.parts.text_cleaning import TOO_MUCH_TO_READ, excess, one_line
 from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
 from workshop.refused import Refused

@@ -11,7 +11,7 @@ from flask_babel import get_locale, get_translations, gettext
 
 from web.usted import Usted, as_addressed, says_usted
 from workshop.activities.parts.capabilities import CAPABILITIES, has
-from workshop.activities.parts.figures import amount, half_up, share_of, signed, tenths
+from workshop.activities.parts.number_format import amount, half_up, share_of, signed, tenths
 from workshop.activities.parts.rows import scale_top
 from workshop.statistics import ranking
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from workshop.activities.parts.plain import TOO_MUCH_TO_READ, clean
+from workshop.activities.parts.text_cleaning import TOO_MUCH_TO_READ, clean
 from workshop.refused import Refused
 
 LONGEST_DRAFT = 6_000  # characters of JSON; the longest form has fewer

@@ -37,7 +37,7 @@ from realtime.views.snapshots import (
 )
 from web.clock import now
 from web.free_space import scarce_megabytes
-from workshop.activities.parts import figures
+from workshop.activities.parts import number_format
 from workshop.activities.parts.made_of_rounds import needed_by
 from workshop.activities.parts.personal_data import read_flags
 from workshop.commands.moderation import alike, beginning
@@ -152,7 +152,7 @@ def reason_of(round: Round, private: RoundView) -> str:
         return ""
     return gettext(
         "La más elegida, %(share)s %%; dispersión %(entropy)s",
-        share=figures.decimal(100 * found.share, 0),
+        share=number_format.decimal(100 * found.share, 0),
         entropy=f"{found.entropy:.2f}".replace(".", ","),
     )
 

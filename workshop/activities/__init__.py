@@ -51,7 +51,7 @@ from workshop.activities.parts.deals_cards import DealsCards, Reader
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.repeat import Repeat
-from workshop.activities.parts.unknown import Unknown
+from workshop.activities.parts.unknown_kind import Unknown
 
 __all__ = [
     "KINDS",

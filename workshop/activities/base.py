@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
-from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.given import (
+from workshop.activities.parts.answer_input import (
     Given,
     InvalidAnswer,
 )
+from workshop.activities.parts.content_errors import InvalidContent
+from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.group_sums import Sum, mean_sum
 from workshop.activities.parts.guide import Guide
-from workshop.activities.parts.invalid import InvalidContent
-from workshop.activities.parts.keys import as_json, read_keys
-from workshop.activities.parts.person import Person
+from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.measures import Figure, Ruler
 from workshop.activities.parts.rows import Row
-from workshop.activities.parts.rulers import Figure, Ruler
+from workshop.activities.parts.shared_keys import as_json, read_keys
 
 __all__ = [
     "Activity",

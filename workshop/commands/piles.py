@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from workshop.activities.kinds.choice import Choice, Option
-from workshop.activities.parts.plain import excess, one_line, shortened
+from workshop.activities.parts.text_cleaning import excess, one_line, shortened
 from workshop.commands.agenda import next_step
 from workshop.commands.plan_run import insert_step
 from workshop.commands.rounds import open_round

@@ -5,8 +5,8 @@ from collections import Counter
 from datetime import datetime
 
 from workshop.activities import Activity
-from workshop.activities.parts.plain import excess
 from workshop.activities.parts.repeat import steps_of
+from workshop.activities.parts.text_cleaning import excess
 from workshop.commands.join_code import new_code
 from workshop.course.module import Module
 from workshop.models.run import Run

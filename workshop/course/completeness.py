@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workshop.activities import Activity, CountedByHand
+from workshop.activities.parts.content_errors import Wrong
 from workshop.activities.parts.guide import HITS
-from workshop.activities.parts.invalid import Wrong
 from workshop.activities.parts.segment import segment_of
 from workshop.course.library import USTED_NAME
 from workshop.course.module import Module

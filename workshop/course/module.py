@@ -7,7 +7,7 @@ from typing import Any
 from workshop import activities
 from workshop.activities import Activity
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.keys import LATEST_MINUTE
+from workshop.activities.parts.shared_keys import LATEST_MINUTE
 from workshop.course.references import check_activities
 
 FAMILIES = ("vote", "write", "talk", "read")

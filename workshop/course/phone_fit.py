@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workshop.activities.parts.invalid import Wrong
+from workshop.activities.parts.content_errors import Wrong
 from workshop.course.module import Module
 
 # Characters that fit, at the phone's sizes, without pushing the options below the fold.

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workshop.activities.parts.invalid import Wrong
+from workshop.activities.parts.content_errors import Wrong
 from workshop.course.completeness import missing
 from workshop.course.library import (
     FILE_NAME,

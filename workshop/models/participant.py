@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.activities.parts.look_alikes import looks_like_facilitator
-from workshop.activities.parts.plain import one_line, shortened
+from workshop.activities.parts.text_cleaning import one_line, shortened
 from workshop.persistence.db import Moment, db
 from workshop.refused import Refused
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.parts.card_dealing import deal
 from workshop.activities.parts.choice_of_options import undecided_of
-from workshop.activities.parts.dealing import deal
 from workshop.activities.parts.deals_cards import DealsCards, Reader
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
 
 FEWEST_CARDS, MOST_CARDS = 1, 5  # more is not read in a minute

@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Self
 
 from workshop.activities.base import FIRST_PILES, Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.options import Offered, read_offered
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.picks_card import PicksCard
 from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, rows_of

@@ -14,12 +14,12 @@ from workshop.activities.parts.certainty import (
 from workshop.activities.parts.choice_keys import read_extras
 from workshop.activities.parts.choice_of_options import ChoiceOfOptions
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.figures import decimal
 from workshop.activities.parts.group_sums import Sum
+from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.measures import PERCENT, Figure, Ruler
+from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.options import read_id, refuse_twins
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
-from workshop.activities.parts.rulers import PERCENT, Figure, Ruler
 from workshop.activities.parts.segment import Place, Segments
 from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld

@@ -9,10 +9,10 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.hides_names import HidesNames
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.known_names import COMMON, FIRST_NAMES
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
-from workshop.activities.parts.words import (
+from workshop.activities.parts.word_folding import (
     Written,
     commonest,
     fold,

@@ -9,7 +9,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.dated import Dated
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.person import Person
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.return_code import read_way_back
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 

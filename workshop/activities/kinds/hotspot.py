@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 FEWEST, MOST = 3, 6  # zones a thumb can tell apart on a phone

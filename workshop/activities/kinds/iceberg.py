@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Self
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.options import Offered, read_offered
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 

@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import (
     Offered,
     read_id,
     read_offered,
     refuse_twins,
 )
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.scored import Scored, refuse_live
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row
 from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld

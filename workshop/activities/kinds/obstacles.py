@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.person import Person
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 STAGES = ("Buscar", "Comprar", "Pagar", "Esperar", "Recibir", "Reclamar", "Cambiar")

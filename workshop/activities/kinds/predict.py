@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.figures import decimal, half_up, median_of
-from workshop.activities.parts.person import Person
+from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.measures import PERCENT, Figure, Ruler
+from workshop.activities.parts.number_format import decimal, half_up, median_of
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
-from workshop.activities.parts.rulers import PERCENT, Figure, Ruler
 from workshop.statistics.proportions import percent
 
 TEN = 10

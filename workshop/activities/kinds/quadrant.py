@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.measures import Figure, Ruler
 from workshop.activities.parts.options import read_id, refuse_twins
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, rows_of
-from workshop.activities.parts.rulers import Figure, Ruler
 from workshop.activities.parts.segment import HasSegmentRows
 from workshop.statistics.proportions import percent
 

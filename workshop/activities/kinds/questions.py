@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.person import Person
-from workshop.activities.parts.plain import read_text
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.public_list import PublicList
 from workshop.activities.parts.rows import Row, rows_of
+from workshop.activities.parts.text_cleaning import read_text
 
 LONGEST = 500  # characters; what a trainer may ask for at most
 MOST_VOTES = 200

@@ -13,8 +13,8 @@ from workshop.activities.parts.certainty import (
 )
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.guide import HITS
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 FEWEST, MOST = 2, 8  # options; each has an explanation to read

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.figures import decimal
+from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.measures import Figure, Ruler
+from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.options import Offered, read_offered
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row
-from workshop.activities.parts.rulers import Figure, Ruler
 from workshop.statistics.proportions import percent
 from workshop.statistics.ranking import Agreement, borda, kendall, places_of, rank_sums
 

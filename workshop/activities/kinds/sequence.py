@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from workshop.activities.base import Given
 from workshop.activities.kinds.ranking import Ranking
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
-from workshop.activities.parts.person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.activities.parts.scored import Scored, refuse_live
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.person import Person
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.personal_data import flags_of
 from workshop.activities.parts.return_code import imagined_way_back, read_way_back
 

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import Offered, read_offered
-from workshop.activities.parts.person import Person
-from workshop.activities.parts.plain import length
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row, row_percents
+from workshop.activities.parts.text_cleaning import length
 from workshop.statistics.proportions import percent
 
 FEWEST, MOST = 2, 4  # steps that a wall shows as stairs

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.keys import LONGEST_SECONDS
+from workshop.activities.parts.shared_keys import LONGEST_SECONDS
 from workshop.activities.parts.timed_phases import TalkPhase, TimedInPhases
 
 LARGEST_GROUP = 100  # people; «everybody» in a hall

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.choice import Option
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.person import Person
-from workshop.activities.parts.plain import read_text
+from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
+from workshop.activities.parts.text_cleaning import read_text
 
 LONGEST = 2_000  # characters; what a trainer may ask for at most
 FEWEST_CODES, MOST_CODES = 2, 8

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from workshop.activities.parts.invalid import (
+from workshop.activities.parts.content_errors import (
     TYPE_NAMES,
     InvalidContent,
     Path,

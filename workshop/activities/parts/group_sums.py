@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.activities.parts.figures import mean
+from workshop.activities.parts.number_format import mean
 
 
 @dataclass(frozen=True)

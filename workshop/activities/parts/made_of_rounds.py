@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from workshop.activities.base import Activity
-from workshop.activities.parts.given import Given
+from workshop.activities.parts.answer_input import Given
 
 
 @dataclass(frozen=True)

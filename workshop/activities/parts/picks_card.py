@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workshop.activities.parts.given import Given
+from workshop.activities.parts.answer_input import Given
 
 
 class PicksCard:

@@ -4,7 +4,7 @@ import re
 from random import Random
 from typing import Any
 
-from workshop.activities.parts.given import InvalidAnswer
+from workshop.activities.parts.answer_input import InvalidAnswer
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, no 1/I: people copy it by hand
 CODE = re.compile(f"[{LETTERS}]{{4}}-[{LETTERS}]{{4}}")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.support.cast import Room
 from workshop.activities import Given, InvalidAnswer
 from workshop.activities.kinds.cloud import Cloud
-from workshop.activities.parts.words import Written, commonest, fold
+from workshop.activities.parts.word_folding import Written, commonest, fold
 
 
 def cloud(**changes):

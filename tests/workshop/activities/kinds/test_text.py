@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workshop.activities import Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.personal_data import flags_of
-from workshop.activities.parts.plain import (
+from workshop.activities.parts.text_cleaning import (
     clean,
     length,
     one_line,

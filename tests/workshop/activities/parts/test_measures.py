@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.support.small_activities import COMMON, EXAMPLES, SEVERAL
 from workshop.activities import KINDS
-from workshop.activities.parts.figures import MINUS
-from workshop.activities.parts.rulers import Figure, Ruler
+from workshop.activities.parts.measures import Figure, Ruler
+from workshop.activities.parts.number_format import MINUS
 from workshop.reports.comparison import Line, Measured
 from workshop.statistics.shift import of_rooms
 

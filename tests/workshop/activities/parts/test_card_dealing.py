@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.activities.parts.dealing import deal
+from workshop.activities.parts.card_dealing import deal
 
 
 def counts(hands, cards):

@@ -8,7 +8,7 @@ import unicodedata
 
 import regex
 
-from workshop.activities.parts.given import InvalidAnswer
+from workshop.activities.parts.answer_input import InvalidAnswer
 
 MARKS_PER_LETTER = 2  # Vietnamese needs two; a tower of accents needs more
 JOINERS = "\u200c\u200d"

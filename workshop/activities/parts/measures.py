@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workshop.activities.parts.figures import (
+from workshop.activities.parts.number_format import (
     MINUS,
     amount,
     decimal,
