@@ -9,7 +9,7 @@ from flask import render_template
 from sqlalchemy import insert
 
 from bench.long_texts import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
-from realtime.fanout import tally_ticker
+from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.emit import FACILITATOR, PROJECTOR
 from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
@@ -113,7 +113,7 @@ def _costs(run_id: int) -> dict[str, float]:
     }
     live = open_rounds.of_run(run_id)
     if live is not None:
-        steps["beat"] = lambda: tally_ticker.tell_tally(live)
+        steps["beat"] = lambda: tally_ticker.send_tally(live)
     return {name: in_milliseconds(step) for name, step in steps.items()}
 
 

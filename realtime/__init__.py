@@ -8,6 +8,7 @@ from realtime.fanout import (
     event_retries,
     reconcile,
     redis_pubsub,
+    seat_flood,
     subscribers,
     tally_ticker,
 )
@@ -30,6 +31,8 @@ def init_app(app) -> None:
     broadcasts.init_app(app)
     failpoints.init_app(app)
     rate_limit.init_app(app)
+    seat_flood.init_app(app)
+    tally_ticker.init_app(app)
     subscribers.init_app(app)
 
 

@@ -9,9 +9,9 @@ from socketio.exceptions import ConnectionRefusedError as Turned
 from sqlalchemy import select
 
 from realtime.answers import handler
-from realtime.fanout import tally_ticker
 from realtime.fanout.broadcasts import shown_version
 from realtime.fanout.handouts import hand_out_missing
+from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.emit import (
     FACILITATOR,
     PARTICIPANT,
@@ -124,7 +124,7 @@ class ParticipantDoor(Door):
         oldest = seats.take(seat)
         if oldest is not None:
             self.server.start_background_task(self.close_tab, oldest.sid, run_id)
-        tally_ticker.roster_soon(run_id)
+        tally_ticker.send_roster_soon(run_id)
         return run_id
 
     def truth(self, sid, run_id):
@@ -152,7 +152,8 @@ class ParticipantDoor(Door):
         """Free the seat; the counts follow the socket table."""
         seat = seats.leave(sid)
         if seat is not None:
-            tally_ticker.roster_soon(seat.run_id)
+            with self.app.app_context():
+                tally_ticker.send_roster_soon(seat.run_id)
             if not seats.inside(seat.run_id):
                 forget_snapshot(seat.run_id)
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import current_app
 
-from realtime.fanout import tally_ticker
 from realtime.fanout.handouts import hand_to_everyone
-from realtime.fanout.seat_flood import watch
 from realtime.fanout.tables import send_tables
+from realtime.fanout.tally_ticker import tally_ticker
 from realtime.fanout.wal_checkpoint import sweep_later
 from realtime.protocol.emit import (
     FACILITATOR,
@@ -47,10 +46,8 @@ from workshop.persistence.events import (
 def init_app(app) -> None:
     """Start with an empty memory: open rounds and seats belong to one app."""
     open_rounds.clear()
-    tally_ticker.forget()
     seats.clear()
     reception.clear()
-    watch.clear()
     forget_snapshots()
     forget_runs()
     _shown.clear()
@@ -124,12 +121,12 @@ def shown_version() -> dict[int, int]:
 
 def count_answers(event: AnswersRecorded) -> None:
     """Facilitator and wall hear the count at the next beat; phones never do."""
-    tally_ticker.soon(event.run_id)
+    tally_ticker.count_soon(event.run_id)
 
 
 def count_room(event: RosterChanged) -> None:
     """Facilitator and wall hear how many are inside."""
-    tally_ticker.roster_soon(event.run_id)
+    tally_ticker.send_roster_soon(event.run_id)
 
 
 def empty_the_log(event: RoundClosed) -> None:

@@ -11,8 +11,9 @@ from functools import wraps
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from realtime.fanout import redis_pubsub, tally_ticker
+from realtime.fanout import redis_pubsub
 from realtime.fanout.broadcasts import shown_version
+from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.background import run_forever
 from realtime.protocol.emit import PROJECTOR
 from realtime.state.cluster import company
@@ -47,10 +48,10 @@ def look(deaf: bool) -> None:
     for run_id in known.keys() - versions.keys():
         publish([RunRemoved(run_id)], Origin.REMOTE)
     open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
-    tally_ticker.catch_up()
+    tally_ticker.find_missed()
     if deaf:
         for run_id in seats.runs():
-            tally_ticker.roster_soon(run_id)
+            tally_ticker.send_roster_soon(run_id)
 
 
 def _catch_up(run_id: int) -> None:
@@ -73,7 +74,7 @@ def start(app) -> None:
         time.sleep(LOOK_AT_COMPANY)
         with app.app_context():
             for run_id in company.look(app.extensions["doors"][PROJECTOR].walls):
-                tally_ticker.roster_soon(run_id)
+                tally_ticker.send_roster_soon(run_id)
 
     for watch in (watch_versions, watch_company):
         run_forever(app, in_any_weather(watch))

@@ -1,7 +1,11 @@
-"""A flood of new seats as the console hears of it, and what follows when it is taken back."""
+"""Floods of new seats: the console's notice, and what follows when the seats are taken back."""
 
 import time
 from collections import deque
+from typing import cast
+
+from flask import current_app
+from werkzeug.local import LocalProxy
 
 from realtime.answers.writer import writer
 from realtime.protocol.emit import PARTICIPANT, tell
@@ -25,53 +29,54 @@ from workshop.persistence.event_bus import publish
 from workshop.persistence.events import AnswersRecorded, SeatsRemoved
 from workshop.persistence.unit_of_work import unit_of_work
 
-SUSPICION_S = 10.0  # so many new seats within that are worth a look
-LOOK_S = 1.0  # between two looks, while people come in
-FEWEST = min(MANY.values())
+SUSPICION_WINDOW_S = 10.0  # MIN_SUSPICIOUS new seats within that are worth reading more
+READ_INTERVAL_S = 1.0  # while people come in
+MIN_SUSPICIOUS = min(MANY.values())
 
 
-class Watch:
-    """Floods of new seats, as the consoles of this process were last told of them."""
+class FloodMonitor:
+    """Floods of new seats, as the consoles of this process were last sent them."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._joined: dict[int, deque[tuple[float, int]]] = {}  # run → (when, how many by then)
         self._floods: dict[int, dict | None] = {}
-        self._looked: dict[int, float] = {}
+        self._read_at: dict[int, float] = {}
 
-    def told(self, run_id: int, joined: int) -> dict:
-        """{flood: {count, seconds} or None}; nothing at all where there was never one.
+    def notice(self, run_id: int, joined: int) -> dict:
+        """Return {flood: {count, seconds} or None}; nothing at all where there was never one.
 
         ``joined`` is how many have a seat now. Needs an app context.
         """
         at = time.monotonic()
         past = self._joined.setdefault(run_id, deque([(at, 0)]))
         past.append((at, joined))
-        while past[1][0] < at - SUSPICION_S:
+        while past[1][0] < at - SUSPICION_WINDOW_S:
             past.popleft()
-        grew = joined - past[0][1] >= FEWEST
-        if (grew or run_id in self._floods) and at - self._looked.get(run_id, -LOOK_S) >= LOOK_S:
-            self._looked[run_id] = at
-            self._look(run_id)
+        grew = joined - past[0][1] >= MIN_SUSPICIOUS
+        last = self._read_at.get(run_id, -READ_INTERVAL_S)
+        if (grew or run_id in self._floods) and at - last >= READ_INTERVAL_S:
+            self._read_at[run_id] = at
+            self._read(run_id)
         return {"flood": self._floods[run_id]} if run_id in self._floods else {}
 
     def forget(self, run_id: int) -> None:
-        """Look again at the next chance."""
-        self._looked.pop(run_id, None)
+        """Read the newest flood again at the next chance."""
+        self._read_at.pop(run_id, None)
         self._joined.pop(run_id, None)
 
-    def clear(self) -> None:
-        """Another app is being built in this process."""
-        for kept in (self._joined, self._floods, self._looked):
-            kept.clear()
-
-    def _look(self, run_id: int) -> None:
+    def _read(self, run_id: int) -> None:
         run = db.session.get(Run, run_id)
         found = flood_told(run) if run is not None else None
         if found or run_id in self._floods:
             self._floods[run_id] = found
 
 
-watch = Watch()
+flood_monitor = cast(FloodMonitor, LocalProxy(lambda: current_app.extensions["flood_monitor"]))
+
+
+def init_app(app) -> None:
+    """Give ``app`` a monitor that has seen nobody come in."""
+    app.extensions["flood_monitor"] = FloodMonitor()
 
 
 def flood_told(run: Run) -> dict | None:
@@ -81,7 +86,7 @@ def flood_told(run: Run) -> dict | None:
 
 
 def send_away(event: SeatsRemoved) -> None:
-    """Their phones go, and what this process knows to be theirs in the open round with them."""
+    """Close their phones, and forget what they gave in the open round as far as known here."""
     people = set(event.people.split(BETWEEN))
     reception.drop(people)
     gone = [seat for seat in seats.sockets(event.run_id) if seat.participant_id in people]
@@ -91,7 +96,7 @@ def send_away(event: SeatsRemoved) -> None:
         tell(PARTICIPANT, event.run_id, "replaced", refusal("seat_removed"), only=seat.sid)
         seats.leave(seat.sid)
         socketio.server.disconnect(seat.sid, namespace="/participant")
-    watch.forget(event.run_id)
+    flood_monitor.forget(event.run_id)
     if live is None or not live.activity.takes_answers:
         return
     writer.drain()  # what they had sent is there now, and nothing comes after it
@@ -107,7 +112,7 @@ def send_away(event: SeatsRemoved) -> None:
 
 
 def keys_of(live: LiveRound, people: set[str], here: list[Seat]) -> set[str]:
-    """Under which keys these people gave something: of an anonymous round those met here."""
+    """Return the keys these people gave something under; of an anonymous round those met here."""
     if live.mode != "A":
         return set(people)
     if live.key is None:

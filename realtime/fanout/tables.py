@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from realtime.answers.pen_requests import note_asked, note_written
 from realtime.answers.table_drafts import read_draft
-from realtime.fanout import tally_ticker
+from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.emit import PARTICIPANT, tell
 from realtime.state.connections import Seat, seats
 from realtime.state.open_rounds import open_rounds
@@ -27,7 +27,7 @@ log = logging.getLogger("mano_alzada.tables")
 def show_table(event: TableChanged) -> None:
     """Show a table to everyone who sits there at once; to console and wall at the next tick."""
     send_table(event.run_id, event.number)
-    tally_ticker.soon(event.run_id)
+    tally_ticker.count_soon(event.run_id)
 
 
 def show_asking(event: PenAsked) -> None:

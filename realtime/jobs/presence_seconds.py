@@ -3,7 +3,7 @@
 import time
 
 from realtime.answers.writer import writer
-from realtime.fanout import tally_ticker
+from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.background import run_forever
 from realtime.protocol.emit import PARTICIPANT, namespace_of
 from realtime.protocol.socketio_server import socketio
@@ -50,6 +50,6 @@ def start(app) -> None:
         if company.is_shared:
             writer.save_pace(app)
         for run_id in seats.clear_ghosts(is_there):
-            tally_ticker.roster_soon(run_id)
+            tally_ticker.send_roster_soon(run_id)
 
     run_forever(app, watch)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug.test import EnvironBuilder
 
 from realtime.answers.writer import writer
-from realtime.fanout import tally_ticker
+from realtime.fanout.tally_ticker import tally_ticker
 from realtime.jobs import presence_seconds
 from tests.support.received_events import TIMEOUT_S, ReceivedEvents
 from tests.support.server import Reply
@@ -63,7 +63,8 @@ class InProcessApp:
 
     def tick_tally(self):
         """Send the counts that are due."""
-        tally_ticker.beat(self.app)
+        with self.app.app_context():
+            tally_ticker.tick()
 
 
 class InProcessBrowser:

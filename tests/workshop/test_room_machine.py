@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from realtime.fanout import tally_ticker
+from realtime.fanout.tally_ticker import tally_ticker
 from realtime.jobs import deadlines
 from realtime.protocol.packet_guard import EVENTS_AT_ONCE, EVENTS_PER_S
 from realtime.state.connections import seats
@@ -245,7 +245,7 @@ class RoomMachine(RuleBasedStateMachine):
         with self.app.app_context():
             live = open_rounds.get(self.round_id)
             counts = count_ballots(live, read_ballots(live.id))
-            tally_ticker.tell_tally(live)
+            tally_ticker.send_tally(live)
         assert counts.answered + counts.skipped + counts.silent == counts.eligible
         states = [each["state"] for each in self.given.values()]
         assert (counts.answered, counts.skipped) == (states.count("answer"), states.count("skip"))

@@ -1,4 +1,4 @@
-"""The pulse: many answers become one count, and each audience hears what it may."""
+"""The tally ticker: many answers become one count, and each audience hears what it may."""
 
 import pytest
 from sqlalchemy import delete, insert, update
@@ -33,7 +33,7 @@ def test_nothing_new_is_silence(room):
     assert after == before
 
 
-def test_phones_hear_no_pulse(room):
+def test_phones_hear_no_tick(room):
     room.asks("A7")
     room.mateo.answer("a")
     room.site.tick_tally()
@@ -50,19 +50,19 @@ def test_a_phone_that_leaves_is_counted_out(room):
     assert room.wall.latest("roster_changed") == {"inside": 1, "joined": 2}
 
 
-@pytest.mark.parametrize(("waiting", "pulses"), [((), 1), ((60,), 2), ((60, 60, 60, 60), 3)])
+@pytest.mark.parametrize(("waiting", "intervals"), [((), 1), ((60,), 2), ((60, 60, 60, 60), 3)])
 def test_a_crowd_that_waits_for_its_acknowledgements_comes_before_the_count(
-    monkeypatch, waiting, pulses
+    monkeypatch, waiting, intervals
 ):
     left, slept = list(waiting), []
     monkeypatch.setattr(tally_ticker.writer, "waiting", lambda: left.pop() if left else 0)
     monkeypatch.setattr(tally_ticker.time, "sleep", slept.append)
-    tally_ticker.rest()
-    assert slept == [tally_ticker.PULSE] * pulses
+    tally_ticker.wait_for_tick()
+    assert slept == [tally_ticker.TICK_INTERVAL_S] * intervals
 
 
 def test_a_wall_hears_five_times_a_second_at_most():
-    assert tally_ticker.PULSE >= 0.2
+    assert tally_ticker.TICK_INTERVAL_S >= 0.2
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def told_after_a_look(room):
     """How many tallies the wall hears when this process looks into the database."""
     before = room.wall.socket.count("tally_changed")
     with room.site.app.app_context():
-        tally_ticker.catch_up()
+        tally_ticker.tally_ticker.find_missed()
     room.site.tick_tally()
     return room.wall.socket.count("tally_changed") - before
 
@@ -107,5 +107,5 @@ def test_where_nobody_watches_nothing_is_asked(room, app):
     room.wall.leave()
     room.console.close()
     with executed_queries(app) as asked, app.app_context():
-        tally_ticker.catch_up()
+        tally_ticker.tally_ticker.find_missed()
     assert not asked
