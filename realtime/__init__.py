@@ -23,7 +23,7 @@ def init_app(app) -> None:
     app.extensions["health"].is_degraded = lambda: writer.writer.failing
     app.extensions["networks"] = lan_addresses.Networks(app.config)
     cluster.init_app(app)
-    socketio_server.init_app(app, redis_pubsub.manager_for(app))
+    socketio_server.init_app(app, redis_pubsub.client_manager(app))
     auth.init_app(app)
     log_filter.init_app(app)
     packet_guard.init_app(app)

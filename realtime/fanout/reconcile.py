@@ -1,4 +1,4 @@
-"""What a process missed, it finds in the database: Redis may be away, the database is not.
+"""Reconciliation with the database, for what Redis did not bring: Redis may be away.
 
 Once a second the versions of all running runs are compared with what was shown here, and of open
 rounds how many ballots there are and how often they were changed: an answer has no version.
@@ -6,6 +6,7 @@ rounds how many ballots there are and how often they were changed: an answer has
 
 import logging
 import time
+from collections.abc import Callable
 from functools import wraps
 
 from sqlalchemy import func, or_, select
@@ -27,67 +28,70 @@ from workshop.persistence.db import db
 from workshop.persistence.event_bus import Origin, publish
 from workshop.persistence.events import RunChanged, RunRemoved, SeatsRemoved
 
-log = logging.getLogger("mano_alzada.watch")
+log = logging.getLogger("mano_alzada.reconcile")
 
-LOOK = 1.0  # seconds; a deaf process is right again within three
-LOOK_AT_COMPANY = 0.3  # seconds; how many are inside is felt as live
+RUNS_INTERVAL_S = 1.0  # a process that receives nothing is right again within three
+PRESENCE_INTERVAL_S = 0.3  # how many are inside is felt as live
 
 
-def look(deaf: bool) -> None:
-    """Show what changed without our hearing of it. Needs an app context."""
-    known = shown_version()
+def reconcile_runs(is_receiving: bool) -> None:
+    """Publish what other processes changed and this one has not shown yet. Needs an app context.
+
+    ``is_receiving`` says whether their events arrive; else who is inside is sent anew, too.
+    """
+    shown = shown_version()
     newest = db.session.scalar(select(func.max(Round.id))) or 0
     rows = db.session.execute(
-        select(Run.id, Run.version).where(or_(Run.phase == "running", Run.id.in_(known)))
+        select(Run.id, Run.version).where(or_(Run.phase == "running", Run.id.in_(shown)))
     ).all()
     db.session.rollback()
-    versions = {row.id: row.version for row in rows}
+    versions = {row.id: row.version for row in rows if row.id not in open_rounds.unreadable}
     for run_id, version in versions.items():
-        if known.get(run_id, 0) < version and run_id not in open_rounds.unreadable:
-            _catch_up(run_id)
-    for run_id in known.keys() - versions.keys():
+        if shown.get(run_id, 0) < version:
+            _reconcile_run(run_id)
+    for run_id in shown.keys() - {row.id for row in rows}:
         publish([RunRemoved(run_id)], Origin.REMOTE)
-    open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
+    now_shown = shown_version()
+    if all(now_shown.get(run_id, 0) >= version for run_id, version in versions.items()):
+        open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
     tally_ticker.find_missed()
-    if deaf:
+    if not is_receiving:
         for run_id in seats.runs():
             tally_ticker.send_roster_soon(run_id)
 
 
-def _catch_up(run_id: int) -> None:
+def _reconcile_run(run_id: int) -> None:
     publish([RunChanged(run_id)], Origin.REMOTE)
     if gone := removed_among(run_id, seats.who(run_id) | reception.who(run_id)):
         publish([SeatsRemoved(run_id, BETWEEN.join(gone))], Origin.REMOTE)
 
 
 def start(app) -> None:
-    """Look once a second, and three times at who is inside, where others may write."""
+    """Reconcile runs once a second and presence three times, where several processes may serve."""
     if not company.is_shared:
         return
 
-    def watch_versions():
-        time.sleep(LOOK)
-        with app.app_context():
-            look(redis_pubsub.is_deaf())
+    def wait_and_reconcile_runs():
+        time.sleep(RUNS_INTERVAL_S)
+        reconcile_runs(redis_pubsub.is_receiving())
 
-    def watch_company():
-        time.sleep(LOOK_AT_COMPANY)
-        with app.app_context():
-            for run_id in company.look(app.extensions["doors"][PROJECTOR].walls):
-                tally_ticker.send_roster_soon(run_id)
+    def wait_and_reconcile_presence():
+        time.sleep(PRESENCE_INTERVAL_S)
+        for run_id in company.look(app.extensions["doors"][PROJECTOR].walls):
+            tally_ticker.send_roster_soon(run_id)
 
-    for watch in (watch_versions, watch_company):
-        run_forever(app, in_any_weather(watch))
+    for step in (wait_and_reconcile_runs, wait_and_reconcile_presence):
+        run_forever(app, ignoring_outages(step))
 
 
-def in_any_weather(watch):
-    """``watch``, for which a database that is away is no error of ours."""
+def ignoring_outages(step: Callable[[], None]) -> Callable[[], None]:
+    """Wrap ``step`` so that a database that is away is no error: the deadlines' task logs it."""
 
-    @wraps(watch)
-    def watching():
+    @wraps(step)
+    def ignoring():
         try:
-            watch()
+            step()
         except SQLAlchemyError as error:
-            log.debug("the database does not answer: %s", error)  # the clockwork says so, once
+            log.debug("the database does not answer: %s", error)
 
-    return watching
+    return ignoring

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from realtime.fanout.reconcile import look
+from realtime.fanout.reconcile import reconcile_runs
 from tests.support.cast import Phone, Room
 from tests.support.verb_contract import (
     an_old_page_may_not,
@@ -204,7 +204,7 @@ def test_w39_a_process_that_heard_nothing_finds_it_in_the_database(room, app):
         person.removed_at = person.joined_at
         db.session.get(Run, room.run.id).version += 1
         db.session.commit()
-        look(deaf=True)
+        reconcile_runs(is_receiving=False)
     assert room.lucia.hears("replaced")["code"] == "seat_removed"
     assert room.mateo.latest("replaced") is None
 
@@ -218,6 +218,6 @@ def test_w39_who_was_away_meanwhile_does_not_come_back_there_either(room, app):
         person.removed_at = person.joined_at
         db.session.get(Run, room.run.id).version += 1
         db.session.commit()
-        look(deaf=True)
+        reconcile_runs(is_receiving=False)
     again = Phone(room.site, run=room.run.id, token=lucia.token).connect()
     assert again.refused["code"] == "seat_unknown"

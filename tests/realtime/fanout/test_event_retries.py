@@ -129,7 +129,7 @@ def test_a_run_that_cannot_be_shown_keeps_a_process_that_hears_nothing_from_no_o
             run.paused = True
             run.version += 1
         db.session.commit()
-        reconcile.look(deaf=True)
+        reconcile.reconcile_runs(is_receiving=False)
     tells_the_truth(other_room)
     assert [failed.event for failed in app.extensions["event_retries"].waiting] == [
         RunChanged(room.run.id)
@@ -143,7 +143,7 @@ def test_a_run_that_cannot_be_read_is_not_asked_for_again_and_again(room, app, m
     published = []
     monkeypatch.setattr(reconcile, "publish", lambda events, origin: published.extend(events))
     with app.app_context():
-        reconcile.look(deaf=True)
+        reconcile.reconcile_runs(is_receiving=False)
     assert not published
 
 

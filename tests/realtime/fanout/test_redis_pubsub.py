@@ -1,4 +1,4 @@
-"""Hints by a real Redis: heard at once, never waited for, heard again when it is back."""
+"""Events by a real Redis: heard at once, never waited for, heard again when it is back."""
 
 import contextlib
 import subprocess
@@ -13,7 +13,7 @@ from tools.redis import Redis
 TWO_PROCESSES = """
 import sys, threading, time
 from types import SimpleNamespace
-from realtime.fanout.redis_pubsub import Hints
+from realtime.fanout.redis_pubsub import RedisPubSub
 from workshop.persistence.events import RunChanged
 
 def tell(line):  # in one piece: several threads speak
@@ -21,23 +21,23 @@ def tell(line):  # in one piece: several threads speak
     sys.stdout.flush()
 
 def process(name):
-    hints = Hints(sys.argv[1], lambda fact: tell(f"{name} heard {fact.run_id}"))
-    hints.server = SimpleNamespace(sleep=time.sleep)
+    pubsub = RedisPubSub(sys.argv[1], lambda event: tell(f"{name} heard {event.run_id}"))
+    pubsub.server = SimpleNamespace(sleep=time.sleep)
     def listen():
-        for _ in hints._listen(): pass
+        for _ in pubsub._listen(): pass
     def send():
-        while True: hints.send_next()
+        while True: pubsub.send_next()
     for task in (listen, send):
         threading.Thread(target=task, daemon=True).start()
-    return hints
+    return pubsub
 
 one, other = process("one"), process("other")
 for line in sys.stdin:
     began = time.monotonic()
     if line.strip() == "deaf?":
-        tell("deaf" if other.is_deaf else "hears")
+        tell("hears" if other.is_receiving else "deaf")
         continue
-    one.say(RunChanged(int(line)))
+    one.send(RunChanged(int(line)))
     tell(f"said {time.monotonic() - began}")
 """
 
