@@ -197,11 +197,11 @@ class Screen:
                 payload["personal"] = self.snapshot["personal"]
             self._fresh = True
             self.snapshot = payload
-            self.counts, self.tally = payload["counts"], payload["tally"]
+            self.counts, self.tally = payload["counts"], counted(payload["tally"])
             self.on_snapshot(payload)
             self._look_again()
         elif event == "tally_changed":
-            self.counts, self.tally = payload.get("counts"), payload["tally"]
+            self.counts, self.tally = payload.get("counts"), counted(payload["tally"])
             self.snapshot["tally"] = payload["tally"]
         elif event == "handed":
             self.snapshot["personal"] = (self.snapshot["personal"] or {}) | {"handed": payload}
@@ -242,3 +242,8 @@ class Screen:
                 pause = FIRST_PAUSE
             except (Refused, *DOWN):
                 pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def counted(tally: dict | None) -> dict | None:
+    """``tally`` as the database has it: without the per cents that go with it to a screen."""
+    return tally and {key: value for key, value in tally.items() if key != "percents"}

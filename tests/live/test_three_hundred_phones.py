@@ -87,7 +87,7 @@ async def three_hundred_answer(server):
     assert {row.phone: row.value for row in stored.rows} == {
         number: number % 5 + 1 for number in range(PHONES)
     }
-    assert all(phone.snapshot["tally"] == stored.frozen for phone in room.phones)
+    assert all(phone.tally == stored.frozen for phone in room.phones)
     assert not any(phone.went_back or phone.returns for phone in room.phones)
     witness.close()
     for someone in (room, wall, trainer):

@@ -56,7 +56,7 @@ class SimulatedRoom:
             where = "SELECT count(*) FROM answers WHERE round_id = %s"
             assert database.execute(where, (self.round,)).fetchone() == (answered,)
         assert self.wall.tally["n"] == answered
-        assert all(phone.snapshot["tally"] == self.wall.tally for phone in self.room.phones)
+        assert all(phone.tally == self.wall.tally for phone in self.room.phones)
         assert not any(phone.went_back for phone in self.room.phones)
 
     async def answers_while_it_goes(self, pid, port):

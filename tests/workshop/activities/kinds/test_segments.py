@@ -120,6 +120,7 @@ def session(tmp_path_factory, fresh_data, make_app_on):
 
 def test_the_areas_themselves_are_shown_from_k_people_on(session):
     told = {"n": 13, "counts": {"v": 4, "a": 4}, "protected": ["l", "f"]}
+    told |= {"percents": {"rows": [31, 31, 0, 0]}}  # of the protected two as of nobody
     for who in ("wall", "phone", "console"):
         assert session.pages["S1", who]["tally"] == told
     assert session.html("S1").count("data-protected") == 2
