@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import current_app
 
-from realtime.fanout.handouts import hand_to_everyone
+from realtime.fanout.handouts import send_handouts
 from realtime.fanout.tables import send_tables
 from realtime.fanout.tally_ticker import tally_ticker
-from realtime.fanout.wal_checkpoint import sweep_later
+from realtime.fanout.wal_checkpoint import empty_logs_until_done
 from realtime.protocol.emit import (
     FACILITATOR,
     PARTICIPANT,
@@ -110,7 +110,7 @@ def _show_stage(run: Run, audience: str, stage: Callable[[], Any]) -> None:
 
 
 def _show_what_is_personal(run: Run) -> None:
-    hand_to_everyone(run.id)
+    send_handouts(run.id)
     send_tables(run.id)
 
 
@@ -131,7 +131,7 @@ def count_room(event: RosterChanged) -> None:
 
 def empty_the_log(event: RoundClosed) -> None:
     """Deleted ballots must be gone from the write-ahead log too; not while the trainer waits."""
-    socketio.start_background_task(sweep_later, list(db.engines.values()))
+    socketio.start_background_task(empty_logs_until_done, list(db.engines.values()))
 
 
 def send_home(event: RunRemoved) -> None:

@@ -1,4 +1,4 @@
-"""Handing each phone something of its own: at the opening, to late comers, and again on change."""
+"""Handouts: each phone is sent its own cards, at the opening, when it comes late, on change."""
 
 from realtime.protocol.emit import PARTICIPANT, tell
 from realtime.state.connections import seats
@@ -12,7 +12,7 @@ from workshop.persistence.unit_of_work import unit_of_work
 
 
 def hand_out_missing(run_id: int) -> None:
-    """Deal to every phone inside that holds nothing yet; nothing to do is the rule."""
+    """Deal cards to every connected phone that has none; mostly there is nothing to do."""
     live = open_rounds.of_run(run_id)
     if live is None or not isinstance(live.activity, DealsCards):
         return
@@ -29,8 +29,8 @@ def hand_out_missing(run_id: int) -> None:
             live.handed = deal_handouts(round, people)
 
 
-def hand_to_everyone(run_id: int) -> None:
-    """Tell each phone what it holds now: never in the page, which is the same for the room."""
+def send_handouts(run_id: int) -> None:
+    """Send each phone its own cards: they are never in the page, which is the room's."""
     hand_out_missing(run_id)
     live = open_rounds.of_run(run_id)
     if live is None or not isinstance(live.activity, DealsCards):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from realtime.answers import failpoints as failpoints
 from realtime.answers.writer import writer
-from realtime.fanout.wal_checkpoint import sweep
+from realtime.fanout.wal_checkpoint import empty_logs
 from realtime.protocol.background import run_forever
 from realtime.state.cluster import company
 from realtime.state.connections import seats
@@ -100,7 +100,7 @@ def recover(app) -> None:
         for run_id in recovery.runs_to_look_at():
             _recover_run(run_id, at)
         db.session.rollback()  # a reader of ours would be in the way
-        sweep()
+        empty_logs()
 
 
 def _recover_run(run_id: int, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A laptop changes its network while a run goes on: wall and console say the new address."""
+"""Watches this computer's addresses: wall and console show the new one when it changes."""
 
 import time
 
@@ -9,28 +9,28 @@ from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
 
-LOOK_S = 5.0
+CHECK_INTERVAL_S = 5.0
 
 
 def start(app) -> None:
-    """Look now and then, where the address is this computer's own."""
+    """Compare addresses for as long as the server runs, unless PUBLIC_URL says the only one."""
     if app.config["PUBLIC_URL"]:
         return
     networks = app.extensions["networks"]
     shown = [networks.addresses()]
 
-    def watch():
-        time.sleep(LOOK_S)
+    def wait_and_compare():
+        time.sleep(CHECK_INTERVAL_S)
         there = networks.addresses()
         if there != shown[-1]:
             shown[:] = [there]
-            show_anew(app)
+            show_new_address(app)
 
-    run_forever(app, watch)
+    run_forever(app, wait_and_compare)
 
 
-def show_anew(app) -> None:
-    """Every live run, on wall and console: phones are told something else than before."""
+def show_new_address(app) -> None:
+    """Publish a change of every run that has not ended: its join address is another one."""
     with app.app_context(), unit_of_work():
         for run in db.session.scalars(select(Run).where(Run.phase != "ended")):
             run.changed()

@@ -76,7 +76,7 @@ def test_b12_a_running_run_can_choose_another(room, address):
 def test_b12_a_network_that_is_gone_is_told_no_more(room, cards, address, app):
     room.do("direccion", address=address)
     del cards[1]
-    network_watch.show_anew(app)
+    network_watch.show_new_address(app)
     page = room.wall.hears("snapshot", lambda told: address not in told["html"])["html"]
     assert f"192.168.1.5:{PORT}" in page
     assert f"localhost:{PORT}" not in room.ines.page(room.run.id)

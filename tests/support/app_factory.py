@@ -22,7 +22,7 @@ from workshop.course import library
 from workshop.persistence.db import db
 from workshop.persistence.sqlite import checkpoint
 
-SWEEPER, SWEPT_WITHIN_S = wal_checkpoint.sweep_later.__name__, 10  # name of a thread
+SWEEPER, SWEPT_WITHIN_S = wal_checkpoint.empty_logs_until_done.__name__, 10  # name of a thread
 SQL_CACHE_STATEMENTS = 2_000
 OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
 

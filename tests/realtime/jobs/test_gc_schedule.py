@@ -40,15 +40,15 @@ def collected(monkeypatch):
     ("waiting", "awaited", "tidied"),
     [
         (0, False, False),
-        (gc_schedule.WORTH_IT, False, True),
-        (gc_schedule.WORTH_IT, True, False),
-        (gc_schedule.TOO_MANY - 1, True, False),
-        (gc_schedule.TOO_MANY, True, True),
+        (gc_schedule.MIN_MIDDLE_COLLECTIONS, False, True),
+        (gc_schedule.MIN_MIDDLE_COLLECTIONS, True, False),
+        (gc_schedule.MAX_MIDDLE_COLLECTIONS - 1, True, False),
+        (gc_schedule.MAX_MIDDLE_COLLECTIONS, True, True),
     ],
 )
 def test_when_memory_is_tidied(collected, waiting, awaited, tidied):
     collected.waiting = waiting
-    assert gc_schedule.tidy(awaited) is tidied
+    assert gc_schedule.collect_if_worth_it(awaited) is tidied
     assert collected.times == tidied
 
 

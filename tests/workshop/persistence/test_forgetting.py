@@ -45,7 +45,7 @@ def killed(tmp_path, app, monkeypatch):
         write(*statements)
 
     monkeypatch.setattr(round_key, "_write", forget)
-    monkeypatch.setattr(broadcasts, "sweep_later", lambda _: copy("before_the_sweep"))
+    monkeypatch.setattr(broadcasts, "empty_logs_until_done", lambda _: copy("before_the_sweep"))
     return copy
 
 
