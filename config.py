@@ -56,8 +56,8 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 # Keys of open anonymous rounds. Empty: beside DATABASE_URL, in a table that backups leave out.
 KEYS_URL = os.environ.get("KEYS_URL", "")
 
-# Hints between processes: redis://host:6379/0. Without it they find each other's changes by looking
-# into the database once a second.
+# Events between processes: redis://host:6379/0. Without it they find each other's changes by
+# looking into the database.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
 # Set by the supervisor for each process it starts (cli/worker.py): its number, the process to end
