@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from rcssmin import cssmin
+from rjsmin import jsmin
+
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -19,31 +22,15 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
+BUNDLES = "css/bundles"  # one style sheet for each audience, so that a page asks once
+PART_OF_BUNDLES = "_"
 ELSEWHERE = ("css/", "js/", "vendor/", "vendor.new/")  # bundled, linked, or somebody else's
-IMPORT = re.compile(r"""((?:from|import|load)\s*\(?\s*["'])([\w/.-]+)(?=["'])""")
+SHEET_IMPORT = re.compile(r'^@import "([\w./-]+)";$', re.MULTILINE)
+MODULE_IMPORT = re.compile(r"""((?:from|import|load)\s*\(?\s*["'])([\w/.-]+)(?=["'])""")
 
 
 class AssetsMissing(SystemExit):
     """Ends the start with one line: a page without its style sheet is worse than no page."""
-
-
-def without_comments(css: str) -> str:
-    """A sixth of what a phone would download. What stands in quotes is left alone."""
-    quoted = r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''
-    css = re.sub(rf"({quoted})|/\*.*?\*/", lambda match: match[1] or "", css, flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", css)
-
-
-def without_types(js: str) -> str:
-    """A quarter of what a phone would download: notes for readers and for tsc."""
-    quoted = r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`'
-    js = re.sub(
-        rf"({quoted})|/\*\*.*?\*/ ?|(?:^|(?<=[;{{}},)] ))[ \t]*//[^\n]*",
-        lambda match: match[1] or "",
-        js,
-        flags=re.DOTALL | re.MULTILINE,
-    )
-    return re.sub(r"\s*\n\s*(?=\S)", "\n", js).strip() + "\n"
 
 
 def module_name(asset: str) -> str:
@@ -77,12 +64,11 @@ class Asset:
         return zipped if len(zipped) < len(self.body) else None
 
 
-class Library:
+class AssetStore:
     """Every asset, read once: names on the inside, fingerprinted addresses on the outside."""
 
-    def __init__(self, folder: Path, bundles: dict[str, list[str]]):
+    def __init__(self, folder: Path):
         self.folder = folder
-        self.bundles = bundles
         self.read()
 
     def read(self) -> None:
@@ -171,7 +157,7 @@ class Library:
     def _scripts(self) -> dict[str, str]:
         """{name: what is in it} of our own modules, as they name each other in their sources."""
         paths = sorted((self.folder / "js").rglob("*.js"))
-        texts = ((path, without_types(path.read_text("utf-8"))) for path in paths)
+        texts = ((path, jsmin(path.read_text("utf-8"))) for path in paths)
         return {path.relative_to(self.folder).as_posix(): text for path, text in texts}
 
     def _make(self, name: str, texts: dict[str, str], assets: dict, *above: str) -> None:
@@ -184,7 +170,7 @@ class Library:
             raise AssetsMissing(f"Estos módulos se piden en círculo: {ring}")
         if name in assets or name not in texts:
             return
-        imported = [match[2] for match in IMPORT.finditer(texts[name])]
+        imported = [match[2] for match in MODULE_IMPORT.finditer(texts[name])]
         for other in imported:
             self._make(f"js/{other}.js", texts, assets, *above, name)
 
@@ -192,21 +178,14 @@ class Library:
             asset = assets.get(f"js/{match[2]}.js") or assets.get(match[2])
             return match[1] + (asset.url if asset else match[2])
 
-        assets[name] = Asset(name, IMPORT.sub(link, texts[name]).encode())
+        assets[name] = Asset(name, MODULE_IMPORT.sub(link, texts[name]).encode())
         self._imports[module_name(name)] = imported
 
     def _bundles(self, assets: dict[str, Asset]) -> Iterator[Asset]:
-        for name, sources in self.bundles.items():
-            text = "\n".join(self._source(name, source) for source in sources)
-            text = re.sub(r"url\(asset:([^)]+)\)", self._link(name, assets), without_comments(text))
+        for name in bundles_in(self.folder):
+            text = cssmin("\n".join(read_sheets(self.folder, name).values()))
+            text = re.sub(r"url\(asset:([^)]+)\)", self._link(name, assets), text)
             yield Asset(name, text.encode())
-
-    def _source(self, bundle: str, source: str) -> str:
-        try:
-            return (self.folder / "css" / source).read_text("utf-8")
-        except FileNotFoundError:
-            advice = f"Falta static/css/{source}, que forma parte de {bundle} (assets.py)"
-            raise AssetsMissing(advice) from None
 
     def _link(self, bundle: str, assets: dict[str, Asset]) -> Callable[[re.Match[str]], str]:
         def link(match: re.Match[str]) -> str:
@@ -217,7 +196,41 @@ class Library:
         return link
 
 
-class Reloading(Library):
+def bundles_in(folder: Path) -> list[str]:
+    """Names of the bundles: the style sheets of ``css/bundles/`` that do not begin with «_»."""
+    return sorted(
+        path.name
+        for path in (folder / BUNDLES).glob("*.css")
+        if not path.name.startswith(PART_OF_BUNDLES)
+    )
+
+
+def read_sheets(folder: Path, bundle: str) -> dict[str, str]:
+    """Read the style sheets of a bundle in the cascade's order: {path under ``folder``: text}.
+
+    A bundle is a list of ``@import "…";``, read from where it stands as browsers do; one that is
+    imported may be such a list again. Raises AssetsMissing.
+    """
+    found: dict[str, str] = {}
+
+    def read(path: Path, above: tuple[Path, ...]) -> None:
+        name = path.relative_to(folder.resolve()).as_posix()
+        if path in above:
+            raise AssetsMissing(f"{name} se pide a sí misma (static/{BUNDLES}/{bundle})")
+        try:
+            text = path.read_text("utf-8")
+        except FileNotFoundError:
+            advice = f"Falta static/{name}, que forma parte de {bundle} (static/{BUNDLES})"
+            raise AssetsMissing(advice) from None
+        for imported in SHEET_IMPORT.findall(text):
+            read((path.parent / imported).resolve(), (*above, path))
+        found[name] = SHEET_IMPORT.sub("", text)
+
+    read((folder / BUNDLES / bundle).resolve(), ())
+    return found
+
+
+class ReloadingAssetStore(AssetStore):
     """For whoever is editing: reads everything again when the time of a file has moved."""
 
     def read(self) -> None:

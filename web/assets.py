@@ -8,100 +8,21 @@ from pathlib import Path
 from flask import Flask, Response, abort, current_app, g, request
 from markupsafe import Markup, escape
 
-from web.asset_store import Library, Reloading
+from web.asset_store import AssetStore, ReloadingAssetStore
 from web.auth import open_to
 from web.response_cache import keep_ready
 
-# One style sheet per audience, so that a page asks once. The order is the cascade's.
-LAYERS = ["_layers.css", "tokens.css", "base.css"]
-CHARTS = ["tokens-charts.css", "charts.css"]
-ON_WALLS = ["fonts.css", "tokens-charts.css", "tokens-wall.css", "charts.css", "wall.css"]
-# What a kind's result needs beyond the shared drawings, small: phones pay for it too.
-KINDS = [
-    "activities/ladder.css",
-    "activities/points.css",
-    "activities/two_hats.css",
-    "activities/grid.css",
-    "activities/number.css",
-    "activities/ranking.css",
-    "activities/quiz.css",
-    "activities/network.css",
-    "activities/quadrant.css",
-    "activities/cloud.css",
-    "activities/commitment.css",
-    "activities/obstacles.css",
-    "activities/case.css",
-    "activities/arguments.css",
-    "activities/ranked.css",
-    "activities/hands.css",
-    "activities/shifts.css",
-    "activities/scored.css",
-    "activities/staircase.css",
-    "activities/stances.css",
-    "activities/iceberg.css",
-]
-ASKED = [  # a question's own drawings, which its result goes on from
-    "activities/predict.css",
-    "activities/hotspot.css",
-    "activities/practice.css",
-]
-SEGMENTS = ["activities/split.css"]  # never for phones: nothing is told there by segment
-SHOWN = [*KINDS, *ASKED, *SEGMENTS]
-CONTROLS = [  # for phones only
-    "activities/ladder-phone.css",
-    "activities/points-phone.css",
-    "activities/grid-phone.css",
-    "activities/number-phone.css",
-    "activities/ranking-phone.css",
-    "activities/quiz-phone.css",
-    "activities/quadrant-phone.css",
-    "activities/cloud-phone.css",
-    "activities/commitment-phone.css",
-    "activities/obstacles-phone.css",
-    "activities/case-phone.css",
-    "activities/arguments-phone.css",
-    "activities/ranked-phone.css",
-    "activities/matching-phone.css",
-    "activities/staircase-phone.css",
-    "activities/table-phone.css",
-]
-BUNDLES = {
-    # no fonts: a phone has its own. What a question needs comes once there is a seat, and before
-    # what only results need (charts.css stands first in the page all the same).
-    "phone.css": [*LAYERS, "join.css", "phone.css"],
-    "stage.css": ["_layers.css", *ASKED, *CONTROLS],
-    "shown.css": ["_layers.css", *CHARTS, *KINDS, "charts-phone.css"],
-    "wall.css": [*LAYERS, *ON_WALLS, *SHOWN],
-    # The console shows the wall in miniature: the same page, small.
-    "console.css": [
-        *LAYERS,
-        *ON_WALLS,
-        *SHOWN,
-        "console.css",
-        "pile_board.css",
-        "module.css",
-    ],
-    # The wall's own pictures on paper: one page each, with the table under it.
-    "pictures.css": [
-        *LAYERS,
-        *ON_WALLS,
-        *SHOWN,
-        "pictures.css",
-    ],
-    "results.css": [*LAYERS, "fonts.css", *CHARTS, *SHOWN, "results.css"],
-}
-
-ONE_YEAR = 31_536_000  # seconds; the longest that caches honour
+ONE_YEAR_S = 31_536_000  # the longest that caches honour
 
 
 def init_app(app: Flask) -> None:
+    """Read every asset; give templates their addresses."""
     folder = Path(app.config.get("ASSETS_FOLDER") or Path(app.root_path) / "static")
-    bundles = app.config.get("ASSETS_BUNDLES") or BUNDLES
-    library = (Reloading if app.config.get("ASSETS_RELOAD") else Library)(folder, bundles)
-    app.extensions["assets"] = library
+    make = ReloadingAssetStore if app.config.get("ASSETS_RELOAD") else AssetStore
+    store = app.extensions["assets"] = make(folder)
     app.add_url_rule("/recursos/<fingerprint>/<path:name>", "assets", serve)
     app.jinja_env.globals.update(
-        asset_url=library.url, inline_asset=inline_asset, kin=kin, module_table=module_table
+        asset_url=store.url, inline_asset=inline_asset, kin=kin, module_table=module_table
     )
 
 
@@ -113,7 +34,7 @@ def serve(fingerprint: str, name: str) -> Response:
         abort(404)
     zipped = asset.gzipped if request.accept_encodings.quality("gzip") > 0 else None
     response = Response(zipped or asset.body, content_type=asset.content_type)
-    response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_S}, immutable"
     response.headers["Vary"] = "Accept-Encoding"
     if zipped:
         response.headers["Content-Encoding"] = "gzip"
@@ -152,7 +73,7 @@ def inline_asset(name: str, **data: str) -> Markup:
 
 
 def inline_script(text: str, attributes: str = "") -> Markup:
-    """A script that stands in the page, and its digest for the page's rules (headers.py).
+    """A script that stands in the page, and its digest for the page's rules (security_headers.py).
 
     By its digest and not by a number used once, so that a page is the same for everyone.
     """

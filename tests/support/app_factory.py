@@ -24,7 +24,7 @@ from workshop.persistence.sqlite import checkpoint
 
 SWEEPER, SWEPT_WITHIN_S = wal_checkpoint.empty_logs_until_done.__name__, 10  # name of a thread
 SQL_CACHE_STATEMENTS = 2_000
-OUR_ASSETS = assets.Library(ROOT / "static", assets.BUNDLES)
+OUR_ASSETS = assets.AssetStore(ROOT / "static")
 
 
 def make_app(data, content, **settings):
@@ -129,11 +129,10 @@ def share_url_rules():
 def share_assets(monkeypatch):
     """Give every app the style sheets and scripts that were read first."""
 
-    def shared(folder, bundles, made=assets.Library):
-        ours = (folder, bundles) == (OUR_ASSETS.folder, OUR_ASSETS.bundles)
-        return OUR_ASSETS if ours else made(folder, bundles)
+    def shared(folder, made=assets.AssetStore):
+        return OUR_ASSETS if folder == OUR_ASSETS.folder else made(folder)
 
-    monkeypatch.setattr(assets, "Library", shared)
+    monkeypatch.setattr(assets, "AssetStore", shared)
 
 
 share_modules()

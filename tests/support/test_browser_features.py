@@ -18,12 +18,14 @@ from tests.support.browser_features import (
     without_comments,
     words_of_style,
 )
-from web.assets import BUNDLES
+from web.asset_store import read_sheets
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
 FOR_PHONES = {
-    name for bundle in ("phone.css", "stage.css", "shown.css") for name in BUNDLES[bundle]
+    name
+    for bundle in ("phone.css", "stage.css", "shown.css")
+    for name in read_sheets(STATIC, bundle)
 }
 STYLES = sorted((STATIC / "css").rglob("*.css"))
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
@@ -35,7 +37,7 @@ def floor_of(path):
     """The oldest browser that may be given this file. Scripts are for phones too, but for a few."""
     if path.suffix == ".js":
         return PHONES
-    return PHONES if path.relative_to(STATIC / "css").as_posix() in FOR_PHONES else LAPTOPS
+    return PHONES if path.relative_to(STATIC).as_posix() in FOR_PHONES else LAPTOPS
 
 
 @cache

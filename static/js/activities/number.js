@@ -144,7 +144,7 @@ function draw(plot, column) {
   plot.querySelector("[data-axis]")?.replaceChildren(...column.axis.map((tick) => makeElement("span", "", amount(tick))));
   const far = /** @type {HTMLElement} */ (plot.querySelector("[data-far]"));
   far.hidden = !column.far.length;
-  setText(far, `${far.dataset.words} ${column.far.map(([value, count]) => amount(value, unit) + (count > 1 ? ` (${count})` : "")).join(" · ")}`);
+  setText(far, `${far.dataset.words} ${column.far.map(([value, count]) => amount(value, unit) + (count > 1 ? " (" + count + ")" : "")).join(" · ")}`);
 }
 
 /** @param {number[]} bins */
