@@ -13,7 +13,8 @@ from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.emit import FACILITATOR, PROJECTOR
 from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
-from realtime.views.snapshots import snapshot, stage_for
+from realtime.views.run_reader import read_picture
+from realtime.views.snapshots import snapshot, snapshot_of
 from results.exports import answers_of, columns, rows_of
 from results.outcome import said_between
 from results.reading import outcome_of, room_of
@@ -97,12 +98,12 @@ def page_costs(app) -> Iterator[tuple[str, dict[str, float]]]:
 
 def _costs(run_id: int) -> dict[str, float]:
     run = _run(run_id)
-    wall, told = stage_for(run, PROJECTOR), Threshold(run.k)
+    told = Threshold(run.k)
     record, room = outcome_of(run, told), room_of(run, told)
-    console = console_stage(run, wall)
+    console = console_stage(read_picture(run, FACILITATOR))
     steps: dict[str, Callable[[], Any]] = {
-        "console": lambda: console_stage(run, wall),
-        "console drawn": lambda: snapshot(run, FACILITATOR, console),
+        "console": lambda: console_stage(read_picture(run, FACILITATOR)),
+        "console drawn": lambda: snapshot_of(console, FACILITATOR),
         "wall": lambda: snapshot(run, PROJECTOR),
         "record": lambda: outcome_of(run, told),
         "record drawn": lambda: render_template(

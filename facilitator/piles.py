@@ -9,8 +9,10 @@ from facilitator.access import (
     facilitated_run,
 )
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
+from realtime.protocol.emit import FACILITATOR
 from realtime.views.console import console_stage
 from realtime.views.pile_board import board_of
+from realtime.views.run_reader import read_picture
 from web.auth import staff_only
 from web.clock import now
 from web.free_space import require_room_for_a_round
@@ -44,9 +46,8 @@ def board(run_id):
     found = board_of(run)
     if found is None:
         return redirect(f"/sesiones/{run_id}")
-    return render_template(
-        "facilitator/pile_board.html", stage=console_stage(run), run=run, board=found
-    )
+    stage = console_stage(read_picture(run, FACILITATOR))
+    return render_template("facilitator/pile_board.html", stage=stage, run=stage.run, board=found)
 
 
 @bp.post("/textos/<card>/agrupar")

@@ -4,7 +4,10 @@ from flask import Blueprint, current_app, redirect, render_template, request
 
 from facilitator.access import asked_flag, asked_text, facilitated_run
 from realtime.jobs.deadlines import finish_run
-from realtime.views.console import console_stage, turned_to, waiting_texts
+from realtime.protocol.emit import FACILITATOR
+from realtime.views.console import console_stage, turned_to
+from realtime.views.moderation_queue import waiting_texts
+from realtime.views.run_reader import read_picture
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands import agenda
@@ -63,8 +66,9 @@ def console(run_id):
     run = db.session.get(Run, run_id)
     if run is None:
         raise Refused("run_unknown")
-    stage = turned_to(console_stage(run), request.args.get("textos", ""))
-    return render_template("facilitator/run.html", stage=stage, run=run)
+    stage = console_stage(read_picture(run, FACILITATOR))
+    stage = turned_to(stage, request.args.get("textos", ""))
+    return render_template("facilitator/run.html", stage=stage, run=stage.run)
 
 
 @bp.post("/<int:run_id>/empezar")

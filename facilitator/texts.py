@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from facilitator.access import facilitated_run
-from realtime.views.console import waiting_texts
+from realtime.views.moderation_queue import waiting_texts
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands.moderation import moderate, moderate_cards

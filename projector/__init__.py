@@ -4,7 +4,9 @@ from flask import Blueprint, render_template, request
 from sqlalchemy import select
 
 from realtime.protocol.emit import PROJECTOR
-from realtime.views.snapshots import page_key, stage_for
+from realtime.views.run_reader import read_picture
+from realtime.views.snapshots import page_key
+from realtime.views.stages import wall_stage
 from web.auth import open_to
 from web.usted import addressing
 from workshop.models.run import Run
@@ -22,8 +24,8 @@ def wall(token):
     if run is None:
         raise Refused("not_found")
     theme = "light" if request.args.get("tema") == "claro" else "dark"
-    stage = stage_for(run, PROJECTOR)
-    key = page_key(run, PROJECTOR, stage)
+    stage = wall_stage(read_picture(run, PROJECTOR))
+    key = page_key(stage, PROJECTOR)
     with addressing(run.usted):
         return render_template(
             "projector/page.html", token=token, stage=stage, key=key, theme=theme

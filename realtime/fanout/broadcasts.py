@@ -1,8 +1,5 @@
 """Who hears that something became true."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import current_app
 
 from realtime.fanout.handouts import send_handouts
@@ -21,14 +18,15 @@ from realtime.state.connections import seats
 from realtime.state.joins import reception
 from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
+from realtime.views.run_reader import RunReader
 from realtime.views.snapshots import (
     forget_snapshot,
     forget_snapshots,
     renew_for_phones,
-    snapshot,
     snapshot_for_phones,
-    stage_for,
+    snapshot_of,
 )
+from realtime.views.stages import wall_stage
 from web.clock import now
 from workshop.models.run import Run
 from workshop.models.run_cache import forget_run, forget_runs, remember
@@ -73,10 +71,10 @@ def show_run(event: RunChanged) -> None:
 def _show(run: Run) -> None:
     """One audience that cannot be shown it keeps it from no other; the first error is raised."""
     open_rounds.follow(run, now())
-    failed = None
+    reader, failed = RunReader(run), None
     for show in (_show_phones, _show_staff, _show_what_is_personal):
         try:
-            show(run)
+            show(reader)
         except Exception as error:  # noqa: BLE001 - whatever it was, the others are shown it
             failed = failed or error
     if failed is not None:
@@ -84,34 +82,33 @@ def _show(run: Run) -> None:
     remember(run)
 
 
-def _show_phones(run: Run) -> None:
+def _show_phones(reader: RunReader) -> None:
+    run = reader.run
     if not seats.inside(run.id):
         forget_snapshot(run.id)
         return
-    renew_for_phones(run)
+    renew_for_phones(reader)
     if (show := snapshot_for_phones(run.id)) is not None:
         tell(PARTICIPANT, run.id, "snapshot", show)
 
 
-def _show_staff(run: Run) -> None:
-    if not is_heard(run.id, PROJECTOR, FACILITATOR):
+def _show_staff(reader: RunReader) -> None:
+    run_id = reader.run.id
+    listening = [each for each in (PROJECTOR, FACILITATOR) if is_heard(run_id, each)]
+    if not listening:
         return
-    wall = stage_for(run, PROJECTOR)
-    _show_stage(run, PROJECTOR, lambda: wall)
-    _show_stage(run, FACILITATOR, lambda: console_stage(run, wall))
+    picture = reader.picture(*listening)
+    wall = wall_stage(picture)
+    for audience in listening:
+        stage = wall if audience == PROJECTOR else console_stage(picture, wall)
+        show = snapshot_of(stage, audience)
+        if _shown.get(run_id) == show["version"]:  # nothing newer went out while this was rendered
+            tell(audience, run_id, "snapshot", show)
 
 
-def _show_stage(run: Run, audience: str, stage: Callable[[], Any]) -> None:
-    if not is_heard(run.id, audience):
-        return
-    show = snapshot(run, audience, stage())
-    if _shown.get(run.id) == show["version"]:  # nothing newer went out while this was rendered
-        tell(audience, run.id, "snapshot", show)
-
-
-def _show_what_is_personal(run: Run) -> None:
-    send_handouts(run.id)
-    send_tables(run.id)
+def _show_what_is_personal(reader: RunReader) -> None:
+    send_handouts(reader.run.id)
+    send_tables(reader.run.id)
 
 
 def shown_version() -> dict[int, int]:

@@ -13,12 +13,11 @@ from realtime.protocol.socketio_server import socketio
 from realtime.state.connections import Seat, seats
 from realtime.state.joins import reception
 from realtime.state.open_rounds import LiveRound, open_rounds
-from web.clock import now
+from realtime.views.notices import flood_notice
 from web.refusals import refusal
 from workshop.commands.seat_flood import (
     BETWEEN,
     MANY,
-    flood_in,
     forget_given,
 )
 from workshop.models.ballot import ballot_key
@@ -66,7 +65,7 @@ class FloodMonitor:
 
     def _read(self, run_id: int) -> None:
         run = db.session.get(Run, run_id)
-        found = flood_told(run) if run is not None else None
+        found = flood_notice(run) if run is not None else None
         if found or run_id in self._floods:
             self._floods[run_id] = found
 
@@ -77,12 +76,6 @@ flood_monitor = cast(FloodMonitor, LocalProxy(lambda: current_app.extensions["fl
 def init_app(app) -> None:
     """Give ``app`` a monitor that has seen nobody come in."""
     app.extensions["flood_monitor"] = FloodMonitor()
-
-
-def flood_told(run: Run) -> dict | None:
-    """The newest flood as the console says it."""
-    flood = flood_in(run, now())
-    return {"count": flood.count, "seconds": flood.seconds} if flood is not None else None
 
 
 def send_away(event: SeatsRemoved) -> None:

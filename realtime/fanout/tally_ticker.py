@@ -32,6 +32,7 @@ from workshop.models.participant import how_many_joined
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.reports.threshold import Threshold
+from workshop.reports.visibility import Audience, ResultVisibility
 
 TICK_INTERVAL_S = 0.2  # five moves a second read as live, and spare every browser
 MAX_INTERVALS = 3  # between two ticks, however many answers wait to be acknowledged
@@ -117,19 +118,13 @@ class TallyTicker:
             tally = Threshold(run.k).protect(live.activity, tally_ballots(live, ballots))
             private = on_the_wire(live.activity, tally)
         message = {"round": live.id, "counts": counts.to_json(), "kind": live.activity.kind}
-        shown = None
-        if private is not None and (
-            live.activity.show == "live" or isinstance(live.activity, PublicList)
-        ):
-            room = not run.awaits_second_round(live.activity.ref)
-            shown = (
-                private
-                if room and Threshold(run.k).shows_room(counts.answered, live.mode)
-                else None
-            )
+        visibility = ResultVisibility(run)
+        shown, on_wall = (
+            private if visibility.of_open(live, audience, counts.answered).told else None
+            for audience in (Audience.PHONES, Audience.WALL)
+        )
         if not run.paused:  # a covered wall is told nothing that it could show
-            under = None if run.code_on_wall else shown
-            tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": under})
+            tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": on_wall})
         if isinstance(live.activity, PublicList) and shown is not None:
             self._send_to_phones(
                 live, {"round": live.id, "kind": live.activity.kind, "tally": shown}

@@ -1,15 +1,11 @@
-"""What the trainer can do now: one safe primary button, and what lies beside it (§8.1)."""
+"""What the trainer can do now: one safe primary action, and what lies beside it (§8.1)."""
 
 from flask_babel import gettext as _
 
-from realtime.views.models import Move
+from realtime.views.models import ComparisonView, ConsoleAction
+from realtime.views.run_picture import ConsolePicture, RoundPicture, StepPicture
 from workshop.activities import CountedByHand
-from workshop.activities.parts.segment import segment_of
-from workshop.models.round import Round
-from workshop.models.run import Run
-from workshop.models.segments import segment_round
-from workshop.models.step import REVEALS, Step
-from workshop.reports.visibility import goes_on_unshown, is_compared_later
+from workshop.models.step import REVEALS
 
 N_ = str  # marks a msgid for extraction
 
@@ -21,116 +17,111 @@ NEXT_REVEAL = {
 OF_FIGURES = NEXT_REVEAL | {"before": N_("Mostrar el camino")}
 
 
-def end_move() -> Move:
+def end_action() -> ConsoleAction:
     """«Terminar», which takes a held key like everything that people would miss."""
     reason = _("Los teléfonos dejan de responder. Durante 30 minutos se puede reabrir.")
-    return Move("terminar", _("Terminar"), hold=True, reason=reason)
+    return ConsoleAction("terminar", _("Terminar"), hold=True, reason=reason)
 
 
-def back_move() -> Move:
+def back_action() -> ConsoleAction:
     """«Volver», one step back."""
-    return Move("volver", _("Volver"))
+    return ConsoleAction("volver", _("Volver"))
 
 
-def primary_move(run: Run, step: Step, round: Round | None, shown: tuple) -> Move:
-    """The one safe next thing (design.md §8.1)."""
-    last = not any(s.phase == "planned" for s in run.steps)
-    onwards = end_move() if last else Move("siguiente", _("Siguiente"))
-    activity = step.activity
+def primary_action(
+    step: StepPicture, facts: ConsolePicture, shown: tuple[ComparisonView, ...]
+) -> ConsoleAction:
+    """The one safe next thing (design.md §8.1); ``shown`` are the comparisons on the wall."""
+    onwards = end_action() if facts.is_last else ConsoleAction("siguiente", _("Siguiente"))
+    activity, round = step.planned, step.round
     if round is None:
-        second = run.next_number(step.item) > 1
         if not activity.takes_answers:
-            return Move("abrir", _("Empezar") if activity.family == "talk" else _("Mostrar"))
-        return Move("abrir", _("Segunda vuelta") if second else _("Abrir"))
-    if round.phase == "open" and activity.takes_answers:
-        return Move("cerrar", _("Cerrar"))
+            return ConsoleAction(
+                "abrir", _("Empezar") if activity.family == "talk" else _("Mostrar")
+            )
+        return ConsoleAction("abrir", _("Segunda vuelta") if facts.next_number > 1 else _("Abrir"))
+    if round.view.phase == "open" and activity.takes_answers:
+        return ConsoleAction("cerrar", _("Cerrar"))
     if shown and REVEALS.index(step.reveal) < REVEALS.index(last_reveal(shown)):
         words = OF_FIGURES if shown[0].measured else NEXT_REVEAL
-        return Move("avanzar", _(words[step.reveal]))
-    if round.phase == "closed" and activity.takes_answers:
-        if goes_on_unshown(run, step.item):
-            return onwards
-        return Move("mostrar", _("Mostrar"))
+        return ConsoleAction("avanzar", _(words[step.reveal]))
+    if round.view.phase == "closed" and activity.takes_answers and not facts.plan.goes_on_unshown:
+        return ConsoleAction("mostrar", _("Mostrar"))
     return onwards
 
 
-def last_reveal(shown: tuple) -> str:
+def last_reveal(shown: tuple[ComparisonView, ...]) -> str:
     """How far two rounds can be taken: not to the way between them where it may not be told."""
     return REVEALS[-1] if shown[0].drawn else "before"
 
 
-def secondary_moves(run: Run, step: Step, round: Round | None) -> tuple[Move, ...]:
+def secondary_actions(step: StepPicture, facts: ConsolePicture) -> tuple[ConsoleAction, ...]:
     """What else she can do; what cannot be undone takes a held key."""
-    moves = []
-    open_ = round is not None and round.phase == "open"
-    if round is not None and round.phase == "revealed":
-        moves += _split_move(run, step, round)
-    if round is not None and open_ and round.closes_at is not None:
-        moves.append(Move("prorrogar", _("+30 s")))
-    if (
-        round is not None
-        and open_
-        and step.activity.takes_answers
-        and not isinstance(step.activity, CountedByHand)
-    ):
-        on = round.close_at_share
-        moves.append(Move("cerrar-al-90", _("No cerrar al 90 %") if on else _("Cerrar al 90 %")))
-    if round is not None and round.phase == "closed" and run.awaits_second_round(step.item):
-        moves.append(Move("mostrar", _("Mostrar sin segunda vuelta"), hold=True))
-    if round is not None and round.is_final and step.activity.takes_answers:
-        if round.phase == "closed" and not goes_on_unshown(run, step.item):
-            moves.append(Move("siguiente", _("Siguiente sin mostrar")))
-        elif _may_show_early(run, step, round):
-            moves.append(Move("mostrar", _("Mostrar ya")))
-        moves.append(Move("abrir", _("Preguntar de nuevo")))
-    if round is not None and step.activity.takes_answers:
-        moves.append(Move("anular", _("Anular"), hold=True))
-    if not open_ or not step.activity.takes_answers:
-        moves.append(back_move())
+    round, asks = step.round, step.planned.takes_answers
+    actions = []
+    open_ = round is not None and round.view.phase == "open"
+    if round is not None:
+        actions += _of_the_round(step, facts, round)
+    if not open_ or not asks:
+        actions.append(back_action())
     if not open_:
-        moves.append(Move("saltar", _("Saltar")))
-    moves.append(Move("terminar", _("Terminar sesión"), hold=True))
-    return tuple(moves)
+        actions.append(ConsoleAction("saltar", _("Saltar")))
+    actions.append(ConsoleAction("terminar", _("Terminar sesión"), hold=True))
+    return tuple(actions)
 
 
-def _may_show_early(run: Run, step: Step, round: Round) -> bool:
-    """Closed, and shown side by side later: nothing forbids showing it now."""
-    later = round.phase == "closed" and is_compared_later(run, step.item)
-    return later and not run.awaits_second_round(step.item) and not run.is_never_shown(step.item)
+def _of_the_round(
+    step: StepPicture, facts: ConsolePicture, round: RoundPicture
+) -> list[ConsoleAction]:
+    phase, asks, plan = round.view.phase, step.planned.takes_answers, facts.plan
+    actions = []
+    if phase == "revealed" and facts.segment:
+        actions.append(_split_action(step, facts.segment))
+    if phase == "open" and round.has_deadline:
+        actions.append(ConsoleAction("prorrogar", _("+30 s")))
+    if phase == "open" and asks and not isinstance(step.planned, CountedByHand):
+        on = round.view.close_at_share
+        label = _("No cerrar al 90 %") if on else _("Cerrar al 90 %")
+        actions.append(ConsoleAction("cerrar-al-90", label))
+    if phase == "closed" and plan.awaits_second_round:
+        actions.append(ConsoleAction("mostrar", _("Mostrar sin segunda vuelta"), hold=True))
+    if round.is_final and asks:
+        if phase == "closed" and not plan.goes_on_unshown:
+            actions.append(ConsoleAction("siguiente", _("Siguiente sin mostrar")))
+        elif phase == "closed" and plan.may_be_shown_early:
+            actions.append(ConsoleAction("mostrar", _("Mostrar ya")))
+        actions.append(ConsoleAction("abrir", _("Preguntar de nuevo")))
+    if asks:
+        actions.append(ConsoleAction("anular", _("Anular"), hold=True))
+    return actions
 
 
-def _split_move(run: Run, step: Step, round: Round) -> list[Move]:
-    placing = segment_round(run, round)
-    if placing is None:
-        return []
+def _split_action(step: StepPicture, segment: str) -> ConsoleAction:
     if step.by_segment:
-        return [Move("desglosar", _("Ver el total"))]
-    return [Move("desglosar", _("Por %(segment)s", segment=segment_of(placing.activity).lower()))]
+        return ConsoleAction("desglosar", _("Ver el total"))
+    return ConsoleAction("desglosar", _("Por %(segment)s", segment=segment.lower()))
 
 
-def sequence_of(run: Run, step: Step, round: Round | None) -> tuple[tuple[str, str], ...]:
+def sequence_of(step: StepPicture, facts: ConsolePicture) -> tuple[tuple[str, str], ...]:
     """The line of steps bottom left. It tells; it is not clicked."""
-    if not step.activity.takes_answers:
-        names = [_("Empezar") if step.activity.family == "talk" else _("Mostrar"), _("Siguiente")]
-        at = 0 if round is None else 1
-    elif run.awaits_second_round(step.item):
+    phase = step.round.view.phase if step.round is not None else ""
+    number = step.round.view.number if step.round is not None else facts.next_number
+    plan = facts.plan
+    if not step.planned.takes_answers:
+        talk = step.planned.family == "talk"
+        names = [_("Empezar") if talk else _("Mostrar"), _("Siguiente")]
+        at = 1 if phase else 0
+    elif plan.awaits_second_round:
         names = [_("Abrir"), _("Cerrar"), _("Siguiente"), _("Segunda vuelta"), _("Mostrar")]
-        at = 0 if round is None else 1 if round.phase == "open" else 2
-    elif goes_on_unshown(run, step.item):
-        again = is_compared_later(run, step.item) and (
-            round.number > 1 if round else run.next_number(step.item) > 1
-        )
+        at = {"": 0, "open": 1}.get(phase, 2)
+    elif plan.goes_on_unshown:
+        again = plan.is_compared_later and number > 1
         names = [_("Segunda vuelta") if again else _("Abrir"), _("Cerrar"), _("Siguiente")]
-        at = 0 if round is None else 1 if round.phase == "open" else 2
+        at = {"": 0, "open": 1}.get(phase, 2)
     else:
-        second = round.number > 1 if round else run.next_number(step.item) > 1
-        names = [
-            _("Segunda vuelta") if second else _("Abrir"),
-            _("Cerrar"),
-            _("Mostrar"),
-            _("Siguiente"),
-        ]
-        at = {"open": 1, "closed": 2, "revealed": 3}[round.phase] if round else 0
+        first = _("Segunda vuelta") if number > 1 else _("Abrir")
+        names = [first, _("Cerrar"), _("Mostrar"), _("Siguiente")]
+        at = {"": 0, "open": 1, "closed": 2, "revealed": 3}[phase]
     return tuple(
         (name, "done" if i < at else "on" if i == at else "next") for i, name in enumerate(names)
     )

@@ -170,14 +170,13 @@ class Stage:
     reveal: str = (
         "all"  # after | before | flows | all: how far the trainer has taken the comparison
     )
-    people: int = 0
     turnouts: tuple[ActivityTurnout, ...] = ()
     earlier: ActView | None = None
     splits: tuple[SplitView, ...] = ()  # the result by segment, once the trainer took it here
 
 
 @dataclass(frozen=True)
-class Move:
+class ConsoleAction:
     """One thing the trainer can do now. ``verb`` ends the address it is posted to."""
 
     verb: str
@@ -198,8 +197,8 @@ class ConsoleStage:
     round: RoundView | None = None  # with the private tally where the mode allows it
     comparison: tuple[ComparisonView, ...] = ()
     splits: tuple[SplitView, ...] = ()  # by segment, for her alone until she takes it to the wall
-    primary: Move | None = None
-    secondary: tuple[Move, ...] = ()
+    primary: ConsoleAction | None = None
+    secondary: tuple[ConsoleAction, ...] = ()
     sequence: tuple[tuple[str, str], ...] = ()  # («Abrir», «done») … done | on | next
     queue: tuple[Card, ...] = ()
     queue_from: int = 0  # how many of them come before the first that is drawn

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from realtime.views.console import cards_of
 from realtime.views.models import Card, RoundView, StepView
-from realtime.views.snapshots import round_view, step_view
+from realtime.views.moderation_queue import cards_of
+from realtime.views.rounds import RoundReader
+from realtime.views.run_reader import step_view
 from workshop.commands.piles import (
     FEWEST_PILES,
     MOST_PILES,
@@ -17,6 +18,7 @@ from workshop.commands.piles import (
 from workshop.models.pile import Pile, Piled, piles_of
 from workshop.models.run import Run
 from workshop.persistence.db import db
+from workshop.reports.visibility import ResultVisibility
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def board_of(run: Run) -> Board | None:
     place = _places(piles)
     return Board(
         step=step_view(run, round.step),
-        round=round_view(run, round, with_tally=False),
+        round=RoundReader(ResultVisibility(run), round).picture(()).view,
         piles=tuple(
             PileView(
                 pile.id,

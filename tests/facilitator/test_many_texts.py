@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import func, insert, select
 
-from realtime.views.console import joined
 from realtime.views.models import CARDS_AT_ONCE, Card
+from realtime.views.moderation_queue import joined
 from tests.support.cast import Room
 from workshop.commands.moderation import alike, beginning
 from workshop.models.ballot import Ballot

@@ -24,7 +24,7 @@ MAY = {
     "workshop/commands/rounds.py",
     "results/exports.py",
 }
-MAY |= {"results/pictures.py", "realtime/views/snapshots.py", "facilitator/previews.py"}
+MAY |= {"results/pictures.py", "realtime/views/run_reader.py", "facilitator/previews.py"}
 
 
 @pytest.fixture(params=["UTC", "Asia/Tokyo"])

@@ -3,15 +3,11 @@
 A test fails for an offence that is not listed, and for a line whose offence is mended: take it out.
 """
 
-UPWARD_IMPORTS = {
-    "realtime.views.console → realtime.fanout.seat_flood",
-}
+UPWARD_IMPORTS: set[str] = set()
 # Modules that take part in one.
 IN_CIRCLES = {
     "realtime.answers.table_writers",
     "realtime.answers.writer",
-    "realtime.views.console",
-    "realtime.views.snapshots",
     "transport.http.connection",
     "transport.http.listener",
     "transport.websocket.connection",
@@ -21,7 +17,6 @@ IN_CIRCLES = {
 # More than 300 lines.
 TOO_LONG = {
     "realtime/answers/writer.py",
-    "realtime/views/snapshots.py",
     "results/exports.py",
     "tests/browser/test_states.py",
     "tests/cli/test_setup.py",

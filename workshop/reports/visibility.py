@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 
 from workshop.activities import Activity, CountedByHand
 from workshop.activities.parts.public_list import PublicList
@@ -41,6 +42,13 @@ class Reason(StrEnum):
     PROTECTED = "protected"  # fewer than k people
     ALIKE = "alike"  # nearly the same people as in another round that is told
     ANNULLED = "annulled"
+
+
+class OpenRound(Protocol):
+    """A round that is being answered, without its row."""
+
+    activity: Activity
+    mode: str
 
 
 @dataclass(frozen=True)
@@ -132,36 +140,33 @@ def _to_outsiders(result: Result, threshold: Threshold) -> Reason:
 
 
 class ResultVisibility:
-    """The rule for the rounds of one run."""
+    """The rule for the rounds of one run, as it is now: made anew for each page or change."""
 
     def __init__(self, run: Run, threshold: Threshold | None = None):
         self.run = run
         self.threshold = threshold or Threshold(run.k)
+        self._results: dict[int, Result] = {}
 
-    def of(self, round: Round, audience: Audience, answered: int | None = None) -> Visibility:
-        """Whether ``audience`` is told the result of ``round`` now.
-
-        ``answered`` is the live count of an open one; without it, what was frozen.
-        """
-        reason = reason_of(self._result(round, answered), audience, self.threshold)
+    def of(self, round: Round, audience: Audience) -> Visibility:
+        """Whether ``audience`` is told the result of ``round`` now, as the run was when read."""
+        reason = reason_of(self._result(round), audience, self.threshold)
         if audience is not Audience.OUTCOME or reason is not Reason.TOLD:
             return Visibility(reason)
         release = self._releases[round.id]
         return Visibility(Reason.ALIKE) if release is None else Visibility(reason, release.people)
 
-    def of_open(
-        self, activity: Activity, mode: str, item: str, audience: Audience, answered: int
-    ) -> Visibility:
-        """The same for a round that is open, from what memory holds of it."""
+    def of_open(self, live: OpenRound, audience: Audience, answered: int) -> Visibility:
+        """The same of an open round as memory holds it, ``answered`` by so many until now."""
+        activity = live.activity
         grows = activity.show == "live" or isinstance(activity, PublicList)
         result = Result(
             phase="open",
-            mode=mode,
+            mode=live.mode,
             show=activity.show,
             public=isinstance(activity, PublicList),
             answered=answered,
             people=answered,
-            awaits_second_round=grows and self.run.awaits_second_round(item),
+            awaits_second_round=grows and self.run.awaits_second_round(activity.ref),
             covered=self._is_wall_covered,
         )
         return Visibility(reason_of(result, audience, self.threshold))
@@ -170,7 +175,12 @@ class ResultVisibility:
     def _is_wall_covered(self) -> bool:
         return self.run.paused or self.run.code_on_wall
 
-    def _result(self, round: Round, answered: int | None = None) -> Result:
+    def _result(self, round: Round) -> Result:
+        if round.id not in self._results:
+            self._results[round.id] = self._read(round)
+        return self._results[round.id]
+
+    def _read(self, round: Round) -> Result:
         activity, run = round.activity, self.run
         by_hand = isinstance(activity, CountedByHand)
         seated = sum(of for _table, _yes, of in round.tables or ())
@@ -179,7 +189,7 @@ class ResultVisibility:
             mode=round.mode,
             show=activity.show,
             public=isinstance(activity, PublicList),
-            answered=round.answered if answered is None else answered,
+            answered=round.answered,
             people=round.eligible if by_hand else seated or round.answered,
             by_hand=by_hand,
             closed_itself=round.closed_itself,
@@ -213,6 +223,12 @@ class ShowPlan:
         """Is the safe thing after closing to go on, because it is shown later or never?"""
         return self.awaits_second_round or self.is_never_shown or self.is_compared_later
 
+    @property
+    def may_be_shown_early(self) -> bool:
+        """Is it shown side by side later, and does nothing forbid showing it now?"""
+        later = self.is_compared_later
+        return later and not self.awaits_second_round and not self.is_never_shown
+
 
 def show_plan(run: Run, item: str) -> ShowPlan:
     """The plan of a run for the activity called ``item``."""
@@ -223,13 +239,3 @@ def show_plan(run: Run, item: str) -> ShowPlan:
             step.phase == "planned" and item in step.activity.compares for step in run.steps
         ),
     )
-
-
-def is_compared_later(run: Run, item: str) -> bool:
-    """Does a step that is still to come show the rounds of this activity side by side?"""
-    return show_plan(run, item).is_compared_later
-
-
-def goes_on_unshown(run: Run, item: str) -> bool:
-    """Is the safe thing after closing to go on, because it is shown later or never?"""
-    return show_plan(run, item).goes_on_unshown

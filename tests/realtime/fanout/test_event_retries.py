@@ -118,10 +118,10 @@ def test_a_run_that_cannot_be_shown_keeps_a_process_that_hears_nothing_from_no_o
         each.does("empezar")
     whole = broadcasts.console_stage
 
-    def fail_for_one(run, wall):
-        if run.id == room.run.id:
+    def fail_for_one(picture, wall):
+        if picture.run.id == room.run.id:
             raise ValueError("a template that slipped")
-        return whole(run, wall)
+        return whole(picture, wall)
 
     monkeypatch.setattr(broadcasts, "console_stage", fail_for_one)
     with app.app_context():

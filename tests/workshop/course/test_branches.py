@@ -1,7 +1,6 @@
 """X-06: every branch of the guide opens for the room it was written for, in every module."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +9,7 @@ from workshop.activities import Given, Repeat
 from workshop.activities.kinds.brainstorm import Brainstorm, Idea
 from workshop.course.library import read_library
 from workshop.reports.guide_conditions import conditions_of
+from workshop.statistics.turnout import Turnout
 
 ROOMS = {  # people for each side, most first; the rest of the sides get nobody
     "consenso": (17, 3),
@@ -101,8 +101,8 @@ def test_X_06_a_branch_opens_for_the_room_it_was_written_for(activity, branch):
     if isinstance(activity, Brainstorm):
         activity = replace(activity, ideas=tuple(Idea(key, name=key) for key in IDEAS))
     given, silent = people_for(activity, branch)
-    round = SimpleNamespace(activity=activity, eligible=len(given) + silent, silent=silent)
-    found = conditions_of(None, round, activity.tally(given))
+    turnout = Turnout(len(given) + silent, len(given))
+    found = conditions_of(activity, turnout, activity.tally(given))
     assert branch in activity.guide.fitting(found), found
 
 
