@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from cli.exit import EXIT_MISCONFIGURED, exit_with
-from workshop.models.time_zone import known_zone
+from workshop.models.time_zone import known_zone_name
 
 POSTGRESQL = re.compile(
     r"postgres(ql)?(\+\w+)?://"
@@ -53,7 +53,7 @@ def first_error(settings: Mapping[str, Any]) -> str:
             "PROXY_ADDRESSES no se entiende: tienen que ser direcciones o redes con comas, como "
             "127.0.0.1,10.0.0.0/24."
         )
-    if settings["ZONE"] and not known_zone(settings["ZONE"]):
+    if settings["ZONE"] and not known_zone_name(settings["ZONE"]):
         return "ZONE no se entiende: tiene que ser una zona horaria como America/Lima."
     if settings["ASYNC_MODE"] not in ASYNC_MODES:
         return f"ASYNC_MODE no se entiende: tiene que ser {' o '.join(ASYNC_MODES)}."

@@ -8,9 +8,9 @@ from realtime.state.cluster import company
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands.reopen_run import can_be_reopened
-from workshop.models.participant import how_many_joined
+from workshop.models.participant import count_joined
 from workshop.models.run import Run
-from workshop.models.time_zone import local
+from workshop.models.time_zone import in_zone
 from workshop.persistence.db import db
 from workshop.refused import Refused
 
@@ -54,7 +54,7 @@ def module(slug):
     return render_template(
         "facilitator/module.html",
         module=found,
-        previews=tuple(previews_of(found, local(now(), current_app.config["ZONE"]))),
+        previews=tuple(previews_of(found, in_zone(now(), current_app.config["ZONE"]))),
         problems=library.problems_of(slug),
     )
 
@@ -101,4 +101,4 @@ def past_line(run: Run) -> dict:
 
 def joined(run: Run) -> int:
     """How many people ever joined."""
-    return how_many_joined(run.id)
+    return count_joined(run.id)

@@ -9,9 +9,9 @@ from results.comparing import as_shown, as_told
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from results.splits import split_of
 from workshop.activities import CountedByHand, Given
-from workshop.models.group_tables import as_told as tables_as_told
-from workshop.models.logbook import Entry
-from workshop.models.participant import how_many_joined
+from workshop.models.group_tables import frozen_table_states as tables_as_told
+from workshop.models.logbook import LogEntry
+from workshop.models.participant import count_joined
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.step import Step
@@ -63,14 +63,14 @@ def _outcome(run: Run, threshold: Threshold, reading: "_Reading", own: bool) -> 
         created_at=run.local(run.created_at),
         started_at=run.local(run.started_at) if run.started_at else None,
         ended_at=run.local(run.ended_at) if run.ended_at else None,
-        people=how_many_joined(run.id),
+        people=count_joined(run.id),
         k=threshold.k,
         steps=steps,
         own=own,
         incidents=tuple(
             (run.local(entry.at), entry.what, entry.detail)
             for entry in db.session.scalars(
-                select(Entry).where(Entry.run_id == run.id).order_by(Entry.id)
+                select(LogEntry).where(LogEntry.run_id == run.id).order_by(LogEntry.id)
             )
             if entry.what not in ROUTINE
         ),

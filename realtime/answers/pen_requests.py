@@ -21,7 +21,7 @@ def take_or_ask(run: Run, participant: Participant) -> None:
     """
     number = participant.table_number or 0
     live = open_rounds.of_run(run.id)
-    writer = group_tables.writer_of(run.id, number)
+    writer = group_tables.table_writer(run.id, number)
     is_free = (
         live is None
         or not live.activity.by_table
@@ -57,7 +57,7 @@ def asker_at(live: LiveRound, number: int) -> str | None:
     """Id of the person who asks for a table's pen: sits there, is here, and does not write yet."""
     person, _ = live.asked.get(number, ("", 0.0))
     waits = live.tables.get(person) == number and company.is_inside(live.run_id, person)
-    if waits and group_tables.writer_of(live.run_id, number) not in (None, person):
+    if waits and group_tables.table_writer(live.run_id, number) not in (None, person):
         return person
     live.asked.pop(number, None)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 
-from workshop.models.group_tables import Approval, Seating
+from workshop.models.group_tables import Approval, GroupTable
 
 if TYPE_CHECKING:
     from realtime.answers.writer import Submission
@@ -27,7 +27,9 @@ def writers_of(connection: Connection, pens: list[Submission]) -> dict[tuple[int
     """(run, table) → whose phone writes for it, as it is stored."""
     runs = {submission.live.run_id for submission in pens}
     rows = connection.execute(
-        select(Seating.run_id, Seating.number, Seating.writer_id).where(Seating.run_id.in_(runs))
+        select(GroupTable.run_id, GroupTable.number, GroupTable.writer_id).where(
+            GroupTable.run_id.in_(runs)
+        )
     )
     return {(row.run_id, row.number): row.writer_id for row in rows}
 

@@ -33,7 +33,7 @@ from web.refusals import refusal
 from workshop.activities import Activity
 from workshop.activities.parts.personal_data import flags_of, written
 from workshop.models import ballot_store
-from workshop.models.ballot_store import Place
+from workshop.models.ballot_store import BallotId
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.cluster_tables import store_own_seconds
@@ -157,7 +157,7 @@ class Writer:
             return
         try:
             with app.app_context(), writing_transaction() as connection:
-                ballot_store.add_seconds(connection, _of_open_rounds(connection, rows))
+                ballot_store.add_attendance(connection, _of_open_rounds(connection, rows))
         except SQLAlchemyError:
             log.debug("attendance could not be stored; it will be tried again")
             for live, seconds in saved:
@@ -226,7 +226,7 @@ class Writer:
         stored = self._stored(connection, group)
         pens = [submission for submission in group if submission.pen is not None]
         writers = writers_of(connection, pens) if pens else {}
-        changed: dict[Place, dict] = {}
+        changed: dict[BallotId, dict] = {}
         verdicts = []
         for submission in group:
             row = rounds.get(submission.live.id)
@@ -243,7 +243,7 @@ class Writer:
             if verdict["ok"] and not verdict.get("dup"):
                 stored[key] = changed[key] = _row(submission, old, row.hold_texts)
             verdicts.append(verdict)
-        lost = ballot_store.put(connection, changed.values())
+        lost = ballot_store.upsert_ballots(connection, changed.values())
         if pens:
             sign(connection, pens, {place: row["answer_id"] for place, row in changed.items()})
         if lost:
@@ -253,9 +253,9 @@ class Writer:
                     verdicts[number] = _judge(submission, stored.get(_place(submission)))
         return verdicts
 
-    def _stored(self, connection, group: list[Submission]) -> dict[Place, dict]:
+    def _stored(self, connection, group: list[Submission]) -> dict[BallotId, dict]:
         """What is stored of these ballots; what cannot be there is not asked for."""
-        return ballot_store.lying(
+        return ballot_store.ballots_at(
             connection,
             {
                 _place(each)
@@ -276,7 +276,7 @@ def _of_open_rounds(connection, rows: list[dict[str, Any]]) -> list[dict[str, An
     return [row for row in rows if row["round_id"] in open_ids]
 
 
-def _place(submission: Submission) -> Place:
+def _place(submission: Submission) -> BallotId:
     """Which ballot a revision belongs to."""
     return submission.live.id, submission.ballot_key
 

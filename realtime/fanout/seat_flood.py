@@ -21,7 +21,7 @@ from workshop.commands.seat_flood import (
     forget_given,
 )
 from workshop.models.ballot import ballot_key
-from workshop.models.group_tables import tables_in
+from workshop.models.group_tables import table_by_participant
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.persistence.event_bus import publish
@@ -99,7 +99,7 @@ def send_away(event: SeatsRemoved) -> None:
         for kept in (live.attended, live.unsaved, live.first_seconds, live.handed):
             kept.pop(key, None)
     if live.activity.by_table:
-        live.sit(tables_in(event.run_id))
+        live.sit(table_by_participant(event.run_id))
     if is_open:
         publish([AnswersRecorded(event.run_id, live.id)])
 

@@ -16,7 +16,7 @@ from realtime.state.connections import Seat, seats
 from realtime.state.open_rounds import open_rounds
 from realtime.views.tables import no_table, seen_by, table_of, table_state
 from web.strict_json import StrictJSON
-from workshop.models.group_tables import tables_in, writer_of
+from workshop.models.group_tables import table_by_participant, table_writer
 from workshop.persistence.event_bus import publish
 from workshop.persistence.events import DraftChanged, PenAsked, TableChanged
 from workshop.refused import Refused
@@ -43,7 +43,7 @@ def send_table(run_id: int, number: int) -> None:
     live = open_rounds.of_run(run_id)
     if live is None or not live.activity.by_table:
         return
-    before, now = live.tables, tables_in(run_id)
+    before, now = live.tables, table_by_participant(run_id)
     live.sit(now)
     state = table_state(live, number)
     for seat in seats.sockets(run_id):
@@ -58,7 +58,7 @@ def send_tables(run_id: int) -> None:
     live = open_rounds.of_run(run_id)
     if live is None or not live.activity.by_table:
         return
-    live.sit(tables_in(run_id))
+    live.sit(table_by_participant(run_id))
     states = {number: table_state(live, number) for number in set(live.tables.values())}
     for seat in seats.sockets(run_id):
         number = live.tables.get(seat.participant_id)
@@ -77,7 +77,7 @@ def share_draft(run_id: int, participant_id: str, round_id: object, draft: Any) 
     number = live.tables.get(participant_id)
     if not number:
         raise Refused("no_table_yet")
-    if writer_of(run_id, number) != participant_id:
+    if table_writer(run_id, number) != participant_id:
         raise Refused("not_the_writer")
     publish([DraftChanged(run_id, live.id, number, read_draft(draft))])
 
@@ -93,7 +93,7 @@ def show_draft(event: DraftChanged) -> None:
     except (ValueError, Refused):
         return  # of another process that read less strictly: the next one replaces it
     note_written(live, number)
-    writer = writer_of(event.run_id, number)
+    writer = table_writer(event.run_id, number)
     payload = {"round": live.id, "number": number, "draft": live.drafts[number]}
     for seat in seats.sockets(event.run_id):
         mate = live.tables.get(seat.participant_id) == number

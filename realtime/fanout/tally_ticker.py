@@ -28,7 +28,7 @@ from realtime.views.live_tally import (
 )
 from workshop.activities.parts.public_list import PublicList
 from workshop.models.ballot import Ballot
-from workshop.models.participant import how_many_joined
+from workshop.models.participant import count_joined
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.reports.threshold import Threshold
@@ -98,7 +98,7 @@ class TallyTicker:
 
     def send_roster(self, run_id: int) -> None:
         """Send console and wall how many phones are connected, and how many ever joined."""
-        payload = {"inside": company.inside(run_id), "joined": how_many_joined(run_id)}
+        payload = {"inside": company.inside(run_id), "joined": count_joined(run_id)}
         if is_heard(run_id, FACILITATOR):
             flood = flood_monitor.notice(run_id, payload["joined"])
             tell(FACILITATOR, run_id, "roster_changed", payload | flood)

@@ -33,4 +33,4 @@ def show_new_address(app) -> None:
     """Publish a change of every run that has not ended: its join address is another one."""
     with app.app_context(), unit_of_work():
         for run in db.session.scalars(select(Run).where(Run.phase != "ended")):
-            run.changed()
+            run.bump_version()

@@ -10,7 +10,7 @@ from realtime.protocol.socketio_server import socketio
 from realtime.state.cluster import company
 from realtime.state.connections import Seat, seats
 from realtime.state.open_rounds import open_rounds
-from workshop.models.closing import ENOUGH
+from workshop.models.closing import ELIGIBLE_AFTER_S
 
 TICK = 1.0  # seconds
 LONGEST_TICK = 3.0  # a longer one means that nobody was served
@@ -24,7 +24,7 @@ def count(elapsed: float) -> None:
         keys = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
         for key in keys - {""}:  # a table once, however many phones lie on it
             seconds = live.attended.get(key, 0.0)
-            if seconds < ENOUGH:
+            if seconds < ELIGIBLE_AFTER_S:
                 live.attended[key] = seconds + elapsed
                 live.unsaved[key] = live.unsaved.get(key, 0.0) + elapsed
 

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from realtime.state.cluster import company
 from workshop.activities import Activity, DealsCards
 from workshop.models.ballot import Attendance, ballot_key
-from workshop.models.closing import ENOUGH
-from workshop.models.group_tables import table_key, tables_in
-from workshop.models.handout import dealt_in
+from workshop.models.closing import ELIGIBLE_AFTER_S
+from workshop.models.group_tables import table_by_participant, table_key
+from workshop.models.handout import handouts_of
 from workshop.models.round import Round
 from workshop.models.round_key import round_key
 from workshop.models.run import Run
@@ -107,7 +107,7 @@ class LiveRound:
 
     def present(self) -> set[str]:
         """Keys of phones connected long enough to count."""
-        return {key for key, seconds in self.attended.items() if seconds >= ENOUGH}
+        return {key for key, seconds in self.attended.items() if seconds >= ELIGIBLE_AFTER_S}
 
 
 class OpenRounds:
@@ -224,8 +224,8 @@ class OpenRounds:
             hold_texts=run.hold_texts,
             attended={} if is_new else _attended_in(row.id),
             all_seen=is_new and not company.is_shared,
-            handed=dealt_in(row.id) if isinstance(activity, DealsCards) else {},
-            tables=tables_in(run.id) if activity.by_table else {},
+            handed=handouts_of(row.id) if isinstance(activity, DealsCards) else {},
+            tables=table_by_participant(run.id) if activity.by_table else {},
         )
 
 

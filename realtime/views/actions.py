@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from realtime.views.models import ComparisonView, ConsoleAction
 from realtime.views.run_picture import ConsolePicture, RoundPicture, StepPicture
 from workshop.activities import CountedByHand
-from workshop.models.step import REVEALS
+from workshop.models.step import REVEAL_STAGES
 
 N_ = str  # marks a msgid for extraction
 
@@ -42,7 +42,7 @@ def primary_action(
         return ConsoleAction("abrir", _("Segunda vuelta") if facts.next_number > 1 else _("Abrir"))
     if round.view.phase == "open" and activity.takes_answers:
         return ConsoleAction("cerrar", _("Cerrar"))
-    if shown and REVEALS.index(step.reveal) < REVEALS.index(last_reveal(shown)):
+    if shown and REVEAL_STAGES.index(step.reveal) < REVEAL_STAGES.index(last_reveal(shown)):
         words = OF_FIGURES if shown[0].measured else NEXT_REVEAL
         return ConsoleAction("avanzar", _(words[step.reveal]))
     if round.view.phase == "closed" and activity.takes_answers and not facts.plan.goes_on_unshown:
@@ -52,7 +52,7 @@ def primary_action(
 
 def last_reveal(shown: tuple[ComparisonView, ...]) -> str:
     """How far two rounds can be taken: not to the way between them where it may not be told."""
-    return REVEALS[-1] if shown[0].drawn else "before"
+    return REVEAL_STAGES[-1] if shown[0].drawn else "before"
 
 
 def secondary_actions(step: StepPicture, facts: ConsolePicture) -> tuple[ConsoleAction, ...]:

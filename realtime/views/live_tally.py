@@ -9,8 +9,8 @@ from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.open_rounds import LiveRound
 from workshop.activities import Activity, CountedByHand, Given
-from workshop.models.ballot import GIVEN, Attendance, Ballot
-from workshop.models.pile import pile_names
+from workshop.models.ballot import COUNTED_STATES, Attendance, Ballot
+from workshop.models.pile import pile_name_by_card
 from workshop.persistence.db import db
 from workshop.statistics.turnout import Turnout
 
@@ -38,7 +38,7 @@ def read_ballots(round_id: int) -> list[BallotRow]:
     said = (Ballot.value, Ballot.card, Ballot.moderation, Ballot.flags)
     rows = db.session.execute(
         select(Ballot.ballot_key, Ballot.state, *said).where(
-            Ballot.round_id == round_id, Ballot.state.in_(GIVEN)
+            Ballot.round_id == round_id, Ballot.state.in_(COUNTED_STATES)
         )
     )
     return [BallotRow(*row) for row in rows]
@@ -48,7 +48,7 @@ def read_ballot_states(round_id: int) -> list[BallotState]:
     """The same without what they say: a thousand long texts are not read to be counted."""
     rows = db.session.execute(
         select(Ballot.ballot_key, Ballot.state).where(
-            Ballot.round_id == round_id, Ballot.state.in_(GIVEN)
+            Ballot.round_id == round_id, Ballot.state.in_(COUNTED_STATES)
         )
     )
     return [BallotState(*row) for row in rows]
@@ -77,7 +77,7 @@ def _here_elsewhere(live: LiveRound) -> set[str]:
 
 def tally_ballots(live: LiveRound, ballots: list[BallotRow]) -> dict:
     """The kind's tally of what is stored now."""
-    piles = pile_names(live.id) if live.activity.piles else {}
+    piles = pile_name_by_card(live.id) if live.activity.piles else {}
     return live.activity.tally(
         Given(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))
         for ballot in ballots

@@ -15,7 +15,7 @@ from workshop.commands.piles import (
     UNNAMED,
     round_of_piles,
 )
-from workshop.models.pile import Pile, Piled, piles_of
+from workshop.models.pile import Pile, PiledText, piles_of
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.reports.visibility import ResultVisibility
@@ -99,5 +99,7 @@ def board_of(run: Run) -> Board | None:
 
 def _places(piles: list[Pile]) -> dict[str, int]:
     ids = [pile.id for pile in piles]
-    rows = db.session.execute(select(Piled.card, Piled.pile_id).where(Piled.pile_id.in_(ids)))
+    rows = db.session.execute(
+        select(PiledText.card, PiledText.pile_id).where(PiledText.pile_id.in_(ids))
+    )
     return {card: pile_id for card, pile_id in rows}

@@ -20,8 +20,8 @@ from web.qr_svg import qr_svg
 from workshop.activities.parts.segment import segment_of
 from workshop.commands.qr_key import qr_key
 from workshop.commands.reopen_run import can_be_reopened
-from workshop.models.group_tables import TableState, as_told, states_of
-from workshop.models.participant import how_many_joined
+from workshop.models.group_tables import TableState, frozen_table_states, table_states
+from workshop.models.participant import count_joined
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.segments import segment_round
@@ -50,7 +50,7 @@ class RunReader:
         for_staff = Audience.WALL in shown
         step = self.run.step if self.run.phase == "running" else None
         return RunPicture(
-            run=self._run(how_many_joined(self.run.id) if for_staff else 0),
+            run=self._run(count_joined(self.run.id) if for_staff else 0),
             step=self._step(step, shown) if step is not None else None,
             console=self._console(step) if Audience.CONSOLE in shown else None,
         )
@@ -215,4 +215,6 @@ def tables_of(round: Round) -> tuple[TableState, ...]:
     """How far each table is; of anonymous rounds only who sits where, and at the end the sums."""
     if not round.activity.by_table or round.phase == "annulled":
         return ()
-    return tuple(states_of(round)) if round.phase == "open" else as_told(round.tables)
+    return (
+        tuple(table_states(round)) if round.phase == "open" else frozen_table_states(round.tables)
+    )

@@ -6,9 +6,9 @@ from realtime.state.open_rounds import LiveRound, open_rounds
 from workshop.models.ballot import Ballot
 from workshop.models.group_tables import (
     Approval,
-    approvals_in,
-    seated_at,
-    writer_of,
+    approvals_by_answer,
+    people_at_table,
+    table_writer,
 )
 from workshop.models.round import Round
 from workshop.persistence.db import db
@@ -45,9 +45,9 @@ def table_state(live: LiveRound, number: int) -> dict:
     return {
         "round": live.id,
         "number": number,
-        "seated": seated_at(live.run_id, number),
-        "approved": approvals_in(live.id).get(answer["answer_id"], 0) if answer else 0,
-        "writer": writer_of(live.run_id, number),
+        "seated": people_at_table(live.run_id, number),
+        "approved": approvals_by_answer(live.id).get(answer["answer_id"], 0) if answer else 0,
+        "writer": table_writer(live.run_id, number),
         "answer": answer,
         "draft": live.drafts.get(number),
         "asker": asker_at(live, number),

@@ -12,7 +12,7 @@ from tests.support.verb_contract import (
     told_once,
 )
 from workshop.models.ballot import Ballot
-from workshop.models.logbook import Entry
+from workshop.models.logbook import LogEntry
 from workshop.persistence.db import db
 
 
@@ -40,7 +40,7 @@ def test_its_ballots_are_gone_and_the_logbook_knows(room, app):
     room.does("anular")
     with app.app_context():
         assert db.session.scalars(select(Ballot)).all() == []
-        entry = db.session.scalars(select(Entry).where(Entry.what == "round_annulled")).one()
+        entry = db.session.scalars(select(LogEntry).where(LogEntry.what == "round_annulled")).one()
         assert entry.detail == {"step": "A1", "number": 1}
 
 

@@ -10,7 +10,7 @@ from realtime.views.moderation_queue import joined
 from tests.support.cast import Room
 from workshop.commands.moderation import alike, beginning
 from workshop.models.ballot import Ballot
-from workshop.models.logbook import Entry
+from workshop.models.logbook import LogEntry
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
 
@@ -70,7 +70,7 @@ def test_one_press_shows_them_all_and_the_logbook_has_a_line_for_each(written, a
     assert "Mostrar los" not in console(written)
     with app.app_context():
         assert set(db.session.scalars(select(Ballot.moderation))) == {"shown"}
-        lines = select(func.count()).where(Entry.what == "text_shown")
+        lines = select(func.count()).where(LogEntry.what == "text_shown")
         assert db.session.scalar(lines) == MANY
 
 

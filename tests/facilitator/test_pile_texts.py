@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from tests.support.cast import Room
 from tests.support.verb_contract import hears_nothing
-from workshop.models.logbook import Entry
-from workshop.models.pile import Pile, Piled
+from workshop.models.logbook import LogEntry
+from workshop.models.pile import Pile, PiledText
 from workshop.models.step import Step
 from workshop.persistence.db import db
 
@@ -80,8 +80,8 @@ def test_f_000_01_texts_become_a_vote_that_is_open_at_once(room):
     assert room.mateo.answer("b")["ok"]
     linked = rows(
         room,
-        select(Pile.name, Pile.option, Step.label, Piled.card)
-        .join(Piled, Piled.pile_id == Pile.id)
+        select(Pile.name, Pile.option, Step.label, PiledText.card)
+        .join(PiledText, PiledText.pile_id == Pile.id)
         .join(Step, Step.id == Pile.step_id),
     )
     assert len(linked) == 4
@@ -143,10 +143,10 @@ def test_a_text_lies_in_one_pile_and_can_be_taken_out(room):
     card = cards(room)["Busca pelea"]
     for pile in (first, first, second, None):
         assert put(room, card, pile).status == 204
-    assert rows(room, select(Piled)) == []
+    assert rows(room, select(PiledText)) == []
     moves = [
         (row.detail["was"], row.detail["pile"])
-        for row in rows(room, select(Entry.detail).where(Entry.what == "text_piled"))
+        for row in rows(room, select(LogEntry.detail).where(LogEntry.what == "text_piled"))
     ]
     assert moves == [("", "Montón 1"), ("Montón 1", "Montón 2"), ("Montón 2", "")]
 
@@ -167,7 +167,7 @@ def test_piles_come_and_go_within_bounds(room):
     assert room.ines.post(path).code == "piles_full"
     put(room, cards(room)["Busca pelea"], third)
     assert room.ines.post(f"{path}/{third}/quitar").status == 204
-    assert rows(room, select(Piled)) == []
+    assert rows(room, select(PiledText)) == []
     assert room.ines.post(f"{path}/{third}/quitar").code == "pile_unknown"
 
 
@@ -219,7 +219,7 @@ def test_f_002_04_texts_are_coded_live_and_the_bars_follow(coding):
     assert coded(coding) == ({"Yo": 1, "Mi equipo": 0, "La empresa": 0, "Nadie": 0}, 1)
     put(coding, card, None)
     assert coded(coding)[1] == 2
-    trail = rows(coding, select(Entry.at, Entry.detail).where(Entry.what == "text_piled"))
+    trail = rows(coding, select(LogEntry.at, LogEntry.detail).where(LogEntry.what == "text_piled"))
     assert [(each.detail["was"], each.detail["pile"], each.detail["by"]) for each in trail] == [
         ("", "Nadie", "Inés"),
         ("Nadie", "Yo", "Inés"),
@@ -261,7 +261,7 @@ def test_f_000_01_twenty_texts_in_four_groups_are_four_options(site):
         assert phone.latest("snapshot")["page"] == "open"
     linked = rows(
         room,
-        select(Piled.card, Pile.option).join(Pile, Piled.pile_id == Pile.id),
+        select(PiledText.card, Pile.option).join(Pile, PiledText.pile_id == Pile.id),
     )
     assert len(linked) == len({each.card for each in linked}) == 20
     assert sorted(each.option for each in linked) == sorted("abcd" * 5)
@@ -273,4 +273,4 @@ def test_after_the_end_no_text_changes_its_pile(room):
     room.does("cerrar", "terminar")
     refused = put(room, found["Busca pelea"], pile)
     assert refused.json()["code"] == "session_ended"
-    assert rows(room, select(Piled.card)) == []
+    assert rows(room, select(PiledText.card)) == []

@@ -12,7 +12,7 @@ from results.pictures import stem
 from results.reading import outcome_of
 from tests.support.cast import Trainer
 from workshop.models.run import Run
-from workshop.models.time_zone import known_zone
+from workshop.models.time_zone import known_zone_name
 from workshop.persistence.db import db
 from workshop.reports.threshold import Threshold
 
@@ -89,7 +89,7 @@ def test_b15_today_can_be_chosen_in_the_evening_west_of_utc(evening, app):
     ],
 )
 def test_a_zone_that_is_none_is_not_kept(said, kept):
-    assert known_zone(said) == kept
+    assert known_zone_name(said) == kept
 
 
 def test_a_setting_stands_over_the_browser(site, app, monkeypatch):

@@ -45,7 +45,7 @@ def closed_area_vote(people, k):
             number=len(run.rounds_of(step.item)) + 1, opened_at=WHEN, served_at=WHEN,
             eligible=len(people), answered=len(values), silent=len(people) - len(values),
         )  # fmt: skip
-        round.ask(step.activity, step.content)
+        round.set_activity(step.activity, step.content)
         round.tally = round.activity.tally(Given(value) for value in values.values())
         step.rounds.append(round)
         step.phase = "done"

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from realtime.jobs import deadlines
 from realtime.state.open_rounds import open_rounds
 from workshop.models import run_cache
-from workshop.models.logbook import Entry
+from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
 from workshop.persistence.db import db
 
@@ -40,7 +40,7 @@ def rounds(app):
 def logbook(app):
     """Words of the logbook, in their order."""
     with app.app_context():
-        return list(db.session.scalars(select(Entry.what).order_by(Entry.id)))
+        return list(db.session.scalars(select(LogEntry.what).order_by(LogEntry.id)))
 
 
 def count(app, model):

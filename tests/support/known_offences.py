@@ -60,13 +60,9 @@ MODULE_STATE = {
     "web.qr_svg.qr_svg",
     "web.security_headers.rules_of_pages",
     "workshop.activities.parts.look_alikes._SKELETON",
-    "workshop.commands.qr_key.qr_key",
-    "workshop.models.ballot_store._longer",
-    "workshop.models.ballot_store._newest",
     "workshop.models.run_cache._known",
     "workshop.models.run_cache._writes",
     "workshop.models.staff_sessions._gone",
     "workshop.models.staff_sessions._known",
-    "workshop.models.time_zone.zone_named",
     "workshop.persistence.unit_of_work.WRITE_LOCK",
 }

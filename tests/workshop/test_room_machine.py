@@ -37,7 +37,7 @@ from workshop.commands.join import Application, decide
 from workshop.commands.plan_run import plan_run
 from workshop.models.answer import Answer
 from workshop.models.ballot import Attendance, Ballot
-from workshop.models.closing import ENOUGH
+from workshop.models.closing import ELIGIBLE_AFTER_S
 from workshop.models.round import Round
 from workshop.models.round_key import RoundKey
 from workshop.models.run import Run
@@ -206,7 +206,7 @@ class RoomMachine(RuleBasedStateMachine):
         self.site.add_presence(seconds)
         if self.round_id is not None:
             for phone in self.ears:
-                if self.attended.get(phone, 0.0) < ENOUGH:
+                if self.attended.get(phone, 0.0) < ELIGIBLE_AFTER_S:
                     self.attended[phone] = self.attended.get(phone, 0.0) + seconds
 
     @rule()
@@ -249,7 +249,7 @@ class RoomMachine(RuleBasedStateMachine):
         assert counts.answered + counts.skipped + counts.silent == counts.eligible
         states = [each["state"] for each in self.given.values()]
         assert (counts.answered, counts.skipped) == (states.count("answer"), states.count("skip"))
-        here = set(self.ears) | {p for p, s in self.attended.items() if s >= ENOUGH}
+        here = set(self.ears) | {p for p, s in self.attended.items() if s >= ELIGIBLE_AFTER_S}
         assert counts.eligible == len(here | self.who_gave())
 
     # --- helpers --------------------------------------------------------------------------------
@@ -311,7 +311,7 @@ class RoomMachine(RuleBasedStateMachine):
     def check_closed(self):
         kept = [each for each in self.given.values() if each["state"] != "withdraw"]
         values = sorted(json.dumps(each["value"]) for each in kept if each["state"] == "answer")
-        there = {phone for phone, seconds in self.attended.items() if seconds >= ENOUGH}
+        there = {phone for phone, seconds in self.attended.items() if seconds >= ELIGIBLE_AFTER_S}
         with self.app.app_context():
             round = db.session.get(Round, self.round_id)
             answers = db.session.scalars(select(Answer).where(Answer.round_id == round.id)).all()

@@ -12,10 +12,10 @@ from workshop.refused import Refused
 
 def start_run(run: Run, now: datetime) -> None:
     """Leave the lobby for the first step."""
-    state_machine.enter(run, state_machine.RUN, "running")
+    state_machine.move(run, state_machine.RUN_MOVES, "running")
     run.started_at = now
     _stage_next(run, now)
-    run.changed()
+    run.bump_version()
 
 
 def next_step(run: Run, now: datetime) -> None:
@@ -28,14 +28,14 @@ def next_step(run: Run, now: datetime) -> None:
     step = run.require_closed_step()
     step.leave(now)
     _stage_next(run, now)
-    run.changed()
+    run.bump_version()
 
 
 def skip_step(run: Run, now: datetime) -> None:
     """Leave the current step out and stage the one after it."""
     run.require_closed_step().skip(now)
     _stage_next(run, now)
-    run.changed()
+    run.bump_version()
 
 
 def previous_step(run: Run, now: datetime) -> None:
@@ -56,7 +56,7 @@ def previous_step(run: Run, now: datetime) -> None:
             step.unstage()
     earlier[-1].stage(now)
     log(run.id, now, "went_back", step=earlier[-1].label)
-    run.changed()
+    run.bump_version()
 
 
 def end_run(run: Run, now: datetime, seconds_to_answer: Sequence[float] = ()) -> None:
@@ -65,10 +65,10 @@ def end_run(run: Run, now: datetime, seconds_to_answer: Sequence[float] = ()) ->
         close_open_round(run, now, by="end", seconds_to_answer=seconds_to_answer)
     if run.step is not None and run.step.phase == "staged":
         run.step.leave(now)
-    state_machine.enter(run, state_machine.RUN, "ended")
+    state_machine.move(run, state_machine.RUN_MOVES, "ended")
     run.ended_at = now
     run.paused = run.code_on_wall = False
-    run.changed()
+    run.bump_version()
 
 
 def _stage_next(run: Run, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from workshop.activities import DealsCards, Reader
 from workshop.models.earlier_rounds import sources_of
-from workshop.models.handout import Handout, dealt_in
+from workshop.models.handout import Handout, handouts_of
 from workshop.models.round import Round
 from workshop.persistence.db import db
 
@@ -17,7 +17,7 @@ def deal_handouts(round: Round, people: Mapping[str, str]) -> dict[str, tuple[st
 
     Within a unit of work: two people who enter at once are dealt to one after the other.
     """
-    dealt = dealt_in(round.id)
+    dealt = handouts_of(round.id)
     readers = [Reader(key, person) for key, person in people.items() if key not in dealt]
     _shuffle(readers)
     activity = round.activity

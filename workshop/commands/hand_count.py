@@ -25,8 +25,8 @@ def count_hands(run: Run, counts: Mapping[str, int], now: datetime) -> None:
         raise Refused(invalid.code, **invalid.detail) from None
     if round.is_final or not any(activity.turnout):  # not a line for every hand
         log(run.id, now, "hands_counted", step=round.step.label)
-    round.ask(counted)
+    round.set_activity(counted)
     if round.is_final:
-        round.take_turnout()
+        round.store_counted_turnout()
         round.retally()
-    run.changed()
+    run.bump_version()

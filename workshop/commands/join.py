@@ -13,7 +13,7 @@ from workshop.commands.qr_key import is_qr_key
 from workshop.models.participant import (
     TOKEN_BYTES,
     Participant,
-    new_id,
+    new_participant_id,
     token_digest,
 )
 from workshop.models.run import Run
@@ -80,7 +80,7 @@ def decide(
         elif run.locked:
             each.refused = Refused("room_locked")
         else:
-            each.token, each.newcomer = secrets.token_urlsafe(TOKEN_BYTES), new_id()
+            each.token, each.newcomer = secrets.token_urlsafe(TOKEN_BYTES), new_participant_id()
             new.append(_row(each, now))
     if new:
         connection.execute(insert(Participant), new)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, insert, select, true, update
 
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
-from workshop.models.logbook import Entry
+from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
@@ -60,7 +60,7 @@ def moderate_cards(run: Run, cards: Collection[str], moderation: str, now: datet
     for round_id, of_round in changed.items():
         line = {"run_id": run.id, "at": now, "what": what}
         line["detail"] = {"step": rounds[round_id].step.label}
-        db.session.execute(insert(Entry), [line] * len(of_round))
+        db.session.execute(insert(LogEntry), [line] * len(of_round))
     if not changed:
         return 0
     db.session.flush()
@@ -70,8 +70,8 @@ def moderate_cards(run: Run, cards: Collection[str], moderation: str, now: datet
             round.retally()
         for made_of_it in run.rounds:
             if round.item in made_of_it.activity.sources:
-                made_of_it.follow_moderation(of_round, moderation)
-    run.changed()
+                made_of_it.apply_moderation(of_round, moderation)
+    run.bump_version()
     return sum(map(len, changed.values()))
 
 

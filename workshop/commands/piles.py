@@ -17,7 +17,7 @@ from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
 from workshop.models.earlier_rounds import source_round
 from workshop.models.logbook import log
-from workshop.models.pile import Pile, Piled, piles_of
+from workshop.models.pile import Pile, PiledText, piles_of
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.step import Step
@@ -51,7 +51,7 @@ def round_of_piles(run: Run) -> Round | None:
 def put_text(run: Run, card: str, pile_id: int | None, now: datetime) -> None:
     """Put a text into a pile, or out of every pile. Refused: card_unknown, pile_unknown."""
     round = _round_of_card(run, card)
-    piled = db.session.get(Piled, card)
+    piled = db.session.get(PiledText, card)
     before = db.session.get(Pile, piled.pile_id) if piled else None
     after = _pile(run, pile_id) if pile_id is not None else None
     if after is not None and after.round_id != round.id:
@@ -61,7 +61,7 @@ def put_text(run: Run, card: str, pile_id: int | None, now: datetime) -> None:
     if after is None:
         db.session.delete(piled)
     else:
-        db.session.merge(Piled(card=card, pile_id=after.id))
+        db.session.merge(PiledText(card=card, pile_id=after.id))
     log(
         run.id,
         now,
@@ -117,7 +117,7 @@ def remove_pile(run: Run, pile_id: int, now: datetime) -> None:
     round = _free_round(run, pile.round_id)
     if len(piles_of(round.id)) <= FEWEST_PILES:
         raise Refused("piles_few", min=FEWEST_PILES)
-    db.session.execute(delete(Piled).where(Piled.pile_id == pile.id))
+    db.session.execute(delete(PiledText).where(PiledText.pile_id == pile.id))
     log(run.id, now, "pile_removed", step=round.step.label, was=pile.name, by=run.trainer)
     db.session.delete(pile)
     _changed(run, round)
@@ -125,7 +125,7 @@ def remove_pile(run: Run, pile_id: int, now: datetime) -> None:
 
 def unready(options: Sequence[tuple[int, str]]) -> list[int]:
     """The places, from 1, of the piles nobody has named yet, and of those that hold no text."""
-    filled = select(Piled.pile_id).where(Piled.pile_id.in_([pile for pile, _ in options]))
+    filled = select(PiledText.pile_id).where(PiledText.pile_id.in_([pile for pile, _ in options]))
     with_texts = set(db.session.scalars(filled))
     return [
         place
@@ -240,7 +240,7 @@ def _changed(run: Run, round: Round) -> None:
     db.session.flush()
     if round.is_final:
         round.retally()
-    run.changed()
+    run.bump_version()
 
 
 def _sound(text: str, longest: int) -> str:

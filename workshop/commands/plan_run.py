@@ -11,7 +11,7 @@ from workshop.commands.join_code import new_code
 from workshop.course.module import Module
 from workshop.models.run import Run
 from workshop.models.step import Step
-from workshop.models.time_zone import known_zone
+from workshop.models.time_zone import known_zone_name
 from workshop.persistence.db import db
 from workshop.refused import Refused
 
@@ -58,7 +58,7 @@ def plan_run(
         usted=usted,
         k=k,
         address=address,
-        zone=known_zone(zone),
+        zone=known_zone_name(zone),
         wall_token=secrets.token_urlsafe(24),
         created_at=now,
     )

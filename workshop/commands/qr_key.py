@@ -9,6 +9,7 @@ KEY_BYTES = 9  # 72 bits: nobody guesses it, and the QR stays coarse enough for 
 PURPOSE = b"mano alzada: entrar por el QR"
 
 
+# cache: an HMAC a phone; of a run's own secret, so no app sees another's
 @lru_cache(maxsize=256)
 def qr_key(wall_token: str) -> str:
     """The key of a run, from the secret of its wall: the same in every process, gone with the run.

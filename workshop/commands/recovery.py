@@ -23,7 +23,7 @@ from workshop.activities import CountedByHand
 from workshop.commands.rounds import close_open_round, close_round
 from workshop.models import state_machine
 from workshop.models.answer import Answer
-from workshop.models.closing import BESIDE_A_ROUND
+from workshop.models.closing import TABLES_OF_OPEN_ROUND
 from workshop.models.logbook import log
 from workshop.models.round import Round
 from workshop.models.round_key import RoundKey, round_key
@@ -42,7 +42,7 @@ def give_time_back(now: datetime, silence: timedelta) -> None:
     for round in db.session.scalars(open_now):
         gap = now - round.served_at
         if gap > silence:
-            round.shift(gap)
+            round.postpone_deadline(gap)
             round.run.version += 1
             log(round.run_id, now, "server_restarted", seconds=_whole(gap))
         round.served_at = max(now, round.served_at)
@@ -75,7 +75,7 @@ def mend(run: Run, now: datetime) -> None:
 
     Raises Refused("run_unreadable") where a frozen copy cannot be read: nothing is changed then.
     """
-    run.must_be_readable()
+    run.require_readable()
     for agree in OF_EACH_RUN:
         agree(run, now)
 
@@ -94,7 +94,7 @@ def keys_and_rounds(alone: bool) -> None:
 
 def ballots_and_rounds(alone: bool) -> None:
     """Delete what is left of rounds that are over: ballots, and all that was kept to count them."""
-    for kept in BESIDE_A_ROUND:
+    for kept in TABLES_OF_OPEN_ROUND:
         over = kept.round_id.not_in(_open_ids())
         if db.session.scalar(select(kept.round_id).where(over).limit(1)) is not None:
             db.session.execute(delete(kept).where(over))
@@ -128,7 +128,7 @@ def run_and_step(run: Run, now: datetime) -> None:
         if step.phase == "staged" and step is not run.step:
             step.phase = "done" if any(step.rounds) else "planned"
     log(run.id, now, "step_mended", step=run.step.label if run.step else "")
-    run.changed()
+    run.bump_version()
 
 
 def round_and_step(run: Run, now: datetime) -> None:
@@ -160,7 +160,7 @@ def round_and_tally(run: Run, now: datetime) -> None:
             answered = sum(answer.state == "answer" for answer in round.answers)
             round.freeze_turnout(Turnout(max(round.eligible, given), answered, given - answered))
         log(run.id, now, "round_counted_again", step=round.step.label)
-        run.changed()
+        run.bump_version()
 
 
 OF_ALL: Iterable[Callable[[bool], None]] = (

@@ -23,11 +23,11 @@ def reopen(run: Run, now: datetime) -> None:
     """
     if run.phase == "ended" and not can_be_reopened(run, now):
         raise Refused("reopened_too_late")
-    state_machine.enter(
-        run, state_machine.REOPENING, "lobby" if run.started_at is None else "running"
+    state_machine.move(
+        run, state_machine.REOPEN_MOVES, "lobby" if run.started_at is None else "running"
     )
     run.ended_at = None
     if run.step is not None and run.step.phase in ("done", "skipped"):
         run.step.stage(now)
     log(run.id, now, "run_reopened")
-    run.changed()
+    run.bump_version()

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from workshop.models import closing
-from workshop.models.earlier_rounds import prepare
+from workshop.models.earlier_rounds import prepare_activity
 from workshop.models.logbook import log
-from workshop.models.pile import lay_piles
+from workshop.models.pile import add_fixed_piles
 from workshop.models.round import Round
 from workshop.models.round_key import make_round_key
 from workshop.models.run import Run
 from workshop.models.segments import segment_round
-from workshop.models.step import REVEALS
+from workshop.models.step import REVEAL_STAGES
 from workshop.persistence.db import db
 from workshop.persistence.events import RoundClosed
 from workshop.persistence.unit_of_work import record
@@ -27,7 +27,7 @@ def open_round(run: Run, now: datetime) -> Round:
     source_empty.
     """
     step = run.require_closed_step()
-    activity = prepare(run, step.activity, run.local(now).date())
+    activity = prepare_activity(run, step.activity, run.local(now).date())
     for item in (*activity.compares, activity.act_of):
         _reveal_item(run, item, force=False)
     round = Round(
@@ -42,13 +42,13 @@ def open_round(run: Run, now: datetime) -> Round:
     )
     if step.round is not None and step.round.is_unanswered:
         log(run.id, now, "asked_again_unanswered", step=step.label)
-    round.ask(activity, step.content if activity is step.activity else None)
+    round.set_activity(activity, step.content if activity is step.activity else None)
     step.rounds.append(round)
-    step.reveal = REVEALS[0]
+    step.reveal = REVEAL_STAGES[0]
     step.by_segment = False
-    run.changed()  # before the round gets its id, so that both are written in one go
+    run.bump_version()  # before the round gets its id, so that both are written in one go
     db.session.flush()
-    lay_piles(round.id, activity.piles)
+    add_fixed_piles(round.id, activity.piles)
     if round.needs_key:
         make_round_key(round.id)
     round.is_new = True
@@ -66,9 +66,9 @@ def close_round(
     run: Run, round: Round, now: datetime, by: str, seconds_to_answer: Sequence[float] = ()
 ) -> None:
     """Close this round, which need not be the one that phones see."""
-    closing.close(round, now, by, seconds_to_answer)
+    closing.freeze_round(round, now, by, seconds_to_answer)
     record(RoundClosed(run.id, round.id))
-    run.changed()
+    run.bump_version()
 
 
 def reveal_round(run: Run, now: datetime, *, force: bool = False) -> None:
@@ -85,16 +85,16 @@ def reveal_round(run: Run, now: datetime, *, force: bool = False) -> None:
     if force and run.awaits_second_round(step.item):
         log(run.id, now, "revealed_before_second_round", step=step.label)
     _reveal_item(run, step.item, force=force)
-    run.changed()
+    run.bump_version()
 
 
 def advance_reveal(run: Run) -> None:
     """Take the comparison of two rounds one key further."""
     step = run.require_step()
-    if step.reveal == REVEALS[-1]:
+    if step.reveal == REVEAL_STAGES[-1]:
         raise Refused("nothing_to_reveal")
-    step.reveal = REVEALS[REVEALS.index(step.reveal) + 1]
-    run.changed()
+    step.reveal = REVEAL_STAGES[REVEAL_STAGES.index(step.reveal) + 1]
+    run.bump_version()
 
 
 def show_by_segment(run: Run, on: bool) -> None:
@@ -108,7 +108,7 @@ def show_by_segment(run: Run, on: bool) -> None:
     if round is None or not revealed or segment_round(run, round) is None:
         raise Refused("nothing_to_split")
     step.by_segment = on
-    run.changed()
+    run.bump_version()
 
 
 def annul_round(run: Run, now: datetime) -> None:
@@ -118,25 +118,25 @@ def annul_round(run: Run, now: datetime) -> None:
     if round is None:
         raise Refused("nothing_to_annul")
     was_open = round.phase == "open"
-    round.enter("annulled")
+    round.move_to("annulled")
     round.closed_at = round.closed_at or now
     log(run.id, now, "round_annulled", step=step.label, number=round.number)
     if was_open:
-        closing.forget_ballots(round)
+        closing.delete_ballots(round)
         record(RoundClosed(run.id, round.id))
-    run.changed()
+    run.bump_version()
 
 
 def extend_round(run: Run) -> None:
     """Half a minute more."""
     run.require_open_round().extend(EXTENSION_S)
-    run.changed()
+    run.bump_version()
 
 
 def close_at_share(run: Run, on: bool) -> None:
     """Let the open round close by itself once nine in ten have answered."""
     run.require_open_round().close_at_share = on
-    run.changed()
+    run.bump_version()
 
 
 def _reveal_item(run: Run, item: str, force: bool) -> None:
@@ -144,4 +144,4 @@ def _reveal_item(run: Run, item: str, force: bool) -> None:
         raise Refused("hidden_until_second_round")
     for round in run.rounds_of(item):
         if round.phase == "closed":
-            round.enter("revealed")
+            round.move_to("revealed")

@@ -17,8 +17,8 @@ from sqlalchemy import delete, select, update
 from workshop.models.ballot import Attendance, Ballot
 from workshop.models.group_tables import (
     Approval,
-    Seating,
-    key_of_round,
+    GroupTable,
+    anonymous_key,
     table_key,
 )
 from workshop.models.handout import Handout
@@ -103,8 +103,8 @@ def take_back(run: Run, now: datetime) -> None:
     people = db.session.scalars(came).all()
     _forget_empty_tables(run, people)
     db.session.execute(
-        update(Seating)
-        .where(Seating.run_id == run.id, Seating.writer_id.in_(people))
+        update(GroupTable)
+        .where(GroupTable.run_id == run.id, GroupTable.writer_id.in_(people))
         .values(writer_id=None)
     )
     db.session.execute(
@@ -116,7 +116,7 @@ def take_back(run: Run, now: datetime) -> None:
     log(run.id, now, "seats_taken_back", count=len(people))
     record(SeatsRemoved(run.id, BETWEEN.join(people)))
     record(RosterChanged(run.id))
-    run.changed()
+    run.bump_version()
 
 
 def forget_given(round_id: int, keys: Collection[str]) -> bool:
@@ -152,6 +152,6 @@ def _forget_empty_tables(run: Run, people: Collection[str]) -> None:
     ).all()
     gone = {number for number, person in seated if number and person in people}
     empty = gone - {number for number, person in seated if person not in people}
-    key = key_of_round(round)
+    key = anonymous_key(round)
     if empty and (round.mode != "A" or key is not None):
         forget_given(round.id, [table_key(round.mode, number, key) for number in empty])

@@ -4,11 +4,11 @@ from sqlalchemy import delete
 
 from workshop.models.ballot import Ballot, ballot_key
 from workshop.models.group_tables import (
-    MOST_TABLES,
+    MAX_TABLES,
     Approval,
-    Seating,
-    key_of_round,
-    lost_key,
+    GroupTable,
+    anonymous_key,
+    has_lost_key,
     table_key,
 )
 from workshop.models.participant import Participant
@@ -26,8 +26,8 @@ def join_group_table(run: Run, participant: Participant, token: str, number: obj
     """
     if run.phase == "ended":
         raise Refused("session_ended")
-    if type(number) is not int or not 1 <= number <= MOST_TABLES:
-        raise Refused("table_malformed", max=MOST_TABLES)
+    if type(number) is not int or not 1 <= number <= MAX_TABLES:
+        raise Refused("table_malformed", max=MAX_TABLES)
     if participant.table_number == number:
         return
     before = participant.table_number
@@ -75,8 +75,8 @@ def approve_answer(
     round = run.open_round
     if round is None or not round.activity.by_table:
         raise Refused("round_not_open")
-    key = key_of_round(round)
-    if lost_key(round, key):
+    key = anonymous_key(round)
+    if has_lost_key(round, key):
         raise Refused("round_not_open")
     ballot = db.session.get(Ballot, (round.id, table_key(round.mode, number, key)))
     if type(agrees) is not bool or ballot is None or ballot.state != "answer":
@@ -98,10 +98,10 @@ def _table_of(participant: Participant) -> int:
     return participant.table_number
 
 
-def _seating(run: Run, number: int) -> Seating:
-    seating = db.session.get(Seating, (run.id, number), with_for_update=True)
+def _seating(run: Run, number: int) -> GroupTable:
+    seating = db.session.get(GroupTable, (run.id, number), with_for_update=True)
     if seating is None:
-        seating = Seating(run_id=run.id, number=number)
+        seating = GroupTable(run_id=run.id, number=number)
         db.session.add(seating)
         db.session.flush()
     return seating
@@ -111,8 +111,8 @@ def _take_back(run: Run, participant: Participant, token: str) -> None:
     round = run.open_round
     if round is None or not round.activity.by_table:
         return
-    key = key_of_round(round)
-    if lost_key(round, key):
+    key = anonymous_key(round)
+    if has_lost_key(round, key):
         return
     approver = ballot_key(round.mode, participant.id, token, key)
     db.session.execute(

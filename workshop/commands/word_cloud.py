@@ -28,9 +28,9 @@ def _change(run_id: int, round_id: int, now: datetime, verb: str, word: str, to)
     change = getattr(round.activity, verb, None) if round is not None else None
     if run is None or round is None or round.run_id != run_id or change is None or not word.strip():
         raise Refused("card_unknown")
-    round.ask(change(word, to))
+    round.set_activity(change(word, to))
     log(run_id, now, f"word_{verb}", step=round.step.label)
     if round.is_final:
         db.session.flush()
         round.retally()
-    run.changed()
+    run.bump_version()

@@ -1,1 +1,1 @@
-"""Tables of the domain and the verbs that belong to one of them."""
+"""Mapped classes of the domain, and the functions that need one or two of them."""

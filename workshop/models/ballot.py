@@ -11,12 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop.persistence.db import db
 
-GIVEN = ("answer", "skip")  # states that become answers; "withdraw" is an empty revision
+COUNTED_STATES = ("answer", "skip")  # states that become answers; "withdraw" is an empty revision
 MAX_REVISION = 10_000
 
 
 def ballot_key(mode: str, participant_id: str, token: str, round_key: bytes | None) -> str:
-    """Whose ballot this is, within one round only.
+    """Return the key of a phone's ballot within one round.
 
     In modes N and S the participant's id; in mode A an HMAC that only the round's key can make
     again, so that a phone can change its mind and, once the key is gone, nobody can look it up.
@@ -29,7 +29,7 @@ def ballot_key(mode: str, participant_id: str, token: str, round_key: bytes | No
 
 
 class Ballot(db.Model):
-    """One per round and key, whatever is sent twice, late, or from two tabs."""
+    """What a phone gave last in an open round: one row per round and key, even if sent twice."""
 
     __tablename__ = "ballots"
     __table_args__ = {"sqlite_with_rowid": False}  # a rowid would keep the order of arrival
@@ -48,7 +48,7 @@ class Ballot(db.Model):
 
 
 class Attendance(db.Model):
-    """How long a phone was connected while a round was open: who counts even in silence."""
+    """Seconds that a phone was connected while a round was open: it may count without a ballot."""
 
     __tablename__ = "attendances"
     __table_args__ = {"sqlite_with_rowid": False}

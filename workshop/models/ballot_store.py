@@ -1,4 +1,4 @@
-"""The ballot box: of each ballot the newest revision lies in it, whoever else puts one in."""
+"""Ballots of open rounds in the database: of each, the newest revision of any process stays."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,11 +10,13 @@ from sqlalchemy.dialects import sqlite
 from workshop.models.ballot import Attendance, Ballot
 from workshop.persistence.postgresql import arrays_of, insert_arrays, is_postgresql
 
-Place = tuple[int, str]  # (round, ballot key)
+BallotId = tuple[int, str]  # (round, ballot key)
 
 
-def lying(connection: Connection, places: Iterable[Place]) -> dict[Place, dict[str, Any]]:
-    """What lies at these places: a ballot's columns by name."""
+def ballots_at(
+    connection: Connection, places: Iterable[BallotId]
+) -> dict[BallotId, dict[str, Any]]:
+    """Return the stored ballots among these, each as its columns by name."""
     keys: dict[int, list[str]] = {}
     for round_id, key in places:
         keys.setdefault(round_id, []).append(key)
@@ -30,15 +32,15 @@ def lying(connection: Connection, places: Iterable[Place]) -> dict[Place, dict[s
     return {(row.round_id, row.ballot_key): dict(row._mapping) for row in rows}
 
 
-def put(connection: Connection, rows: Iterable[dict[str, Any]]) -> set[Place]:
-    """Put ballots in. Returns the places where another process had put a newer one.
+def upsert_ballots(connection: Connection, rows: Iterable[dict[str, Any]]) -> set[BallotId]:
+    """Insert or update ballots, given as columns by name. Returns those with a newer one stored.
 
-    In one order everywhere, or two processes could each wait for the other.
+    They are written in one order everywhere, or two processes could wait for each other.
     """
     ordered = sorted(rows, key=lambda row: (row["round_id"], row["ballot_key"]))
     if not ordered:
         return set()
-    statement = _newest(connection.dialect.name)
+    statement = _upsert_newest(connection.dialect.name)
     if not is_postgresql(connection):  # one writer, and what it read is what there is
         connection.execute(statement, ordered)
         return set()
@@ -48,14 +50,14 @@ def put(connection: Connection, rows: Iterable[dict[str, Any]]) -> set[Place]:
     }
 
 
-def add_seconds(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Add to the seconds that phones were connected: {"round_id", "ballot_key", "seconds"} each.
+def add_attendance(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Add seconds that phones were connected: {"round_id", "ballot_key", "seconds"} each.
 
-    To what is there: a phone may have been at another process before.
+    They are added to what is stored: a phone may have been at another process before.
     """
     if not rows:
         return
-    statement = _longer(connection.dialect.name)
+    statement = _upsert_attendance(connection.dialect.name)
     arrays = is_postgresql(connection)
     connection.execute(statement, arrays_of(Attendance.__table__, rows) if arrays else rows)
 
@@ -66,11 +68,9 @@ def _is_one_of(connection: Connection, keys: list[str]) -> ColumnElement[bool]:
     return Ballot.ballot_key.in_(keys)
 
 
-# Built once: building a statement costs more than running it.
-
-
+# cache: building a statement costs more than running it; there are two dialects
 @lru_cache
-def _newest(dialect: str):
+def _upsert_newest(dialect: str):
     statement = _insert(dialect, Ballot)
     new = statement.excluded
     statement = statement.on_conflict_do_update(
@@ -90,8 +90,9 @@ def _newest(dialect: str):
     return statement
 
 
+# cache: as above
 @lru_cache
-def _longer(dialect: str):
+def _upsert_attendance(dialect: str):
     statement = _insert(dialect, Attendance)
     return statement.on_conflict_do_update(
         index_elements=["round_id", "ballot_key"],

@@ -1,4 +1,4 @@
-"""What earlier rounds of a run give to one that is about to open (docs/decisions/0030)."""
+"""Earlier rounds of a run as sources of a round that is about to open (docs/decisions/0030)."""
 
 from datetime import date
 
@@ -9,16 +9,16 @@ from workshop.activities.parts.dated import asked_on
 from workshop.activities.parts.hides_names import HidesNames
 from workshop.activities.parts.made_of_rounds import needed_by
 from workshop.models.answer import Answer
-from workshop.models.participant import names_in
-from workshop.models.pile import pile_names
+from workshop.models.participant import aliases_in
+from workshop.models.pile import pile_name_by_card
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.refused import Refused
 
 
-def prepare(run: Run, activity: Activity, day: date) -> Activity:
-    """The activity as the run asks it on its local ``day``.
+def prepare_activity(run: Run, activity: Activity, day: date) -> Activity:
+    """Return ``activity`` as the run asks it on its local ``day``, filled from its sources.
 
     Raises Refused: source_not_closed, source_empty.
     """
@@ -31,12 +31,12 @@ def prepare(run: Run, activity: Activity, day: date) -> Activity:
         if not activity.ready:
             raise Refused("source_empty")
     if isinstance(activity, HidesNames):
-        activity = activity.among(names_in(run.id))
+        activity = activity.among(aliases_in(run.id))
     return asked_on(activity, day)
 
 
 def sources_of(run: Run, activity: Activity) -> dict[str, Source]:
-    """The closed rounds ``activity`` is made of, by ref, with all that was given in them."""
+    """Return the closed rounds that ``activity`` is made of, by ref, with their answers."""
     found = {}
     for ref in activity.sources:
         round = source_round(run, ref)
@@ -46,14 +46,14 @@ def sources_of(run: Run, activity: Activity) -> dict[str, Source]:
 
 
 def source_round(run: Run, ref: str) -> Round | None:
-    """The last closed round of the activity called ``ref``."""
+    """Return the last closed round of the activity called ``ref``, if there is one."""
     final = [round for round in run.rounds_of(ref) if round.is_final]
     return final[-1] if final else None
 
 
 def givens_of(round: Round) -> tuple[Given, ...]:
-    """A closed round's valid answers, with their piles and, in modes N and S, whose they are."""
-    piles = pile_names(round.id)
+    """Return a closed round's answers with their piles and, in modes N and S, participants."""
+    piles = pile_name_by_card(round.id)
     answers = db.session.scalars(
         select(Answer).where(Answer.round_id == round.id, Answer.state == "answer")
     )

@@ -1,4 +1,4 @@
-"""A frozen copy of an activity, read again by a later program than the one that made it."""
+"""Frozen copies of activities, read by a later program than the one that made them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,8 @@ from workshop.activities import Activity, InvalidContent, load
 from workshop.refused import Refused
 
 
-def frozen(content: Mapping[str, Any]) -> Activity:
-    """The activity in a run's own copy. Raises Refused("run_unreadable") where it is none now."""
+def read_frozen(content: Mapping[str, Any]) -> Activity:
+    """Return the activity in a run's copy. Raises Refused("run_unreadable") if no kind reads it."""
     try:
         return load(content)
     except InvalidContent:

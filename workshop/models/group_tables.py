@@ -14,18 +14,18 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workshop.models.ballot import GIVEN, Ballot
+from workshop.models.ballot import COUNTED_STATES, Ballot
 from workshop.models.participant import Participant
 from workshop.models.round import Round
 from workshop.models.round_key import round_key
 from workshop.persistence.db import db
 
-MOST_TABLES = 99  # two figures on a card; a larger hall has rows, not tables
-MARK = "mesa:"
+MAX_TABLES = 99  # two figures on a card; a larger hall has rows, not tables
+KEY_PREFIX = "mesa:"
 
 
-class Seating(db.Model):
-    """One table of a run, and whose phone writes for it; None: whoever wants to."""
+class GroupTable(db.Model):
+    """A group table of a run and the participant who writes for it, if there is one."""
 
     __tablename__ = "seatings"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -38,7 +38,7 @@ class Seating(db.Model):
 
 
 class Approval(db.Model):
-    """Whether one phone agrees with what its table sent. It ends when its round closes."""
+    """Agreement of one phone with its table's answer. It is deleted when its round closes."""
 
     __tablename__ = "approvals"
     __table_args__ = {"sqlite_with_rowid": False}  # a rowid would keep the order of arrival
@@ -52,7 +52,7 @@ class Approval(db.Model):
 
 @dataclass(frozen=True)
 class TableState:
-    """One table in a round, without whose phone is which: ``state`` is "" before it answers."""
+    """Numbers of a table in a round, of nobody in particular; ``state`` is "" before it answers."""
 
     number: int
     seated: int
@@ -61,8 +61,8 @@ class TableState:
 
 
 def table_key(mode: str, number: int, key: bytes | None) -> str:
-    """Under which key a table's ballot lies; in mode A only the round's key can make it again."""
-    mark = f"{MARK}{number}"
+    """Return the ballot key of a table; in mode A only the round's ``key`` can make it again."""
+    mark = f"{KEY_PREFIX}{number}"
     if mode != "A":
         return mark
     if key is None:
@@ -70,14 +70,14 @@ def table_key(mode: str, number: int, key: bytes | None) -> str:
     return hmac.new(key, mark.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def number_in(key: str) -> int | None:
-    """The table whose ballot lies under ``key``; None where it may not be known."""
-    number = key.removeprefix(MARK)
+def table_number_of(key: str) -> int | None:
+    """Return the number of the table with this ballot key; None in mode A."""
+    number = key.removeprefix(KEY_PREFIX)
     return int(number) if number != key else None
 
 
-def tables_in(run_id: int) -> dict[str, int]:
-    """Participant → table, of everyone who has taken a place."""
+def table_by_participant(run_id: int) -> dict[str, int]:
+    """Return {participant id: table number} of everyone who sits at a table."""
     rows = db.session.execute(
         select(Participant.id, Participant.table_number).where(
             Participant.run_id == run_id, Participant.table_number.is_not(None)
@@ -86,16 +86,16 @@ def tables_in(run_id: int) -> dict[str, int]:
     return {person: number for person, number in rows if number is not None}
 
 
-def states_of(round: Round) -> list[TableState]:
-    """Every table of an open round with what it has done so far; no state in mode A."""
-    seated = _seated(round.run_id)
+def table_states(round: Round) -> list[TableState]:
+    """Return the state of every table in an open round; in mode A only the people at each."""
+    seated = _people_by_table(round.run_id)
     if round.mode == "A":
         return [TableState(number, people) for number, people in sorted(seated.items())]
-    approved = approvals_in(round.id)
+    approved = approvals_by_answer(round.id)
     ballots = {
-        number_in(ballot.ballot_key): ballot
+        table_number_of(ballot.ballot_key): ballot
         for ballot in db.session.scalars(select(Ballot).where(Ballot.round_id == round.id))
-        if ballot.state in GIVEN
+        if ballot.state in COUNTED_STATES
     }
     return [
         TableState(
@@ -108,11 +108,11 @@ def states_of(round: Round) -> list[TableState]:
     ]
 
 
-def freeze(round: Round) -> list[list[int]]:
-    """[table, approved, seated] of each table that answered; of anonymous ones only the sums."""
-    seated, approved = _seated(round.run_id), approvals_in(round.id)
-    key = key_of_round(round)
-    if lost_key(round, key):
+def freeze_tables(round: Round) -> list[list[int]]:
+    """Return [table, approved, seated] of each table that answered; in mode A only the sums."""
+    seated, approved = _people_by_table(round.run_id), approvals_by_answer(round.id)
+    key = anonymous_key(round)
+    if has_lost_key(round, key):
         return []  # a restored copy has no keys: which table is whose cannot be told any more
     numbers = {table_key(round.mode, number, key): number for number in seated}
     rows = [
@@ -129,8 +129,8 @@ def freeze(round: Round) -> list[list[int]]:
     return sorted(rows)
 
 
-def approvals_in(round_id: int) -> dict[str, int]:
-    """Answer → how many approve it."""
+def approvals_by_answer(round_id: int) -> dict[str, int]:
+    """Return {answer id: number of approvals}."""
     rows = db.session.execute(
         select(Approval.answer_id, func.count())
         .where(Approval.round_id == round_id)
@@ -139,37 +139,37 @@ def approvals_in(round_id: int) -> dict[str, int]:
     return {answer_id: people for answer_id, people in rows}
 
 
-def seated_at(run_id: int, number: int) -> int:
-    """How many have taken a place at a table."""
-    return _seated(run_id).get(number, 0)
+def people_at_table(run_id: int, number: int) -> int:
+    """Return the number of people at a table."""
+    return _people_by_table(run_id).get(number, 0)
 
 
-def writer_of(run_id: int, number: int) -> str | None:
-    """Whose phone writes for a table."""
+def table_writer(run_id: int, number: int) -> str | None:
+    """Return the id of the participant who writes for a table, if there is one."""
     return db.session.scalar(
-        select(Seating.writer_id).where(Seating.run_id == run_id, Seating.number == number)
+        select(GroupTable.writer_id).where(GroupTable.run_id == run_id, GroupTable.number == number)
     )
 
 
-def key_of_round(round: Round) -> bytes | None:
-    """The round's key where it has one; None also where it was lost (recovery.py)."""
+def anonymous_key(round: Round) -> bytes | None:
+    """Return the key of an anonymous round; None in other modes and where it was lost."""
     return round_key(round.id) if round.mode == "A" else None
 
 
-def lost_key(round: Round, key: bytes | None) -> bool:
-    """Can nobody tell any more whose ballot is whose? Then it is about to be closed."""
+def has_lost_key(round: Round, key: bytes | None) -> bool:
+    """Does an anonymous round miss its key? Then recovery is about to close it."""
     return round.needs_key and key is None
 
 
-def as_told(rows: list[list[Any]] | None) -> tuple[TableState, ...]:
-    """What a closed round kept of its tables."""
+def frozen_table_states(rows: list[list[Any]] | None) -> tuple[TableState, ...]:
+    """Return the states in ``rows``, which `freeze_tables` made for a closed round."""
     return tuple(TableState(number, of, "answer", yes) for number, yes, of in rows or ())
 
 
 # --- helpers ------------------------------------------------------------------------------------
 
 
-def _seated(run_id: int) -> dict[int, int]:
+def _people_by_table(run_id: int) -> dict[int, int]:
     rows = db.session.execute(
         select(Participant.table_number, func.count())
         .where(Participant.run_id == run_id, Participant.table_number.is_not(None))

@@ -1,4 +1,4 @@
-"""Hand-outs: what a phone was given to read in an open round. They end with its ballots."""
+"""Hand-outs: cards that a phone was given to read in an open round; deleted with its ballots."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Handout(db.Model):
     cards: Mapped[list[str]] = mapped_column(JSON)
 
 
-def dealt_in(round_id: int) -> dict[str, tuple[str, ...]]:
-    """Everything dealt in a round, by ballot key."""
+def handouts_of(round_id: int) -> dict[str, tuple[str, ...]]:
+    """Return {ballot key: cards} of a round."""
     rows = db.session.execute(
         select(Handout.ballot_key, Handout.cards).where(Handout.round_id == round_id)
     )

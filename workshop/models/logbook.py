@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workshop.persistence.db import Moment, db
 
 
-class Entry(db.Model):
-    """One line. ``what`` is a code with its Spanish sentence in the catalogue of incidents."""
+class LogEntry(db.Model):
+    """A line of the logbook; ``what`` is a code with a Spanish sentence in web/formatting.py."""
 
     __tablename__ = "logbook"
 
@@ -24,5 +24,5 @@ class Entry(db.Model):
 
 
 def log(run_id: int, now: datetime, what: str, **detail) -> None:
-    """Write a line, within the unit of work it belongs to."""
-    db.session.add(Entry(run_id=run_id, at=now, what=what, detail=detail))
+    """Add a line to the logbook, within the unit of work of the caller."""
+    db.session.add(LogEntry(run_id=run_id, at=now, what=what, detail=detail))

@@ -1,12 +1,12 @@
-"""Every table, so that migrations and tests see all of them."""
+"""List of every mapped class: importing it registers all tables with SQLAlchemy."""
 
 from workshop.models.answer import Answer
 from workshop.models.ballot import Attendance, Ballot
-from workshop.models.group_tables import Approval, Seating
+from workshop.models.group_tables import Approval, GroupTable
 from workshop.models.handout import Handout
-from workshop.models.logbook import Entry
+from workshop.models.logbook import LogEntry
 from workshop.models.participant import Participant
-from workshop.models.pile import Pile, Piled
+from workshop.models.pile import Pile, PiledText
 from workshop.models.round import Round
 from workshop.models.round_key import RoundKey
 from workshop.models.run import Run
@@ -15,7 +15,7 @@ from workshop.models.step import Step
 from workshop.persistence.cluster_tables import Pace, Presence, Process
 
 ALL = (
-    *(Run, Step, Round, Participant, Ballot, Attendance, Answer, Handout, Pile, Piled),
-    *(Seating, Approval, RoundKey, Entry, StaffSession),
+    *(Run, Step, Round, Participant, Ballot, Attendance, Answer, Handout, Pile, PiledText),
+    *(GroupTable, Approval, RoundKey, LogEntry, StaffSession),
     *(Process, Presence, Pace),
 )

@@ -1,4 +1,4 @@
-"""Piles: the trainer's heaps of a round's texts, or the categories the texts are coded into."""
+"""Piles: groups that a trainer sorts a round's texts into, or fixed categories for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workshop.persistence.db import db
 
 
 class Pile(db.Model):
-    """``option`` is its option in the vote that was made of it, asked in the step ``step_id``."""
+    """A named pile of a round; ``option`` is its id in the vote on piles of step ``step_id``."""
 
     __tablename__ = "piles"
     __table_args__ = (UniqueConstraint("round_id", "name"), {"sqlite_autoincrement": True})
@@ -24,8 +24,8 @@ class Pile(db.Model):
     step_id: Mapped[int | None] = mapped_column(ForeignKey("steps.id", ondelete="SET NULL"))
 
 
-class Piled(db.Model):
-    """One text in one pile. A card keeps its name when its ballot becomes an answer."""
+class PiledText(db.Model):
+    """A text in a pile. Its card stays the same when its ballot becomes an answer."""
 
     __tablename__ = "piled"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -34,15 +34,15 @@ class Piled(db.Model):
     pile_id: Mapped[int] = mapped_column(ForeignKey("piles.id", ondelete="CASCADE"), index=True)
 
 
-def lay_piles(round_id: int, names: Iterable[str]) -> None:
-    """The piles an activity begins with, within the unit of work that opens its round."""
+def add_fixed_piles(round_id: int, names: Iterable[str]) -> None:
+    """Add the piles that an activity begins with to its new round."""
     db.session.add_all(
         Pile(round_id=round_id, position=position, name=name) for position, name in enumerate(names)
     )
 
 
 def piles_of(round_id: int) -> list[Pile]:
-    """A round's piles, in their order."""
+    """Return the piles of a round in their order."""
     return list(
         db.session.scalars(
             select(Pile).where(Pile.round_id == round_id).order_by(Pile.position, Pile.id)
@@ -50,9 +50,9 @@ def piles_of(round_id: int) -> list[Pile]:
     )
 
 
-def pile_names(round_id: int) -> dict[str, str]:
-    """card → the name of its pile."""
+def pile_name_by_card(round_id: int) -> dict[str, str]:
+    """Return {card: name of its pile} of a round."""
     rows = db.session.execute(
-        select(Piled.card, Pile.name).join(Pile).where(Pile.round_id == round_id)
+        select(PiledText.card, Pile.name).join(Pile).where(Pile.round_id == round_id)
     )
     return {card: name for card, name in rows}

@@ -13,17 +13,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workshop import activities
 from workshop.models import state_machine
 from workshop.models.answer import Answer
-from workshop.models.frozen_activity import frozen
-from workshop.models.pile import pile_names
+from workshop.models.frozen_activity import read_frozen
+from workshop.models.pile import pile_name_by_card
 from workshop.persistence.db import Moment, db
 from workshop.refused import Refused
 from workshop.statistics.turnout import Turnout
 
-LONGEST = 4 * 3600  # seconds; nobody adds time for ever
+MAX_DURATION_S = 4 * 3600  # with all the time that is added
 
 
 class Round(db.Model):
-    """``mode`` is fixed when it opens. E, R, S, Z and the tally are frozen when it closes.
+    """``mode`` is fixed when it opens. Turnout and tally are frozen when it closes.
 
     ``tables`` is [table, approved, seated] of each table that answered (group_tables.py).
     """
@@ -65,57 +65,59 @@ class Round(db.Model):
     @cached_property
     def activity(self) -> activities.Activity:
         """The activity as it was asked in this round. Raises Refused("run_unreadable")."""
-        return frozen(self.content)
+        return read_frozen(self.content)
 
-    def ask(self, activity: activities.Activity, content: dict[str, Any] | None = None) -> None:
-        """Take this round's own copy of what it asks, or ``content`` where that is its copy.
+    def set_activity(
+        self, activity: activities.Activity, content: dict[str, Any] | None = None
+    ) -> None:
+        """Store a copy of ``activity``, or ``content`` where that is its copy already.
 
-        Later it may change how answers count, never what was asked.
+        A later call may change how answers count, never what was asked.
         """
         self.content = activity.to_content() if content is None else content
         self.activity = activity
 
     @property
     def needs_key(self) -> bool:
-        """Can only a key of its own tell whose ballot is whose while it is open?"""
+        """Is it anonymous with ballots, so that only its own key can find a phone's ballot?"""
         return self.mode == "A" and self.activity.takes_answers
 
     @property
     def is_final(self) -> bool:
-        """Closed, with a result that counts."""
+        """Is it closed, with a result that counts?"""
         return self.phase in ("closed", "revealed")
 
     @property
     def closed_itself(self) -> bool:
-        """Closed, by no key: its time was up, or nine in ten had answered."""
+        """Was it closed by its deadline or by nine in ten answers, and is not revealed yet?"""
         return self.phase == "closed" and self.closed_by in ("time", "share")
 
     @property
     def is_unanswered(self) -> bool:
-        """Closed without one answer: asking again is asking for the first time."""
+        """Was it closed without an answer? Then asking again is asking for the first time."""
         return self.is_final and self.activity.takes_answers and not self.answered
 
     def extend(self, seconds: int) -> None:
-        """Give the room more time. Refused without a deadline, or when it is over."""
+        """Postpone the deadline by ``seconds``. Raises Refused: no_deadline, deadline_too_far."""
         if self.phase != "open" or self.closes_at is None:
             raise Refused("no_deadline")
-        if (self.closes_at - self.opened_at).total_seconds() + seconds > LONGEST:
+        if (self.closes_at - self.opened_at).total_seconds() + seconds > MAX_DURATION_S:
             raise Refused("deadline_too_far")
         self.closes_at += timedelta(seconds=seconds)
         self.extended += seconds
 
-    def shift(self, gap: timedelta) -> None:
-        """Time during which nobody was served does not count (design.md §8.10)."""
+    def postpone_deadline(self, gap: timedelta) -> None:
+        """Postpone the deadline, if there is one, by a time in which nobody was served."""
         if self.closes_at is not None:
             self.closes_at += gap
 
-    def enter(self, phase: str) -> None:
-        """Move to ``phase`` if the table of moves allows it."""
-        state_machine.enter(self, state_machine.ROUND, phase)
+    def move_to(self, phase: str) -> None:
+        """Move to ``phase``. Raises Refused("cannot_move") where the state machine forbids it."""
+        state_machine.move(self, state_machine.ROUND_MOVES, phase)
 
     def retally(self) -> None:
-        """Make the frozen tally again from the answers, after a text was hidden or shown."""
-        piles = pile_names(self.id)
+        """Compute the tally of a closed round anew from its answers."""
+        piles = pile_name_by_card(self.id)
         given = select(Answer.value, Answer.id, Answer.moderation).where(
             Answer.round_id == self.id, Answer.state == "answer"
         )
@@ -126,29 +128,29 @@ class Round(db.Model):
 
     @property
     def turnout(self) -> Turnout:
-        """Who counts in it, as it was frozen at its close; all zero before."""
+        """Turnout as it was frozen at its close; all zero before."""
         return Turnout(self.eligible, self.answered, self.skipped)
 
     def freeze_turnout(self, turnout: Turnout) -> None:
-        """Keep who counts in it."""
+        """Store the turnout."""
         self.eligible, self.answered = turnout.eligible, turnout.answered
         self.skipped, self.silent = turnout.skipped, turnout.silent
 
-    def take_turnout(self) -> None:
-        """Take who was there from what the trainer entered; nothing where phones answer."""
+    def store_counted_turnout(self) -> None:
+        """Store the turnout that the trainer counted by hand; do nothing where phones answer."""
         if not isinstance(self.activity, activities.CountedByHand):
             return
         room, raised = self.activity.turnout
         self.freeze_turnout(Turnout(room or self.eligible, raised))
 
-    def follow_moderation(self, cards: Iterable[str], moderation: str) -> None:
-        """Texts this round is made of were hidden or shown: what is asked and told follows."""
+    def apply_moderation(self, cards: Iterable[str], moderation: str) -> None:
+        """Hide or show texts (``cards``) of an earlier round that this one was made of."""
         changed = self.activity
         if not isinstance(changed, activities.MadeOfRounds):
             return
         for card in cards:
             changed = changed.moderating(card, moderation)
         if changed != self.activity:
-            self.ask(changed)
+            self.set_activity(changed)
             if self.is_final:
                 self.retally()

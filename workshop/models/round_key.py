@@ -1,4 +1,4 @@
-"""Keys of anonymous rounds, kept apart from what is backed up, and gone when the round closes.
+"""Keys of anonymous rounds: kept apart from backups and deleted when the round closes.
 
 Two files cannot commit as one. So a key is committed before its round opens, and forgotten after
 its round has closed: whatever instant the computer dies, an open round has its key.
@@ -25,7 +25,7 @@ class RoundKey(db.Model):
 
 
 def make_round_key(round_id: int) -> None:
-    """Give a round its key, committed at once; should it never open, the next one replaces it."""
+    """Make and commit the key of a round; should it never open, the next one replaces it."""
     _write(
         delete(RoundKey).where(RoundKey.round_id == round_id),
         insert(RoundKey).values(round_id=round_id, key=secrets.token_bytes(32)),
@@ -33,7 +33,7 @@ def make_round_key(round_id: int) -> None:
 
 
 def round_key(round_id: int) -> bytes | None:
-    """The key of a round that is still open, or None."""
+    """Return the key of an open anonymous round, or None."""
     return db.session.scalar(select(RoundKey.key).where(RoundKey.round_id == round_id))
 
 

@@ -21,7 +21,7 @@ from workshop.persistence.events import RunChanged
 from workshop.persistence.unit_of_work import record
 from workshop.refused import Refused
 
-by_id = attrgetter("id")
+_by_id = attrgetter("id")
 
 
 class Run(InZone, db.Model):
@@ -76,12 +76,12 @@ class Run(InZone, db.Model):
         cascade="all, delete-orphan",
     )
 
-    def changed(self) -> None:
-        """Whoever shows it shows it anew, once this is committed."""
+    def bump_version(self) -> None:
+        """Count the version up and record RunChanged, so that every screen is rendered anew."""
         self.version += 1
         record(RunChanged(self.id))
 
-    def must_be_readable(self) -> None:
+    def require_readable(self) -> None:
         """Raise Refused("run_unreadable") unless every frozen copy in it can be read."""
         for step in self.steps:
             _ = step.activity, [round.activity for round in step.rounds]
@@ -90,7 +90,7 @@ class Run(InZone, db.Model):
     def is_readable(self) -> bool:
         """Can this program read everything the run asks and asked?"""
         try:
-            self.must_be_readable()
+            self.require_readable()
         except Refused:
             return False
         return True
@@ -99,8 +99,8 @@ class Run(InZone, db.Model):
 
     @property
     def rounds(self) -> list[Round]:
-        """Every round of the run, as they were asked."""
-        return sorted((round for step in self.steps for round in step.rounds), key=by_id)
+        """Every round of the run, in the order of asking."""
+        return sorted((round for step in self.steps for round in step.rounds), key=_by_id)
 
     @property
     def open_round(self) -> Round | None:
@@ -108,24 +108,24 @@ class Run(InZone, db.Model):
         return next((round for round in self.rounds if round.phase == "open"), None)
 
     def rounds_of(self, item: str) -> list[Round]:
-        """Rounds of an activity that count, first to last.
+        """Return the rounds of an activity that count, in the order of asking.
 
-        One that nobody answered does not, once it was asked again.
+        One that nobody answered does not count once it was asked again.
         """
         asked = [r for r in self.rounds if r.item == item and r.phase != "annulled"]
         return [r for r in asked if r is asked[-1] or not r.is_unanswered]
 
     def next_number(self, item: str) -> int:
-        """Which asking of an activity would be the next: 1 until somebody has answered it."""
+        """Return the number of an activity's next round: 1 until somebody has answered it."""
         return 1 + sum(not round.is_unanswered for round in self.rounds_of(item))
 
     def awaits_second_round(self, item: str) -> bool:
-        """Is a hidden opinion vote still to be asked again? Then nobody may see its result."""
+        """Is the second round of a hidden vote still to come? Then nobody may see the result."""
         steps = [step for step in self.steps if step.item == item]
         return bool(steps) and steps[0].activity.show == "never" and self._repeats(steps)
 
     def asks_again(self, item: str) -> bool:
-        """Is a later step of a run that goes on still to ask this once more?"""
+        """Is a later step of a run that has not ended still to ask this once more?"""
         steps = [step for step in self.steps if step.item == item]
         return self.phase != "ended" and self._repeats(steps)
 
@@ -138,7 +138,7 @@ class Run(InZone, db.Model):
         )
 
     def is_never_shown(self, item: str) -> bool:
-        """Is this asked once and for the trainer alone, so that no key puts it on the wall?"""
+        """Is this asked once and for the trainer alone? Then it is never revealed."""
         steps = [step for step in self.steps if step.item == item]
         once = len(steps) == 1 and self.next_number(item) <= 2
         return once and steps[0].activity.show == "never"
@@ -146,20 +146,20 @@ class Run(InZone, db.Model):
     # --- what a command needs -------------------------------------------------------------------
 
     def require_step(self) -> Step:
-        """The current step. Raises Refused("no_step")."""
+        """Return the current step. Raises Refused("no_step")."""
         if self.phase != "running" or self.step is None:
             raise Refused("no_step")
         return self.step
 
     def require_closed_step(self) -> Step:
-        """The current step, provided that nothing is open. Raises Refused: no_step, round_open."""
+        """Return the current step if no round is open. Raises Refused: no_step, round_open."""
         step = self.require_step()
         if self.open_round is not None:
             raise Refused("round_open")
         return step
 
     def require_open_round(self) -> Round:
-        """The round phones can answer now. Raises Refused("round_not_open")."""
+        """Return the open round. Raises Refused("round_not_open")."""
         round = self.open_round
         if round is None:
             raise Refused("round_not_open")
@@ -172,21 +172,21 @@ class Run(InZone, db.Model):
     # --- the wall -------------------------------------------------------------------------------
 
     def pause_wall(self, now: datetime) -> None:
-        """Cover the wall; phones go on. Refused("session_ended") once it is over."""
+        """Cover the wall; phones go on. Raises Refused("session_ended")."""
         self._require_not_ended()
         self.paused = True
         log(self.id, now, "wall_paused")
-        self.changed()
+        self.bump_version()
 
     def resume_wall(self, now: datetime) -> None:
-        """Uncover the wall."""
+        """Uncover the wall. Raises Refused("session_ended")."""
         self._require_not_ended()
         self.paused = False
         log(self.id, now, "wall_resumed")
-        self.changed()
+        self.bump_version()
 
     def show_code(self, on: bool) -> None:
-        """Put how to get in on the wall, big and over what is there, or take it away.
+        """Show the join code on the wall, over what is there, or hide it.
 
         Raises Refused: session_ended; no_step in the lobby, whose wall shows nothing else.
         """
@@ -194,22 +194,22 @@ class Run(InZone, db.Model):
         if self.phase == "lobby":
             raise Refused("no_step")
         self.code_on_wall = on
-        self.changed()
+        self.bump_version()
 
     def choose_address(self, address: str) -> None:
-        """The address that wall and console print for phones."""
+        """Set the address that phones are told. Raises Refused("session_ended")."""
         self._require_not_ended()
         self.address = address
-        self.changed()
+        self.bump_version()
 
     def hold_new_texts(self, on: bool) -> None:
-        """Texts wait for the trainer before anyone sees them."""
+        """Have new texts wait for the trainer, or not. Raises Refused("session_ended")."""
         self._require_not_ended()
         self.hold_texts = on
-        self.changed()
+        self.bump_version()
 
     def lock_room(self, on: bool) -> None:
-        """Nobody new comes in; who has a seat keeps it."""
+        """Let no new phone join, or again; who has a seat keeps it. Raises Refused."""
         self._require_not_ended()
         self.locked = on
-        self.changed()
+        self.bump_version()

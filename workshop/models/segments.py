@@ -1,13 +1,13 @@
-"""The round of a run that asked people where they belong, as a later round is told by it."""
+"""Segments: the round that asked people where they belong, by which a later one is split."""
 
 from workshop.models.round import Round
 from workshop.models.run import Run
 
 
 def segment_round(run: Run, round: Round) -> Round | None:
-    """The round that placed people before ``round`` opened: the last one, if it counts.
+    """Return the round that asked for the segment before ``round`` opened: the last one, if final.
 
-    One asked later changes nothing here: a figure that has been shown stays what it was.
+    One asked later changes nothing: a figure that has been shown stays what it was.
     """
     if not round.activity.split_by or round.mode == "A" or not round.is_final:
         return None

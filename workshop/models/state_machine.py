@@ -1,30 +1,30 @@
-"""The tables of allowed moves (design.md §8.1). What is not here cannot happen."""
+"""State machines of run, step and round: the moves that are allowed, by phase."""
 
 from workshop.refused import Refused
 
 STAGED = "staged"
 
-RUN = {
+RUN_MOVES = {
     "lobby": {"running", "ended"},
     "running": {"ended"},
     "ended": set(),
 }
 
-# An end taken back (reopening.py); no other verb leads out of it.
-REOPENING = {
+# An end taken back (commands/reopen_run.py); nothing else leads out of it.
+REOPEN_MOVES = {
     "lobby": set(),
     "running": set(),
     "ended": {"lobby", "running"},
 }
 
-STEP = {
+STEP_MOVES = {
     "planned": {STAGED, "skipped"},
     STAGED: {"done", "skipped", "planned"},
     "done": {STAGED},  # back one step; its rounds stay as they are
     "skipped": {STAGED},
 }
 
-ROUND = {
+ROUND_MOVES = {
     "open": {"closed", "annulled"},
     "closed": {"revealed", "annulled"},
     "revealed": {"annulled"},
@@ -32,8 +32,8 @@ ROUND = {
 }
 
 
-def enter(noun, moves: dict[str, set[str]], phase: str) -> None:
-    """Move ``noun`` to ``phase``, or refuse with ``cannot_move``."""
+def move(noun, moves: dict[str, set[str]], phase: str) -> None:
+    """Set ``noun.phase`` if ``moves`` allow it. Raises Refused("cannot_move") otherwise."""
     if phase not in moves[noun.phase]:
         raise Refused("cannot_move", what=type(noun).__name__.lower(), was=noun.phase, to=phase)
     noun.phase = phase

@@ -11,16 +11,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop import activities
 from workshop.models import state_machine
-from workshop.models.frozen_activity import frozen
+from workshop.models.frozen_activity import read_frozen
 from workshop.models.round import Round
 from workshop.persistence.db import Moment, db
 
-# How far the trainer has taken two rounds side by side; each is her key, never a timer.
-REVEALS = ("after", "before", "flows", "all")
+# Stages of the comparison of two rounds; each is a press of the trainer, never a timer.
+REVEAL_STAGES = ("after", "before", "flows", "all")
 
 
 class Step(db.Model):
-    """Planned, staged, done or skipped. ``item`` names what is asked: a second vote repeats it."""
+    """planned → staged → done or skipped. ``item`` is the activity: a second vote has the same."""
 
     __tablename__ = "steps"
     __table_args__ = (UniqueConstraint("run_id", "position"), {"sqlite_autoincrement": True})
@@ -49,21 +49,21 @@ class Step(db.Model):
 
     @cached_property
     def activity(self) -> activities.Activity:
-        """The activity as this run asks it, whatever has become of the module since.
+        """The activity in this run's copy, whatever has become of the module since.
 
         Raises Refused("run_unreadable").
         """
-        return frozen(self.content)
+        return read_frozen(self.content)
 
     @property
     def round(self) -> Round | None:
-        """The latest round asked here that was not annulled."""
+        """The latest round of this step that was not annulled, if there is one."""
         counted = [round for round in self.rounds if round.phase != "annulled"]
         return counted[-1] if counted else None
 
     @property
     def asked(self) -> activities.Activity:
-        """The activity as it was last asked here, made of what came before; or as it will be."""
+        """The activity of the latest round, with its sources filled in, or else of the step."""
         return self.round.activity if self.round is not None else self.activity
 
     @property
@@ -74,30 +74,30 @@ class Step(db.Model):
         return (self.ended_at - self.staged_at).total_seconds() / 60
 
     def stage(self, now: datetime) -> None:
-        """Make this the step the room is at."""
-        state_machine.enter(self, state_machine.STEP, "staged")
+        """Make this the current step of the run. Raises Refused("cannot_move")."""
+        state_machine.move(self, state_machine.STEP_MOVES, "staged")
         self.staged_at = self.staged_at or now
         self.ended_at = None
         self.run.step = self
 
     def leave(self, now: datetime) -> None:
-        """Leave it behind: as done, or as skipped where nothing was ever asked."""
+        """End the step: as done, or as skipped where no round was ever opened."""
         if any(self.rounds):
             self.finish(now)
         else:
             self.skip(now)
 
     def finish(self, now: datetime) -> None:
-        """Leave it behind as done."""
-        state_machine.enter(self, state_machine.STEP, "done")
+        """End the step as done."""
+        state_machine.move(self, state_machine.STEP_MOVES, "done")
         self.ended_at = now
 
     def skip(self, now: datetime) -> None:
-        """Leave it out."""
-        state_machine.enter(self, state_machine.STEP, "skipped")
+        """End the step as skipped."""
+        state_machine.move(self, state_machine.STEP_MOVES, "skipped")
         self.ended_at = now if self.staged_at else None
 
     def unstage(self) -> None:
-        """Put it back into the plan."""
-        state_machine.enter(self, state_machine.STEP, "planned")
+        """Make a staged step a planned one again."""
+        state_machine.move(self, state_machine.STEP_MOVES, "planned")
         self.staged_at = None

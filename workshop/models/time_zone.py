@@ -1,4 +1,4 @@
-"""The zone of a run: its days and hours are the trainer's, wherever the server stands."""
+"""Time zone of a run: its days and hours are the trainer's, not the server's."""
 
 import re
 from datetime import datetime
@@ -6,14 +6,15 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-NAME = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}")  # «America/Lima»
-MAX_NAME = 64  # characters
+ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}")  # «America/Lima»
+MAX_ZONE_CHARACTERS = 64  # characters
 
 
+# cache: a zone is read from a file; the same in every app
 @lru_cache(maxsize=64)
-def zone_named(name: str) -> ZoneInfo | None:
-    """The zone, or None for none and for one that this computer does not know."""
-    if not NAME.fullmatch(name):
+def find_zone(name: str) -> ZoneInfo | None:
+    """Return the zone called ``name``; None for "" and for one that this computer does not know."""
+    if not ZONE_NAME.fullmatch(name):
         return None
     try:
         return ZoneInfo(name)
@@ -21,28 +22,28 @@ def zone_named(name: str) -> ZoneInfo | None:
         return None
 
 
-def known_zone(name: str) -> str:
-    """``name`` where it is a zone's, else nothing: this computer's own then counts."""
-    return name if len(name) <= MAX_NAME and zone_named(name) else ""
+def known_zone_name(name: str) -> str:
+    """Return ``name`` where a zone is called so, else "": then this computer's zone counts."""
+    return name if len(name) <= MAX_ZONE_CHARACTERS and find_zone(name) else ""
 
 
-def local(moment: datetime, name: str) -> datetime:
-    """``moment`` as clocks in that zone show it; without a name, as this computer's does."""
-    return moment.astimezone(zone_named(name))
+def in_zone(moment: datetime, name: str) -> datetime:
+    """Return ``moment`` in the zone called ``name``; for "" in this computer's zone."""
+    return moment.astimezone(find_zone(name))
 
 
 class InZone:
-    """Something with a beginning: its moments as the clocks of its zone show them."""
+    """Mixin of a row with ``zone``, ``created_at`` and ``started_at``: its moments in its zone."""
 
     zone: Any
     created_at: Any
     started_at: Any
 
     def local(self, moment: datetime) -> datetime:
-        """``moment`` as the trainer's clock shows it."""
-        return local(moment, self.zone)
+        """Return ``moment`` in the zone of the run."""
+        return in_zone(moment, self.zone)
 
     @property
     def began(self) -> datetime:
-        """Moment of its start, or else of its making, by the trainer's clock."""
+        """Moment of its start, or else of its creation, in its zone."""
         return self.local(self.started_at or self.created_at)

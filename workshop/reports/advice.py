@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workshop.activities.parts.picks_card import AsksAboutCard, PicksCard
 from workshop.models.answer import Answer
-from workshop.models.pile import pile_names
+from workshop.models.pile import pile_name_by_card
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.reports.return_code import answer_under
@@ -36,7 +36,7 @@ def counsel_for(pseudonym: str) -> Counsel | None:
 
 
 def _is_about(round: Round, answer: Answer) -> bool:
-    pile = pile_names(answer.round_id).get(answer.id, "")
+    pile = pile_name_by_card(answer.round_id).get(answer.id, "")
     asks = isinstance(round.activity, AsksAboutCard) and round.activity.is_about(answer.id, pile)
     return round.is_final and asks
 

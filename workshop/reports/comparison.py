@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from workshop.activities import Activity, Figure, Ruler
 from workshop.models.answer import Answer
-from workshop.models.group_tables import MARK
+from workshop.models.group_tables import KEY_PREFIX
 from workshop.models.round import Round
 from workshop.persistence.db import db
 from workshop.reports.threshold import Threshold
@@ -152,7 +152,7 @@ def _of_people(round: Round, *columns: Any) -> Select:
 
 
 def _who(person: str | None, table: int | None) -> str:
-    return person or (f"{MARK}{table}" if table else "")
+    return person or (f"{KEY_PREFIX}{table}" if table else "")
 
 
 def figures_of(

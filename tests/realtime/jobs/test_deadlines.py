@@ -12,7 +12,7 @@ from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.open_rounds import open_rounds
 from web.clock import now
-from workshop.models.logbook import Entry
+from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
 from workshop.persistence.db import db
 
@@ -99,7 +99,7 @@ def test_after_a_crash_the_round_goes_on_with_the_time_it_had(room, app):
     deadlines.recover(app)
     assert 38_000 <= live(room).remaining_ms() <= 41_000
     with app.app_context():
-        assert db.session.scalars(select(Entry).where(Entry.what == "server_restarted")).one()
+        assert db.session.scalars(select(LogEntry).where(LogEntry.what == "server_restarted")).one()
 
 
 def test_a_hand_that_is_faster_than_the_clock_is_no_error(room, app):

@@ -34,7 +34,7 @@ from workshop.commands.rounds import open_round
 from workshop.models import run_cache
 from workshop.models.answer import Answer
 from workshop.models.ballot import Attendance, Ballot
-from workshop.models.closing import BESIDE_A_ROUND
+from workshop.models.closing import TABLES_OF_OPEN_ROUND
 from workshop.models.round import Round
 from workshop.models.round_key import RoundKey, make_round_key
 from workshop.models.run import Run
@@ -163,7 +163,7 @@ def test_a_key_of_an_open_round_stays(room, app):
 # --- what lies beside an open round ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kept", BESIDE_A_ROUND, ids=lambda kept: kept.__tablename__)
+@pytest.mark.parametrize("kept", TABLES_OF_OPEN_ROUND, ids=lambda kept: kept.__tablename__)
 def test_what_lies_beside_a_round_ends_with_it(room, app, kept):
     round_id = room.asks("A2")
     room.does("cerrar")

@@ -59,8 +59,8 @@ def test_what_was_put_in_lies_there(here, value):
     app, round_id = here
     row = ballot(round_id, MATEO, value, state="answer" if value is not None else "skip")
     with app.app_context(), writing_transaction() as connection:
-        assert ballot_store.put(connection, [row]) == set()
-        assert ballot_store.lying(connection, [(round_id, MATEO), (round_id, LUCIA)]) == {
+        assert ballot_store.upsert_ballots(connection, [row]) == set()
+        assert ballot_store.ballots_at(connection, [(round_id, MATEO), (round_id, LUCIA)]) == {
             (round_id, MATEO): row
         }
 
@@ -68,18 +68,18 @@ def test_what_was_put_in_lies_there(here, value):
 def test_a_newer_revision_takes_the_place_of_an_older_one(here):
     app, round_id = here
     with app.app_context(), writing_transaction() as connection:
-        ballot_store.put(connection, [ballot(round_id, MATEO), ballot(round_id, LUCIA)])
-        ballot_store.put(connection, [ballot(round_id, LUCIA, "c", revision=2)])
-        lying = ballot_store.lying(connection, [(round_id, MATEO), (round_id, LUCIA)])
+        ballot_store.upsert_ballots(connection, [ballot(round_id, MATEO), ballot(round_id, LUCIA)])
+        ballot_store.upsert_ballots(connection, [ballot(round_id, LUCIA, "c", revision=2)])
+        lying = ballot_store.ballots_at(connection, [(round_id, MATEO), (round_id, LUCIA)])
     assert {key: row["value"] for (_, key), row in lying.items()} == {MATEO: "b", LUCIA: "c"}
 
 
 def test_an_older_revision_changes_nothing_and_is_named_where_others_write(here):
     app, round_id = here
     with app.app_context(), writing_transaction() as connection:
-        ballot_store.put(connection, [ballot(round_id, MATEO, "c", revision=3)])
-        lost = ballot_store.put(connection, [ballot(round_id, MATEO, "a", revision=2)])
-        lying = ballot_store.lying(connection, [(round_id, MATEO)])
+        ballot_store.upsert_ballots(connection, [ballot(round_id, MATEO, "c", revision=3)])
+        lost = ballot_store.upsert_ballots(connection, [ballot(round_id, MATEO, "a", revision=2)])
+        lying = ballot_store.ballots_at(connection, [(round_id, MATEO)])
         assert lost == ({(round_id, MATEO)} if is_postgresql(connection) else set())
     assert lying[round_id, MATEO]["value"] == "c"
 
@@ -87,8 +87,8 @@ def test_an_older_revision_changes_nothing_and_is_named_where_others_write(here)
 def test_nothing_is_put_in_and_nothing_looked_up_without_a_question(here):
     app, _ = here
     with app.app_context(), writing_transaction() as connection:
-        assert ballot_store.put(connection, []) == set()
-        assert ballot_store.lying(connection, []) == {}
+        assert ballot_store.upsert_ballots(connection, []) == set()
+        assert ballot_store.ballots_at(connection, []) == {}
 
 
 def test_seconds_add_up(here):
@@ -96,7 +96,7 @@ def test_seconds_add_up(here):
     with app.app_context():
         for seconds in (1.5, 2.25):
             with writing_transaction() as connection:
-                ballot_store.add_seconds(
+                ballot_store.add_attendance(
                     connection,
                     [{"round_id": round_id, "ballot_key": MATEO, "seconds": seconds}],
                 )

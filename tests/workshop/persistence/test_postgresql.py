@@ -72,11 +72,11 @@ class overtaking:  # noqa: N801 - it reads as a word
         self.stored = stored
 
     def __enter__(self):
-        self._put = ballot_store.put
-        ballot_store.put = self._late
+        self._put = ballot_store.upsert_ballots
+        ballot_store.upsert_ballots = self._late
 
     def __exit__(self, *_):
-        ballot_store.put = self._put
+        ballot_store.upsert_ballots = self._put
 
     def _late(self, connection, rows):
         with psycopg.connect(self.app.config["DATABASE_URL"]) as other:

@@ -293,7 +293,7 @@ def test_places_pens_and_ballots_outlive_a_restart(room, app, make_app_on):
     agrees(lucia)
     from realtime.jobs import deadlines
     from realtime.state.open_rounds import open_rounds
-    from workshop.models.group_tables import states_of
+    from workshop.models.group_tables import table_states
 
     open_rounds.clear()  # what a killed process forgets
     deadlines.recover(app)
@@ -301,7 +301,7 @@ def test_places_pens_and_ballots_outlive_a_restart(room, app, make_app_on):
     assert sorted(live.tables.values()) == [3] * 5 + [8]
     with app.app_context():
         round = db.session.get(Round, live.id)
-        assert [(each.number, each.state, each.approved) for each in states_of(round)] == [
+        assert [(each.number, each.state, each.approved) for each in table_states(round)] == [
             (3, "answer", 2),
             (8, "", 0),
         ]
