@@ -7,7 +7,7 @@
     const words = (one) => one.textContent.trim().replace(/\s+/g, " ").slice(0, 50);
     const named = (one) => `${one.tagName.toLowerCase()}.${(one.getAttribute("class") ?? "").split(" ")[0]} «${words(one)}»`;
     const seen = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true });
-    const apart = ".visually-hidden, .chart__table, .chart__says, [hidden], template, .miniature";
+    const apart = ".visually-hidden, .chart__table, .chart__says, [hidden], template, .wall-preview";
     const root = document.documentElement;
     if (root.scrollWidth > root.clientWidth + 1) {
       const widest = [...document.querySelectorAll("body *")].filter((one) => seen(one) && !one.children.length).sort((a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right)[0];

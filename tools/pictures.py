@@ -95,7 +95,7 @@ async def afternoon(server: Server, browser, out: Path) -> None:
             await room.answer_all(crowd.answers(activity, again), 1.0)
             await console.wait_for_selector("[data-private-chart] .bars")
             trainer.console.leave()  # one console is what a trainer has
-            await console.wait_for_selector("[data-slot=screens]:not(:has(p))", state="attached")
+            await console.wait_for_selector("[data-partial=screens]:not(:has(p))", state="attached")
             await camera.takes(console, "running")
             await trainer.open_console()
             await asyncio.sleep(5)  # whoever is silent counts after five seconds

@@ -106,7 +106,7 @@ class AssetStore:
         reached = self._reached(entry, found) if entry else found.keys()
         return {name: asset.url for name, asset in found.items() if name in reached}
 
-    def kin(self, entry: str) -> dict[str, set[str]]:
+    def kind_dependencies(self, entry: str) -> dict[str, set[str]]:
         """What each kind's module imports, with what those import, that ``entry`` does not."""
         found = self._modules()
         own = self._closure([entry], found)
@@ -253,9 +253,9 @@ class ReloadingAssetStore(AssetStore):
         self._refresh()
         return super().modules(entry)
 
-    def kin(self, entry: str) -> dict[str, set[str]]:
+    def kind_dependencies(self, entry: str) -> dict[str, set[str]]:
         self._refresh()
-        return super().kin(entry)
+        return super().kind_dependencies(entry)
 
     def _refresh(self) -> None:
         if self._times() != self._seen:

@@ -22,7 +22,10 @@ def init_app(app: Flask) -> None:
     store = app.extensions["assets"] = make(folder)
     app.add_url_rule("/recursos/<fingerprint>/<path:name>", "assets", serve)
     app.jinja_env.globals.update(
-        asset_url=store.url, inline_asset=inline_asset, kin=kin, module_table=module_table
+        asset_url=store.url,
+        inline_asset=inline_asset,
+        kind_dependencies=kind_dependencies,
+        module_table=module_table,
     )
 
 
@@ -53,12 +56,12 @@ def module_table(entry: str = "") -> Markup:
     return Markup('<script type="application/json" data-modules>{}</script>').format(Markup(text))
 
 
-def kin(entry: str) -> str:
+def kind_dependencies(entry: str) -> str:
     """{a kind's module: those it needs beyond ``entry``'s own}, as JSON: to be asked for at once.
 
     A browser finds them one by one, and on a bad line each level costs a round trip.
     """
-    found = current_app.extensions["assets"].kin(entry)
+    found = current_app.extensions["assets"].kind_dependencies(entry)
     return json.dumps({name: " ".join(sorted(more)) for name, more in found.items()})
 
 

@@ -191,18 +191,12 @@ export class AnswerForm {
   async #load(form) {
     for (let pause = 500; ; pause = Math.min(pause * 2, 8_000)) {
       try {
-        return (await Promise.all(modulesOf(form.dataset.kind ?? "").map(load)))[0];
+        return (await Promise.all(/** @type {any} */ (window).boot.modulesOf(form.dataset.kind ?? "").map(load)))[0];
       } catch {
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
   }
-}
-
-/** A kind's module, and those it will ask for: a browser finds them one after the other. @param {string} kind @returns {string[]} */
-function modulesOf(kind) {
-  const name = `activities/${kind}`;
-  return [name, ...JSON.parse(document.body.dataset.kin ?? "{}")[name]?.split(" ") ?? []];
 }
 
 /** Mixes this phone's order of options, the same in every round of a question. */

@@ -13,7 +13,7 @@ export function followCounters() {
   on("online", refreshRoom);
   document.addEventListener("visibilitychange", refreshRoom);
   window.addEventListener("focus", refreshRoom); // back from the tab where the wall was opened
-  setInterval(() => { if (document.querySelector("[data-slot=checks], [data-slot=screens]") && !document.hidden) refreshRoom(); }, POLL_MS);
+  setInterval(() => { if (document.querySelector("[data-partial=checks], [data-partial=screens]") && !document.hidden) refreshRoom(); }, POLL_MS);
   on("roster_changed", refreshRoom);
   on("roster_changed", showRoster);
 }

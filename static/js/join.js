@@ -40,7 +40,7 @@ export class JoinForm {
     root.querySelector("[data-keypad]")?.addEventListener("click", (event) => this.#pressKey(/** @type {HTMLElement} */ (event.target)));
     for (const notice of queryAll(root, "[data-storage-notice]")) notice.hidden = durable;
     this.#showDigits();
-    if (/** @type {any} */ (window).early?.hurried) this.#submit();
+    if (/** @type {any} */ (window).boot?.submitted) this.#submit();
     if (matchMedia("(hover: hover)").matches && !root.hidden) this.#field.focus();
   }
 

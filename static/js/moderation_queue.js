@@ -26,14 +26,14 @@ export function listenToQueue() {
     on("staged", ({ swapped }) => { if (swapped) refreshPartial("queue", restore, 0); });
     toggle();
   }
-  on("tally_changed", () => { if (document.querySelector(".centre [data-slot=queue]")) refreshPartial("queue", restore); });
+  on("tally_changed", () => { if (document.querySelector(".centre [data-partial=queue]")) refreshPartial("queue", restore); });
 }
 
 /** Is this console on a further page of its texts? What the socket brings begins at the first. */
 const isOnFurtherPage = () => Number(new URLSearchParams(location.search).get("textos")) > 0;
 
 function toggle() {
-  const here = document.querySelector(".centre [data-slot=queue]");
+  const here = document.querySelector(".centre [data-partial=queue]");
   const open = here ? true : document.body.toggleAttribute("data-moderating");
   for (const key of document.querySelectorAll("[data-moderate]")) key.setAttribute("aria-pressed", String(open));
   const first = open ? seen()[0] : null;

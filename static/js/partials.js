@@ -5,7 +5,7 @@ const MIN_GAP_MS = 1_000; // read by a person, not by a chart
 /** @type {Map<string, number>} */
 const timers = new Map();
 
-/** @param {string} name of a `[data-slot]` @param {() => void} [after] @param {number} [rest] ms until then */
+/** @param {string} name of a `[data-partial]` @param {() => void} [after] @param {number} [rest] ms until then */
 export function refreshPartial(name, after, rest = MIN_GAP_MS) {
   if (timers.has(name) || !partial(document, name)) return;
   timers.set(name, window.setTimeout(() => void read(name, after), rest));
@@ -33,6 +33,6 @@ const controls = (inside) => [...inside.querySelectorAll("button, a, [tabindex]"
 const nameOf = (control) => control?.id || control?.getAttribute("href") || control?.closest("form")?.getAttribute("action") || control?.className || "";
 
 /** @param {Document} page @param {string} name */
-const partial = (page, name) => page.querySelector(`[data-slot="${name}"]`);
+const partial = (page, name) => page.querySelector(`[data-partial="${name}"]`);
 /** @param {Document} page */
 const stamp = (page) => [page.querySelector("[data-phase]")?.getAttribute("data-phase"), page.querySelector("[data-phase][data-round]")?.getAttribute("data-round")].join();

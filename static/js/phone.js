@@ -35,15 +35,27 @@ addEventListener("pointerdown", () => { clearTimeout(pressTimer); pressTimer = s
 for (const end of ["click", "pointercancel"]) addEventListener(end, endPress, true);
 followSnapshots(stage);
 const join = new JoinForm(query(document, "[data-join]"), words, enterRoom);
-const early = /** @type {{ seat: import("join").Seat | null, snapshot: Promise<any>, at: number, over: boolean }} */ (/** @type {any} */ (window).early);
-if (early.seat) enterRoom(early.seat);
-else early.over = true;
+const boot = /** @type {{ seat: import("join").Seat | null, snapshot: Promise<any>, receivedAt: number, taken: boolean }} */ (/** @type {any} */ (window).boot);
+if (boot.seat) enterRoom(boot.seat);
+else boot.taken = true;
 
-/** Where large text leaves little room, what sticks to the bottom lets go of it, and letters make place for words. */
+/**
+ * Where large text leaves little room, what sticks to the bottom lets go of it, and letters make place for words.
+ * Not a media query: its rem is the browser's, and letters are made larger in the page too.
+ */
 function markTightViewport() {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   document.body.toggleAttribute("data-short", innerHeight < SHORT_REM * rem);
   document.body.toggleAttribute("data-narrow", innerWidth < NARROW_REM * rem);
+  listColumns();
+}
+
+/** The words under columns stand in a list where the phone is narrow, and where the page says so anyway (`data-listed` without a value). */
+function listColumns() {
+  for (const { dataset } of queryAll(stage, ".columns:not([data-listed=''])")) {
+    if ("narrow" in document.body.dataset) dataset.listed = "narrow";
+    else delete dataset.listed;
+  }
 }
 
 /** A press is lost where its button moves before the finger is up: only then may the strip grow under it. */
@@ -65,15 +77,15 @@ function enterRoom(seat) {
   room = { seat, outbox, answerForm: new AnswerForm(seat.run, outbox), socket: connect("participant", { run: seat.run, token: seat.token }), personal: {} };
   outbox.sendBy(room.socket);
   drawStrip();  // the strip at once: it would push everything up when it came
-  if (!early.over) takeOver(seat);
+  if (!boot.taken) takeOver(seat);
 }
 
 /** What boot.js asked for, and perhaps shows already, unless the socket has told something newer. @param {import("join").Seat} seat */
 async function takeOver(seat) {
-  early.over = true;  // from here on pages go through the stage
-  const snapshot = await early.snapshot;
+  boot.taken = true;  // from here on pages go through the stage
+  const snapshot = await boot.snapshot;
   if (!snapshot || heardFromServer || room?.seat !== seat) return;
-  const since = performance.now() - early.at;
+  const since = performance.now() - boot.receivedAt;
   const { round } = snapshot;
   if (typeof round?.remaining_ms === "number") round.remaining_ms = Math.max(0, round.remaining_ms - since);
   dispatch("snapshot", snapshot);
@@ -81,11 +93,11 @@ async function takeOver(seat) {
 
 /** What questions and results look like: only who is in needs it. In their order, before the phone's own sheet, which turns their knobs. */
 function loadSheets() {
-  let next = document.querySelector('link[rel=stylesheet]:not([data-worn])');
+  let next = document.querySelector('link[rel=stylesheet]:not([data-loaded])');
   for (const href of (document.body.dataset.sheets ?? "").split(" ").reverse()) {
     const worn = document.querySelector(`link[rel=stylesheet][href="${href}"]`);
     const sheet = worn ?? Object.assign(document.createElement("link"), { rel: "stylesheet", href });
-    /** @type {HTMLElement} */ (sheet).dataset.worn = "";
+    /** @type {HTMLElement} */ (sheet).dataset.loaded = "";
     sheet.addEventListener("error", () => renewIfGone(href));
     if (!worn) next?.before(sheet);
     next = sheet;
@@ -100,7 +112,7 @@ function leaveRoom(problem = "", wipe = false) {
   if (wipe) room?.outbox.forget();
   room = null;
   leaveSeat(wipe);
-  early.over = true;
+  boot.taken = true;
   delete stage.dataset.key;
   stage.replaceChildren();
   stage.hidden = strip.hidden = true;
@@ -134,7 +146,7 @@ on("staged", ({ snapshot, swapped }) => {
     room.personal = snapshot.personal;
     room.outbox.adopt(snapshot.personal.answers ?? {});
   }
-  if (swapped) room.answerForm.bind(stage);
+  if (swapped) { listColumns(); room.answerForm.bind(stage); }
   else room.answerForm.show();
   for (const notice of queryAll(stage, "[data-storage-notice]")) notice.hidden = durable;
   drawStrip();

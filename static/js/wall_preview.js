@@ -3,7 +3,7 @@ import { on, query, queryAll } from "dom";
 import { load } from "module_loader";
 import { fitWall, showWall, showWallCounts } from "wall_view";
 
-const preview = () => query(document, ".miniature");  // asked each time: the stage is drawn anew around it
+const preview = () => query(document, ".wall-preview");  // asked each time: the stage is drawn anew around it
 
 export function followWallPreview() {
   on("staged", ({ snapshot, swapped }) => {

@@ -11,7 +11,7 @@ M1 = "el-cliente-siempre-tiene-la-razon"
 
 def test_the_checks_of_the_lobby_move_by_themselves(people, server):
     console = people.console().creates(MODULE, "Antes de empezar")
-    checks = console.page.locator("[data-slot=checks]")
+    checks = console.page.locator("[data-partial=checks]")
     expect(checks).to_contain_text("La pantalla no está abierta")
     with console.page.expect_popup() as opened:
         checks.get_by_text("Abrir pantalla").click()  # the focus stays on it
@@ -20,7 +20,7 @@ def test_the_checks_of_the_lobby_move_by_themselves(people, server):
     expect(checks).to_contain_text("La pantalla está abierta")
     expect(checks).to_contain_text("Un teléfono ya entró")
     console.does("Empezar").offers("Abrir")
-    screens = console.page.locator("[data-slot=screens]")
+    screens = console.page.locator("[data-partial=screens]")
     expect(screens).not_to_contain_text("No hay ninguna pantalla")
     opened.value.close()
     expect(screens).to_contain_text("No hay ninguna pantalla conectada")
@@ -87,7 +87,7 @@ def test_the_drawer_of_texts_stays_with_its_activity_and_a_second_console_is_tol
     console.page.locator("#also-saltar").click()
     expect(console.page.locator("[data-say^='A2,']")).to_be_attached()
     expect(console.page.locator("body[data-moderating]")).to_have_count(0)
-    screens = console.page.locator("[data-slot=screens]")
+    screens = console.page.locator("[data-partial=screens]")
     expect(screens).not_to_contain_text("otra consola")
     second = people.console(reduced_motion="reduce")
     second.go(f"/sesiones/{console.run}").is_live()

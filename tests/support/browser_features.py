@@ -46,7 +46,7 @@ NEWER: dict[str, tuple[Since, str]] = {
     "user-select:": (Since(NEVER, 54, 69), "-webkit-user-select beside it"),
     "text-size-adjust:": (Since(NEVER, 54, NEVER), "-webkit-text-size-adjust beside it"),
     "scrollbar-width:": (Since(18.2, 121, 64), "a wider scrollbar"),
-    "zoom:": (Since(3, 1, 126), "a miniature in the guide is larger"),
+    "zoom:": (Since(3, 1, 126), "a preview in the guide is larger"),
     "-webkit-user-select:": (Since(3, 1, 49), "user-select beside it"),
 }
 # Values and grammar that are newer than the floor: seen by their shape, not by their name.

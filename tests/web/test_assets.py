@@ -286,7 +286,7 @@ def test_what_a_kind_will_need_is_known_before_it_is_read(static):
     )
     app = app_with(static)
     with app.test_request_context():
-        assert json.loads(assets.kin("phone")) == {
+        assert json.loads(assets.kind_dependencies("phone")) == {
             "activities/choice": "activities/bars activities/figures",  # socket comes with the page
             "activities/bars": "activities/figures",
         }

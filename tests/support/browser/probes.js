@@ -5,7 +5,7 @@
     const root = document.documentElement;
     if (root.scrollWidth > root.clientWidth + 1) cut.push(`page ${root.scrollWidth} > ${root.clientWidth}`);
     for (const element of document.querySelectorAll("#stage *, main *")) {
-      if (element.closest("svg, .visually-hidden, .chart__table, .miniature, .texts__list, [hidden], details:not([open])")) continue;
+      if (element.closest("svg, .visually-hidden, .chart__table, .wall-preview, .texts__list, [hidden], details:not([open])")) continue;
       const style = getComputedStyle(element);
       const box = element.getBoundingClientRect();
       if (!box.width || !box.height || style.visibility === "hidden" || style.clipPath !== "none" || style.textOverflow === "ellipsis") continue;
