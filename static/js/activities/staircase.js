@@ -32,7 +32,7 @@ export function lacks(form) {
   if (!chosen(form).length && !none(form).checked) return words.missing ?? "";
   if (!deed(form).checked) return "";
   const shortest = Number(/** @type {HTMLElement} */ (form.querySelector("[data-shortest]")).dataset.shortest);
-  const short = shortest - text.length((text.draft(form) ?? "").trim());
+  const short = shortest - text.letterCount((text.draft(form) ?? "").trim());
   if (!days(form).some((input) => input.checked)) return words.noDay ?? "";
   if (short > 0) return (words.tooShort ?? "").replace("{n}", String(short));
   return text.read(form) === undefined ? words.missing ?? "" : "";

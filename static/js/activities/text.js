@@ -19,7 +19,7 @@ const segmenter = "Segmenter" in Intl ? new Intl.Segmenter("es") : null;
 /** @param {HTMLFormElement} form @returns {string | undefined} */
 export function read(form) {
   const text = area(form).value.trim();
-  return text && length(text) <= maximum(form) ? text : undefined;
+  return text && letterCount(text) <= maximum(form) ? text : undefined;
 }
 
 /** @param {HTMLFormElement} form @param {string | null} value */
@@ -39,7 +39,7 @@ export function say(form, value) {
 
 /** @param {HTMLFormElement} form */
 export function refresh(form) {
-  const size = length(area(form).value.trim());
+  const size = letterCount(area(form).value.trim());
   const max = maximum(form);
   const problem = /** @type {HTMLElement} */ (form.querySelector("[data-too-long]"));
   const words = (problem.dataset.tooLong ?? "").replace("{n}", String(size)).replace("{max}", String(max));
@@ -51,7 +51,7 @@ export function refresh(form) {
 }
 
 /** Graphemes where the browser knows them: an emoji family is one. @param {string} text */
-export function length(text) {
+export function letterCount(text) {
   const whole = text.normalize("NFC").replaceAll("\r\n", "\n");
   return segmenter ? [...segmenter.segment(whole)].length : [...whole].length;
 }
