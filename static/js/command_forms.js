@@ -1,6 +1,7 @@
 /** Sends the console's forms: one press, one request; the truth comes back as a snapshot. */
 import { clearNotice, showNotice } from "console_notice";
 import { on } from "dom";
+import { postCommand } from "post_command";
 
 const REPEAT_MS = 600; // a second press within it is a trembling finger, not a decision
 const TIMEOUT_MS = 8_000; // longer than any commit, shorter than a trainer's nerves
@@ -65,12 +66,7 @@ async function send(form, sent) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
-      body: JSON.stringify(sent),
-      signal: abort.signal,
-    });
+    const response = await postCommand(form.action, sent, { signal: abort.signal });
     await handleReply(response, () => send(form, sent));
   } catch {
     // The same nonce again: had the first one arrived, the version would refuse the second.
@@ -95,10 +91,6 @@ async function handleReply(response, again) {
   else if (response.status === 409) showNotice("changed", { fact: message });
   else if (response.status === 401) showNotice("expired");
   else showNotice("failed", { fact: message, retry: response.status >= 500 ? again : undefined });
-}
-
-function csrf() {
-  return document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
 }
 
 function randomNonce() {

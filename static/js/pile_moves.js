@@ -1,6 +1,7 @@
 /** Moving texts between piles: dragged, by key, or from each text's own list. Every move can be taken back. */
 import { showNotice } from "console_notice";
 import { dispatch, query, queryAll } from "dom";
+import { postCommand } from "post_command";
 
 const FIELDS = "input, textarea, select";
 /** @type {{ card: string, from: string }[]} */
@@ -143,10 +144,7 @@ function onKey(event) {
 
 /** @param {string} path @param {Record<string, unknown>} fields */
 async function post(path, fields) {
-  const response = await fetch(`/sesiones/${document.body.dataset.run}/${path}`, {
-    method: "POST", body: JSON.stringify(fields),
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "" },
-  }).catch(() => null);
+  const response = await postCommand(`/sesiones/${document.body.dataset.run}/${path}`, fields).catch(() => null);
   if (!response) showNotice("offline");
   else if (!response.ok) showNotice("failed", { fact: (await response.json().catch(() => ({}))).message });
   return Boolean(response?.ok);
