@@ -25,7 +25,7 @@ export class AnswerForm {
     watch(outbox.key, () => this.restore());
   }
 
-  /** @param {ParentNode} stage */
+  /** Takes over the form of the question on the stage, if there is one, and sends what was given before. @param {ParentNode} stage */
   async bind(stage) {
     const form = /** @type {HTMLFormElement | null} */ (stage.querySelector("form[data-answer]"));
     this.#form = form;
@@ -62,19 +62,19 @@ export class AnswerForm {
     this.show();
   }
 
-  /** What somebody else writes for the table, in the controls of this phone. @param {any} value */
+  /** Shows the words of the table's writer in the controls of this phone. @param {any} value a draft or an answer */
   showFor(value) {
     if (!this.#form || !this.#kind) return;
     this.#kind.fill(this.#form, value);
     this.#kind.refresh?.(this.#form);
   }
 
-  /** What is written here and not sent. */
+  /** The words written here and not sent, or null. */
   get draft() {
     return this.#form ? read(this.#draftKey) : null;
   }
 
-  /** Goes on with what somebody else began. @param {any} value */
+  /** Goes on with a draft that somebody else began. @param {any} value */
   take(value) {
     if (!this.#form) return;
     write(this.#draftKey, value);
@@ -122,7 +122,7 @@ export class AnswerForm {
     return this.#form.querySelector("[data-submit]") ? "hint-send" : "hint-tap";
   }
 
-  /** What was understood, for kinds where that may differ from what was typed. */
+  /** The answer as the server read it, in words; "" for kinds where it cannot differ from what was typed. */
   get said() {
     const { saved } = this.#entry;
     return this.#form && this.#kind?.echoes && saved?.state === "answer" ? saved.say ?? "" : "";

@@ -3,7 +3,7 @@
 /** @type {WeakSet<HTMLElement>} forms whose folds are watched */
 const watched = new WeakSet();
 
-/** @param {HTMLElement} form with text areas that can be seen */
+/** Sets the height of every text area to its text, now and when a fold opens. @param {HTMLElement} form with text areas that can be seen */
 export function autogrow(form) {
   for (const area of form.querySelectorAll("textarea")) {
     if (!area.offsetParent || getComputedStyle(area).getPropertyValue("field-sizing") === "content") continue;

@@ -46,7 +46,7 @@
     return new Promise((done) => { sheet.onload = sheet.onerror = done; });
   }
 
-  /** Is it a question and nothing else, so that the style of results can come later? @param {any} snapshot */
+  /** True for a question and nothing else: the style of results can come later. @param {any} snapshot */
   function isOnlyQuestion(snapshot) {
     return !snapshot || (snapshot.page === "open" && !/data-(chart|draw|path|handed)/.test(snapshot.html));
   }

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 8_000; // longer than any commit, shorter than a trainer's ne
 const pressedAt = new Map();
 let version = Number(document.body.dataset.version);
 
-/** @param {number} now the version of the page the trainer is looking at */
+/** Sets the version that commands are sent with. @param {number} now of the page the trainer is looking at */
 export function setVersion(now) {
   version = now;
 }
@@ -25,6 +25,7 @@ on("counting", ({ busy, newest }) => {
   if (!busy) for (const go of waitingCommands.splice(0)) go();
 });
 
+/** Sends every `[data-command]` form of the page, now and later. */
 export function listenForCommands() {
   document.addEventListener("submit", submit);
 }

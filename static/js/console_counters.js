@@ -1,4 +1,4 @@
-/** What grows while people come in and answer: the gauge and the squares. Numbers and drawings are stage.js's. */
+/** The console's gauge and squares, which grow while people come in and answer. Numbers and drawings are stage.js's. */
 
 /** @typedef {{ eligible: number, answered: number, skipped: number, silent: number }} Counts */
 
@@ -8,6 +8,7 @@ import { refreshPartial } from "partials";
 const POLL_MS = 3_000; // how often the console asks whether the wall is open
 const MAX_SEATS = 60; // squares; above it the number alone is clearer
 
+/** Keeps them in step from here on. */
 export function followCounters() {
   on("tally_changed", showTally);
   on("online", refreshRoom);
@@ -45,7 +46,7 @@ function placeBar(part, from, size, whole) {
   bar?.setAttribute("width", `${whole ? (100 * size) / whole : 0}%`);
 }
 
-/** What the server knows about the room beyond its numbers. */
+/** Reads again what the server knows of the room beyond its numbers. */
 function refreshRoom() {
   refreshPartial("checks");
   refreshPartial("screens");

@@ -11,7 +11,7 @@ const ROWS = ".bars__row, .options__option, .paragraphs, .talk__now, .points, .l
 const LISTS = ".map__names, .way__line"; // of many rows: a part of all of them would be a row
 const SLACK = 0.06; // of a row: the descent of a large number, which cuts nothing
 
-/** @param {ParentNode} root */
+/** @param {ParentNode} root every `[data-fit]` in it, inside its `.frame` */
 export function fitText(root) {
   for (const stack of root.querySelectorAll("[data-fit]")) {
     const frame = stack.closest(".frame");

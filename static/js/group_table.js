@@ -27,7 +27,7 @@ export class GroupTable {
     on("changed", () => this.#shareDraft());
   }
 
-  /** What the server said last; of another round it says nothing of this one. @param {HTMLElement} stage @param {State | null} told */
+  /** Shows the state that the server told last; one of another round says nothing of this one. @param {HTMLElement} stage @param {State | null} told */
   show(stage, told) {
     this.rest();
     const section = query(stage, "[data-mates]");

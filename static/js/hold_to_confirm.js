@@ -1,4 +1,4 @@
-/** What must not happen by a slip takes a held key or pointer. */
+/** Forms with `data-hold` are sent by a key or pointer that is held: nothing grave happens by a slip. */
 import { clickedControl } from "keyboard_focus";
 
 const HOLD_MS = 1_200; // the same as the line in console.css
@@ -8,6 +8,7 @@ const CONFIRM_MS = 5_000; // screen readers press, they cannot hold: a second pr
 let current = null;
 let timer = 0;
 
+/** Holds every `[data-hold]` of the page, now and later, to it. */
 export function listenForHolds() {
   document.addEventListener("submit", blockUnheld, true);
   document.addEventListener("pointerdown", (event) => { if (event.button === 0) beginHold(formOf(event)); });
@@ -17,7 +18,7 @@ export function listenForHolds() {
   document.addEventListener("keyup", onKey);
 }
 
-/** @param {HTMLFormElement | null} form */
+/** Begins to fill the line of a form; it is sent when full. @param {HTMLFormElement | null} form */
 export function beginHold(form) {
   if (!form || current) return;
   current = form;
@@ -25,6 +26,7 @@ export function beginHold(form) {
   timer = window.setTimeout(() => { endHold(); submitHeld(form); }, HOLD_MS);
 }
 
+/** The key or pointer is up: nothing is sent. */
 export function endHold() {
   clearTimeout(timer);
   for (const part of current ? partsOf(current) : []) part.removeAttribute("data-holding");

@@ -18,6 +18,7 @@ function show(flood) {
 /** @param {string} name */
 const part = (name) => query(notice(), `[data-flood-${name}]`);
 
+/** Shows it now and from here on. */
 export function followJoinFlood() {
   const { count, seconds } = notice().dataset;
   show(count ? { count: Number(count), seconds: Number(seconds) } : null);

@@ -1,4 +1,4 @@
-/** Which control somebody went to with Tab. One that was clicked keeps the focus too, but nobody means it any more. */
+/** Tells a control that somebody went to with Tab from one that was clicked: it keeps the focus too, but nobody means it any more. */
 
 const PRESSABLE = "button, a[href], summary, [role=button]";
 /** @type {WeakSet<EventTarget>} */
@@ -6,6 +6,7 @@ const reached = new WeakSet();
 let tabbing = false; // was Tab the last thing touched?
 let last = { id: "", reached: false }; // where the focus was: a page that is swapped gives it to the control of the same name
 
+/** Notes from here on how the focus moves. */
 export function followFocus() {
   document.addEventListener("keydown", (event) => { tabbing = event.key === "Tab"; }, true);
   document.addEventListener("pointerdown", (event) => {

@@ -5,6 +5,7 @@ import { clickedControl, followFocus, reachedControl } from "keyboard_focus";
 const FIELDS = "input, textarea, select, [contenteditable]";
 const DIGITS = "input[type=number]"; // a space means nothing in there
 
+/** Listens from here on. */
 export function listenForKeys() {
   followFocus();
   document.addEventListener("keydown", press);

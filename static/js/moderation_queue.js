@@ -11,6 +11,7 @@ let chosenAt = -1; // where it was, for when it has gone
 const cards = () => queryAll(document, ".queue [data-card]");
 const seen = () => cards().filter((card) => card.offsetParent !== null);
 
+/** Listens to its keys and presses, and follows the run. */
 export function listenToQueue() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {

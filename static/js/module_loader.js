@@ -14,7 +14,7 @@ const RENEWED_AT_KEY = "ma:renewed";
 const addresses = JSON.parse(document.querySelector("script[data-modules]")?.textContent ?? "{}");
 let renewing = false;
 
-/** @param {string} name «activities/choice» @returns {Promise<any>} */
+/** Imports a module by its name. @param {string} name «activities/choice» @returns {Promise<any>} rejected where it does not come */
 export async function load(name) {
   const address = addresses[name] ?? name;
   try {
@@ -25,7 +25,7 @@ export async function load(name) {
   }
 }
 
-/** Something did not come: over a bad line it is asked for again, but what is gone stays gone. @param {string} address */
+/** After something did not come: over a bad line it may come yet, but what is gone (404) stays gone, and the page is renewed. @param {string} address */
 export async function renewIfGone(address) {
   if (await statusOf(address) === 404) renewPage();
 }
@@ -51,7 +51,7 @@ export function renewPage(stuck = false) {
   return true;
 }
 
-/** What was typed into a question before the page was renewed goes back to its place. @param {HTMLFormElement} form */
+/** Puts back what was typed into a question before the page was renewed. @param {HTMLFormElement} form */
 export function restoreTyped(form) {
   const typed = read("typed");
   if (!typed) return;

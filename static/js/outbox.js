@@ -51,7 +51,7 @@ export class Outbox {
     this.#send(round);
   }
 
-  /** What the server holds for this phone. @param {Record<string, Answer & { question?: string }>} answers */
+  /** Takes over what the server holds for this phone. @param {Record<string, Answer & { question?: string }>} answers */
   adopt(answers) {
     for (const [round, stored] of Object.entries(answers)) {
       const { saved, pending, question = stored.question } = this.entry(round);
@@ -130,7 +130,7 @@ export class Outbox {
   }
 }
 
-/** Do two answers say the same, whatever the order of their keys? @param {any} one @param {any} other @returns {boolean} */
+/** True where two answers say the same, whatever the order of their keys. @param {any} one @param {any} other @returns {boolean} */
 export function isSameValue(one, other) {
   if (typeof one !== "object" || typeof other !== "object" || !one || !other) return one === other;
   const keys = Object.keys(one);

@@ -1,4 +1,4 @@
-/** What only this phone knows, put into the places the page left for it: never markup, always text. */
+/** Puts what only this phone knows into the places the page left for it: never markup, always text. */
 
 import { query, queryAll } from "dom";
 import { load } from "module_loader";
@@ -6,7 +6,7 @@ import { isSameValue } from "outbox";
 
 /** @typedef {import("outbox").Entry} Entry */
 
-/** @param {ParentNode} stage @param {Record<string, Entry>} entries @param {DocumentFragment} you */
+/** Shows this phone's answers in results, recalls and paths. @param {ParentNode} stage @param {Record<string, Entry>} entries by round @param {DocumentFragment} you «Tú» */
 export function showOwnAnswers(stage, entries, you) {
   const page = query(stage, "[data-own-round]");
   const saved = page && entries[page.dataset.ownRound ?? ""]?.saved;
@@ -23,14 +23,14 @@ export function showOwnAnswers(stage, entries, you) {
   for (const path of queryAll(stage, "[data-path]")) showPath(path, entries);
 }
 
-/** What this phone answered in the act before. @param {HTMLElement} recall @param {Record<string, Entry>} entries */
+/** Shows what this phone answered in the act before. @param {HTMLElement} recall @param {Record<string, Entry>} entries */
 function showRecall(recall, entries) {
   const before = entries[recall.dataset.recall ?? ""]?.saved;
   recall.hidden = before?.state !== "answer" || !before.say;
   query(recall, "[data-say]").textContent = before?.say ?? "";
 }
 
-/** What was handed to this phone alone; places without a card stay away. @param {ParentNode} stage @param {Record<string, { card: string, text: string }[]>} handed @returns {boolean} whether something changed */
+/** Shows the cards handed to this phone alone; places without one stay away. @param {ParentNode} stage @param {Record<string, { card: string, text: string }[]>} handed @returns {boolean} whether something changed */
 export function showHandout(stage, handed) {
   const list = query(stage, "[data-handed]");
   if (!list) return false;
@@ -64,7 +64,7 @@ function markOwn(page, saved, you) {
   page.querySelector("[data-own-fallback]")?.classList.toggle("visually-hidden", marked);
 }
 
-/** Where a result has a key, this phone alone says what of its own answer is right. @param {HTMLElement} page @param {import("outbox").Answer} saved */
+/** Says what of this phone's answer is right, on this phone alone, where a result has a key. @param {HTMLElement} page @param {import("outbox").Answer} saved */
 async function scoreOwn(page, saved) {
   const chart = /** @type {HTMLElement | null} */ (page.querySelector("[data-own-score]")?.closest("[data-chart]"));
   if (chart) (await load(`activities/${chart.dataset.chart}`)).own(chart, saved.value);

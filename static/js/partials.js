@@ -5,7 +5,7 @@ const MIN_GAP_MS = 1_000; // read by a person, not by a chart
 /** @type {Map<string, number>} */
 const timers = new Map();
 
-/** @param {string} name of a `[data-partial]` @param {() => void} [after] @param {number} [rest] ms until then */
+/** Reads a part of the page again, once for all who ask meanwhile. @param {string} name of a `[data-partial]` @param {() => void} [after] @param {number} [rest] ms until then */
 export function refreshPartial(name, after, rest = MIN_GAP_MS) {
   if (timers.has(name) || !partial(document, name)) return;
   timers.set(name, window.setTimeout(() => void read(name, after), rest));
@@ -29,7 +29,7 @@ async function read(name, after) {
 
 /** @param {Element} inside @returns {HTMLElement[]} */
 const controls = (inside) => [...inside.querySelectorAll("button, a, [tabindex]")].map((each) => /** @type {HTMLElement} */ (each));
-/** What a control is called in the page before and in the fresh one. @param {Element | null} control */
+/** A name by which a control is found again in the fresh page. @param {Element | null} control */
 const nameOf = (control) => control?.id || control?.getAttribute("href") || control?.closest("form")?.getAttribute("action") || control?.className || "";
 
 /** @param {Document} page @param {string} name */

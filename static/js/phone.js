@@ -80,7 +80,7 @@ function enterRoom(seat) {
   if (!boot.taken) takeOver(seat);
 }
 
-/** What boot.js asked for, and perhaps shows already, unless the socket has told something newer. @param {import("join").Seat} seat */
+/** Takes over what boot.js asked for, and perhaps shows already, unless the socket has told something newer. @param {import("join").Seat} seat */
 async function takeOver(seat) {
   boot.taken = true;  // from here on pages go through the stage
   const snapshot = await boot.snapshot;
@@ -91,7 +91,7 @@ async function takeOver(seat) {
   dispatch("snapshot", snapshot);
 }
 
-/** What questions and results look like: only who is in needs it. In their order, before the phone's own sheet, which turns their knobs. */
+/** Loads the style of questions and results, which only who is in needs. In their order, before the phone's own sheet, which turns their knobs. */
 function loadSheets() {
   let next = document.querySelector('link[rel=stylesheet]:not([data-loaded])');
   for (const href of (document.body.dataset.sheets ?? "").split(" ").reverse()) {
@@ -157,7 +157,7 @@ stage.addEventListener("click", (event) => {
   if (/** @type {HTMLElement} */ (event.target).closest("[data-leave]")) leaveRoom("", Boolean(stage.querySelector("[data-history]")));
 });
 
-/** Where a table answers together: loaded when a question first asks for it. */
+/** Shows the table that answers together; its module is loaded when a question first asks for it. */
 async function showTable() {
   room?.table?.rest();
   if (!room || !stage.querySelector("[data-mates]")) return;
@@ -168,7 +168,7 @@ async function showTable() {
   drawStrip();
 }
 
-/** Loaded when a page first has a place for it. */
+/** Fills the places for this phone's own answers; the module is loaded when a page first has one. */
 async function showPersonal() {
   if (!room || !stage.querySelector("[data-own-round], [data-path], [data-history], [data-recall], [data-handed]")) return;
   const { showOwnAnswers, showHandout, showHistory } = await load("own_answers");
@@ -184,7 +184,7 @@ async function showPersonal() {
   showHistory(stage, room.outbox.entries(), room.personal.history ?? []);
 }
 
-/** What the strip says; said once, or screen readers would hear it at every number that moves. */
+/** Writes the strip where it changed: screen readers would hear it at every number that moves. */
 function drawStrip() {
   if (pressTimer) return;
   const name = room ? room.table?.state(stage, connection) ?? room.answerForm.state(connection) ?? restingState() : "";

@@ -60,7 +60,7 @@ function replaceLists(fresh) {
   }
 }
 
-/** What is not part of the table: the keys of the top bar, and whether the vote has to be held. @param {Document} page */
+/** Follows the page beside the table: the keys of the top bar, and whether the vote has to be held. @param {Document} page */
 function followTheRest(page) {
   for (const fresh of queryAll(page, "[data-while]")) {
     document.querySelector(`[data-while="${fresh.dataset.while}"]`)?.toggleAttribute("hidden", fresh.hasAttribute("hidden"));

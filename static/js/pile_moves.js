@@ -8,7 +8,9 @@ const FIELDS = "input, textarea, select";
 const moves = [];
 let current = "";
 
+/** @returns {HTMLElement} asked each time: it may be laid anew */
 export const board = () => query(document, "[data-board]");
+/** @returns {string} the card that keys move, "" for none */
 export const chosen = () => current;
 const cards = () => queryAll(board(), "[data-card]");
 /** @param {string} id */
@@ -16,6 +18,7 @@ const cardOf = (id) => cards().find((card) => card.dataset.card === id);
 /** @param {Element | undefined | null} inside @returns {HTMLElement | null} */
 const pileOf = (inside) => inside?.closest("[data-pile]") ?? null;
 
+/** Listens to drags, keys and presses on the board. */
 export function listenToPiles() {
   document.addEventListener("click", onClick);
   document.addEventListener("change", onChange);
@@ -47,7 +50,7 @@ export function listenToPiles() {
   });
 }
 
-/** @param {string} id @param {boolean} [focus] */
+/** Makes a text the one that keys move. @param {string} id of its card; where it is gone, the first one @param {boolean} [focus] also when the focus is elsewhere */
 export function choose(id, focus = true) {
   const card = cardOf(id) ?? (current ? cards()[0] : undefined);
   for (const other of cards()) { other.removeAttribute("aria-current"); other.tabIndex = -1; }

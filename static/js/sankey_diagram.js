@@ -111,7 +111,7 @@ function pill(ribbon, w, others) {
   return group;
 }
 
-/** How far along the width the curve is at parameter t. @param {number} t */
+/** The share of the width at parameter t of a curve. @param {number} t */
 const across = (t) => 1.5 * t * (1 - t) + t * t * t;
 
 customElements.define("ma-flows", SankeyDiagram);

@@ -1,4 +1,4 @@
-/** Where the nodes and ribbons between two rounds go. Pure geometry; one unit is a hundredth of the wall's shorter side. */
+/** Places the nodes and ribbons between two rounds. Pure geometry; one unit is a hundredth of the wall's shorter side. */
 
 /** @typedef {{y: number, height: number, people: number}} Node */
 /** @typedef {{from: number, to: number, people: number, top: number, end: number, height: number}} Ribbon */
@@ -7,6 +7,7 @@ const NODE_GAP = 2.4; // between nodes
 const EMPTY_HEIGHT = 0.4; // what a zero looks like
 
 /**
+ * Lays out both columns of nodes and the ribbons between them.
  * @param {number[][]} flows flows[i][j]: people who went from answer i to answer j
  * @param {number} height
  * @returns {{before: Node[], after: Node[], ribbons: Ribbon[]}}
@@ -69,7 +70,7 @@ export function ribbonOutline({ top, end, height }, a, b) {
 }
 
 /**
- * How far down a ribbon's centre is at parameter t of its curve.
+ * The height of a ribbon's centre at parameter t of its curve.
  * @param {Ribbon} ribbon
  * @param {number} t
  */

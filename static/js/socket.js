@@ -10,7 +10,7 @@ const STALE_MS = 25_000;  // the server pings every 10 s, so a socket silent for
 const RECONNECT_MS = 3_000;  // a connection being made is not started again sooner
 const EVENTS = ["snapshot", "tally_changed", "roster_changed", "handed", "table_changed", "table_draft", "storage_changed"];
 
-/** @param {"participant" | "projector" | "facilitator"} audience @param {Record<string, unknown>} auth */
+/** Opens the page's socket. @param {"participant" | "projector" | "facilitator"} audience @param {Record<string, unknown>} auth what lets it in @returns {Socket} */
 export function connect(audience, auth) {
   return new Socket(audience, auth);
 }

@@ -12,7 +12,7 @@ import { load } from "module_loader";
 const TICK_MS = 250;  // four looks a second never skip one
 const LAST_S = 30;
 
-/** @param {HTMLElement | null} element where pages go */
+/** Shows every snapshot from here on. @param {HTMLElement | null} element where pages go */
 export function followSnapshots(element) {
   if (element) new Stage(element);
 }

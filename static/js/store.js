@@ -1,4 +1,4 @@
-/** What this phone remembers. Where the browser keeps nothing, or has no room left, memory does, until the page closes. */
+/** Keeps what this phone remembers, in localStorage. Where the browser keeps nothing, or has no room left, memory does, until the page closes. */
 
 const PREFIX = "ma:";
 /** @type {Map<string, string>} what could not be kept: newer than anything that is kept under the same name */

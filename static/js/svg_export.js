@@ -13,7 +13,7 @@ const SHAPES = "path, rect, circle, ellipse, line, polyline, polygon, text, tspa
 const SIDES = /** @type {const} */ (["Top", "Right", "Bottom", "Left"]);
 const SAME_LINE_PX = 2; // words on one line may stand this far from each other in height
 const GRADIENT_STOP = /(.+?) ([\d.]+)px(?:, |$)/g; // of a gradient, as a browser computes it
-const HATCH_OPACITY = 0.27; // how strong patterns are (look/LOOK.md)
+const HATCH_OPACITY = 0.27; // how strong patterns are
 
 const canvas = /** @type {CanvasRenderingContext2D} */ (Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true }));
 /** @type {Map<string, { fill: string, alpha: number }>} */
@@ -22,7 +22,7 @@ let striped = 0; // so that each hatch has a name of its own
 
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Frame what is not clipped away */
 
-/** @param {HTMLElement} root @param {number} wide px of the file @param {number} high @param {string} title @param {string} about @returns {Promise<string>} */
+/** @param {HTMLElement} root @param {number} wide px of the file @param {number} high px @param {string} title @param {string} about @returns {Promise<string>} the text of an SVG file */
 export async function svgOf(root, wide, high, title, about) {
   const box = root.getBoundingClientRect();
   const [width, height] = [root.clientWidth, root.clientHeight];
@@ -153,7 +153,7 @@ function writeLines(node, style, onto, origin, frame) {
   }
 }
 
-/** Where a line begins, on its baseline, and how long it is in the font that it was measured in. @param {DOMRect} box @param {CSSStyleDeclaration} style @param {boolean} upright @param {{ x: number, y: number }} origin */
+/** The attributes of a line of text: its beginning on the baseline, its length in the font it was measured in. @param {DOMRect} box @param {CSSStyleDeclaration} style @param {boolean} upright @param {{ x: number, y: number }} origin */
 function baseline(box, style, upright, origin) {
   canvas.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   const { fontBoundingBoxAscent: above, fontBoundingBoxDescent: below } = canvas.measureText("H");

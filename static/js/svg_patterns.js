@@ -15,6 +15,7 @@ export function hatch(slot, name, shape) {
   return pattern ? [makeSvg(name, { ...shape, fill: `url(#flows-${pattern})` })] : [];
 }
 
+/** @returns {SVGElement} `<defs>` with the patterns that `hatch` names */
 export function patternDefs() {
   const defs = makeSvg("defs", {});
   /** @param {string} name @param {number} size @param {string} d @param {number} turn */

@@ -11,6 +11,7 @@ const TICK_MS = 250; // a clock that shows seconds is never a second late
 let timer;
 
 /**
+ * Shows and counts down the conversation of a page, or stops.
  * @param {ParentNode} root
  * @param {{remaining_ms: number | null, running: boolean} | null} round
  */

@@ -3,6 +3,7 @@
 const KEY = "ma-theme";
 const root = document.documentElement;
 
+/** Wears the theme kept here, and turns it at a press of `[data-theme-switch]`. */
 export function listenForTheme() {
   const kept = remembered();
   if (kept) root.dataset.theme = kept;

@@ -5,6 +5,7 @@ import { fitWall, showWall, showWallCounts } from "wall_view";
 
 const preview = () => query(document, ".wall-preview");  // asked each time: the stage is drawn anew around it
 
+/** Draws the preview now and with every event. */
 export function followWallPreview() {
   on("staged", ({ snapshot, swapped }) => {
     const wall = preview();

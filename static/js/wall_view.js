@@ -1,5 +1,5 @@
 /**
- * What a page of the wall needs from a browser, wherever it stands: on the wall, in the console's preview, on the sheets of results.
+ * Finishes a page of the wall with what only a browser can do, wherever it stands: on the wall, in the console's preview, on the sheets of results.
  * Long questions shrink, texts that find no room are counted, hands are drawn, words follow their number.
  */
 import { countRows } from "activities/ranked";

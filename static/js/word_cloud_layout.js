@@ -1,5 +1,5 @@
 /**
- * Where the words of a cloud stand. A word keeps its place while it can; what is new finds the nearest free one on a
+ * Lays the words of a cloud out. A word keeps its place while it can; what is new finds the nearest free one on a
  * spiral. Work is done in slices, so that two hundred words never hold the page, and each word is measured once.
  */
 import { makeSvg } from "dom";
