@@ -1,6 +1,7 @@
 /** Hands counted on the console; the wall's bars and the sentence above them. A phone has nothing to read or to fill. */
 import { patch as bars } from "activities/bars";
 import { dispatch, setText } from "dom";
+import { postCommand } from "post_command";
 
 /** @typedef {{n: number, counts: Record<string, number>, room: number, percents: {rows: number[], room: number}}} Tally */
 
@@ -77,11 +78,7 @@ async function save(action, round) {
   const counted = unsaved.get(round);
   if (!counted || saving) return;
   saving = true;
-  const response = await fetch(action, {
-    method: "POST", keepalive: true, signal: AbortSignal.timeout(PATIENCE),
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "" },
-    body: JSON.stringify({ ...counted, round: Number(round) }),
-  }).catch(() => null);
+  const response = await postCommand(action, { ...counted, round: Number(round) }, { keepalive: true, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   saving = false;
   const newer = unsaved.get(round) !== counted;
   const over = response !== null && response.status < 500; // saved, or refused for good: nothing to try again
