@@ -20,7 +20,7 @@ TAKEN_CONNECTIONS = 620  # that say nothing; select takes 512
 class Laptop(Server):
     """The program as it is on Windows, writing to a file: in cp1252."""
 
-    stage = (str(ROOT / "tests" / "support" / "played_windows.py"),)
+    stage = (str(ROOT / "tests" / "support" / "simulated_windows.py"),)
 
     def __init__(self, data, **settings):
         super().__init__(data, PYTHONIOENCODING="cp1252", PYTHONUTF8="0", **settings)
