@@ -7,7 +7,7 @@ import shutil
 import pytest
 from hypothesis import settings
 
-from tests.support import app_factory, compiled_templates
+from tests.support import app_factory, compiled_templates, fast, schedule
 from tests.support.app_factory import close_databases, make_app, migrate
 from tests.support.app_in_process import PORT, InProcessApp
 from tests.support.cast import Room
@@ -30,12 +30,32 @@ settings.load_profile("workshop")
 def pytest_addoption(parser):
     """Where the product stands while it is tested."""
     parser.addoption("--on", default="sqlite", choices=places.PLACES)
+    parser.addoption("--fast", action="store_true", help="only tests that start no other program")
     parser.addoption("--datasets", type=int, default=150, help="rooms that P23's attacker tries")
 
 
 def pytest_configure(config):
     """Every server of this test run stands there."""
     places.stand(config.getoption("--on"))
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark what starts other programs, leave it out of --fast, and put the longest files first."""
+    for item in items:
+        fast.mark(item)
+    if config.getoption("--fast"):
+        fast.deselect_the_others(config, items)
+        fast.forbid_other_programs()
+    if hasattr(config, "workerinput"):  # alone, files go in the order in which they were named
+        items.sort(key=lambda item: schedule.rank_of(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Distribute by file, in the order in which files were collected."""
+    if config.getoption("dist") == "loadfile":
+        config.option.loadscopereorder = False
+        return schedule.LongestFirst(config, log)
+    return None
 
 
 def pytest_unconfigure():

@@ -102,6 +102,37 @@ def test_pytest_and_the_tools_explain_themselves(launcher, monkeypatch):
     assert asked == [["--help"]]
 
 
+@pytest.fixture
+def tested(launcher, monkeypatch):
+    """What ``./run test …`` becomes, and in which environment: nothing is installed or begun."""
+    monkeypatch.setattr(launcher, "set_up", lambda dev=False: None)
+    monkeypatch.setattr(launcher, "find_browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(launcher, "become", lambda command, environment: (command, environment))
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.chdir(ROOT)
+    return lambda *arguments: launcher.main(["test", *arguments])
+
+
+def test_the_suite_runs_by_file_on_one_worker_more_than_there_are_cores(launcher, tested):
+    command, environment = tested("tests/web", "-x")
+    pytest_ = [launcher.PYTHON, "-m", "pytest", "-n", "3", "--dist", "loadfile"]
+    assert command == [*pytest_, "tests/web", "-x"]
+    assert environment == {"CHROMIUM": "/usr/bin/chromium"}
+
+
+def test_fast_needs_no_browser_and_is_left_to_pytest(launcher, tested):
+    command, environment = tested("--fast")
+    assert command[-5:] == ["-n", "2", "--dist", "loadfile", "--fast"]
+    assert environment == {}
+
+
+def test_what_tests_start_finds_its_modules_compiled_wherever_it_runs(launcher, tested):
+    tested("--fast")
+    assert os.environ["PYTHONDONTWRITEBYTECODE"] == ""
+    assert Path(os.environ["PYTHONPYCACHEPREFIX"]) == launcher.VENV / "pycache"
+
+
 @pytest.mark.parametrize("workers", [["--workers", "2"], ["--workers=2"], ["--workers"]])
 def test_several_processes_have_a_supervisor(launcher, monkeypatch, workers):
     became = []

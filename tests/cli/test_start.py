@@ -48,6 +48,7 @@ def test_a_terminal_that_allows_a_thousand_files_does_not_limit_the_room(limits)
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
@@ -68,6 +69,7 @@ def test_a_wrong_setting_ends_the_supervisor_before_anything_starts(tmp_path, se
     assert not (tmp_path / "d").exists()
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("worker", ["", "1"])
 def test_a_database_that_is_away_is_one_line_and_may_come_later(tmp_path, worker):
     nobody = f"postgresql://mano:secreto@127.0.0.1:{free_port()}/taller"
@@ -78,6 +80,7 @@ def test_a_database_that_is_away_is_one_line_and_may_come_later(tmp_path, worker
     assert "secreto" not in lines[0]
 
 
+@pytest.mark.process
 def test_a_wrong_address_of_redis_ends_a_single_process(tmp_path):
     code, lines = start("app.py", "--data", str(tmp_path / "d"), REDIS_URL="http://h")
     assert code == EXIT_MISCONFIGURED
@@ -135,6 +138,7 @@ def test_a_wrong_option_is_named_in_spanish(capsys, options, said):
     assert capsys.readouterr().err == f"{said} ./run -h explica lo que hay.\n"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("workers", "said"),
     [

@@ -12,6 +12,8 @@ from cli import worker
 from cli.supervisor import Supervisor
 from tools.ports import free_ports
 
+pytestmark = pytest.mark.process
+
 WORKERS = 3
 SOON = 20.0  # seconds for what takes a few tenths
 LONG = 1.0  # seconds for one look, which takes a hundredth of that

@@ -10,6 +10,8 @@ import pytest
 from tests.support.server import ROOT
 from tools.redis import Redis
 
+pytestmark = pytest.mark.process
+
 TWO_PROCESSES = """
 import sys, threading, time
 from types import SimpleNamespace

@@ -23,7 +23,7 @@ VALUES = [
 ]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.process)])
 def here(request, tmp_path, content):
     """(app, round): one question that is open, on either database."""
     settings = {}
