@@ -18,7 +18,7 @@ from bench.scenarios import rest
 from tools.server import Server
 from tools.trainer import Trainer
 from workshop.commands import agenda, rounds
-from workshop.commands.join import Application, decide
+from workshop.commands.join import JoinRequest, admit_phones
 from workshop.commands.plan_run import plan_run
 from workshop.models.ballot import Ballot
 from workshop.models.participant import Participant
@@ -114,8 +114,8 @@ def play(module) -> int:
     with unit_of_work():
         run = plan_run(module, at, title="Mil personas")
         db.session.flush()
-        asking = [Application(run.code, "") for _ in range(PEOPLE)]
-        decide(db.session.connection(), asking, at, has_room=lambda _: True)
+        asking = [JoinRequest(run.code, "") for _ in range(PEOPLE)]
+        admit_phones(db.session.connection(), asking, at, has_room=lambda _: True)
         agenda.start_run(run, at)
         people = db.session.scalars(db.select(Participant.id)).all()
         for number in range(ROUNDS):

@@ -5,7 +5,7 @@ from flask import Blueprint
 from facilitator.access import asked_text
 from web.auth import staff_only
 from web.clock import now
-from workshop.commands.word_cloud import hush_word, join_words
+from workshop.commands.word_cloud import hide_word, join_words
 from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint(
@@ -28,7 +28,7 @@ def join(run_id, round_id):
 def hide(run_id, round_id):
     """A word leaves every screen."""
     with unit_of_work():
-        hush_word(run_id, round_id, asked_text("word"), True, now())
+        hide_word(run_id, round_id, asked_text("word"), True, now())
     return DONE
 
 
@@ -37,5 +37,5 @@ def hide(run_id, round_id):
 def show(run_id, round_id):
     """A word comes back."""
     with unit_of_work():
-        hush_word(run_id, round_id, asked_text("word"), False, now())
+        hide_word(run_id, round_id, asked_text("word"), False, now())
     return DONE

@@ -17,12 +17,12 @@ from web.auth import staff_only
 from web.clock import now
 from web.free_space import require_room_for_a_round
 from workshop.commands.piles import (
-    LONGEST_NAME,
+    MAX_NAME_CHARACTERS,
     add_pile,
-    check_vote,
-    make_vote,
+    check_pile_vote,
     name_pile,
-    put_text,
+    open_pile_vote,
+    put_text_in_pile,
     remove_pile,
 )
 from workshop.models.run import Run
@@ -58,7 +58,7 @@ def pile_text(run_id, card):
     if pile is not None and type(pile) is not int:
         raise Refused("request_malformed")
     with unit_of_work():
-        put_text(_run(run_id), card, pile, now())
+        put_text_in_pile(_run(run_id), card, pile, now())
     return DONE
 
 
@@ -76,7 +76,7 @@ def new_pile(run_id):
 def rename_pile(run_id, pile_id):
     """Call a pile by the room's words."""
     with unit_of_work():
-        name_pile(_run(run_id), pile_id, asked_text("name", LONGEST_NAME), now())
+        name_pile(_run(run_id), pile_id, asked_text("name", MAX_NAME_CHARACTERS), now())
     return DONE
 
 
@@ -100,13 +100,13 @@ def vote_on_piles(run_id):
     options = [(pile, asked_text(f"option-{pile}", LONGEST_ASKED)) for pile in chosen]
     question = asked_text("question", LONGEST_ASKED)
     sure = asked_flag("force")
-    check_vote(run, question, options, sure=sure)  # before anything is closed for it
+    check_pile_vote(run, question, options, sure=sure)  # before anything is closed for it
     is_open = run.open_round is not None
     db.session.rollback()
     if is_open:
         close_after_what_was_received(run_id, "hand")
     with unit_of_work():
-        make_vote(_run(run_id), question, options, now(), sure=sure)
+        open_pile_vote(_run(run_id), question, options, now(), sure=sure)
     return DONE
 
 

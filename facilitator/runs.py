@@ -11,10 +11,10 @@ from realtime.views.run_reader import read_picture
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands import agenda
-from workshop.commands.moderation import moderate_cards
+from workshop.commands.moderation import moderate_texts
 from workshop.commands.plan_run import plan_run
 from workshop.commands.reopen_run import reopen
-from workshop.commands.seat_flood import take_back
+from workshop.commands.seat_flood import remove_flood_seats
 from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
@@ -164,7 +164,7 @@ def hold_new_texts(run_id):
         run = facilitated_run(run_id)
         run.hold_new_texts(not run.hold_texts)
         if not run.hold_texts:
-            moderate_cards(run, waiting_texts(run), "shown", now())
+            moderate_texts(run, waiting_texts(run), "shown", now())
     return DONE
 
 
@@ -183,7 +183,7 @@ def lock_room(run_id):
 def take_seats_back(run_id):
     """Send those away who came with the newest flood."""
     with unit_of_work():
-        take_back(facilitated_run(run_id), now())
+        remove_flood_seats(facilitated_run(run_id), now())
     return DONE
 
 

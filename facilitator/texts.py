@@ -6,7 +6,7 @@ from facilitator.access import facilitated_run
 from realtime.views.moderation_queue import waiting_texts
 from web.auth import staff_only
 from web.clock import now
-from workshop.commands.moderation import moderate, moderate_cards
+from workshop.commands.moderation import moderate_text, moderate_texts
 from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("texts", __name__, url_prefix="/sesiones/<int:run_id>/textos")
@@ -18,7 +18,7 @@ DONE = "", 204
 def hide_text(run_id, card):
     """Hide a text everywhere."""
     with unit_of_work():
-        moderate(run_id, card, "hidden", now())
+        moderate_text(run_id, card, "hidden", now())
     return DONE
 
 
@@ -27,7 +27,7 @@ def hide_text(run_id, card):
 def show_text(run_id, card):
     """Let the room see a text."""
     with unit_of_work():
-        moderate(run_id, card, "shown", now())
+        moderate_text(run_id, card, "shown", now())
     return DONE
 
 
@@ -37,5 +37,5 @@ def show_all_texts(run_id):
     """Show the room every text that waits, but for those with signs of personal data."""
     with unit_of_work():
         run = facilitated_run(run_id)
-        moderate_cards(run, waiting_texts(run), "shown", now())
+        moderate_texts(run, waiting_texts(run), "shown", now())
     return DONE

@@ -10,7 +10,7 @@ from participant.join_code import clean_code
 from realtime.state.joins import reception
 from web.auth import open_to
 from web.response_cache import keep_ready
-from workshop.commands.join import LONGEST_TOKEN, Application
+from workshop.commands.join import MAX_TOKEN_CHARACTERS, JoinRequest
 from workshop.models.participant import clean_alias
 from workshop.refused import Refused
 
@@ -62,10 +62,10 @@ def admit(asked: object, address: str) -> dict[str, Any]:
     """
     if not isinstance(asked, dict) or not asked.keys() <= FIELDS:
         raise Refused("request_malformed")
-    application = Application(
+    application = JoinRequest(
         clean_code(asked.get("code")),
         clean_alias(asked.get("alias")),
-        offered=short_text(asked.get("token"), LONGEST_TOKEN),
+        offered=short_text(asked.get("token"), MAX_TOKEN_CHARACTERS),
         scanned=short_text(asked.get("scanned"), MAX_KEY_CHARACTERS),
     )
     line = {
@@ -81,7 +81,7 @@ def short_text(offered: object, longest: int) -> str:
     return offered if isinstance(offered, str) and len(offered) <= longest else ""
 
 
-def take_seat(application: Application, address: str, **line) -> Application:
+def take_seat(application: JoinRequest, address: str, **line) -> JoinRequest:
     """Admit at once with a seat or the QR's key; with a code, after a wait in line.
 
     A key that is wrong counts as a wrong code, whatever the code is. ``line``: see ``Line.turn``.

@@ -8,7 +8,7 @@ from realtime.fanout.tables import share_draft
 from realtime.state.joins import reception
 from web.auth import open_to
 from workshop.commands import seating
-from workshop.commands.join import LONGEST_TOKEN
+from workshop.commands.join import MAX_TOKEN_CHARACTERS
 from workshop.models.participant import Participant
 from workshop.models.run import Run
 from workshop.persistence.db import db
@@ -76,7 +76,7 @@ def asked_by_phone(*fields: str) -> dict:
     if not isinstance(asked, dict):
         raise Refused("request_malformed")
     token = asked.get("token")
-    if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+    if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARACTERS:
         raise Refused("seat_unknown")
     current_app.extensions["request_limiter"].require(reception.recognise(token).participant_id)
     if asked.keys() != {"token", *fields}:

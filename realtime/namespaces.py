@@ -28,7 +28,7 @@ from realtime.views.participant import personal_of
 from realtime.views.snapshots import forget_snapshot, snapshot, snapshot_for_phones
 from web.auth import staff_of_environ
 from web.refusals import refusal
-from workshop.commands.join import LONGEST_TOKEN
+from workshop.commands.join import MAX_TOKEN_CHARACTERS
 from workshop.models.participant import token_digest
 from workshop.models.run import Run
 from workshop.persistence.db import db
@@ -169,7 +169,7 @@ class ProjectorDoor(Door):
 
     def welcome(self, sid, environ, auth):
         token = auth.get("token")
-        if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+        if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARACTERS:
             raise Refused("not_allowed")
         run = db.session.scalar(select(Run).where(Run.wall_token == token))
         if run is None:

@@ -21,7 +21,7 @@ from realtime.state.cluster import company
 from realtime.state.connections import seats
 from realtime.state.joins import reception
 from realtime.state.open_rounds import open_rounds
-from workshop.commands.seat_flood import BETWEEN, removed_among
+from workshop.commands.seat_flood import ID_SEPARATOR, removed_participants
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.db import db
@@ -62,8 +62,8 @@ def reconcile_runs(is_receiving: bool) -> None:
 
 def _reconcile_run(run_id: int) -> None:
     publish([RunChanged(run_id)], Origin.REMOTE)
-    if gone := removed_among(run_id, seats.who(run_id) | reception.who(run_id)):
-        publish([SeatsRemoved(run_id, BETWEEN.join(gone))], Origin.REMOTE)
+    if gone := removed_participants(run_id, seats.who(run_id) | reception.who(run_id)):
+        publish([SeatsRemoved(run_id, ID_SEPARATOR.join(gone))], Origin.REMOTE)
 
 
 def start(app) -> None:

@@ -16,9 +16,9 @@ from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.notices import flood_notice
 from web.refusals import refusal
 from workshop.commands.seat_flood import (
-    BETWEEN,
-    MANY,
-    forget_given,
+    FLOOD_SEATS,
+    ID_SEPARATOR,
+    delete_given,
 )
 from workshop.models.ballot import ballot_key
 from workshop.models.group_tables import table_by_participant
@@ -30,7 +30,7 @@ from workshop.persistence.unit_of_work import unit_of_work
 
 SUSPICION_WINDOW_S = 10.0  # MIN_SUSPICIOUS new seats within that are worth reading more
 READ_INTERVAL_S = 1.0  # while people come in
-MIN_SUSPICIOUS = min(MANY.values())
+MIN_SUSPICIOUS = min(FLOOD_SEATS.values())
 
 
 class FloodMonitor:
@@ -80,7 +80,7 @@ def init_app(app) -> None:
 
 def send_away(event: SeatsRemoved) -> None:
     """Close their phones, and forget what they gave in the open round as far as known here."""
-    people = set(event.people.split(BETWEEN))
+    people = set(event.people.split(ID_SEPARATOR))
     reception.drop(people)
     gone = [seat for seat in seats.sockets(event.run_id) if seat.participant_id in people]
     live = open_rounds.of_run(event.run_id)
@@ -94,7 +94,7 @@ def send_away(event: SeatsRemoved) -> None:
         return
     writer.drain()  # what they had sent is there now, and nothing comes after it
     with unit_of_work():
-        is_open = forget_given(live.id, keys)
+        is_open = delete_given(live.id, keys)
     for key in keys:
         for kept in (live.attended, live.unsaved, live.first_seconds, live.handed):
             kept.pop(key, None)

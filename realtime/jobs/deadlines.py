@@ -94,10 +94,10 @@ def recover(app) -> None:
     silence = UNSERVED if company.is_shared else HEARTBEAT  # a restart serves nobody; others may
     with app.app_context():
         with unit_of_work():
-            recovery.give_time_back(at, timedelta(seconds=silence))
-            recovery.forget_what_is_over(alone=not company.is_shared)
+            recovery.extend_deadlines_by_downtime(at, timedelta(seconds=silence))
+            recovery.delete_leftovers(alone=not company.is_shared)
             failpoints.reach("at_start")
-        for run_id in recovery.runs_to_look_at():
+        for run_id in recovery.runs_to_check():
             _recover_run(run_id, at)
         db.session.rollback()  # a reader of ours would be in the way
         empty_logs()
@@ -109,7 +109,7 @@ def _recover_run(run_id: int, at: datetime) -> None:
             run = run_to_change(run_id)
             if run is None:
                 return
-            recovery.mend(run, at)
+            recovery.repair_run(run, at)
         if run.phase == "running":
             open_rounds.follow(run, at)
     except Refused as refused:

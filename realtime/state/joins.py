@@ -15,7 +15,7 @@ from realtime.state.cluster import company
 from realtime.state.connections import seats
 from web.clock import now
 from workshop.bounded_dict import BoundedDict
-from workshop.commands.join import Application, decide
+from workshop.commands.join import JoinRequest, admit_phones
 from workshop.models.participant import Participant, token_digest
 from workshop.persistence.db import db
 from workshop.persistence.event_bus import publish
@@ -49,7 +49,7 @@ class Reception:
     """One group of applications after the other."""
 
     def __init__(self):
-        self._waiting: list[Application] = []
+        self._waiting: list[JoinRequest] = []
         self._turn = threading.Lock()
         self._known: BoundedDict[str, Known] = BoundedDict(
             MOST_KNOWN
@@ -61,7 +61,7 @@ class Reception:
         """Are people coming in at this moment?"""
         return time.monotonic() - self._last < WAVE
 
-    def admit(self, application: Application) -> Application:
+    def admit(self, application: JoinRequest) -> JoinRequest:
         """Wait for a decision, together with whoever asks meanwhile. Raises Refused."""
         self._waiting.append(application)
         with self._turn:
@@ -106,10 +106,10 @@ class Reception:
         """Forget everyone: another app is being built in this process."""
         self._known.clear()
 
-    def _decide(self, group: list[Application]) -> None:
+    def _decide(self, group: list[JoinRequest]) -> None:
         try:
             with writing_transaction() as connection:
-                decide(connection, group, now(), has_room)
+                admit_phones(connection, group, now(), has_room)
         except SQLAlchemyError as error:
             log.error("seats could not be stored: %s", type(error).__name__)
             for each in group:

@@ -8,7 +8,7 @@ from realtime.state.connections import Seat, seats
 from realtime.state.joins import Known, reception
 from realtime.views.participant import personal_of
 from realtime.views.snapshots import snapshot_for_phones
-from workshop.commands.join import LONGEST_TOKEN
+from workshop.commands.join import MAX_TOKEN_CHARACTERS
 from workshop.refused import Refused
 
 
@@ -17,7 +17,7 @@ def known_phone(token: object) -> Known:
 
     Raises Refused: seat_unknown, too_fast, room_full.
     """
-    if not isinstance(token, str) or not 0 < len(token) <= LONGEST_TOKEN:
+    if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARACTERS:
         raise Refused("seat_unknown")
     known = reception.recognise(token)
     if rest := seats.rests(known.participant_id):

@@ -9,7 +9,7 @@ from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import BallotRow, read_ballots
 from realtime.views.models import Card
 from workshop.activities.parts.personal_data import read_flags
-from workshop.commands.moderation import alike, beginning
+from workshop.commands.moderation import first_words, normalised
 from workshop.models.answer import Answer
 from workshop.models.earlier_rounds import source_round
 from workshop.models.round import Round
@@ -71,7 +71,7 @@ def joined(cards: tuple[Card, ...]) -> tuple[Card, ...]:
     """Texts that say the very same as one card, with how often it was said."""
     begun: dict[tuple, list[Card]] = {}
     for card in cards:  # to compare a thousand long texts whole would take longer than to read them
-        key = (card.round_id, card.moderation, beginning(card.text))
+        key = (card.round_id, card.moderation, first_words(card.text))
         begun.setdefault(key, []).append(card)
     first: dict[str, Card] = {}
     for same in begun.values():
@@ -86,5 +86,5 @@ def joined(cards: tuple[Card, ...]) -> tuple[Card, ...]:
 def _by_words(cards: list[Card]) -> Iterable[list[Card]]:
     found: dict[str, list[Card]] = {}
     for card in cards:
-        found.setdefault(alike(card.text), []).append(card)
+        found.setdefault(normalised(card.text), []).append(card)
     return found.values()

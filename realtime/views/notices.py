@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from web.clock import now
 from web.free_space import scarce_megabytes
-from workshop.commands.seat_flood import flood_in
+from workshop.commands.seat_flood import find_flood
 from workshop.models.run import Run
 
 
@@ -27,5 +27,5 @@ def notices() -> tuple[str, ...]:
 
 def flood_notice(run: Run) -> dict | None:
     """{count, seconds} of the newest flood of seats, if there was one in the last minutes."""
-    flood = flood_in(run, now())
+    flood = find_flood(run, now())
     return {"count": flood.count, "seconds": flood.seconds} if flood is not None else None

@@ -9,10 +9,10 @@ from realtime.views.moderation_queue import cards_of
 from realtime.views.rounds import RoundReader
 from realtime.views.run_reader import step_view
 from workshop.commands.piles import (
-    FEWEST_PILES,
-    MOST_PILES,
+    MAX_PILES,
+    MIN_PILES,
     NONE_OF_THESE,
-    UNNAMED,
+    UNNAMED_PILE,
     round_of_piles,
 )
 from workshop.models.pile import Pile, PiledText, piles_of
@@ -41,15 +41,15 @@ class Board:
     loose: tuple[Card, ...]
     fixed: bool  # categories of the module: coded, not voted on
     out_of_reach: bool  # anonymous and still open
-    fewest: int = FEWEST_PILES
-    most: int = MOST_PILES
+    fewest: int = MIN_PILES
+    most: int = MAX_PILES
     none_of_these: str = NONE_OF_THESE
 
     @property
     def unready(self) -> tuple[str, ...]:
         """The keys of piles that have no name or no text, and could be voted on all the same."""
         piles = () if self.fixed else self.piles
-        return tuple(p.key for p in piles if not p.cards or UNNAMED.fullmatch(p.name.strip()))
+        return tuple(p.key for p in piles if not p.cards or UNNAMED_PILE.fullmatch(p.name.strip()))
 
     @property
     def waiting(self) -> int:

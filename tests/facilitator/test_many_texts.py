@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 from realtime.views.models import CARDS_AT_ONCE, Card
 from realtime.views.moderation_queue import joined
 from tests.support.cast import Room
-from workshop.commands.moderation import alike, beginning
+from workshop.commands.moderation import first_words, normalised
 from workshop.models.ballot import Ballot
 from workshop.models.logbook import LogEntry
 from workshop.persistence.db import db
@@ -84,8 +84,8 @@ ALIKE = [
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
 def test_what_is_alike_begins_alike_and_is_one_card(one, other):
-    assert alike(one) == alike(other)
-    assert beginning(one) == beginning(other)
+    assert normalised(one) == normalised(other)
+    assert first_words(one) == first_words(other)
     cards = tuple(Card(f"c{at}", text, "held", 1, "A1") for at, text in enumerate((one, other)))
     assert [card.times for card in joined(cards)] == [2]
 

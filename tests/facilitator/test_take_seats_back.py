@@ -193,7 +193,7 @@ def test_the_console_reads_no_more_seats_than_tell_a_flood(
             person.joined_at = at - timedelta(seconds=apart_s * count)
             db.session.add(person)
         db.session.flush()
-        found = flood_of_seats.flood_in(run, at)
+        found = flood_of_seats.find_flood(run, at)
         assert (found and found.count, sum(looked)) == (told, read)
 
 

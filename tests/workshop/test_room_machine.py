@@ -33,7 +33,7 @@ from realtime.views.live_tally import count_ballots, read_ballots
 from tests.support.app_in_process import InProcessApp
 from web.rate_limit import TokenBucket
 from workshop.commands import agenda, rounds
-from workshop.commands.join import Application, decide
+from workshop.commands.join import JoinRequest, admit_phones
 from workshop.commands.plan_run import plan_run
 from workshop.models.answer import Answer
 from workshop.models.ballot import Attendance, Ballot
@@ -72,8 +72,8 @@ class RoomMachine(RuleBasedStateMachine):
             module = self.app.extensions["library"]["un-taller-breve"]
             run = plan_run(module, START, hold_texts=False)
             db.session.flush()
-            asking = [Application(run.code, "") for _ in range(PHONES)]
-            decide(db.session.connection(), asking, START, has_room=lambda _: True)
+            asking = [JoinRequest(run.code, "") for _ in range(PHONES)]
+            admit_phones(db.session.connection(), asking, START, has_room=lambda _: True)
             self.tokens = [each.token for each in asking]
             self.run_id = run.id
         self.verb(agenda.start_run)

@@ -1,1 +1,1 @@
-"""Commands that touch several models: planning, joining, moderating, piling, counting hands."""
+"""Commands: what people do to a run, each within the unit of work of its caller."""

@@ -1,4 +1,4 @@
-"""The agenda of a run: its trainer starts it, goes from step to step and ends it."""
+"""Agenda of a run: start it, move from step to step, end it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from workshop.refused import Refused
 
 
 def start_run(run: Run, now: datetime) -> None:
-    """Leave the lobby for the first step."""
+    """Leave the lobby for the first step. Raises Refused("cannot_move")."""
     state_machine.move(run, state_machine.RUN_MOVES, "running")
     run.started_at = now
     _stage_next(run, now)
@@ -19,9 +19,9 @@ def start_run(run: Run, now: datetime) -> None:
 
 
 def next_step(run: Run, now: datetime) -> None:
-    """Leave the current step as done and stage the one after it.
+    """End the current step and stage the one after it. Raises Refused: no_step, round_open.
 
-    What asks for no answer needs no closing of its own.
+    An open round that takes no answers is closed first.
     """
     if run.open_round is not None and not run.open_round.activity.takes_answers:
         close_open_round(run, now)
@@ -32,16 +32,16 @@ def next_step(run: Run, now: datetime) -> None:
 
 
 def skip_step(run: Run, now: datetime) -> None:
-    """Leave the current step out and stage the one after it."""
+    """Skip the current step and stage the one after it. Raises Refused: no_step, round_open."""
     run.require_closed_step().skip(now)
     _stage_next(run, now)
     run.bump_version()
 
 
 def previous_step(run: Run, now: datetime) -> None:
-    """Go one step back, from behind the last one too.
+    """Stage the step before the current one, or the last one where all are done.
 
-    Its rounds stay as they are, asking again is a new round. Raises Refused: no_step,
+    Its rounds stay as they are: asking again is a new round. Raises Refused: no_step,
     round_open, first_step.
     """
     earlier = run.steps
@@ -60,7 +60,7 @@ def previous_step(run: Run, now: datetime) -> None:
 
 
 def end_run(run: Run, now: datetime, seconds_to_answer: Sequence[float] = ()) -> None:
-    """Close what is open and let everyone go."""
+    """Close the open round, if there is one, and end the run. Raises Refused("cannot_move")."""
     if run.open_round is not None:
         close_open_round(run, now, by="end", seconds_to_answer=seconds_to_answer)
     if run.step is not None and run.step.phase == "staged":

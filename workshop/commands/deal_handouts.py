@@ -13,7 +13,7 @@ _shuffle = secrets.SystemRandom().shuffle
 
 
 def deal_handouts(round: Round, people: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Deal to those of ``people`` (ballot key → participant) who hold nothing; all that is dealt.
+    """Deal cards to those of ``people`` ({ballot key: participant}) who have none. Returns all.
 
     Within a unit of work: two people who enter at once are dealt to one after the other.
     """

@@ -1,4 +1,4 @@
-"""Hands and voices: what the trainer counted becomes the round's result."""
+"""Entry of the hands that a trainer counted: they become the round's result."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,9 +10,9 @@ from workshop.refused import Refused
 
 
 def count_hands(run: Run, counts: Mapping[str, int], now: datetime) -> None:
-    """Enter ``counts`` (hands by option, and "room") for the current step, open or closed.
+    """Store ``counts`` (hands by option, and "room") for the current step, open or closed.
 
-    Entering again corrects it. Raises Refused: nothing_to_count, option_unknown,
+    A later count replaces it. Raises Refused: nothing_to_count, option_unknown,
     number_out_of_range.
     """
     round = run.step.round if run.phase == "running" and run.step is not None else None

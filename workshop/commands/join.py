@@ -1,4 +1,4 @@
-"""Letting phones into runs: everyone who asks at the same moment, in one transaction."""
+"""Joining of phones: all requests of one moment are admitted or refused in one transaction."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from workshop.models.participant import (
 from workshop.models.run import Run
 from workshop.refused import Refused
 
-LONGEST_TOKEN = 128  # characters; ours have 22
+MAX_TOKEN_CHARACTERS = 128  # characters; ours have 22
 
 
 @dataclass(slots=True)
-class Application:
-    """One phone asks for a seat; ``decide`` fills in what becomes of it."""
+class JoinRequest:
+    """Request of one phone for a seat; `admit_phones` fills in the outcome."""
 
     code: str  # six digits
     alias: str  # one clean line, or none
@@ -39,20 +39,20 @@ class Application:
 
     @property
     def is_new(self) -> bool:
-        """Was a seat made for it that nobody ever had?"""
+        """Was a new seat made for it?"""
         return bool(self.newcomer)
 
 
-def decide(
+def admit_phones(
     connection: Connection,
-    applications: Iterable[Application],
+    applications: Iterable[JoinRequest],
     now: datetime,
     has_room: Callable[[int], bool],
 ) -> None:
-    """Give each its seat, or its old one back if it shows the token of one; or say why not.
+    """Fill in ``token`` and ``run_id``, of a new seat or of the one offered, or else ``refused``.
 
-    ``has_room`` says of a run whether a phone without a seat may still come in. What is refused:
-    in_line (whoever shows neither seat nor QR, right code or not, and has not waited),
+    ``has_room`` tells of a run id whether a phone without a seat may still come in. Refusals:
+    in_line (neither seat nor QR is shown, right code or not, and the phone has not waited),
     code_unknown, code_ended, room_full, room_locked.
     """
     applications = list(applications)
@@ -114,14 +114,14 @@ def _holders(connection: Connection, tokens: set[str]) -> dict:
 
 
 def _rename(connection: Connection, participant_id: str, alias: str) -> None:
-    """Whoever says a name again is called so from now on; whoever says none keeps the old one."""
+    """Store the alias of a phone that comes back, unless it gave none."""
     if alias:
         connection.execute(
             update(Participant).where(Participant.id == participant_id).values(alias=alias)
         )
 
 
-def _row(application: Application, now: datetime) -> dict:
+def _row(application: JoinRequest, now: datetime) -> dict:
     return {
         "id": application.newcomer,
         "run_id": application.run_id,

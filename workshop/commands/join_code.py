@@ -1,4 +1,4 @@
-"""The code that lets phones into a run: new for each, and not soon given again."""
+"""Join codes: six digits, new for each run and not soon given again."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -9,11 +9,11 @@ from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.refused import Refused
 
-CODE_REST = timedelta(hours=24)  # before a code is given to another run
+CODE_REUSE_AFTER = timedelta(hours=24)  # before a code is given to another run
 
 
-def new_code(now: datetime) -> str:
-    """Six digits that no run uses or used in the last day, never starting with 0.
+def new_join_code(now: datetime) -> str:
+    """Return six digits that no run uses or used in the last day, never starting with 0.
 
     Raises Refused("no_code_free") if a thousand tries find none.
     """
@@ -21,7 +21,7 @@ def new_code(now: datetime) -> str:
         code = str(100_000 + secrets.randbelow(900_000))
         taken = db.session.scalar(
             select(Run.id).where(
-                Run.code == code, (Run.phase != "ended") | (Run.ended_at > now - CODE_REST)
+                Run.code == code, (Run.phase != "ended") | (Run.ended_at > now - CODE_REUSE_AFTER)
             )
         )
         if taken is None:

@@ -1,4 +1,4 @@
-"""Hiding and showing people's texts, one or many, in an open round or in a closed one."""
+"""Moderation: hide and show people's texts, one or many, in open rounds and in closed ones."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -15,18 +15,18 @@ from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
 from workshop.refused import Refused
 
-Noun = type[Ballot] | type[Answer]
+TextModel = type[Ballot] | type[Answer]
 
-WORDS = {"hidden": "text_hidden", "shown": "text_shown"}
-FIRST_WORDS, LONGEST_WORD = 8, 40  # words, characters: enough to tell most texts apart
-READ_FIRST_CHARACTERS = 2_000  # however many of them are blank
-AFTERWARDS = "_afterwards"  # the record says so: it is not what it was when the run ended
+LOG_CODES = {"hidden": "text_hidden", "shown": "text_shown"}
+MAX_COMPARED_WORDS, MAX_WORD_CHARACTERS = 8, 40  # enough to tell most texts apart
+MAX_READ_CHARACTERS = 2_000  # however many of them are blank
+AFTER_THE_END = "_afterwards"  # the record says so: it is not what it was when the run ended
 
 
-def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
+def moderate_text(run_id: int, card: str, moderation: str, now: datetime) -> None:
     """Set the moderation of the text behind ``card``, and of those that say the very same.
 
-    Refused("card_unknown") if it is not there. Texts of an open anonymous round are out of reach:
+    Raises Refused: run_unknown, card_unknown. Texts of an open anonymous round are out of reach:
     nobody sees them before it closes.
     """
     run = run_to_change(run_id)
@@ -40,13 +40,13 @@ def moderate(run_id: int, card: str, moderation: str, now: datetime) -> None:
     if round is None or not round.activity.moderated:
         raise Refused("card_unknown")
     same = _same_words(noun, round, round.activity.text_of(value))
-    moderate_cards(run, [card, *same], moderation, now)
+    moderate_texts(run, [card, *same], moderation, now)
 
 
-def moderate_cards(run: Run, cards: Collection[str], moderation: str, now: datetime) -> int:
-    """Set the moderation of these texts at once; how many were not so before."""
+def moderate_texts(run: Run, cards: Collection[str], moderation: str, now: datetime) -> int:
+    """Set the moderation of these texts at once. Returns the number of those that changed."""
     rounds = {round.id: round for round in run.rounds}
-    what = WORDS[moderation] + (AFTERWARDS if run.phase == "ended" else "")
+    what = LOG_CODES[moderation] + (AFTER_THE_END if run.phase == "ended" else "")
     changed: dict[int, list[str]] = {}
     for noun in (Ballot, Answer):
         card = _card(noun)
@@ -75,41 +75,43 @@ def moderate_cards(run: Run, cards: Collection[str], moderation: str, now: datet
     return sum(map(len, changed.values()))
 
 
-def alike(text: str) -> str:
-    """The same for two texts that a reader would take for one."""
+def normalised(text: str) -> str:
+    """Return a key that is equal for two texts that a reader would take for one."""
     return " ".join(text.casefold().split()).rstrip(".")
 
 
-def beginning(text: str) -> tuple[str, ...]:
-    """The same for two texts that are `alike`, in the time their first words take."""
-    words = text[:READ_FIRST_CHARACTERS].split(None, FIRST_WORDS)[:FIRST_WORDS]
-    return tuple(word[:LONGEST_WORD].casefold()[:LONGEST_WORD].rstrip(".") for word in words)
+def first_words(text: str) -> tuple[str, ...]:
+    """Return a cheap key that is equal for two texts with equal `normalised`."""
+    words = text[:MAX_READ_CHARACTERS].split(None, MAX_COMPARED_WORDS)[:MAX_COMPARED_WORDS]
+    return tuple(
+        word[:MAX_WORD_CHARACTERS].casefold()[:MAX_WORD_CHARACTERS].rstrip(".") for word in words
+    )
 
 
-def _texts(run_id: int, cards: Collection[str]) -> Iterator[tuple[Noun, int, Any]]:
-    """The texts behind ``cards`` that are within reach: (noun, round, value)."""
+def _texts(run_id: int, cards: Collection[str]) -> Iterator[tuple[TextModel, int, Any]]:
+    """Yield (model, round id, value) of the texts behind ``cards`` that may be moderated."""
     for noun in (Ballot, Answer):
         found = _within_reach(noun, run_id, cards, noun.round_id, noun.value)
         for round_id, value in db.session.execute(found):
             yield noun, round_id, value
 
 
-def _within_reach(noun: Noun, run_id: int, cards: Collection[str], *columns: Any) -> Select:
+def _within_reach(noun: TextModel, run_id: int, cards: Collection[str], *columns: Any) -> Select:
     there = select(*columns).join(Round, Round.id == noun.round_id).where(Round.run_id == run_id)
     closed = Round.mode != "A" if noun is Ballot else true()
     return there.where(closed, _card(noun).in_(cards), noun.state == "answer")
 
 
-def _same_words(noun: Noun, round: Round, text: str) -> Iterator[str]:
-    words, begins = alike(text), beginning(text)
+def _same_words(noun: TextModel, round: Round, text: str) -> Iterator[str]:
+    words, begins = normalised(text), first_words(text)
     others = select(_card(noun), noun.value).where(
         noun.round_id == round.id, noun.state == "answer"
     )
     for card, value in db.session.execute(others):
         other = round.activity.text_of(value)
-        if beginning(other) == begins and alike(other) == words:
+        if first_words(other) == begins and normalised(other) == words:
             yield card
 
 
-def _card(noun: Noun) -> Any:
+def _card(noun: TextModel) -> Any:
     return Ballot.card if noun is Ballot else Answer.id

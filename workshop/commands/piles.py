@@ -1,4 +1,4 @@
-"""What a trainer does with a round's texts: put them into piles, name the piles, vote on them."""
+"""Piles of a round's texts: sort texts into them, name them, open a vote on them."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from workshop.models.step import Step
 from workshop.persistence.db import db
 from workshop.refused import Refused
 
-FEWEST_PILES, MOST_PILES = 2, 5  # of the trainer's own; more is no order
-LONGEST_NAME = 60  # characters
-LONGEST_QUESTION = 160  # characters; what a phone shows well
-LONGEST_OPTION = 90  # characters
+MIN_PILES, MAX_PILES = 2, 5  # of the trainer's own; more is no order
+MAX_NAME_CHARACTERS = 60  # characters
+MAX_QUESTION_CHARACTERS = 160  # characters; what a phone shows well
+MAX_OPTION_CHARACTERS = 90  # characters
 NONE_OF_THESE = "Ninguna de estas"
 VOTE_MINUTES = 2
-LETTERS = "abcdefgh"
-UNNAMED = re.compile(r"Montón [0-9]{1,2}")
+OPTION_IDS = "abcdefgh"
+UNNAMED_PILE = re.compile(r"Montón [0-9]{1,2}")
 
 
 def round_of_piles(run: Run) -> Round | None:
-    """The round whose texts the trainer may pile now: the current one, or its source."""
+    """Return the round whose texts can be piled now: the current one, or its source."""
     step = run.step
     if step is None:
         return None
@@ -48,8 +48,8 @@ def round_of_piles(run: Run) -> Round | None:
     return None
 
 
-def put_text(run: Run, card: str, pile_id: int | None, now: datetime) -> None:
-    """Put a text into a pile, or out of every pile. Refused: card_unknown, pile_unknown."""
+def put_text_in_pile(run: Run, card: str, pile_id: int | None, now: datetime) -> None:
+    """Put a text into a pile, or into none. Raises Refused: card_unknown, pile_unknown."""
     round = _round_of_card(run, card)
     piled = db.session.get(PiledText, card)
     before = db.session.get(Pile, piled.pile_id) if piled else None
@@ -72,35 +72,35 @@ def put_text(run: Run, card: str, pile_id: int | None, now: datetime) -> None:
         pile=after.name if after else "",
         by=run.trainer,
     )
-    _changed(run, round)
+    _retally_and_bump(run, round)
 
 
 def add_pile(run: Run, now: datetime) -> Pile:
-    """One more pile. Refused: no_texts_to_pile, piles_fixed, piles_full."""
+    """Add a pile. Raises Refused: no_texts_to_pile, piles_fixed, piles_full."""
     round = _free_round(run)
     piles = piles_of(round.id)
-    if len(piles) >= MOST_PILES:
-        raise Refused("piles_full", max=MOST_PILES)
+    if len(piles) >= MAX_PILES:
+        raise Refused("piles_full", max=MAX_PILES)
     names = {pile.name for pile in piles}
     name = next(
         name
-        for n in range(len(piles) + 1, 2 * MOST_PILES + 2)
+        for n in range(len(piles) + 1, 2 * MAX_PILES + 2)
         if (name := f"Montón {n}") not in names
     )
     pile = Pile(round_id=round.id, position=max((p.position for p in piles), default=0) + 1)
     pile.name = name
     db.session.add(pile)
     log(run.id, now, "pile_added", step=round.step.label, pile=name, by=run.trainer)
-    _changed(run, round)
+    _retally_and_bump(run, round)
     return pile
 
 
 def name_pile(run: Run, pile_id: int, name: str, now: datetime) -> None:
-    """Call a pile by the room's words. Refused: pile_unknown, piles_fixed, pile_name_taken."""
+    """Name a pile. Raises Refused: pile_unknown, piles_fixed, pile_name_taken, title_too_long."""
     pile = _pile(run, pile_id)
     round = _free_round(run, pile.round_id)
     name = one_line(name)
-    if too_long := excess(name, LONGEST_NAME, LONGEST_NAME):
+    if too_long := excess(name, MAX_NAME_CHARACTERS, MAX_NAME_CHARACTERS):
         raise Refused("title_too_long", **too_long)
     if not name or name == pile.name:
         return
@@ -108,58 +108,58 @@ def name_pile(run: Run, pile_id: int, name: str, now: datetime) -> None:
         raise Refused("pile_name_taken")
     log(run.id, now, "pile_named", step=round.step.label, was=pile.name, pile=name, by=run.trainer)
     pile.name = name
-    _changed(run, round)
+    _retally_and_bump(run, round)
 
 
 def remove_pile(run: Run, pile_id: int, now: datetime) -> None:
-    """Take a pile away; its texts are in none again. Refused: pile_unknown, piles_few."""
+    """Delete a pile; its texts are in none again. Raises Refused: pile_unknown, piles_few."""
     pile = _pile(run, pile_id)
     round = _free_round(run, pile.round_id)
-    if len(piles_of(round.id)) <= FEWEST_PILES:
-        raise Refused("piles_few", min=FEWEST_PILES)
+    if len(piles_of(round.id)) <= MIN_PILES:
+        raise Refused("piles_few", min=MIN_PILES)
     db.session.execute(delete(PiledText).where(PiledText.pile_id == pile.id))
     log(run.id, now, "pile_removed", step=round.step.label, was=pile.name, by=run.trainer)
     db.session.delete(pile)
-    _changed(run, round)
+    _retally_and_bump(run, round)
 
 
-def unready(options: Sequence[tuple[int, str]]) -> list[int]:
-    """The places, from 1, of the piles nobody has named yet, and of those that hold no text."""
+def unready_piles(options: Sequence[tuple[int, str]]) -> list[int]:
+    """Return the positions, from 1, of piles without a name of their own or without a text."""
     filled = select(PiledText.pile_id).where(PiledText.pile_id.in_([pile for pile, _ in options]))
     with_texts = set(db.session.scalars(filled))
     return [
         place
         for place, (pile, text) in enumerate(options, 1)
-        if pile not in with_texts or UNNAMED.fullmatch(text.strip())
+        if pile not in with_texts or UNNAMED_PILE.fullmatch(text.strip())
     ]
 
 
-def check_vote(
+def check_pile_vote(
     run: Run, question: str, options: Sequence[tuple[int, str]], *, sure: bool = False
 ) -> tuple[Step, Round]:
-    """The step a vote on these piles would follow, and the round of their texts.
+    """Return the step that a vote on these piles would follow, and the round of their texts.
 
     ``options`` are (pile, text of its option). Changes nothing, and does not mind an open round.
-    Refused: no_texts_to_pile, vote_needs_piles, pile_unknown, text_empty, title_too_long, and
-    piles_unready where a pile has no name or no text and the trainer is not ``sure``.
+    Raises Refused: no_texts_to_pile, vote_needs_piles, pile_unknown, text_empty, title_too_long;
+    piles_unready where a pile has no name or text and the trainer is not ``sure``.
     """
     texts = round_of_piles(run)
     if texts is None or run.step is None:
         raise Refused("no_texts_to_pile")
     piles = [_pile(run, pile_id) for pile_id, _ in options]
-    if not FEWEST_PILES <= len(set(piles)) == len(piles) <= MOST_PILES:
-        raise Refused("vote_needs_piles", min=FEWEST_PILES, max=MOST_PILES)
+    if not MIN_PILES <= len(set(piles)) == len(piles) <= MAX_PILES:
+        raise Refused("vote_needs_piles", min=MIN_PILES, max=MAX_PILES)
     if any(pile.round_id != texts.id for pile in piles):
         raise Refused("pile_unknown")
-    if (places := unready(options)) and not sure:
+    if (places := unready_piles(options)) and not sure:
         raise Refused("piles_unready", piles=", ".join(map(str, places)))
-    _sound(question, LONGEST_QUESTION)
+    _valid_text(question, MAX_QUESTION_CHARACTERS)
     for _, text in options:
-        _sound(text, LONGEST_OPTION)
+        _valid_text(text, MAX_OPTION_CHARACTERS)
     return run.step, texts
 
 
-def make_vote(
+def open_pile_vote(
     run: Run,
     question: str,
     options: Sequence[tuple[int, str]],
@@ -167,31 +167,31 @@ def make_vote(
     *,
     sure: bool = False,
 ) -> Round:
-    """A single choice among piles, inserted right behind the current step and open at once.
+    """Insert a choice among piles behind the current step and open its round.
 
     ``options`` are (pile, text of its option); «Ninguna de estas» is added last.
-    Refused: round_open, and whatever ``check_vote`` refuses.
+    Raises Refused: round_open, and as `check_pile_vote` does.
     """
-    before, texts = check_vote(run, question, options, sure=sure)
+    before, texts = check_pile_vote(run, question, options, sure=sure)
     piles = [_pile(run, pile_id) for pile_id, _ in options]
-    question = _sound(question, LONGEST_QUESTION)
+    question = _valid_text(question, MAX_QUESTION_CHARACTERS)
     votes = sum(1 for step in run.steps if step.ref.startswith(f"{texts.item}-v")) + 1
     activity = Choice(
         ref=f"{texts.item}-v{votes}",
-        title=shortened(question, LONGEST_NAME, LONGEST_NAME),
+        title=shortened(question, MAX_NAME_CHARACTERS, MAX_NAME_CHARACTERS),
         prompt=question,
         mode=texts.mode,
         options=(
             *(
-                Option(letter, _sound(text, LONGEST_OPTION))
-                for letter, (_, text) in zip(LETTERS, options, strict=False)
+                Option(letter, _valid_text(text, MAX_OPTION_CHARACTERS))
+                for letter, (_, text) in zip(OPTION_IDS, options, strict=False)
             ),
             Option("z", NONE_OF_THESE, undecided=True),
         ),
     )
     label = f"{texts.step.label}·V{votes if votes > 1 else ''}"
     step = insert_step(run, before, activity, label, VOTE_MINUTES)
-    for letter, pile in zip(LETTERS, piles, strict=False):
+    for letter, pile in zip(OPTION_IDS, piles, strict=False):
         pile.option, pile.step_id = letter, step.id
     log(run.id, now, "vote_made", step=label, piles=len(piles), by=run.trainer)
     next_step(run, now)
@@ -202,7 +202,7 @@ def make_vote(
 
 
 def _round_of_card(run: Run, card: str) -> Round:
-    """The round a text was given in; one of an open anonymous round is out of reach."""
+    """Return the round that a text was given in, unless it is anonymous and open."""
     for noun in (Ballot, Answer):
         key = noun.card if noun is Ballot else noun.id
         found = db.session.execute(
@@ -234,7 +234,7 @@ def _free_round(run: Run, round_id: int | None = None) -> Round:
     return round
 
 
-def _changed(run: Run, round: Round) -> None:
+def _retally_and_bump(run: Run, round: Round) -> None:
     if run.phase == "ended":
         raise Refused("session_ended")  # its record is what it was when it ended
     db.session.flush()
@@ -243,7 +243,7 @@ def _changed(run: Run, round: Round) -> None:
     run.bump_version()
 
 
-def _sound(text: str, longest: int) -> str:
+def _valid_text(text: str, longest: int) -> str:
     text = one_line(text)
     if not text:
         raise Refused("text_empty")

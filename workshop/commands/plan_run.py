@@ -1,4 +1,4 @@
-"""Planning a run: a module's activities become steps with frozen copies, ready to be asked."""
+"""Planning of a run: the activities of a module become steps with frozen copies."""
 
 import secrets
 from collections import Counter
@@ -7,7 +7,7 @@ from datetime import datetime
 from workshop.activities import Activity
 from workshop.activities.parts.repeat import steps_of
 from workshop.activities.parts.text_cleaning import excess
-from workshop.commands.join_code import new_code
+from workshop.commands.join_code import new_join_code
 from workshop.course.module import Module
 from workshop.models.run import Run
 from workshop.models.step import Step
@@ -15,7 +15,7 @@ from workshop.models.time_zone import known_zone_name
 from workshop.persistence.db import db
 from workshop.refused import Refused
 
-LONGEST_TITLE = 120  # characters
+MAX_TITLE_CHARACTERS = 120  # characters
 
 
 def plan_run(
@@ -33,18 +33,18 @@ def plan_run(
     address: str = "",
     zone: str = "",
 ) -> Run:
-    """A run of ``module`` in its lobby. A step that repeats two others becomes two steps.
+    """Create a run of ``module`` in its lobby. An activity may become several steps.
 
     With ``usted`` the module's texts say it where it has the words, and so do phones and wall.
     Activities that share their minutes of the agenda have an equal part of them each.
     """
     for text in (title, group, trainer):
-        if too_long := excess(text, LONGEST_TITLE, LONGEST_TITLE):
+        if too_long := excess(text, MAX_TITLE_CHARACTERS, MAX_TITLE_CHARACTERS):
             raise Refused("title_too_long", **too_long)
     if usted:
         module = module.with_usted()
     run = Run(
-        code=new_code(now),
+        code=new_join_code(now),
         module_slug=module.slug,
         module_code=module.code,
         module_title=module.title,
@@ -77,7 +77,7 @@ def plan_run(
 
 
 def insert_step(run: Run, after: Step, activity: Activity, label: str, minutes: float) -> Step:
-    """A step right behind ``after``, made while the run goes on."""
+    """Insert a step right behind ``after``, while the run goes on."""
     moved = [step for step in run.steps if step.position > after.position]
     for step in moved:  # two steps: a place may not be taken twice, not even for a moment
         step.position = -step.position - 1

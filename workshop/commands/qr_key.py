@@ -1,4 +1,4 @@
-"""Key in the QR beside the code: it travels in the address's fragment, which no log sees."""
+"""Key in the QR beside the code; it travels in the fragment of the URL, which no log sees."""
 
 import base64
 import hashlib
@@ -6,20 +6,20 @@ import hmac
 from functools import lru_cache
 
 KEY_BYTES = 9  # 72 bits: nobody guesses it, and the QR stays coarse enough for the last row
-PURPOSE = b"mano alzada: entrar por el QR"
+HMAC_PURPOSE = b"mano alzada: entrar por el QR"
 
 
 # cache: an HMAC a phone; of a run's own secret, so no app sees another's
 @lru_cache(maxsize=256)
 def qr_key(wall_token: str) -> str:
-    """The key of a run, from the secret of its wall: the same in every process, gone with the run.
+    """Return the QR key of a run, made from the secret of its wall: the same in every process.
 
-    It tells nothing of that secret, so whoever scans cannot open the wall.
+    It does not reveal that secret, so a phone that scans it cannot open the wall.
     """
-    digest = hmac.digest(wall_token.encode(), PURPOSE, hashlib.sha256)
+    digest = hmac.digest(wall_token.encode(), HMAC_PURPOSE, hashlib.sha256)
     return base64.urlsafe_b64encode(digest[:KEY_BYTES]).decode()
 
 
 def is_qr_key(offered: str, wall_token: str) -> bool:
-    """Is it the key of this run? Takes equally long whatever is offered."""
+    """Is ``offered`` the key of this run? Compares in constant time."""
     return hmac.compare_digest(offered.encode(errors="surrogatepass"), qr_key(wall_token).encode())

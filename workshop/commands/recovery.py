@@ -1,6 +1,6 @@
-"""Recovery: after a kill or a restored copy, what to believe where two things do not agree.
+"""Recovery of runs after a kill or from a restored copy, where two things do not agree.
 
-Everything that must agree with something else stands in one of the two tables below. Nothing here
+Each function below makes one pair agree; the tables CLEANUPS and REPAIRS list them. Nothing here
 needs what was lost: a round whose key is gone can still be closed, since closing needs no key.
 
 - An open anonymous round, and its key. No key (a backup holds none): the round is closed, and the
@@ -33,11 +33,11 @@ from workshop.reports.threshold import FLOOR
 from workshop.statistics.turnout import Turnout
 
 LOST_KEY = "lost_key"  # why a round closed, in the database
-ASTRAY = "astray"
+ASTRAY = "astray"  # as above
 
 
-def give_time_back(now: datetime, silence: timedelta) -> None:
-    """Open rounds last longer by the time nobody was served, where that was over ``silence``."""
+def extend_deadlines_by_downtime(now: datetime, silence: timedelta) -> None:
+    """Postpone the deadlines of open rounds by the time without service, if over ``silence``."""
     open_now = select(Round).where(Round.phase == "open").with_for_update()
     for round in db.session.scalars(open_now):
         gap = now - round.served_at
@@ -48,17 +48,17 @@ def give_time_back(now: datetime, silence: timedelta) -> None:
         round.served_at = max(now, round.served_at)
 
 
-def forget_what_is_over(alone: bool) -> None:
-    """Keys, ballots and what lies beside them go where their round is not open.
+def delete_leftovers(alone: bool) -> None:
+    """Delete keys, and ballots with their like, whose round is not open; raise thresholds.
 
     Unless ``alone``, a key without a round may belong to one that another process is opening.
     """
-    for forget in OF_ALL:
+    for forget in CLEANUPS:
         forget(alone)
 
 
-def runs_to_look_at() -> Sequence[int]:
-    """The runs in which something may not agree: all that go on, and what is left over."""
+def runs_to_check() -> Sequence[int]:
+    """Return the ids of runs that may need repair: all that have not ended, and odd ones."""
     unsummed = (
         select(Round.run_id)
         .where(Round.phase.in_(("closed", "revealed")), _is_null(Round.tally))
@@ -70,21 +70,21 @@ def runs_to_look_at() -> Sequence[int]:
     return db.session.scalars(select(Run.id).where(wanted).order_by(Run.id)).all()
 
 
-def mend(run: Run, now: datetime) -> None:
-    """Make everything in one run agree, within the unit of work of the caller.
+def repair_run(run: Run, now: datetime) -> None:
+    """Apply REPAIRS to one run, within the unit of work of the caller.
 
     Raises Refused("run_unreadable") where a frozen copy cannot be read: nothing is changed then.
     """
     run.require_readable()
-    for agree in OF_EACH_RUN:
+    for agree in REPAIRS:
         agree(run, now)
 
 
 # --- of all runs at once ------------------------------------------------------------------------
 
 
-def keys_and_rounds(alone: bool) -> None:
-    """A key whose round is not open is of no use to anyone but who wants to know too much."""
+def delete_orphan_keys(alone: bool) -> None:
+    """Delete the keys of rounds that are not open."""
     known_ids = set(db.session.scalars(select(Round.id)))  # first: without what opens meanwhile
     open_ids = set(db.session.scalars(_open_ids()))
     for key in db.session.scalars(select(RoundKey)):
@@ -92,16 +92,16 @@ def keys_and_rounds(alone: bool) -> None:
             db.session.delete(key)
 
 
-def ballots_and_rounds(alone: bool) -> None:
-    """Delete what is left of rounds that are over: ballots, and all that was kept to count them."""
+def delete_orphan_ballots(alone: bool) -> None:
+    """Delete rows of TABLES_OF_OPEN_ROUND whose round is not open."""
     for kept in TABLES_OF_OPEN_ROUND:
         over = kept.round_id.not_in(_open_ids())
         if db.session.scalar(select(kept.round_id).where(over).limit(1)) is not None:
             db.session.execute(delete(kept).where(over))
 
 
-def runs_and_floor(alone: bool) -> None:
-    """No run tells of fewer people than the floor, whatever an earlier program let it."""
+def raise_small_thresholds(alone: bool) -> None:
+    """Raise the threshold of runs below the floor, which an earlier program allowed."""
     small = Run.k < FLOOR
     if db.session.scalar(select(Run.id).where(small).limit(1)) is not None:
         db.session.execute(update(Run).where(small).values(k=FLOOR))
@@ -110,8 +110,8 @@ def runs_and_floor(alone: bool) -> None:
 # --- of one run ---------------------------------------------------------------------------------
 
 
-def run_and_step(run: Run, now: datetime) -> None:
-    """A run that goes on is at the one step that is staged."""
+def repair_current_step(run: Run, now: datetime) -> None:
+    """Make the current step of a running run its one staged step."""
     if run.phase != "running":
         return
     staged = [step for step in run.steps if step.phase == "staged"]
@@ -131,8 +131,8 @@ def run_and_step(run: Run, now: datetime) -> None:
     run.bump_version()
 
 
-def round_and_step(run: Run, now: datetime) -> None:
-    """Only the step that a running run is at may have an open round, and only its last."""
+def close_stray_rounds(run: Run, now: datetime) -> None:
+    """Close open rounds of other steps than the current one, and all but its last."""
     here = run.step if run.phase == "running" else None
     for round in [round for round in run.rounds if round.phase == "open"]:
         if here is None or round.step is not here or round is not here.rounds[-1]:
@@ -140,8 +140,8 @@ def round_and_step(run: Run, now: datetime) -> None:
             log(run.id, now, "round_was_astray", step=round.step.label)
 
 
-def round_and_key(run: Run, now: datetime) -> None:
-    """Without its key no phone can change its answer or be told of it: what is there counts."""
+def close_round_without_key(run: Run, now: datetime) -> None:
+    """Close an anonymous round whose key is lost: the ballots it has count."""
     round = run.open_round
     if round is None or not round.needs_key or round_key(round.id) is not None:
         return
@@ -149,8 +149,8 @@ def round_and_key(run: Run, now: datetime) -> None:
     log(run.id, now, "key_missing", step=round.step.label)
 
 
-def round_and_tally(run: Run, now: datetime) -> None:
-    """A closed round tells what its answers come to."""
+def recount_missing_tallies(run: Run, now: datetime) -> None:
+    """Compute the tally and turnout of closed rounds that have none."""
     for round in run.rounds:
         if not round.is_final or round.tally is not None or not round.activity.takes_answers:
             continue
@@ -163,16 +163,16 @@ def round_and_tally(run: Run, now: datetime) -> None:
         run.bump_version()
 
 
-OF_ALL: Iterable[Callable[[bool], None]] = (
-    keys_and_rounds,
-    ballots_and_rounds,
-    runs_and_floor,
+CLEANUPS: Iterable[Callable[[bool], None]] = (
+    delete_orphan_keys,
+    delete_orphan_ballots,
+    raise_small_thresholds,
 )
-OF_EACH_RUN: Iterable[Callable[[Run, datetime], None]] = (
-    run_and_step,
-    round_and_step,
-    round_and_key,
-    round_and_tally,
+REPAIRS: Iterable[Callable[[Run, datetime], None]] = (
+    repair_current_step,
+    close_stray_rounds,
+    close_round_without_key,
+    recount_missing_tallies,
 )
 
 
@@ -184,7 +184,7 @@ def _open_ids():
 
 
 def _is_null(column):
-    """Nothing there, as SQL says it or as JSON does."""
+    """Build the condition that a JSON column is null, as SQL or as JSON says it."""
     return func.coalesce(cast(column, String), "null") == "null"
 
 

@@ -1,4 +1,4 @@
-"""Taking an end back: for half an hour a run goes on where it stood."""
+"""Reopening of a run within half an hour of its end."""
 
 from datetime import datetime, timedelta
 
@@ -11,15 +11,15 @@ REOPEN_WITHIN = timedelta(minutes=30)
 
 
 def can_be_reopened(run: Run, now: datetime) -> bool:
-    """Is ``run`` over, and has been for no more than half an hour?"""
+    """Has ``run`` ended within the last half hour?"""
     return run.ended_at is not None and now - run.ended_at <= REOPEN_WITHIN
 
 
 def reopen(run: Run, now: datetime) -> None:
-    """Back to the step, or the lobby, that ``run`` ended at; its seats and its code are its own.
+    """Take ``run`` back to the step, or the lobby, that it ended at, with its seats and code.
 
     What closed with the end stays closed: its ballots and its key are gone, and asking again is a
-    new round. Refused: cannot_move, reopened_too_late.
+    new round. Raises Refused: cannot_move, reopened_too_late.
     """
     if run.phase == "ended" and not can_be_reopened(run, now):
         raise Refused("reopened_too_late")

@@ -1,4 +1,4 @@
-"""The round of a run's current step: its trainer opens, closes, reveals, annuls or extends it."""
+"""Rounds of a run's current step: open, close, reveal, annul or extend them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ EXTENSION_S = 30  # what a press of «+30 s» adds
 
 
 def open_round(run: Run, now: datetime) -> Round:
-    """Ask the current step's activity: a new round, never an old one again.
+    """Open a new round of the current step's activity.
 
     Raises Refused: no_step, round_open, hidden_until_second_round, source_not_closed,
     source_empty.
@@ -58,21 +58,21 @@ def open_round(run: Run, now: datetime) -> Round:
 def close_open_round(
     run: Run, now: datetime, by: str = "hand", seconds_to_answer: Sequence[float] = ()
 ) -> None:
-    """Nothing that arrives from now on counts; what is there is frozen."""
+    """Close the open round. Raises Refused("round_not_open")."""
     close_round(run, run.require_open_round(), now, by, seconds_to_answer)
 
 
 def close_round(
     run: Run, round: Round, now: datetime, by: str, seconds_to_answer: Sequence[float] = ()
 ) -> None:
-    """Close this round, which need not be the one that phones see."""
+    """Close this round, which recovery may have found open in another step."""
     closing.freeze_round(round, now, by, seconds_to_answer)
     record(RoundClosed(run.id, round.id))
     run.bump_version()
 
 
 def reveal_round(run: Run, now: datetime, *, force: bool = False) -> None:
-    """Show the result, of all rounds of this activity.
+    """Reveal the result of all rounds of the current activity.
 
     Raises Refused: hidden_until_second_round while a second vote is planned, unless forced;
     result_hidden for what is never shown.
@@ -89,7 +89,7 @@ def reveal_round(run: Run, now: datetime, *, force: bool = False) -> None:
 
 
 def advance_reveal(run: Run) -> None:
-    """Take the comparison of two rounds one key further."""
+    """Advance the comparison of two rounds by one stage. Raises Refused("nothing_to_reveal")."""
     step = run.require_step()
     if step.reveal == REVEAL_STAGES[-1]:
         raise Refused("nothing_to_reveal")
@@ -98,7 +98,7 @@ def advance_reveal(run: Run) -> None:
 
 
 def show_by_segment(run: Run, on: bool) -> None:
-    """Put the result on the wall by segment, or whole again.
+    """Show the result on the wall by segment, or whole again.
 
     Raises Refused("nothing_to_split") before the reveal, or where its text names no segment.
     """
@@ -112,7 +112,7 @@ def show_by_segment(run: Run, on: bool) -> None:
 
 
 def annul_round(run: Run, now: datetime) -> None:
-    """Take the current round out of every figure; the logbook keeps that it was."""
+    """Take the current round out of every figure. Raises Refused: no_step, nothing_to_annul."""
     step = run.require_step()
     round = step.round
     if round is None:
@@ -128,13 +128,13 @@ def annul_round(run: Run, now: datetime) -> None:
 
 
 def extend_round(run: Run) -> None:
-    """Half a minute more."""
+    """Postpone the deadline by EXTENSION_S. Raises Refused as `Round.extend` does."""
     run.require_open_round().extend(EXTENSION_S)
     run.bump_version()
 
 
 def close_at_share(run: Run, on: bool) -> None:
-    """Let the open round close by itself once nine in ten have answered."""
+    """Have the open round close by itself at nine answers in ten, or not."""
     run.require_open_round().close_at_share = on
     run.bump_version()
 

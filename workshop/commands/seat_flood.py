@@ -1,7 +1,7 @@
-"""A flood: more new seats within seconds than people walk in. The trainer can take them back.
+"""Seat floods: more new seats within seconds than people walk in; the trainer can remove them.
 
-Its seats are known no more, and what they gave in the open round is not counted. What is closed
-stays as it was: of an anonymous round nobody knows whose an answer is.
+What a removed seat gave in the open round is not counted. What is closed stays as it was: of an
+anonymous round nobody knows whose an answer is.
 """
 
 from __future__ import annotations
@@ -33,66 +33,71 @@ from workshop.refused import Refused
 if TYPE_CHECKING:
     from workshop.models.run import Run
 
-GAP = timedelta(seconds=2)  # a longer pause ends a flood
-REACH = timedelta(minutes=10)  # an older one is nobody's question any more
-MOST_SEATS = 2_000  # that are looked at
-MANY = {"lobby": 60, "running": 20}  # seats in one go: before the start a whole room comes at once
-ENOUGH_SEATS = max(MANY.values())  # so many in one go are a flood, whenever it was
-BETWEEN = ","  # in no participant's id
+MAX_GAP = timedelta(seconds=2)  # between two seats of one flood
+LOOKBACK = timedelta(minutes=10)  # an older one is nobody's question any more
+MAX_SEATS_READ = 2_000  # that are looked at
+# Seats in one go: before the start a whole room comes at once.
+FLOOD_SEATS = {"lobby": 60, "running": 20}
+SURE_FLOOD_SEATS = max(FLOOD_SEATS.values())  # so many in one go are a flood, whenever it was
+ID_SEPARATOR = ","  # in no participant's id
 
 
 @dataclass(frozen=True)
 class Flood:
-    """So many seats in so many seconds, since a moment."""
+    """A burst of ``count`` new seats within ``seconds``, since a moment."""
 
     count: int
     seconds: int
     since: datetime
 
 
-def flood_in(run: Run, now: datetime) -> Flood | None:
-    """The newest flood of a run, if there was one in the last minutes.
+def find_flood(run: Run, now: datetime) -> Flood | None:
+    """Return the newest flood of a run within LOOKBACK, if there was one.
 
-    Reads no more seats than tell whether there was, and all of them only where there was.
+    Reads no more seats than it takes to tell, and all of them only where there was one.
     """
-    flood = newest_burst(_newest(run, now, ENOUGH_SEATS))
-    if flood is None or flood.count < _many(run, flood.since):
+    flood = newest_burst(_newest_joins(run, now, SURE_FLOOD_SEATS))
+    if flood is None or flood.count < _flood_threshold(run, flood.since):
         return None
-    return flood if flood.count < ENOUGH_SEATS else newest_burst(_newest(run, now, MOST_SEATS))
+    return (
+        flood
+        if flood.count < SURE_FLOOD_SEATS
+        else newest_burst(_newest_joins(run, now, MAX_SEATS_READ))
+    )
 
 
-def _newest(run: Run, now: datetime, most: int) -> Sequence[datetime]:
-    """When the last ones came in these minutes, the newest first."""
+def _newest_joins(run: Run, now: datetime, most: int) -> Sequence[datetime]:
+    """Return the moments of the last joins within LOOKBACK, the newest first."""
     return db.session.scalars(
         select(Participant.joined_at)
         .where(Participant.run_id == run.id, Participant.removed_at.is_(None))
-        .where(Participant.joined_at > now - REACH)
+        .where(Participant.joined_at > now - LOOKBACK)
         .order_by(Participant.joined_at.desc())
         .limit(most)
     ).all()
 
 
-def _many(run: Run, since: datetime) -> float:
-    """Seats in one go that are too many for where the run was then: a start makes no flood."""
+def _flood_threshold(run: Run, since: datetime) -> float:
+    """Return the seats in one go that are a flood, by the phase that the run was in ``since``."""
     if run.phase == "running" and run.started_at is not None and since < run.started_at:
-        return MANY["lobby"]
-    return MANY.get(run.phase, math.inf)
+        return FLOOD_SEATS["lobby"]
+    return FLOOD_SEATS.get(run.phase, math.inf)
 
 
 def newest_burst(moments: Sequence[datetime]) -> Flood | None:
-    """Newest burst of ``moments``, newest first: none of its pauses is longer than GAP."""
+    """Return the newest burst of ``moments``, newest first: no pause is longer than MAX_GAP."""
     if not moments:
         return None
     count = 1
-    while count < len(moments) and moments[count - 1] - moments[count] <= GAP:
+    while count < len(moments) and moments[count - 1] - moments[count] <= MAX_GAP:
         count += 1
     since = moments[count - 1]
     return Flood(count, max(1, math.ceil((moments[0] - since).total_seconds())), since)
 
 
-def take_back(run: Run, now: datetime) -> None:
-    """Nobody who came with the newest flood has a seat any more. Raises Refused("no_flood")."""
-    flood = flood_in(run, now)
+def remove_flood_seats(run: Run, now: datetime) -> None:
+    """Remove the seats of the newest flood. Raises Refused("no_flood")."""
+    flood = find_flood(run, now)
     if flood is None:
         raise Refused("no_flood")
     came = select(Participant.id).where(
@@ -114,13 +119,13 @@ def take_back(run: Run, now: datetime) -> None:
         .execution_options(synchronize_session=False)
     )
     log(run.id, now, "seats_taken_back", count=len(people))
-    record(SeatsRemoved(run.id, BETWEEN.join(people)))
+    record(SeatsRemoved(run.id, ID_SEPARATOR.join(people)))
     record(RosterChanged(run.id))
     run.bump_version()
 
 
-def forget_given(round_id: int, keys: Collection[str]) -> bool:
-    """Count nothing under these keys in an open round. Returns whether it is still open."""
+def delete_given(round_id: int, keys: Collection[str]) -> bool:
+    """Delete the ballots of these keys in an open round. Returns whether it is still open."""
     round = db.session.get(Round, round_id, with_for_update=True)
     if round is None or round.phase != "open":
         return False
@@ -132,8 +137,8 @@ def forget_given(round_id: int, keys: Collection[str]) -> bool:
     return True
 
 
-def removed_among(run_id: int, people: Collection[str]) -> list[str]:
-    """Which of these have lost their seat."""
+def removed_participants(run_id: int, people: Collection[str]) -> list[str]:
+    """Return those of ``people`` whose seat was removed."""
     gone = select(Participant.id).where(
         Participant.run_id == run_id, Participant.removed_at.is_not(None)
     )
@@ -141,7 +146,7 @@ def removed_among(run_id: int, people: Collection[str]) -> list[str]:
 
 
 def _forget_empty_tables(run: Run, people: Collection[str]) -> None:
-    """A table at which nobody is left has given nothing."""
+    """Delete what tables gave at which nobody is left."""
     round = run.open_round
     if round is None or not round.activity.by_table:
         return
@@ -154,4 +159,4 @@ def _forget_empty_tables(run: Run, people: Collection[str]) -> None:
     empty = gone - {number for number, person in seated if person not in people}
     key = anonymous_key(round)
     if empty and (round.mode != "A" or key is not None):
-        forget_given(round.id, [table_key(round.mode, number, key) for number in empty])
+        delete_given(round.id, [table_key(round.mode, number, key) for number in empty])

@@ -1,4 +1,4 @@
-"""What people at a group table do: sit down, write for it, approve what it sent."""
+"""Group tables: sit down at one, write for it, approve its answer."""
 
 from sqlalchemy import delete
 
@@ -20,7 +20,7 @@ from workshop.refused import Refused
 
 
 def join_group_table(run: Run, participant: Participant, token: str, number: object) -> None:
-    """Take a place at a table. The first to sit writes; who leaves takes their approval along.
+    """Move a participant to a table. The first there writes; leaving withdraws an approval.
 
     Raises Refused: session_ended, table_malformed.
     """
@@ -32,32 +32,32 @@ def join_group_table(run: Run, participant: Participant, token: str, number: obj
         return
     before = participant.table_number
     if before is not None:
-        left = _seating(run, before)
+        left = _group_table(run, before)
         if left.writer_id == participant.id:
             left.writer_id = None
-        _take_back(run, participant, token)
+        _withdraw_approval(run, participant, token)
         record(TableChanged(run.id, before))
     participant.table_number = number
-    seating = _seating(run, number)
+    seating = _group_table(run, number)
     if seating.writer_id is None:
         seating.writer_id = participant.id
     record(TableChanged(run.id, number))
 
 
 def take_over_writing(run: Run, participant: Participant) -> None:
-    """From now on this phone writes for its table. Raises Refused: no_table_yet."""
-    number = _table_of(participant)
-    _seating(run, number).writer_id = participant.id
+    """Make a participant the writer of their table. Raises Refused: no_table_yet."""
+    number = _require_table(participant)
+    _group_table(run, number).writer_id = participant.id
     record(TableChanged(run.id, number))
 
 
 def hand_over_writing(run: Run, participant: Participant, to: str | None = None) -> None:
-    """Let ``to`` write for the table from now on, or whoever wants to where it is None.
+    """Make ``to`` the writer of the table, or nobody where it is None.
 
     Raises Refused: no_table_yet, not_the_writer.
     """
-    number = _table_of(participant)
-    seating = _seating(run, number)
+    number = _require_table(participant)
+    seating = _group_table(run, number)
     if seating.writer_id != participant.id:
         raise Refused("not_the_writer")
     seating.writer_id = to
@@ -67,11 +67,11 @@ def hand_over_writing(run: Run, participant: Participant, to: str | None = None)
 def approve_answer(
     run: Run, participant: Participant, token: str, answer_id: object, agrees: object
 ) -> None:
-    """Agree with what the own table has sent, or no longer.
+    """Store or withdraw a participant's approval of what their table has sent.
 
     Raises Refused: no_table_yet, round_not_open, nothing_to_approve (no such answer now).
     """
-    number = _table_of(participant)
+    number = _require_table(participant)
     round = run.open_round
     if round is None or not round.activity.by_table:
         raise Refused("round_not_open")
@@ -92,13 +92,13 @@ def approve_answer(
     record(TableChanged(run.id, number))
 
 
-def _table_of(participant: Participant) -> int:
+def _require_table(participant: Participant) -> int:
     if participant.table_number is None:
         raise Refused("no_table_yet")
     return participant.table_number
 
 
-def _seating(run: Run, number: int) -> GroupTable:
+def _group_table(run: Run, number: int) -> GroupTable:
     seating = db.session.get(GroupTable, (run.id, number), with_for_update=True)
     if seating is None:
         seating = GroupTable(run_id=run.id, number=number)
@@ -107,7 +107,7 @@ def _seating(run: Run, number: int) -> GroupTable:
     return seating
 
 
-def _take_back(run: Run, participant: Participant, token: str) -> None:
+def _withdraw_approval(run: Run, participant: Participant, token: str) -> None:
     round = run.open_round
     if round is None or not round.activity.by_table:
         return

@@ -1,4 +1,4 @@
-"""What the trainer does to the words of a cloud: joins two, hides one, brings it back."""
+"""Words of a cloud: join two, hide one, show it again."""
 
 from datetime import datetime
 
@@ -10,19 +10,19 @@ from workshop.refused import Refused
 
 
 def join_words(run_id: int, round_id: int, word: str, into: str, now: datetime) -> None:
-    """``word`` counts as ``into``; with "" it stands for itself again."""
+    """Count ``word`` as ``into``, or for itself again where that is "". Raises Refused."""
     _change(run_id, round_id, now, "joining", word, into)
 
 
-def hush_word(run_id: int, round_id: int, word: str, hushed: bool, now: datetime) -> None:
-    """Take a word off every screen, or bring it back."""
+def hide_word(run_id: int, round_id: int, word: str, hushed: bool, now: datetime) -> None:
+    """Hide a word on every screen, or show it again. Raises Refused("card_unknown")."""
     _change(run_id, round_id, now, "hushing", word, hushed)
 
 
 def _change(run_id: int, round_id: int, now: datetime, verb: str, word: str, to) -> None:
-    """Write the change into the round's own copy of the activity: the tally follows from it.
+    """Change the round's copy of the activity by its method ``verb``, and the tally with it.
 
-    Refused("card_unknown") where there are no words to change.
+    Raises Refused("card_unknown") where there are no words to change.
     """
     run, round = run_to_change(run_id), db.session.get(Round, round_id)
     change = getattr(round.activity, verb, None) if round is not None else None

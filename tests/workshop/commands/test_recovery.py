@@ -73,7 +73,7 @@ def test_the_key_of_a_round_that_another_process_opens_just_now_stays(room, app,
     with app.app_context():
         session = db.session()
         monkeypatch.setattr(recovery.db.session, "scalars", looks)
-        recovery.keys_and_rounds(alone=False)
+        recovery.delete_orphan_keys(alone=False)
         assert not session.deleted
         session.rollback()
 
