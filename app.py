@@ -34,6 +34,7 @@ from workshop.course.library import Library
 from workshop.models import mapped_tables
 from workshop.persistence import postgresql, sqlite
 from workshop.persistence.db import db
+from workshop.persistence.unit_of_work import share_write_lock
 
 
 class StrictProvider(DefaultJSONProvider):
@@ -108,6 +109,7 @@ def _open_database(app) -> None:
     with app.app_context():
         for engine in db.engines.values():
             sqlite.begin_as_reader_or_writer(engine)
+        share_write_lock(db.engines.values())
     app.extensions["tables"] = mapped_tables.ALL
 
 

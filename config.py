@@ -57,7 +57,7 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 KEYS_URL = os.environ.get("KEYS_URL", "")
 
 # Events between processes: redis://host:6379/0. Without it they find each other's changes by
-# looking into the database.
+# looking into the database once a second.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
 # Set by the supervisor for each process it starts (cli/worker.py): its number, the process to end

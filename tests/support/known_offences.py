@@ -64,5 +64,4 @@ MODULE_STATE = {
     "workshop.models.run_cache._writes",
     "workshop.models.staff_sessions._gone",
     "workshop.models.staff_sessions._known",
-    "workshop.persistence.unit_of_work.WRITE_LOCK",
 }

@@ -20,7 +20,7 @@ WAL_JOURNAL, DELETE_JOURNAL = "WAL", "DELETE"  # SQLite's journals
 BEGIN_READ, BEGIN_WRITE = "BEGIN", "BEGIN IMMEDIATE"
 CACHE_KIB = 512  # a connection; 2 MB each would fill up for hours, and the system keeps them too
 POOL = {"pool_size": 10, "max_overflow": 5}  # opening one costs six statements; a storm needs many
-BUSY_TIMEOUT_S = 5.0  # only another program can hold the file: our writers wait on WRITE_LOCK
+BUSY_TIMEOUT_S = 5.0  # only another program can hold the file: ours wait for write_lock
 
 
 def call_directly(function, *args):

@@ -1,7 +1,7 @@
 """Units of work: all or nothing in the database, and events published only after the commit."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy import Connection, Engine
@@ -10,9 +10,7 @@ from workshop.persistence.db import db
 from workshop.persistence.event_bus import publish
 from workshop.persistence.postgresql import is_postgresql
 
-# One writer at a time in this process: on SQLite a second BEGIN IMMEDIATE would wait inside the
-# driver, and with it every phone. Waiting here is cooperative (the lock is green when we serve).
-WRITE_LOCK = threading.RLock()
+ENGINE_OPTION = "write_lock"
 
 
 def record(event) -> None:
@@ -20,9 +18,21 @@ def record(event) -> None:
     db.session.info.setdefault("events", {})[event] = None
 
 
+def share_write_lock(engines: Iterable[Engine]) -> None:
+    """Let one writer at a time of this process into these databases of an app, if on SQLite.
+
+    There a second BEGIN IMMEDIATE would wait inside the driver, and with it every phone. Waiting
+    for this lock is cooperative (it is green when we serve). PostgreSQL locks rows.
+    """
+    lock = threading.RLock()
+    for engine in engines:
+        used = nullcontext() if is_postgresql(engine) else lock
+        engine.update_execution_options(**{ENGINE_OPTION: used})
+
+
 def write_lock(engine: Engine) -> AbstractContextManager:
-    """The lock of this process's writers on SQLite; no lock on PostgreSQL, which locks rows."""
-    return nullcontext() if is_postgresql(engine) else WRITE_LOCK
+    """Return the lock that a writer holds on this database."""
+    return engine.get_execution_options()[ENGINE_OPTION]
 
 
 @contextmanager
