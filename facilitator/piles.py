@@ -11,7 +11,7 @@ from facilitator.access import (
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
 from realtime.protocol.emit import FACILITATOR
 from realtime.views.console import console_stage
-from realtime.views.pile_board import board_of
+from realtime.views.pile_board import pile_board_of
 from realtime.views.run_reader import read_picture
 from web.auth import staff_only
 from web.clock import now
@@ -38,16 +38,18 @@ LONGEST_ASKED = 400  # characters taken from a form; the domain says how many fi
 
 @bp.get("/montones")
 @staff_only
-def board(run_id):
+def pile_board(run_id):
     """The texts of this step on a table; where there are none, the console."""
     run = db.session.get(Run, run_id)
     if run is None:
         raise Refused("run_unknown")
-    found = board_of(run)
+    found = pile_board_of(run)
     if found is None:
         return redirect(f"/sesiones/{run_id}")
     stage = console_stage(read_picture(run, FACILITATOR))
-    return render_template("facilitator/pile_board.html", stage=stage, run=stage.run, board=found)
+    return render_template(
+        "facilitator/pile_board.html", stage=stage, run=stage.run, pile_board=found
+    )
 
 
 @bp.post("/textos/<card>/agrupar")
@@ -95,7 +97,7 @@ def vote_on_piles(run_id):
     """Close what is open, and ask at once which pile is nearest to each."""
     require_room_for_a_round()
     run = facilitated_run(run_id)
-    found = board_of(run)
+    found = pile_board_of(run)
     chosen = [pile.id for pile in found.piles if asked(f"option-{pile.id}")] if found else []
     options = [(pile, asked_text(f"option-{pile}", LONGEST_ASKED)) for pile in chosen]
     question = asked_text("question", LONGEST_ASKED)

@@ -4,20 +4,20 @@ from flask import Blueprint
 
 from participant.return_code import ask_for_code, come_back
 from web.auth import open_to
-from workshop.reports.advice import PAGE, counsel_for
+from workshop.reports.advice import PAGE, advice_for
 
-bp = Blueprint("counsel", __name__)
+bp = Blueprint("advice", __name__)
 
 
 @bp.get(PAGE)
 @open_to("anyone")
 def ask():
     """The page that asks for the pseudonym."""
-    return ask_for_code("participant/counsel.html")
+    return ask_for_code("participant/advice.html")
 
 
 @bp.post(PAGE)
 @open_to("anyone")
 def read():
     """The situation under this pseudonym, and what the room advised."""
-    return come_back("participant/counsel.html", "seudonimo", counsel_for)
+    return come_back("participant/advice.html", "seudonimo", advice_for)

@@ -32,7 +32,7 @@ class PileView:
 
 
 @dataclass(frozen=True)
-class Board:
+class PileBoard:
     """Everything the page of piles shows. Hidden texts are not on it; held ones are."""
 
     step: StepView
@@ -68,7 +68,7 @@ class Board:
         return self.piled + len(self.loose)
 
 
-def board_of(run: Run) -> Board | None:
+def pile_board_of(run: Run) -> PileBoard | None:
     """The board of the round whose texts may be piled now; None where there is none."""
     round = round_of_piles(run)
     if round is None:
@@ -79,7 +79,7 @@ def board_of(run: Run) -> Board | None:
         key=lambda card: (card.moderation != "held", card.card),
     )
     place = _places(piles)
-    return Board(
+    return PileBoard(
         step=step_view(run, round.step),
         round=RoundReader(ResultVisibility(run), round).picture(()).view,
         piles=tuple(

@@ -49,7 +49,9 @@ def test_a_closed_round_gets_no_more_time(room):
 
 
 def test_nobody_adds_time_for_ever(room, monkeypatch):
-    monkeypatch.setattr("workshop.models.round.LONGEST", 200)  # seconds; four hours are 480 presses
+    monkeypatch.setattr(
+        "workshop.models.round.MAX_DURATION_S", 200
+    )  # seconds; four hours are 480 presses
     room.asks("A2")
     for _ in range(10):
         reply = room.do("prorrogar")

@@ -8,7 +8,6 @@ import re
 import tomllib
 from contextlib import closing
 from html import unescape
-from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -35,7 +34,10 @@ COURSE = "el-cliente-siempre-tiene-la-razon"
 TEMPLATES = ROOT / "templates"
 ROOM = ("activities", "participant", "projector", "scenes")  # folders that phones and wall draw
 BESIDE = ("charts.html", "icons.html", "ladder.html", "split.html")
-BEFORE_A_RUN = ("_join.html", "_back.html", "counsel.html", "pledge.html", "page.html")
+BEFORE_A_RUN = {
+    f"participant/{name}.html" for name in ("_join", "_return_code", "advice", "commitment", "page")
+}
+WALLS = "projector/page.html"
 STRIP = "participant/_words.html"  # it comes with the page that asks for a code
 OWN = "Tú"  # the only word of it that a run replaces: revealed.html
 CODE_ASKED = {  # and those that are said while the code is being typed
@@ -102,8 +104,7 @@ def of_the_room():
     return {
         text: names - {STRIP}
         for text, names in msgids(*(f"{folder}/**.html" for folder in ROOM), *BESIDE).items()
-        if any(Path(name).name not in (*BEFORE_A_RUN, "_words.html") for name in names)
-        and text not in TRAINERS
+        if names - BEFORE_A_RUN - {WALLS, STRIP} and text not in TRAINERS
     }
 
 

@@ -15,7 +15,7 @@ PAGE = "/consejos"
 
 
 @dataclass(frozen=True)
-class Counsel:
+class GivenAdvice:
     """A situation, whether the room picked it, and what it advised, most votes first."""
 
     situation: str
@@ -23,7 +23,7 @@ class Counsel:
     lines: tuple[tuple[str, int], ...] = ()
 
 
-def counsel_for(pseudonym: str) -> Counsel | None:
+def advice_for(pseudonym: str) -> GivenAdvice | None:
     """What may be told to whoever holds this pseudonym; None if there is no such situation."""
     answer = answer_under(pseudonym, PAGE)
     if answer is None:
@@ -31,8 +31,8 @@ def counsel_for(pseudonym: str) -> Counsel | None:
     words = answer.round.activity.text_of(answer.value)
     about = [round for round in answer.round.run.rounds if _is_about(round, answer)]
     if not about:
-        return Counsel(words)
-    return Counsel(words, True, _lines(answer.round.run, about[-1]))
+        return GivenAdvice(words)
+    return GivenAdvice(words, True, _lines(answer.round.run, about[-1]))
 
 
 def _is_about(round: Round, answer: Answer) -> bool:

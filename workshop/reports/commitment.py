@@ -8,17 +8,17 @@ PAGE = "/compromiso"
 
 
 @dataclass(frozen=True)
-class Pledge:
+class OwnCommitment:
     """What somebody meant to do, in one sentence, and where they said so."""
 
     sentence: str
     session: str
 
 
-def pledge_with(code: str) -> Pledge | None:
+def commitment_under(code: str) -> OwnCommitment | None:
     """The commitment under this code; None if there is none, or its round is still open."""
     answer = answer_under(code, PAGE)
     if answer is None:
         return None
     words = {part: text for part, text in answer.value.items() if part != "code"}
-    return Pledge(answer.round.activity.say(words), answer.round.run.title)
+    return OwnCommitment(answer.round.activity.say(words), answer.round.run.title)
