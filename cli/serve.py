@@ -112,7 +112,7 @@ def terminal_qr(url: str) -> str:
 def serve(app, host: str, port: int) -> None:
     """Serve until the process ends, with room for more connections than we let in."""
     most = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
-    if "doorkeeper" in app.extensions:
+    if "websocket_server" in app.extensions:
         from transport.http import listener  # eventlet's, as everything of the lean transport
 
         listener.serve(app, host, port, most, MAX_HEADER_BYTES, app.extensions["shelf"].take)

@@ -221,8 +221,8 @@ class FacilitatorDoor(Door):
 def once_connected(server, sid: str, namespace: str, function: Callable[[], None]) -> None:
     """Call it when this visitor has been told that it is connected, in one write if it can be."""
     session = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, namespace))
-    then = getattr(session, "then", None)  # stock sockets have none
-    if then is None or not then(function):
+    after_response = getattr(session, "after_response", None)  # stock sockets have none
+    if after_response is None or not after_response(function):
         server.start_background_task(function)
 
 

@@ -34,10 +34,10 @@ def choose(app, server) -> str:
         level = logging.INFO if OF_THE_SYSTEM.issuperset(differences) else logging.WARNING
         log.log(level, "the stock transport serves; not as expected: %s", ", ".join(differences))
         return STOCK
-    from transport.websocket.server import Doorkeeper
+    from transport.websocket.server import WebSocketServer
 
     most = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
-    app.extensions["doorkeeper"] = Doorkeeper(server.eio, most)
-    app.extensions["doorkeeper"].start()
-    server._send_eio_packet = app.extensions["doorkeeper"].send
+    app.extensions["websocket_server"] = WebSocketServer(server.eio, most)
+    app.extensions["websocket_server"].start()
+    server._send_eio_packet = app.extensions["websocket_server"].send
     return LEAN

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import eventlet
 
-LATE = 1.0  # seconds by which a look may come late before nobody else is blamed for it
+LATE_S = 1.0  # seconds by which a look may come late before nobody else is blamed for it
 
 
-def beats(seconds: float) -> Iterator[tuple[float, float]]:
+def ticks(seconds: float) -> Iterator[tuple[float, float]]:
     """(now, for how long we were held up), every so many ``seconds`` and for ever.
 
     A process that got no processor, a computer that slept: what was said meanwhile is still to be
@@ -19,4 +19,4 @@ def beats(seconds: float) -> Iterator[tuple[float, float]]:
         eventlet.sleep(seconds)
         now = time.monotonic()
         late, planned = now - planned, now + seconds
-        yield now, late if late > LATE else 0.0
+        yield now, late if late > LATE_S else 0.0

@@ -8,11 +8,6 @@ UPWARD_IMPORTS: set[str] = set()
 IN_CIRCLES = {
     "realtime.answers.table_writers",
     "realtime.answers.writer",
-    "transport.http.connection",
-    "transport.http.listener",
-    "transport.websocket.connection",
-    "transport.websocket.engineio_socket",
-    "transport.websocket.server",
 }
 # More than 300 lines.
 TOO_LONG = {
@@ -32,8 +27,6 @@ TOO_LONG = {
     "tests/workshop/course/test_library.py",
     "tests/workshop/test_room_machine.py",
     "tools/voices.py",
-    "transport/http/listener.py",
-    "transport/websocket/server.py",
     "web/refusals.py",
     "workshop/activities/kinds/quadrant.py",
 }
@@ -56,7 +49,7 @@ MODULE_STATE = {
     "transport.http.eventlet_protocol.counted",
     "transport.http.request.name_in_environ",
     "transport.native_threads._run",
-    "transport.websocket.server._shared",
+    "transport.websocket.handshake._shared",
     "web.qr_svg.qr_svg",
     "web.security_headers.rules_of_pages",
     "workshop.activities.parts.look_alikes._SKELETON",

@@ -71,5 +71,5 @@ def test_a_misspelt_setting_is_an_error(server):
 def test_lean_takes_the_place_of_engineios_connect(server):
     app = App(TRANSPORT="lean")
     assert choose(app, server) == LEAN
-    assert server.eio._handle_connect == app.extensions["doorkeeper"].connect
-    assert server._send_eio_packet == app.extensions["doorkeeper"].send
+    assert server.eio._handle_connect == app.extensions["websocket_server"].connect
+    assert server._send_eio_packet == app.extensions["websocket_server"].send

@@ -3,7 +3,7 @@
 import pytest
 
 from transport import ticker as module
-from transport.ticker import beats
+from transport.ticker import ticks
 
 
 @pytest.fixture
@@ -25,12 +25,12 @@ def clock(monkeypatch):
 
 
 def test_a_look_in_time_blames_nobody(clock):
-    looks = beats(0.5)
+    looks = ticks(0.5)
     assert [next(looks) for _ in range(3)] == [(100.5, 0.0), (101.0, 0.0), (101.5, 0.0)]
 
 
 def test_a_computer_that_slept_says_for_how_long(clock):
-    looks = beats(0.5)
+    looks = ticks(0.5)
     next(looks)
     clock.held = 30.0
     assert next(looks) == (131.0, 30.0)
@@ -38,6 +38,6 @@ def test_a_computer_that_slept_says_for_how_long(clock):
 
 
 def test_a_moment_is_not_worth_mentioning(clock):
-    looks = beats(0.5)
+    looks = ticks(0.5)
     clock.held = 0.9
     assert next(looks)[1] == 0.0

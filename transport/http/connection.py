@@ -3,61 +3,89 @@
 from __future__ import annotations
 
 import socket as plain_socket
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from eventlet.hubs import trampoline
 
 from transport.http.request import END, BadRequest, Request, read_request
 
-if TYPE_CHECKING:
-    from transport.http.listener import Porch
-
-AT_ONCE = 16_384  # bytes read
-MOST_AHEAD = 65_536  # bytes that may be sent before the last request is answered
+READ_BYTES = 16_384  # bytes read
+MAX_AHEAD_BYTES = 65_536  # bytes that may be sent before the last request is answered
 MAX_HEAD_BYTES = 8_192  # longer ones are eventlet's to read, or to refuse
 MAX_BODY_BYTES = 16_384  # that are waited for here; a join has 100
 
 
-class Visitor:
-    """Says what it wants, is answered, and may ask again."""
+class Listener(Protocol):
+    """The owner of all connections: HttpListener."""
+
+    timeout: float  # seconds
+
+    def add_hub_listener(self, fd: int, callback: Callable[[int], None]) -> Any:
+        """Have the hub call back when there is something to read."""
+
+    def remove_hub_listener(self, listener: Any) -> None:
+        """The hub calls no more."""
+
+    def set_deadline(self, connection: HttpConnection) -> None:
+        """Give it so long from now on to say the next thing whole."""
+
+    def remove(self, connection: HttpConnection) -> None:
+        """It is gone, or somebody else's."""
+
+    def cached_response(self, request: Request) -> bytes | None:
+        """Return the whole answer, where it is the same for everyone and kept."""
+
+    def serve(self, connection: HttpConnection, request: Request, body: bytes) -> None:
+        """Have the application answer."""
+
+    def send_rest(self, connection: HttpConnection, data: bytes) -> None:
+        """Send what the client does not take at once."""
+
+    def hand_over(self, sock: Any, heard: bytes, address: tuple) -> None:
+        """Leave a connection to eventlet for good."""
+
+
+class HttpConnection:
+    """A client that asks, is answered, and may ask again."""
 
     __slots__ = (
         "address",
-        "porch",
+        "listener",
         "_busy",
         "_fd",
-        "_heard",
-        "_listener",
-        "_parts",
+        "_buffer",
+        "_hub_listener",
+        "_out",
         "_request",
         "_sock",
     )
 
-    def __init__(self, porch: Porch, sock: plain_socket.socket, address: tuple):
-        self.porch = porch
+    def __init__(self, listener: Listener, sock: plain_socket.socket, address: tuple):
+        self.listener = listener
         self.address = address
         self._sock: Any = sock  # None once it is over, or somebody else's
         self._fd = sock.fileno()
-        self._heard = b""  # what has not been answered yet
+        self._buffer = b""  # what has not been answered yet
         self._request: Request | None = None  # whose body is still to come
         self._busy = False  # somebody is answering
-        self._parts: list[bytes] = []
-        self._listener = porch.listen(self._fd, self._on_readable)
+        self._out: list[bytes] = []
+        self._hub_listener = listener.add_hub_listener(self._fd, self._on_readable)
 
     # --- for who answers; in a greenlet ---------------------------------------------------------
 
     def writelines(self, parts: list[bytes]) -> None:
         """To be sent with the next ``flush``."""
-        self._parts += parts
+        self._out += parts
 
     def write(self, data: bytes) -> None:
         """To be sent with the next ``flush``."""
-        self._parts.append(data)
+        self._out.append(data)
 
     def flush(self) -> None:
         """Send, at the client's speed. Raises OSError where it is gone or does not read."""
-        data = b"".join(self._parts)
-        self._parts.clear()
+        data = b"".join(self._out)
+        self._out.clear()
         self.send(data)
 
     def send(self, data: bytes) -> None:
@@ -70,10 +98,10 @@ class Visitor:
                 rest = rest[self._sock.send(rest) :]
             except BlockingIOError:
                 trampoline(
-                    self._fd, write=True, timeout=self.porch.timeout, timeout_exc=TimeoutError
+                    self._fd, write=True, timeout=self.listener.timeout, timeout_exc=TimeoutError
                 )
 
-    def answered(self, closes: bool) -> None:
+    def finish_response(self, closes: bool) -> None:
         """The answer is on its way; what comes next?"""
         self._busy = False
         if self._sock is None:
@@ -81,28 +109,28 @@ class Visitor:
         if closes:
             self.close()
             return
-        self.porch.expect(self)
-        self._go_on()
-        if self._listener is None and not self._busy:
+        self.listener.set_deadline(self)
+        self._process_buffer()
+        if self._hub_listener is None and not self._busy:
             self.close()  # nothing more can come
 
-    def leave(self) -> tuple[Any, bytes, Any]:
+    def detach(self) -> tuple[Any, bytes, Any]:
         """Out of our hands: the connection, what was read too far, and the hub's listener."""
         sock, self._sock = self._sock, None
         if sock is None:
             raise BrokenPipeError
-        listener, self._listener = self._listener, None
-        self.porch.forget(self)
-        return sock, self._heard, listener
+        listener, self._hub_listener = self._hub_listener, None
+        self.listener.remove(self)
+        return sock, self._buffer, listener
 
-    # --- for the porch --------------------------------------------------------------------------
+    # --- for the listener -----------------------------------------------------------------------
 
     def close(self) -> None:
         """End it, from whichever side."""
         sock, self._sock = self._sock, None
         if sock is not None:
             self._stop_listening()
-            self.porch.forget(self)
+            self.listener.remove(self)
             sock.close()
 
     # --- helpers, in the order they are called --------------------------------------------------
@@ -110,11 +138,11 @@ class Visitor:
     def _on_readable(self, _) -> None:
         if self._sock is None:
             return  # it was closed between being ready and being called
-        if len(self._heard) > MOST_AHEAD:
+        if len(self._buffer) > MAX_AHEAD_BYTES:
             self._stop_listening()  # what is not read stays whole for who may take over
             return
         try:
-            data = self._sock.recv(AT_ONCE)
+            data = self._sock.recv(READ_BYTES)
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
@@ -124,60 +152,60 @@ class Visitor:
         elif not data:
             self._stop_listening()  # whoever answers finds out, or closes then
         else:
-            self._heard += data
+            self._buffer += data
             if not self._busy:
-                self._go_on()
+                self._process_buffer()
 
-    def _go_on(self) -> None:
+    def _process_buffer(self) -> None:
         """Answer what has been asked whole; called by the hub, so nothing here may wait."""
-        while self._heard and not self._busy and self._sock is not None:
+        while self._buffer and not self._busy and self._sock is not None:
             request = self._request
             if request is None:
-                end = self._heard.find(END) + len(END)
+                end = self._buffer.find(END) + len(END)
                 if end < len(END):
-                    if len(self._heard) > MAX_HEAD_BYTES or b"\n\n" in self._heard:
+                    if len(self._buffer) > MAX_HEAD_BYTES or b"\n\n" in self._buffer:
                         self._hand_over()
                     return
-                request = usual_request(self._heard[:end])
+                request = usual_request(self._buffer[:end])
                 if request is None:
                     self._hand_over()
                     return
-                self._heard = self._heard[end:]
-                ready = self.porch.ready(request)
-                if ready is not None:
-                    self._give(ready)
+                self._buffer = self._buffer[end:]
+                cached = self.listener.cached_response(request)
+                if cached is not None:
+                    self._send_cached(cached)
                     continue
-            if len(self._heard) < request.length:
+            if len(self._buffer) < request.length:
                 if self._request is None:
                     self._request = request
-                    self.porch.expect(self)
+                    self.listener.set_deadline(self)
                 return
-            body, self._heard = self._heard[: request.length], self._heard[request.length :]
+            body, self._buffer = self._buffer[: request.length], self._buffer[request.length :]
             self._request, self._busy = None, True
-            self.porch.serve(self, request, body)
+            self.listener.serve(self, request, body)
 
-    def _give(self, ready: bytes) -> None:
+    def _send_cached(self, cached: bytes) -> None:
         try:
-            sent = self._sock.send(ready)
+            sent = self._sock.send(cached)
         except BlockingIOError:
             sent = 0
         except OSError:
             self.close()
             return
-        if sent == len(ready):
-            self.porch.expect(self)
+        if sent == len(cached):
+            self.listener.set_deadline(self)
         else:
             self._busy = True
-            self.porch.send_rest(self, ready[sent:])
+            self.listener.send_rest(self, cached[sent:])
 
     def _hand_over(self) -> None:
-        address, (sock, heard, listener) = self.address, self.leave()
-        self.porch.forget_listener(listener)
-        self.porch.hand_over(sock, heard, address)
+        address, (sock, heard, listener) = self.address, self.detach()
+        self.listener.remove_hub_listener(listener)
+        self.listener.hand_over(sock, heard, address)
 
     def _stop_listening(self) -> None:
-        listener, self._listener = self._listener, None
-        self.porch.forget_listener(listener)
+        listener, self._hub_listener = self._hub_listener, None
+        self.listener.remove_hub_listener(listener)
 
 
 def usual_request(head: bytes) -> Request | None:

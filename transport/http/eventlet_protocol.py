@@ -13,10 +13,14 @@ from transport.http.request import MAX_HEADERS, BadRequest, HeadReader, Request
 log = logging.getLogger("mano_alzada.http")
 
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-ARRIVING = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
-QUIET = 60.0  # seconds between two lines about broken requests
-SHUTDOWN = "socket shutdown error"  # eventlet's WebSockets, of who went first
-GONE = {"BrokenPipeError", "ConnectionResetError", "TimeoutError"}  # and no fault of anybody's
+BACKLOG = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
+LOG_EVERY_S = 60.0  # seconds between two lines about broken requests
+SHUTDOWN_ERROR = "socket shutdown error"  # eventlet's WebSockets, of who went first
+DISCONNECTED = {
+    "BrokenPipeError",
+    "ConnectionResetError",
+    "TimeoutError",
+}  # and no fault of anybody's
 
 
 class CountedLog:
@@ -24,14 +28,14 @@ class CountedLog:
 
     def __init__(self):
         self.broken = 0
-        self._said = -QUIET
+        self._said = -LOG_EVERY_S
 
     def info(self, message, *_):
         last = str(message).strip().rpartition("\n")[2].partition(":")[0][:80]
-        if last in GONE or SHUTDOWN in str(message):
+        if last in DISCONNECTED or SHUTDOWN_ERROR in str(message):
             return
         self.broken += 1
-        if time.monotonic() - self._said > QUIET:
+        if time.monotonic() - self._said > LOG_EVERY_S:
             self._said = time.monotonic()
             log.warning("broken requests so far: %d (last: %s)", self.broken, last)
 
@@ -78,7 +82,7 @@ def options_for_eventlet(timeout: float) -> dict:
     from eventlet import Timeout
     from eventlet.wsgi import HttpProtocol
 
-    class Hurried:
+    class TimedBody:
         """The body of a request: to be read whole until the end of its time."""
 
         def __init__(self, file):
@@ -108,7 +112,7 @@ def options_for_eventlet(timeout: float) -> dict:
         def setup(self):
             if not Protocol.has_room:  # the listening socket is eventlet's, with room for fifty
                 Protocol.has_room = True
-                self.server.socket.listen(ARRIVING)
+                self.server.socket.listen(BACKLOG)
                 self.server.log = counted  # eventlet takes one only if every request is logged
             super().setup()
 
@@ -144,7 +148,7 @@ def options_for_eventlet(timeout: float) -> dict:
 
         def get_environ(self):
             environ = super().get_environ()
-            environ["wsgi.input"].rfile = Hurried(self.rfile)
+            environ["wsgi.input"].rfile = TimedBody(self.rfile)
             environ["wsgi.errors"] = counted  # eventlet's WebSockets write there of every goodbye
             return environ
 

@@ -1,6 +1,6 @@
 """eventlet's own HTTP server: where the lean transport does not fit, as on Windows and macOS.
 
-It has so many places. Beyond them the one that has said nothing for longest goes; where everybody
+It has so many slots. Beyond them the one that has said nothing for longest goes; where everybody
 is being served, the next one is told that there is no room.
 """
 
@@ -15,27 +15,27 @@ from eventlet import greenio, hubs, wsgi
 
 from transport import select_hub
 from transport.environ import FULL
-from transport.http.eventlet_protocol import ARRIVING, options_for_eventlet
+from transport.http.eventlet_protocol import BACKLOG, options_for_eventlet
 
 log = logging.getLogger("mano_alzada.http")
 
 REST_S = 0.5  # until somebody is let in again, where the system has no more files
-NOT_NOW = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
+OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
 MARGIN_CONNECTIONS = 24  # beyond the last one that is served: they are being told so
 
 
-class Places:
-    """Connections that are open, ``most`` at once, and those of them that say nothing just now."""
+class ConnectionSlots:
+    """Open connections, at most ``max_connections``, and those that say nothing just now."""
 
-    def __init__(self, most: int):
-        self.most = most
-        self.inside = 0
+    def __init__(self, max_connections: int):
+        self.max_connections = max_connections
+        self.open_connections = 0
         self._silent: dict[wsgi.HttpProtocol, None] = {}  # for longest first
 
     def enter(self, protocol: wsgi.HttpProtocol) -> bool:
         """One more came; False if there is no place, and nobody who could make room."""
-        self.inside += 1
-        if self.inside <= self.most:
+        self.open_connections += 1
+        if self.open_connections <= self.max_connections:
             return True
         for silent in self._silent:
             del self._silent[silent]
@@ -45,7 +45,7 @@ class Places:
 
     def leave(self, protocol: wsgi.HttpProtocol) -> None:
         """It is gone."""
-        self.inside -= 1
+        self.open_connections -= 1
         self._silent.pop(protocol, None)
 
     def is_silent(self, protocol: wsgi.HttpProtocol, silent: bool) -> None:
@@ -56,7 +56,7 @@ class Places:
             self._silent.pop(protocol, None)
 
 
-class Door:
+class PatientSocket:
     """The socket we listen at, where a system without files for one more ends nothing."""
 
     def __init__(self, sock):
@@ -71,40 +71,42 @@ class Door:
             try:
                 return self._sock.accept()
             except OSError as error:
-                if error.errno not in NOT_NOW:
+                if error.errno not in OUT_OF_RESOURCES:
                     raise
                 log.warning("nobody can be let in: %s", error)
                 eventlet.sleep(REST_S)
 
 
-def serve(app, host: str, port: int, most: int, longest_line: int) -> None:
+def serve(app, host: str, port: int, max_connections: int, longest_line: int) -> None:
     """Serve until the process ends."""
     options = options_for_eventlet(app.config["REQUEST_TIMEOUT"])
     if select_hub.is_used():
-        most = min(most, select_hub.MAX_CONNECTIONS)
-    options["protocol"] = in_places(options["protocol"], Places(most))
-    sock = Door(eventlet.listen((host, port), backlog=ARRIVING, reuse_port=False))
+        max_connections = min(max_connections, select_hub.MAX_CONNECTIONS)
+    options["protocol"] = with_slots(options["protocol"], ConnectionSlots(max_connections))
+    sock = PatientSocket(eventlet.listen((host, port), backlog=BACKLOG, reuse_port=False))
     if select_hub.is_used():
         hubs.get_hub().doors.add(sock.fileno())
     wsgi.server(
         sock,
         app,
         log_output=False,
-        max_size=most + MARGIN_CONNECTIONS,
+        max_size=max_connections + MARGIN_CONNECTIONS,
         url_length_limit=longest_line,
         debug=False,
         **options,
     )
 
 
-def in_places(protocol: type[wsgi.HttpProtocol], places: Places) -> type[wsgi.HttpProtocol]:
+def with_slots(
+    protocol: type[wsgi.HttpProtocol], slots: ConnectionSlots
+) -> type[wsgi.HttpProtocol]:
     """``protocol``, which asks for a place first."""
 
-    class Placed(protocol):
-        has_place = True
+    class SlottedProtocol(protocol):
+        has_slot = True
 
         def setup(self):
-            self.has_place = places.enter(self)
+            self.has_slot = slots.enter(self)
             super().setup()
 
         def handle(self):
@@ -114,26 +116,26 @@ def in_places(protocol: type[wsgi.HttpProtocol], places: Places) -> type[wsgi.Ht
                 self.close_connection = True  # gone, or nobody can wait for it any more
 
         def finish(self):
-            places.leave(self)
+            slots.leave(self)
             with suppress(OSError):
                 super().finish()
 
         def _read_request_line(self):
-            places.is_silent(self, True)
+            slots.is_silent(self, True)
             try:
                 return super()._read_request_line()
             finally:
-                places.is_silent(self, False)
+                slots.is_silent(self, False)
 
         def get_environ(self):
             environ = super().get_environ()
-            environ[FULL] = not self.has_place
+            environ[FULL] = not self.has_slot
             return environ
 
         def parse_request(self):
             whole = super().parse_request()
-            if not self.has_place:
+            if not self.has_slot:
                 self.close_connection = True
             return whole
 
-    return Placed
+    return SlottedProtocol

@@ -6,23 +6,21 @@ import contextlib
 import socket as plain_socket
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from transport.websocket import frames
 from transport.websocket.frames import BadFrame, Reader
 
-if TYPE_CHECKING:
-    from transport.websocket.server import Doorkeeper
-
-AT_ONCE = 16_384  # bytes read, or frames' bytes joined for one write
-MOST_WAITING = 200  # frames for one slow client …
-MOST_BYTES = 1_048_576  # … or bytes of them …
-PATIENCE = 2.0  # … for as many seconds, before it is cut
-TOO_MANY_BYTES = 4 * MOST_BYTES  # cut at once
-WINDOW = 10.0  # seconds in which one client may send so much:
-FRAMES = 600  # frames; a phone sends an answer and a pong
-CONTROL = 5  # frames that one ping or pong of WebSocket itself counts as; browsers send none
-GOODBYE = 2.0  # seconds a client has to answer a close
+READ_BYTES = 16_384  # bytes read, or frames' bytes joined for one write
+MAX_WAITING_FRAMES = 200  # frames for one slow client …
+MAX_WAITING_BYTES = 1_048_576  # … or bytes of them …
+SLOW_CLIENT_S = 2.0  # … for as many seconds, before it is cut
+CUT_AT_BYTES = 4 * MAX_WAITING_BYTES  # cut at once
+WINDOW_S = 10.0  # seconds in which one client may send so much:
+MAX_FRAMES_PER_WINDOW = 600  # frames; a phone sends an answer and a pong
+CONTROL_FRAME_WEIGHT = 5  # of a ping or pong of WebSocket itself, in frames; browsers send none
+CLOSE_TIMEOUT_S = 2.0  # seconds a client has to answer a close
 
 
 class Listener(Protocol):
@@ -35,16 +33,36 @@ class Listener(Protocol):
         """The connection is over, from whichever side; told once."""
 
 
+class Server(Protocol):
+    """The owner of all connections: WebSocketServer."""
+
+    max_message_bytes: int
+    cut_slow: int  # connections that were cut because they did not read
+    watched: set[Any]  # connections with a backlog, or saying goodbye
+
+    def add_hub_listener(self, what: str, fd: int, callback: Callable[[int], None]) -> Any:
+        """Have the hub call back when it can be read, or written."""
+
+    def remove_hub_listener(self, listener: Any) -> None:
+        """The hub calls no more."""
+
+    def forget(self, connection: Any, *listeners: Any) -> None:
+        """A connection is over."""
+
+    def count_rejection(self, code: int) -> None:
+        """Count what was no WebSocket, or too much of it."""
+
+
 class Connection:
     """Reads whole messages, writes what the kernel takes and keeps the rest within limits."""
 
     __slots__ = (
-        "keeper",
+        "server",
         "listener",
         "open",
         "_sock",
         "_fd",
-        "_held",
+        "_corked",
         "_reader",
         "_backlog",
         "_waiting_bytes",
@@ -56,17 +74,15 @@ class Connection:
         "_window",
     )
 
-    def __init__(
-        self, sock: plain_socket.socket, listener: Listener, keeper: Doorkeeper, reading=None
-    ):
-        self.keeper = keeper
+    def __init__(self, sock: plain_socket.socket, listener: Listener, server: Server, reading=None):
+        self.server = server
         self.listener = listener
         self.open = True  # for messages; a goodbye closes it before the socket ends
         self._sock: Any = sock  # None once it is over
         self._fd = sock.fileno()
-        self._reader: Reader | None = Reader(keeper.largest)
+        self._reader: Reader | None = Reader(server.max_message_bytes)
         self._backlog: deque[bytes] | None = None
-        self._held: list[bytes] | None = None  # to be sent in one go
+        self._corked: list[bytes] | None = None  # to be sent in one go
         self._waiting_bytes = 0
         self._sent_of_first = 0
         self._writing = None
@@ -74,7 +90,7 @@ class Connection:
         self._spent = 0
         self._window = 0
         if reading is None:
-            reading = keeper.listen("read", self._fd, self._on_readable)
+            reading = server.add_hub_listener("read", self._fd, self._on_readable)
         else:
             reading.cb = self._on_readable  # the hub's own, taken over from who read the request
         self._reading = reading
@@ -85,8 +101,8 @@ class Connection:
         """Send one packed frame, now or when the client reads again."""
         if not self.open:
             return
-        if self._held is not None:
-            self._held.append(frame)
+        if self._corked is not None:
+            self._corked.append(frame)
             return
         if self._backlog is not None:
             self._queue(frame)
@@ -103,16 +119,16 @@ class Connection:
             self._sent_of_first = sent
             self._waiting_bytes = -sent
             self._queue(frame)
-            self._writing = self.keeper.listen("write", self._fd, self._on_writable)
-            self.keeper.watched.add(self)
+            self._writing = self.server.add_hub_listener("write", self._fd, self._on_writable)
+            self.server.watched.add(self)
 
-    def hold(self) -> None:
-        """Keep what is to be sent until ``let_go``: one write for what belongs together."""
-        self._held = []
+    def cork(self) -> None:
+        """Keep what is to be sent until ``uncork``: one write for what belongs together."""
+        self._corked = []
 
-    def let_go(self) -> None:
+    def uncork(self) -> None:
         """Send what was held, and from now on at once."""
-        held, self._held = self._held, None
+        held, self._corked = self._corked, None
         if held:
             self.send(b"".join(held))
 
@@ -120,13 +136,13 @@ class Connection:
         """Say goodbye after what is still to be sent, and wait a moment for the answer."""
         if not self.open:
             return
-        self.let_go()
+        self.uncork()
         self.send(frames.pack_close(code))
         if self._sock is None:
             return  # the goodbye did not get through
         self.open = False
         self._since = time.monotonic()
-        self.keeper.watched.add(self)
+        self.server.watched.add(self)
         if self._backlog is None:
             self._finish_sending()
 
@@ -136,7 +152,7 @@ class Connection:
         if sock is None:
             return
         self.open = False
-        self.keeper.forget(self, self._reading, self._writing)
+        self.server.forget(self, self._reading, self._writing)
         self._reading = self._writing = self._backlog = None
         sock.close()
         self.listener.on_gone()
@@ -146,24 +162,24 @@ class Connection:
         """Frames this client has not taken yet."""
         return len(self._backlog) if self._backlog else 0
 
-    # --- for the doorkeeper ---------------------------------------------------------------------
+    # --- for the server -------------------------------------------------------------------------
 
-    def forgive(self, late: float) -> None:
+    def extend_deadlines(self, late: float) -> None:
         """For so many seconds nothing could be sent to it."""
         if self._since:
             self._since += late
 
-    def look(self, now: float) -> None:
+    def check(self, now: float) -> None:
         """Cut it if it does not read, or does not answer our goodbye."""
         if not self.open:
-            if now - self._since > GOODBYE:
+            if now - self._since > CLOSE_TIMEOUT_S:
                 self.cut()
-        elif self.waiting <= MOST_WAITING and self._waiting_bytes <= MOST_BYTES:
+        elif self.waiting <= MAX_WAITING_FRAMES and self._waiting_bytes <= MAX_WAITING_BYTES:
             self._since = 0.0
         elif not self._since:
             self._since = now
-        elif now - self._since >= PATIENCE:
-            self.keeper.cut_slow += 1
+        elif now - self._since >= SLOW_CLIENT_S:
+            self.server.cut_slow += 1
             self.cut()
 
     def feed(self, data: bytes) -> None:
@@ -176,7 +192,7 @@ class Connection:
             self._turn_away(bad.code)
             return
         for opcode, content in found:
-            if self._is_flooding(1 if opcode <= frames.BINARY else CONTROL):
+            if self._is_over_rate_limit(1 if opcode <= frames.BINARY else CONTROL_FRAME_WEIGHT):
                 self._turn_away(frames.POLICY)
                 return
             if opcode <= frames.BINARY:
@@ -194,7 +210,7 @@ class Connection:
 
     def _on_readable(self, _) -> None:
         try:
-            data = self._sock.recv(AT_ONCE)
+            data = self._sock.recv(READ_BYTES)
         except (BlockingIOError, InterruptedError):
             return
         except (OSError, AttributeError):
@@ -213,7 +229,7 @@ class Connection:
             for frame in backlog:
                 batch.append(frame)
                 size += len(frame)
-                if size >= AT_ONCE:
+                if size >= READ_BYTES:
                     break
             joined = memoryview(b"".join(batch))[self._sent_of_first :]
             try:
@@ -228,11 +244,11 @@ class Connection:
             if sent < len(joined):
                 return
         self._backlog = None
-        self.keeper.forget_listener(self._writing)
+        self.server.remove_hub_listener(self._writing)
         self._writing = None
         if self.open:
             self._since = 0.0
-            self.keeper.watched.discard(self)
+            self.server.watched.discard(self)
         else:
             self._finish_sending()
 
@@ -245,8 +261,8 @@ class Connection:
     def _queue(self, frame: bytes) -> None:
         self._backlog.append(frame)  # type: ignore[union-attr]
         self._waiting_bytes += len(frame)
-        if self._waiting_bytes > TOO_MANY_BYTES:
-            self.keeper.cut_slow += 1
+        if self._waiting_bytes > CUT_AT_BYTES:
+            self.server.cut_slow += 1
             self.cut()
 
     def _finish_sending(self) -> None:
@@ -255,18 +271,18 @@ class Connection:
 
     def _turn_away(self, code: int) -> None:
         """Closing at once, with bytes unread, would take the reason from the wire again."""
-        self.keeper.turned_away(code)
+        self.server.count_rejection(code)
         self._reader = None
         if self.open:
             self.close(code)
         else:
             self.cut()
 
-    def _is_flooding(self, weight: int) -> bool:
+    def _is_over_rate_limit(self, weight: int) -> bool:
         self._spent += weight
-        if self._spent <= FRAMES:
+        if self._spent <= MAX_FRAMES_PER_WINDOW:
             return False
-        window = int(time.monotonic() / WINDOW)
+        window = int(time.monotonic() / WINDOW_S)
         if window == self._window:
             return True
         self._window, self._spent = window, weight

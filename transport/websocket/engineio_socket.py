@@ -1,7 +1,7 @@
 """What engineio takes for one of its sockets, on a connection of ours.
 
-It has what engineio, python-socketio and our gate use of ``engineio.socket.Socket``, and nothing
-else: no queue, no writer, no ping of its own.
+It has what engineio, python-socketio and our packet guard use of ``engineio.socket.Socket``, and
+nothing else: no queue, no writer, no ping of its own.
 """
 
 from __future__ import annotations
@@ -10,38 +10,54 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from engineio import packet
 
 from transport.websocket import frames
-
-if TYPE_CHECKING:
-    from transport.websocket.connection import Connection
-    from transport.websocket.server import Doorkeeper
+from transport.websocket.connection import Connection
 
 log = logging.getLogger("mano_alzada.transport")
 
 MESSAGE, PONG, CLOSE = "4", "3", "1"
-IDLE_TALK = ("0", "2", "5", "6")  # without a meaning here, and without harm
+IGNORED_TYPES = ("0", "2", "5", "6")  # without a meaning here, and without harm
 EVENT = "2"  # of Socket.IO, within a message
-MOST_IN_LANE = 50  # messages that may wait while the first one waits for the database
+MAX_QUEUED_MESSAGES = 50  # messages that may wait while the first one waits for the database
 PING_FRAME = frames.pack(frames.TEXT, str(packet.PING).encode())
 CLOSE_FRAME = frames.pack(frames.TEXT, str(packet.CLOSE).encode())
 
 
-class Session:
+class Server(Protocol):
+    """The owner of all sockets: WebSocketServer."""
+
+    engineio: Any  # engineio's server
+    on_message: Callable[[str, Any], Any]
+
+    def enqueue(self, session: EngineIOSocket, message: Any) -> None:
+        """Have a message handled soon."""
+
+    def spawn(self, function: Callable, *args: Any) -> None:
+        """Run what may wait for a database."""
+
+    def ping_later(self, session: EngineIOSocket) -> None:
+        """Ask it again after the interval."""
+
+    def count_rejection(self, code: int) -> None:
+        """Count what was no WebSocket, or too much of it."""
+
+
+class EngineIOSocket:
     """One Engine.IO session on a WebSocket from its first byte on."""
 
     __slots__ = (
-        "keeper",
+        "server",
         "sid",
         "connection",
         "session",
         "closed",
         "closing",
         "last_ping",
-        "_lane",
+        "_queue",
     )
 
     # what engineio asks a socket; ours is never anything else
@@ -49,14 +65,14 @@ class Session:
     upgrading = False
     queue = None
 
-    def __init__(self, keeper: Doorkeeper, sid: str):
-        self.keeper = keeper
+    def __init__(self, server: Server, sid: str):
+        self.server = server
         self.sid = sid
         self.connection: Connection | None = None
         self.session: dict = {}
         self.closed = self.closing = False
         self.last_ping = 0.0  # when it was asked and has not answered; 0 otherwise
-        self._lane: deque[str | Callable[[], None]] | None = None
+        self._queue: deque[str | Callable[[], None]] | None = None
 
     # --- for engineio and python-socketio -------------------------------------------------------
 
@@ -70,14 +86,14 @@ class Session:
         if self.closed or self.closing:
             return
         self.closing = True
-        self.keeper.server._trigger_event(
+        self.server.engineio._trigger_event(
             "disconnect",
             self.sid,
-            reason or self.keeper.server.reason.SERVER_DISCONNECT,
+            reason or self.server.engineio.reason.SERVER_DISCONNECT,
             run_async=False,
         )
         self.closed = True
-        self.keeper.server.sockets.pop(self.sid, None)
+        self.server.engineio.sockets.pop(self.sid, None)
         if self.connection is None:
             return
         if abort:
@@ -87,34 +103,34 @@ class Session:
             self.connection.close()
 
     def check_ping_timeout(self) -> bool:
-        """Is it still there? The doorkeeper sees to it; engineio may ask."""
+        """Is it still there? The server sees to it; engineio may ask."""
         return not self.closed
 
     def schedule_ping(self) -> None:
-        """The doorkeeper's business."""
+        """Nothing: the server does."""
 
-    def then(self, function: Callable[[], None]) -> bool:
+    def after_response(self, function: Callable[[], None]) -> bool:
         """Call it when what is being handled has been answered, and send both together.
 
         False if nothing is being handled: whoever asks has to see to it in another way.
         """
-        if self._lane is None:
+        if self._queue is None:
             return False
-        self._lane.appendleft(function)
+        self._queue.appendleft(function)
         return True
 
     # --- for the connection ---------------------------------------------------------------------
 
     def on_message(self, message: Any) -> None:
-        """Something whole arrived; it is handled in the doorkeeper's own greenlet."""
-        self.keeper.hand_on(self, message)
+        """Something whole arrived; it is handled in the server's own greenlet."""
+        self.server.enqueue(self, message)
 
     def on_gone(self) -> None:
         """The connection ended; handlers may wait for a database, so not here."""
         if not self.closed and not self.closing:
-            self.keeper.spawn(self.close, True, True, self.keeper.server.reason.TRANSPORT_CLOSE)
+            self.server.spawn(self.close, True, True, self.server.engineio.reason.TRANSPORT_CLOSE)
 
-    # --- for the doorkeeper ---------------------------------------------------------------------
+    # --- for the server -------------------------------------------------------------------------
 
     def handle(self, message: Any) -> None:
         """One Engine.IO packet. Must not wait: everyone's messages pass here."""
@@ -122,18 +138,18 @@ class Session:
             return
         letter = message[:1]
         if letter == MESSAGE:
-            if self._lane is None and message[1:2] == EVENT:
-                self.keeper.on_message(self.sid, message[1:])
+            if self._queue is None and message[1:2] == EVENT:
+                self.server.on_message(self.sid, message[1:])
             else:
-                self._in_order(message[1:])
+                self._handle_in_order(message[1:])
         elif letter == PONG:
             if self.last_ping:
                 self.last_ping = 0.0
-                self.keeper.ping_later(self)
+                self.server.ping_later(self)
         elif letter == CLOSE:
-            self.keeper.spawn(self.close, True, True, self.keeper.server.reason.CLIENT_DISCONNECT)
-        elif not isinstance(message, str) or not message.isascii() or letter not in IDLE_TALK:
-            self.keeper.turned_away(frames.POLICY)
+            self.server.spawn(self.close, True, True, self.server.engineio.reason.CLIENT_DISCONNECT)
+        elif not isinstance(message, str) or not message.isascii() or letter not in IGNORED_TYPES:
+            self.server.count_rejection(frames.POLICY)
             self.connection.close(frames.POLICY)  # type: ignore[union-attr]
 
     def cut(self) -> None:
@@ -149,39 +165,39 @@ class Session:
 
     # --- helpers --------------------------------------------------------------------------------
 
-    def _in_order(self, message: str) -> None:
+    def _handle_in_order(self, message: str) -> None:
         """Connecting asks the database: in a greenlet, and what follows waits behind it."""
-        if self._lane is not None:
-            self._lane.append(message)
-            if len(self._lane) > MOST_IN_LANE:
+        if self._queue is not None:
+            self._queue.append(message)
+            if len(self._queue) > MAX_QUEUED_MESSAGES:
                 self.cut()
             return
-        self._lane = deque([message])
-        self.keeper.spawn(self._walk_lane)
+        self._queue = deque([message])
+        self.server.spawn(self._drain_queue)
 
-    def _walk_lane(self) -> None:
-        lane = self._lane or deque()
+    def _drain_queue(self) -> None:
+        queue = self._queue or deque()
         connection = self.connection
         if connection is not None:
-            connection.hold()
+            connection.cork()
         try:
-            while lane and not self.closed:
-                next_one = lane.popleft()
+            while queue and not self.closed:
+                next_one = queue.popleft()
                 if callable(next_one):
                     self._call(next_one)
                 else:
-                    self.keeper.server._trigger_event(
+                    self.server.engineio._trigger_event(
                         "message", self.sid, next_one, run_async=False
                     )
         finally:
-            self._lane = None
+            self._queue = None
             if connection is not None:
-                connection.let_go()
+                connection.uncork()
 
     def _call(self, function: Callable[[], None]) -> None:
         try:
             function()
-        except Exception:  # noqa: BLE001 - as engineio does with handlers; the lane goes on
+        except Exception:  # noqa: BLE001 - as engineio does with handlers; the queue goes on
             log.exception("what was to follow a message failed")
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import parse_qs
 
-KINDS = "0123456"  # first character of an Engine.IO packet
-FRAMES = 30.0  # a second
+PACKET_TYPES = "0123456"  # first character of an Engine.IO packet
+FRAMES_PER_S = 30.0  # a second
 FRAMES_AT_ONCE = 300.0
-CONTROLS = 20.0  # pings, pongs and closes of the WebSocket itself, a second and at once
-PONGS = 0.2  # of Engine.IO, a second; it asks every ten seconds
+CONTROLS_PER_S = 20.0  # pings, pongs and closes of the WebSocket itself, a second and at once
+PONGS_PER_S = 0.2  # of Engine.IO, a second; it asks every ten seconds
 PONGS_AT_ONCE = 10.0
-LONGEST_MESSAGE = 20.0  # seconds from its first fragment to its last
+MESSAGE_TIMEOUT_S = 20.0  # seconds from its first fragment to its last
 
 
 class Limit(Protocol):
@@ -37,15 +37,15 @@ def read_carefully(server, make_limit: Callable[[float, float], Limit]) -> None:
     class Reader(RFC6455WebSocket):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
-            self._frames = make_limit(FRAMES, FRAMES_AT_ONCE)
-            self._controls = make_limit(CONTROLS, CONTROLS)
-            self._pongs = make_limit(PONGS, PONGS_AT_ONCE)
+            self._frames = make_limit(FRAMES_PER_S, FRAMES_AT_ONCE)
+            self._controls = make_limit(CONTROLS_PER_S, CONTROLS_PER_S)
+            self._pongs = make_limit(PONGS_PER_S, PONGS_AT_ONCE)
             self._begun = 0.0
 
         def wait(self):
             """The next packet, or None when there will be none: a clean end, and no ghost."""
             packet = super().wait()
-            if not isinstance(packet, str) or packet[:1] not in KINDS or not packet:
+            if not isinstance(packet, str) or packet[:1] not in PACKET_TYPES or not packet:
                 return None
             if packet[0] == "3" and not self._pongs.take():
                 return None
@@ -60,7 +60,7 @@ def read_carefully(server, make_limit: Callable[[float, float], Limit]) -> None:
             if not frame.opcode & 8 and not frame.finished:
                 if sum(map(len, frame.data)) > self.max_frame_length:
                     raise FailedConnectionError(1009, "message too long")
-                if time.monotonic() - self._begun > LONGEST_MESSAGE:
+                if time.monotonic() - self._begun > MESSAGE_TIMEOUT_S:
                     raise FailedConnectionError(1008, "message unfinished")
             return frame
 

@@ -2,33 +2,33 @@
 
 import socket
 
-from transport.http.connection import AT_ONCE, MOST_AHEAD, Visitor
+from transport.http.connection import MAX_AHEAD_BYTES, READ_BYTES, HttpConnection
 
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
 class Hall:
-    """A porch that answers nobody by itself."""
+    """A listener that answers nobody by itself."""
 
     def __init__(self):
         self.handed = []
 
-    def listen(self, fd, callback):
+    def add_hub_listener(self, fd, callback):
         return callback
 
-    def forget_listener(self, listener):
+    def remove_hub_listener(self, listener):
         pass
 
-    def forget(self, visitor):
+    def remove(self, connection):
         pass
 
-    def expect(self, visitor):
+    def set_deadline(self, connection):
         pass
 
-    def ready(self, request):
+    def cached_response(self, request):
         return None
 
-    def serve(self, visitor, request, body):
+    def serve(self, connection, request, body):
         pass
 
     def hand_over(self, sock, heard, address):
@@ -40,15 +40,17 @@ def test_whoever_takes_over_hears_everything_that_was_said_ahead():
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
     with ours, theirs:
-        visitor = Visitor(hall, ours, ("127.0.0.1", 1))
+        connection = HttpConnection(hall, ours, ("127.0.0.1", 1))
         theirs.sendall(GET)
-        visitor._on_readable(0)  # it is being answered from now on
-        ahead = b"".join(b"%08d" % number for number in range((MOST_AHEAD + 4 * AT_ONCE) // 8))
+        connection._on_readable(0)  # it is being answered from now on
+        ahead = b"".join(
+            b"%08d" % number for number in range((MAX_AHEAD_BYTES + 4 * READ_BYTES) // 8)
+        )
         theirs.sendall(ahead)
-        while visitor._listener is not None:
-            visitor._on_readable(0)
-        visitor.answered(closes=False)
+        while connection._hub_listener is not None:
+            connection._on_readable(0)
+        connection.finish_response(closes=False)
         [(sock, heard)] = hall.handed
         while len(heard) < len(ahead):
-            heard += sock.recv(AT_ONCE)
+            heard += sock.recv(READ_BYTES)
         assert heard == ahead

@@ -23,7 +23,7 @@ KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
 def site(tmp_path_factory, content):
     """The program, with little patience."""
     settings = {"CONTENT": content, "TRANSPORT": "lean", "REQUEST_TIMEOUT": PATIENCE}
-    server = Server(tmp_path_factory.mktemp("porch") / "data", **settings).start()
+    server = Server(tmp_path_factory.mktemp("listener") / "data", **settings).start()
     yield server
     server.stop()
     assert "Traceback" not in server.errors()

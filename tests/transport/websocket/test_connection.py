@@ -12,10 +12,10 @@ from transport.websocket import frames
 from transport.websocket.connection import Connection
 
 
-class Keeper:
+class Server:
     """A doorkeeper whose hub moves only when told to."""
 
-    largest = 1000
+    max_message_bytes = 1000
 
     def __init__(self):
         self.watched = set()
@@ -23,19 +23,19 @@ class Keeper:
         self.codes = []
         self.callbacks = {}
 
-    def listen(self, what, fd, callback):
+    def add_hub_listener(self, what, fd, callback):
         self.callbacks[what] = (fd, callback)
         return what
 
-    def forget_listener(self, listener):
+    def remove_hub_listener(self, listener):
         self.callbacks.pop(listener, None)
 
     def forget(self, connection, *listeners):
         for listener in listeners:
-            self.forget_listener(listener)
+            self.remove_hub_listener(listener)
         self.watched.discard(connection)
 
-    def turned_away(self, code):
+    def count_rejection(self, code):
         self.codes.append(code)
 
     def turn(self):
@@ -63,8 +63,8 @@ class Heard:
 
 
 @pytest.fixture
-def keeper():
-    return Keeper()
+def server():
+    return Server()
 
 
 @pytest.fixture
@@ -84,8 +84,8 @@ def pair():
 
 
 @pytest.fixture
-def line(pair, keeper, heard):
-    return Connection(pair[0], heard, keeper)
+def line(pair, server, heard):
+    return Connection(pair[0], heard, server)
 
 
 @pytest.fixture
@@ -107,103 +107,106 @@ def everything(phone):
         got += piece
 
 
-def test_messages_arrive_in_order(line, phone, keeper, heard):
+def test_messages_arrive_in_order(line, phone, server, heard):
     phone.sendall(from_client(frames.TEXT, b"uno") + from_client(frames.TEXT, b"dos"))
-    keeper.turn()
+    server.turn()
     assert heard.messages == ["uno", "dos"]
 
 
-def test_a_ping_gets_its_pong(line, phone, keeper):
+def test_a_ping_gets_its_pong(line, phone, server):
     phone.sendall(from_client(frames.PING, b"hola"))
-    keeper.turn()
+    server.turn()
     assert phone.recv(100) == frames.pack(frames.PONG, b"hola")
 
 
-def test_a_flood_of_pings_is_turned_away(line, phone, keeper, heard):
-    line._window = int(time.monotonic() / module.WINDOW)
-    phone.sendall(from_client(frames.PING, b"") * (module.FRAMES // module.CONTROL + 1))
+def test_a_flood_of_pings_is_turned_away(line, phone, server, heard):
+    line._window = int(time.monotonic() / module.WINDOW_S)
+    phone.sendall(
+        from_client(frames.PING, b"")
+        * (module.MAX_FRAMES_PER_WINDOW // module.CONTROL_FRAME_WEIGHT + 1)
+    )
     got = b""
     for _ in range(10):
-        keeper.turn()
+        server.turn()
         got += everything(phone)
-    assert keeper.codes == [frames.POLICY]
+    assert server.codes == [frames.POLICY]
     assert got.endswith(frames.pack_close(frames.POLICY))
 
 
-def test_a_close_is_answered_with_its_code(line, phone, keeper, heard):
+def test_a_close_is_answered_with_its_code(line, phone, server, heard):
     phone.sendall(from_client(frames.CLOSE, b"\x03\xe9") + from_client(frames.TEXT, b"late"))
-    keeper.turn()
+    server.turn()
     assert everything(phone) == frames.pack_close(1001)
     assert heard.gone == 1
     assert heard.messages == []
-    assert not keeper.callbacks
+    assert not server.callbacks
 
 
-def test_a_bad_frame_is_closed_with_its_code(line, phone, keeper, heard):
+def test_a_bad_frame_is_closed_with_its_code(line, phone, server, heard):
     phone.sendall(frames.pack(frames.TEXT, b"not masked"))
-    keeper.turn()
+    server.turn()
     assert everything(phone) == frames.pack_close(1002)
-    assert keeper.codes == [1002]
-    phone.sendall(from_client(frames.TEXT, b"but listen"))
-    keeper.turn()
+    assert server.codes == [1002]
+    phone.sendall(from_client(frames.TEXT, b"but add_hub_listener"))
+    server.turn()
     phone.close()
-    keeper.turn()
+    server.turn()
     assert heard.messages == []
     assert heard.gone == 1
 
 
-def test_our_goodbye_waits_for_theirs(line, phone, keeper, heard):
+def test_our_goodbye_waits_for_theirs(line, phone, server, heard):
     line.close()
     assert phone.recv(100) == frames.pack_close(1000)
     phone.sendall(from_client(frames.TEXT, b"too late"))
-    keeper.turn()
+    server.turn()
     assert heard.messages == []
     assert heard.gone == 0
     phone.sendall(from_client(frames.CLOSE, b"\x03\xe8"))
-    keeper.turn()
+    server.turn()
     assert heard.gone == 1
 
 
-def test_who_does_not_answer_a_goodbye_is_cut(line, keeper, heard):
+def test_who_does_not_answer_a_goodbye_is_cut(line, server, heard):
     line.close()
     since = line._since
-    line.look(since + module.GOODBYE / 2)
+    line.check(since + module.CLOSE_TIMEOUT_S / 2)
     assert heard.gone == 0
-    line.look(since + module.GOODBYE + 0.1)
+    line.check(since + module.CLOSE_TIMEOUT_S + 0.1)
     assert heard.gone == 1
-    assert not keeper.watched
+    assert not server.watched
 
 
-def test_a_phone_out_of_reach_is_gone_once(line, phone, keeper, heard):
+def test_a_phone_out_of_reach_is_gone_once(line, phone, server, heard):
     phone.close()
-    keeper.turn()
+    server.turn()
     line.cut()
     line.send(frames.pack(frames.TEXT, b"nobody"))
     line.close()
     assert heard.gone == 1
-    assert not keeper.callbacks
+    assert not server.callbacks
 
 
-def test_what_a_slow_client_has_not_taken_waits_and_arrives_whole(line, phone, keeper):
+def test_what_a_slow_client_has_not_taken_waits_and_arrives_whole(line, phone, server):
     sent = [frames.pack(frames.TEXT, bytes([65 + i]) * 900) for i in range(26)]
     for frame in sent:
         line.send(frame)
     assert 0 < line.waiting <= 26
-    assert line in keeper.watched
+    assert line in server.watched
     got = b""
     for _ in range(1000):
         got += everything(phone)
-        keeper.turn()
+        server.turn()
         if not line.waiting:
             break
     got += everything(phone)
     assert got == b"".join(sent)
     assert line._waiting_bytes == 0
-    assert line not in keeper.watched
-    assert "write" not in keeper.callbacks
+    assert line not in server.watched
+    assert "write" not in server.callbacks
 
 
-def test_a_goodbye_comes_after_what_waits(line, phone, keeper):
+def test_a_goodbye_comes_after_what_waits(line, phone, server):
     sent = [frames.pack(frames.TEXT, b"a" * 900)] * 26
     for frame in sent:
         line.send(frame)
@@ -211,40 +214,40 @@ def test_a_goodbye_comes_after_what_waits(line, phone, keeper):
     got = b""
     for _ in range(200):
         got += everything(phone)
-        keeper.turn()
+        server.turn()
     assert got == b"".join(sent) + frames.pack_close(1000)
 
 
-def test_a_client_that_does_not_read_has_two_seconds(line, keeper, heard):
-    for _ in range(module.MOST_WAITING + 50):
+def test_a_client_that_does_not_read_has_two_seconds(line, server, heard):
+    for _ in range(module.MAX_WAITING_FRAMES + 50):
         line.send(frames.pack(frames.TEXT, b"a" * 900))
-    line.look(100.0)
-    line.look(100.0 + module.PATIENCE - 0.1)
+    line.check(100.0)
+    line.check(100.0 + module.SLOW_CLIENT_S - 0.1)
     assert heard.gone == 0
-    line.look(100.0 + module.PATIENCE)
+    line.check(100.0 + module.SLOW_CLIENT_S)
     assert heard.gone == 1
-    assert keeper.cut_slow == 1
+    assert server.cut_slow == 1
 
 
-def test_a_client_that_catches_up_keeps_its_connection(line, phone, keeper, heard):
-    for _ in range(module.MOST_WAITING + 50):
+def test_a_client_that_catches_up_keeps_its_connection(line, phone, server, heard):
+    for _ in range(module.MAX_WAITING_FRAMES + 50):
         line.send(frames.pack(frames.TEXT, b"a" * 900))
-    line.look(100.0)
+    line.check(100.0)
     for _ in range(1000):
         everything(phone)
-        keeper.turn()
+        server.turn()
         if not line.waiting:
             break
-    line.look(200.0)
+    line.check(200.0)
     assert heard.gone == 0
 
 
-def test_beyond_four_megabytes_it_is_cut_at_once(line, keeper, heard):
+def test_beyond_four_megabytes_it_is_cut_at_once(line, server, heard):
     frame = frames.pack(frames.TEXT, b"a" * 500_000)
     for _ in range(12):
         line.send(frame)
     assert heard.gone == 1
-    assert keeper.cut_slow == 1
+    assert server.cut_slow == 1
 
 
 def test_bytes_that_came_too_early_count(line, heard):
@@ -254,29 +257,29 @@ def test_bytes_that_came_too_early_count(line, heard):
 
 def test_what_is_held_is_sent_in_one_write(line, phone):
     welcome, snapshot = frames.pack(frames.TEXT, b"uno"), frames.pack(frames.TEXT, b"dos")
-    line.hold()
+    line.cork()
     line.send(welcome)
     line.send(snapshot)
     assert everything(phone) == b""
-    line.let_go()
+    line.uncork()
     line.send(welcome)
     assert everything(phone) == welcome + snapshot + welcome
 
 
 def test_a_goodbye_comes_after_what_was_held(line, phone):
     said = frames.pack(frames.TEXT, b"uno")
-    line.hold()
+    line.cork()
     line.send(said)
     line.close()
-    line.let_go()
+    line.uncork()
     assert everything(phone) == said + frames.pack_close(frames.NORMAL)
 
 
 def test_who_is_cut_is_told_nothing_that_was_held(line, phone, heard):
-    line.hold()
+    line.cork()
     line.send(frames.pack(frames.TEXT, b"uno"))
     line.cut()
-    line.let_go()
+    line.uncork()
     assert everything(phone) == b""
     assert heard.gone == 1
 
@@ -285,8 +288,8 @@ def test_a_listener_that_is_there_already_is_taken_over(pair, heard):
     class Listener:
         cb = None
 
-    class Alone(Keeper):
-        def listen(self, what, fd, callback):
+    class Alone(Server):
+        def add_hub_listener(self, what, fd, callback):
             raise AssertionError("the hub has one")
 
     listener = Listener()
