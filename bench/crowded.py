@@ -15,7 +15,8 @@ from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
 from realtime.views.run_reader import read_picture
 from realtime.views.snapshots import snapshot, snapshot_of
-from results.exports import answers_of, columns, rows_of
+from results.answers import answers_of
+from results.exports import columns, rows_of
 from results.outcome import said_between
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect

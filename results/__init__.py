@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, render_template, request, stream_with_context
 from flask_babel import get_locale, gettext
 
-from results.exports import answers_of, columns, file_name, rows_of
+from results.answers import answers_of
+from results.exports import columns, file_name, rows_of
 from results.outcome import said_between
 from results.pictures import pictures_of, stem
 from results.reading import outcome_of, room_of

@@ -1,14 +1,12 @@
 """The outcome as a file: one table of tidy rows, each with the session it is of."""
 
 import re
-import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from results.notes import in_words
 from results.outcome import (
@@ -17,22 +15,13 @@ from results.outcome import (
     RoundOutcome,
     StepOutcome,
     kind_of,
-    said_between,
 )
-from results.splits import Split
-from workshop.activities import Activity
-from workshop.activities.parts.segment import segment_rows
-from workshop.models.answer import Answer
+from results.segment_rows import segment_rows_of
 from workshop.models.run import Run
-from workshop.persistence.db import db
-from workshop.reports.breakdown import cells_of
-from workshop.statistics.coarse import Mark
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')  # in file names, somewhere
 
 Answers = Callable[[StepOutcome, RoundOutcome], Iterable[tuple[Any, str]]]
-
-_shuffle = secrets.SystemRandom().shuffle
 
 
 def columns() -> dict[str, str]:
@@ -239,77 +228,8 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
             "n": n,
             "note": part.note,
         }
-    for line in _coarse_rows(round.split) if round.split else _segment_rows(step, round):
+    for line in segment_rows_of(step, round):
         yield common | line
     if round.texts_kept_back:
         kept_back = {"count": round.texts_kept_back, "note": in_words("kept_back")}
         yield common | {"row_type": "recuento"} | kept_back
-
-
-def _segment_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, Any]]:
-    """Each segment that the room was told, answer by answer; of the others, that it was not."""
-    for part in round.breakdown.parts if round.breakdown else ():
-        of_whom = {"row_type": "segmento", "to_key": part.key, "segment": part.label}
-        if part.tally is None:
-            yield of_whom | {"note": in_words("protected")}
-            continue
-        cells = cells_of(step.activity, part)
-        for row, cell in zip(segment_rows(step.activity, part.tally), cells, strict=True):
-            nothing = cell.percent is None
-            note = in_words("nearly") if cell.nearly else "" if nothing else row.note
-            yield of_whom | {
-                "option_key": row.key,
-                "text": row.label,
-                "count": cell.count,
-                "share": None if nothing or cell.nearly else float(row.share),
-                "n": part.n,
-                "note": note,
-            }
-
-
-def _coarse_rows(split: Split) -> Iterator[dict[str, Any]]:
-    """Each segment for those who were not there: in steps of five, of a band of people."""
-    for part in split.parts:
-        of_whom = {"row_type": "segmento", "to_key": part.key, "segment": part.label}
-        if part.marks is None or part.people is None:
-            yield of_whom | {"note": in_words("protected")}
-            continue
-        for row, mark in zip(split.rows, part.marks, strict=True):
-            exact = mark.percent is not None and not (mark.nearly or mark.hardly)
-            yield of_whom | {
-                "option_key": row.key,
-                "text": row.label,
-                "share": (mark.percent or 0) / 100 if exact else None,
-                "n": said_between(*part.people),
-                "note": "" if exact else mark_in_words(mark),
-            }
-
-
-def mark_in_words(mark: Mark) -> str:
-    """Words for a part that has no figure of its own, as they are told in a cell."""
-    if mark.percent is None:
-        return in_words("almost_all" if mark.nearly else "hardly" if mark.hardly else "untold")
-    return in_words("nearly" if mark.nearly else "at_most")
-
-
-def answers_of(step: StepOutcome, round: RoundOutcome) -> list[tuple[Any, str]]:
-    """The answers of one round in an order made now; without what is kept back or private."""
-    if step.activity.private:
-        return []
-    values = db.session.execute(
-        select(Answer.value).where(
-            Answer.round_id == round.id, Answer.state == "answer", Answer.moderation == "shown"
-        )
-    )
-    answers = [(key_of(step.activity, value), step.activity.say(value)) for (value,) in values]
-    _shuffle(answers)
-    return answers
-
-
-def key_of(activity: Activity, value: Any) -> Any:
-    """The answer as its keys: «b», «a c», 8.05; nothing for a text."""
-    if activity.moderated or isinstance(value, dict):
-        return ""
-    if isinstance(value, list | tuple):
-        return " ".join(map(str, value))
-    return value if isinstance(value, int | float) else str(value)

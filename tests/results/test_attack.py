@@ -8,7 +8,8 @@ import random
 
 import pytest
 
-from results.exports import answers_of, columns, rows_of
+from results.answers import answers_of
+from results.exports import columns, rows_of
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
 from tests.support.area_vote import AREAS, closed_area_vote

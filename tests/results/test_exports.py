@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from results.exports import columns, key_of
+from results.answers import key_of
+from results.exports import columns
 from results.spreadsheet import TRIGGERS, Dialect, could_be_formula, defuse, restore
 from tests.support.cast import Room
 from tests.support.result_files import rows_in

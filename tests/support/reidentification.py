@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import product
 
-from results.exports import mark_in_words
+from results.segment_rows import mark_in_words
 from workshop.statistics.coarse import marks_of
 
 OPTIONS = ("a", "b", "c")
