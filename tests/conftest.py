@@ -1,5 +1,6 @@
 """Fixtures of every test: a real server in its own process, or the app in this one."""
 
+import gc
 import os
 import secrets
 import shutil
@@ -21,6 +22,8 @@ from workshop.models import run_cache
 # commit on a slow one takes 5 ms. Set before pytest makes its first folder.
 if os.access("/dev/shm", os.W_OK):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
+
+GC_THRESHOLD = 10_000  # new objects between two looks at the youngest; 700 cost a tenth of a run
 
 # No test is timed: a busy computer is not a wrong answer. Figures are bench/'s business.
 settings.register_profile("workshop", deadline=None)
@@ -48,6 +51,13 @@ def pytest_collection_modifyitems(config, items):
         fast.forbid_other_programs()
     if hasattr(config, "workerinput"):  # alone, files go in the order in which they were named
         items.sort(key=lambda item: schedule.rank_of(item.nodeid))
+
+
+def pytest_collection_finish():
+    """Keep what was collected, half a million objects, out of every later garbage collection."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD)
 
 
 def pytest_xdist_make_scheduler(config, log):
