@@ -13,11 +13,12 @@ from statistics import median
 import flask_migrate
 from sqlalchemy import insert, text, update
 
+import realtime
 from app import create_app
 from realtime.protocol.emit import PARTICIPANT
 from realtime.state.cluster import company
 from realtime.state.connections import Seat, seats
-from realtime.views.snapshots import forget_snapshots
+from realtime.views.snapshots import forget_snapshot
 from tools.postgres import Postgres
 from web.clock import now
 from workshop.commands import agenda, rounds
@@ -46,15 +47,14 @@ def main() -> None:
         with app.app_context():
             flask_migrate.upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
             for others in OTHERS:
-                company.leave()
-                seats.clear()
+                realtime.begin_memory(app)
                 runs = (others + 1) * PHONES // ROOM
                 seat_own(PHONES, runs)
                 seat_others(others, runs)
                 company.look({})
                 for moved in sorted({0, 1, others}):
                     print(row(others, moved), flush=True)
-            seats.clear()
+            realtime.begin_memory(app)
             print(
                 f"\nshowing a run's phones what changed elsewhere: {following(app):.1f} ms of CPU"
             )
@@ -93,7 +93,7 @@ def following(app) -> float:
     for _ in range(REPEATS):
         with app.app_context():
             forget_run(run_id)
-            forget_snapshots()
+            forget_snapshot(run_id)
             used.append(measured(lambda: publish([RunChanged(run_id)], Origin.REMOTE))[0])
             db.session.rollback()
     return median(used) * 1e3

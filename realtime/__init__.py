@@ -3,8 +3,10 @@
 import transport
 from realtime import namespaces
 from realtime.answers import failpoints, writer
+from realtime.answers.failpoints import Failpoint
+from realtime.answers.write_probe import LastProbe
+from realtime.answers.writer import Writer
 from realtime.fanout import (
-    broadcasts,
     event_retries,
     reconcile,
     redis_pubsub,
@@ -12,28 +14,54 @@ from realtime.fanout import (
     subscribers,
     tally_ticker,
 )
+from realtime.fanout.broadcasts import ShownVersions
 from realtime.jobs import deadlines, gc_schedule, network_watch, presence_seconds, shutdown
 from realtime.protocol import packet_guard, socketio_server
-from realtime.state import cluster
+from realtime.state import live_state
+from realtime.state.cluster import Company
+from realtime.state.connections import Screens, Seats
+from realtime.state.joins import Reception
+from realtime.state.live_state import live_state_of
+from realtime.state.open_rounds import OpenRounds
+from realtime.views.snapshots import PhoneSnapshots
 from web import auth, lan_addresses, log_filter, rate_limit
+from workshop.models.run_cache import forget_runs
 
 
 def init_app(app) -> None:
-    """Attach the live loop to ``app``: registered here, so that a second app hears too."""
-    app.extensions["health"].is_degraded = lambda: writer.writer.failing
+    """Attach the live loop to ``app``; a second app in this process has one of its own."""
+    begin_memory(app)
+    app.extensions["health"].is_degraded = lambda: live_state_of(app)[Writer].failing
     app.extensions["networks"] = lan_addresses.Networks(app.config)
-    cluster.init_app(app)
     socketio_server.init_app(app, redis_pubsub.client_manager(app))
     auth.init_app(app)
     log_filter.init_app(app)
     packet_guard.init_app(app)
     namespaces.init_app(app)
-    broadcasts.init_app(app)
     failpoints.init_app(app)
     rate_limit.init_app(app)
     seat_flood.init_app(app)
     tally_ticker.init_app(app)
     subscribers.init_app(app)
+
+
+def begin_memory(app) -> None:
+    """Give ``app`` an empty memory, as after a restart; what is not in this list is not kept."""
+    live_state.init_app(
+        app,
+        OpenRounds(),
+        Seats(),
+        Screens(),
+        Reception(),
+        Company(is_shared=bool(app.config["DATABASE_URL"])),
+        Writer(),
+        LastProbe(),
+        Failpoint(app.config["FAULT"]),
+        ShownVersions(),
+        PhoneSnapshots(),
+    )
+    with app.app_context():
+        forget_runs()
 
 
 def start(app) -> None:

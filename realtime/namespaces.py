@@ -8,7 +8,7 @@ from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Turned
 from sqlalchemy import select
 
-from realtime.answers import handler
+from realtime.answers.handler import AnswerHandler, has_lost_patience
 from realtime.fanout.broadcasts import shown_version
 from realtime.fanout.handouts import hand_out_missing
 from realtime.fanout.tally_ticker import tally_ticker
@@ -21,7 +21,8 @@ from realtime.protocol.emit import (
     tell,
 )
 from realtime.protocol.socketio_server import acknowledge
-from realtime.state.connections import Seat, seats
+from realtime.state.connections import Seat, Seats, screens, seats
+from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import open_rounds
 from realtime.views.initial_snapshot import known_phone
 from realtime.views.participant import personal_of
@@ -79,7 +80,8 @@ class Door(Namespace):
         for _ in range(TRIES):
             with self.app.app_context():
                 truth = self.truth(sid, run_id)
-            if truth is None or truth["version"] >= shown_version().get(run_id, 0):
+                is_newest = truth is None or truth["version"] >= shown_version().get(run_id, 0)
+            if is_newest:
                 break  # nothing newer was told to the room while this was being made
         if truth is not None:
             with self.app.app_context():
@@ -137,7 +139,7 @@ class ParticipantDoor(Door):
 
     def hand_over(self, sid, run_id):
         """Newer tabs may have taken the seat while this one was still coming in."""
-        if seats.get(sid) is None:
+        if live_state_of(self.app)[Seats].get(sid) is None:
             self.close_tab(sid, run_id)
         else:
             super().hand_over(sid, run_id)
@@ -150,22 +152,18 @@ class ParticipantDoor(Door):
 
     def on_disconnect(self, sid, reason=None):
         """Free the seat; the counts follow the socket table."""
-        seat = seats.leave(sid)
-        if seat is not None:
-            with self.app.app_context():
+        with self.app.app_context():
+            seat = seats.leave(sid)
+            if seat is not None:
                 tally_ticker.send_roster_soon(seat.run_id)
-            if not seats.inside(seat.run_id):
-                forget_snapshot(seat.run_id)
+                if not seats.inside(seat.run_id):
+                    forget_snapshot(seat.run_id)
 
 
 class ProjectorDoor(Door):
     """The wall, with its own read-only token. It listens and never speaks."""
 
     audience = PROJECTOR
-
-    def __init__(self, app):
-        super().__init__(app)
-        self.walls: dict[str, int] = {}
 
     def welcome(self, sid, environ, auth):
         token = auth.get("token")
@@ -175,26 +173,19 @@ class ProjectorDoor(Door):
         if run is None:
             raise Refused("not_allowed")
         require_readable(run.id)
-        self.walls[sid] = run.id
+        screens.walls[sid] = run.id
         return run.id
 
     def on_disconnect(self, sid, reason=None):
         """One wall fewer."""
-        self.walls.pop(sid, None)
-
-    def watching(self, run_id: int) -> int:
-        """How many walls show this run now."""
-        return list(self.walls.values()).count(run_id)
+        with self.app.app_context():
+            screens.walls.pop(sid, None)
 
 
 class FacilitatorDoor(Door):
     """The console: staff, from an allowed place, with an Origin."""
 
     audience = FACILITATOR
-
-    def __init__(self, app):
-        super().__init__(app)
-        self.consoles: dict[str, str] = {}  # socket → digest of the session it was opened with
 
     def welcome(self, sid, environ, auth):
         secret = staff_of_environ(self.app, environ) if environ.get("HTTP_ORIGIN") else None
@@ -205,17 +196,13 @@ class FacilitatorDoor(Door):
         if run is None:
             raise Refused("run_unknown")
         require_readable(run.id)
-        self.consoles[sid] = token_digest(secret)
+        screens.consoles[sid] = token_digest(secret)
         return run.id
 
     def on_disconnect(self, sid, reason=None):
         """One console fewer."""
-        self.consoles.pop(sid, None)
-
-    def send_home(self, digest: str) -> None:
-        """Who signed out hears nothing more, in no tab."""
-        for sid in [sid for sid, opened in self.consoles.items() if opened == digest]:
-            self.disconnect(sid)
+        with self.app.app_context():
+            screens.consoles.pop(sid, None)
 
 
 def once_connected(server, sid: str, namespace: str, function: Callable[[], None]) -> None:
@@ -229,10 +216,8 @@ def once_connected(server, sid: str, namespace: str, function: Callable[[], None
 def init_app(app) -> None:
     """Hang the doors, and put the desk where answers arrive."""
     server = app.extensions["socketio"].server
-    doors = [ParticipantDoor(app), ProjectorDoor(app), FacilitatorDoor(app)]
-    for door in doors:
-        server.register_namespace(door)
-    app.extensions["doors"] = {door.audience: door for door in doors}
+    for namespace in (ParticipantDoor, ProjectorDoor, FacilitatorDoor):
+        server.register_namespace(namespace(app))
     app.extensions["desk"] = AnswerDesk(app, server)
 
 
@@ -242,21 +227,22 @@ class AnswerDesk:
     def __init__(self, app, server):
         self.app = app
         self.server = server
+        self.handler = AnswerHandler(app)
         server._handle_event = self.on_event
 
     def on_event(self, eio_sid, namespace, ack_id, data):
         """One event of one socket; the gate let only ``submit_answer`` through."""
-        seat = None
+        seat, seats = None, live_state_of(self.app)[Seats]
         if namespace == namespace_of(PARTICIPANT):
             seat = seats.get(self.server.manager.sid_from_eio_sid(eio_sid, namespace))
         try:
             if seat is None or len(data) != 2:
                 self.app.extensions["gate"].strike(eio_sid)
                 raise Refused("not_allowed")
-            verdict = handler.hand_in(seat, ack_id, data[1], self.app.extensions["text_limiter"])
+            verdict = self.handler.submit_answer(seat, ack_id, data[1])
         except Refused as refused:
             self.refuse(eio_sid, namespace, ack_id, data, refused)
-            if seat is not None and handler.has_lost_patience(seat):
+            if seat is not None and has_lost_patience(seat):
                 seats.send_to_rest(seat.participant_id)
                 self.server.start_background_task(self.app.extensions["gate"].cut, eio_sid)
             return

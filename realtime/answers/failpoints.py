@@ -9,6 +9,7 @@ import signal
 
 from sqlalchemy import event
 
+from realtime.state.live_state import live_state_of, proxy_to
 from workshop.persistence.db import db
 
 POINTS = {  # name: the database (None is the main one) and the statement after which it lies
@@ -21,35 +22,39 @@ POINTS = {  # name: the database (None is the main one) and the statement after 
     "during_key_forget": ("keys", "DELETE FROM round_keys"),
 }
 
-_armed = ""
-_passes_left = 0
+
+class Failpoint:
+    """Point at which one app is to die: its name ("" for none), and passes until then."""
+
+    def __init__(self, setting: str):
+        self.name, _, passes = setting.partition(":")
+        self.passes_left = int(passes or 1)
+        if self.name and self.name not in POINTS:
+            raise ValueError(f"FAULT names no fail-point: {self.name}")
+
+    def reach(self, point: str) -> None:
+        """Pass a point, or die there."""
+        if point != self.name:
+            return
+        self.passes_left -= 1
+        if self.passes_left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+failpoint = proxy_to(Failpoint)
 
 
 def init_app(app) -> None:
-    """Arm the one point that the settings name, if they name one."""
-    global _armed, _passes_left
-    _armed, _, passes = app.config["FAULT"].partition(":")
-    _passes_left = int(passes or 1)
-    if _armed and _armed not in POINTS:
-        raise ValueError(f"FAULT names no fail-point: {_armed}")
-    statement = POINTS.get(_armed)
+    """Watch for the statement after which the app's one point lies, if it lies after one."""
+    armed = live_state_of(app)[Failpoint]
+    statement = POINTS.get(armed.name)
     if statement is not None:
         with app.app_context():
-            _watch(db.engines[statement[0]], statement[1])
+            _watch(db.engines[statement[0]], statement[1], armed)
 
 
-def reach(point: str) -> None:
-    """Pass a point, or die there."""
-    global _passes_left
-    if point != _armed:
-        return
-    _passes_left -= 1
-    if _passes_left <= 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _watch(engine, beginning: str) -> None:
+def _watch(engine, beginning: str, armed: Failpoint) -> None:
     @event.listens_for(engine, "after_cursor_execute")
     def watch(connection, cursor, statement, *_):
         if statement.startswith(beginning):
-            reach(_armed)
+            armed.reach(armed.name)

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from flask import Flask
+
 from realtime.answers.table_writers import Pen
-from realtime.answers.writer import Submission, received_now, writer
+from realtime.answers.writer import Submission, Writer, received_now
 from realtime.protocol.packet_guard import PATIENCE
-from realtime.state.cluster import company
+from realtime.state.cluster import Company
 from realtime.state.connections import Seat
-from realtime.state.open_rounds import LiveRound, open_rounds
-from web.rate_limit import RateLimiter
+from realtime.state.live_state import live_state_of
+from realtime.state.open_rounds import LiveRound, OpenRounds
 from workshop.activities import CountedByHand, DealsCards, InvalidAnswer
 from workshop.models.ballot import MAX_REVISION
 from workshop.refused import Refused
@@ -18,47 +20,60 @@ STATES = {"answer", "skip", "withdraw"}
 HEX = frozenset("0123456789abcdef")
 
 
-def hand_in(seat: Seat, ack_id: int | None, payload: Any, text_limiter: RateLimiter) -> dict | None:
-    """Take one ``submit_answer``. None: the writer will acknowledge it after COMMIT.
+class AnswerHandler:
+    """Takes the answers of one app, which it asks for its memory: no app context is pushed here."""
 
-    What was counted before its round closed is acknowledged again at once: the phone missed it.
-    Raises Refused with the code of what is wrong. Needs no app context: this is the hot path.
-    """
-    if not seat.bucket.take():
-        raise Refused("too_fast", seconds=seat.bucket.seconds_to_next())
-    if not _well_made(payload):
-        raise Refused("answer_malformed")
-    live = open_rounds.get(payload["round"])
-    if live is None or live.run_id != seat.run_id:
+    def __init__(self, app: Flask):
+        self._app = app
+
+    def submit_answer(self, seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
+        """Take one ``submit_answer``. None: the writer will acknowledge it after COMMIT.
+
+        What was counted before its round closed is acknowledged again at once: the phone missed it.
+        Raises Refused with the code of what is wrong. Needs no app context: this is the hot path.
+        """
+        if not seat.bucket.take():
+            raise Refused("too_fast", seconds=seat.bucket.seconds_to_next())
+        if not _well_made(payload):
+            raise Refused("answer_malformed")
+        memory = live_state_of(self._app)
+        live = memory[OpenRounds].get(payload["round"])
+        if live is None or live.run_id != seat.run_id:
+            return self._acknowledge_again(payload)
+        if live.has_lost_its_key:
+            raise Refused("round_not_open")
+        if not live.activity.takes_answers or isinstance(live.activity, CountedByHand):
+            raise Refused("answer_malformed")
+        if live.activity.by_table and not live.tables.get(seat.participant_id):
+            raise Refused("no_table_yet")
+        value = _value(live, seat, payload)
+        if live.activity.moderated and value is not None and live.activity.text_of(value):
+            self._app.extensions["text_limiter"].require(seat.participant_id)
+        memory[Writer].submit(
+            Submission(
+                live=live,
+                ballot_key=live.key_of(seat.participant_id, seat.token),
+                answer_id=payload["answer_id"],
+                revision=payload["revision"],
+                state=payload["state"],
+                value=value,
+                eio_sid=seat.eio_sid,
+                ack_id=ack_id,
+                received=received_now(),
+                pen=_pen(live, seat) if live.activity.by_table else None,
+            )
+        )
+        return None
+
+    def _acknowledge_again(self, payload: dict) -> dict:
+        """Of a round that is not open here: what it counted. Raises Refused if it did not."""
+        memory = live_state_of(self._app)
+        open_rounds = memory[OpenRounds]
         if open_rounds.has_counted(payload["round"], payload["answer_id"], payload["revision"]):
             return {"ok": True, "dup": True, **payload}
-        if company.is_shared and payload["round"] > open_rounds.newest:
+        if memory[Company].is_shared and payload["round"] > open_rounds.newest:
             raise Refused("storage_unavailable")  # opened elsewhere a moment ago: the phone waits
         raise Refused("round_not_open")
-    if live.has_lost_its_key:
-        raise Refused("round_not_open")
-    if not live.activity.takes_answers or isinstance(live.activity, CountedByHand):
-        raise Refused("answer_malformed")
-    if live.activity.by_table and not live.tables.get(seat.participant_id):
-        raise Refused("no_table_yet")
-    value = _value(live, seat, payload)
-    if live.activity.moderated and value is not None and live.activity.text_of(value):
-        text_limiter.require(seat.participant_id)
-    writer.submit(
-        Submission(
-            live=live,
-            ballot_key=live.key_of(seat.participant_id, seat.token),
-            answer_id=payload["answer_id"],
-            revision=payload["revision"],
-            state=payload["state"],
-            value=value,
-            eio_sid=seat.eio_sid,
-            ack_id=ack_id,
-            received=received_now(),
-            pen=_pen(live, seat) if live.activity.by_table else None,
-        )
-    )
-    return None
 
 
 def _value(live: LiveRound, seat: Seat, payload: dict) -> Any:

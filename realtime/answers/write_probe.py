@@ -5,27 +5,32 @@ import time
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
+from realtime.state.live_state import proxy_to
 from workshop.models.run import Run
-from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import writing_transaction
 
 GOOD_FOR = 30.0  # seconds until it is tried again
 
-_last: dict[str, tuple[float, float]] = {}  # database → (good until, milliseconds)
+
+class LastProbe:
+    """Newest durable write that was timed: ``milliseconds``, and until when that is believed."""
+
+    until = milliseconds = 0.0
+
+
+_last = proxy_to(LastProbe)
 
 
 def milliseconds_to_store(run_id: int) -> float | None:
     """How long a durable write takes now; None if it cannot be done."""
-    engine = db.engine
-    until, took = _last.get(str(engine.url), (0.0, 0.0))
-    if time.monotonic() < until:
-        return took
+    if time.monotonic() < _last.until:
+        return _last.milliseconds
     start = time.perf_counter()
     try:
         with writing_transaction() as connection:
             connection.execute(update(Run).where(Run.id == run_id).values(version=Run.version))
     except SQLAlchemyError:
         return None
-    took = (time.perf_counter() - start) * 1000
-    _last[str(engine.url)] = time.monotonic() + GOOD_FOR, took
-    return took
+    _last.milliseconds = (time.perf_counter() - start) * 1000
+    _last.until = time.monotonic() + GOOD_FOR
+    return _last.milliseconds

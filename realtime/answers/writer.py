@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from realtime.answers import failpoints as failpoints
+from realtime.answers.failpoints import failpoint
 from realtime.answers.table_writers import (
     Pen,
     sign,
@@ -28,6 +28,7 @@ from realtime.protocol.background import run_forever
 from realtime.protocol.emit import FACILITATOR, tell_everyone_of
 from realtime.protocol.socketio_server import acknowledge, socketio
 from realtime.state.cluster import company
+from realtime.state.live_state import live_state_of, proxy_to
 from realtime.state.open_rounds import LiveRound, open_rounds
 from web.refusals import refusal
 from workshop.activities import Activity
@@ -103,13 +104,12 @@ class Writer:
         """Is a crowd waiting for its acknowledgements?"""
         return self.waiting() >= PLENTY
 
-    def write_next(self, app) -> None:
-        """Wait for answers, gather a few, write them."""
+    def write_next(self) -> None:
+        """Wait for answers, gather a few, write them. Needs an app context."""
         self._something.wait()
         if not self.is_rushed():
             time.sleep(GATHER)
-        with app.app_context():
-            self.drain()
+        self.drain()
         if self.failing:
             time.sleep(0.5)  # the disk is full or locked: phones keep what they have
 
@@ -142,7 +142,7 @@ class Writer:
             log.warning("storing works again")
             tell_everyone_of(FACILITATOR, "storage_changed", {"failing": False, "waiting": 0})
 
-    def save_attendance(self, app) -> None:
+    def save_attendance(self) -> None:
         """Store the seconds that phones were connected, for those still short of counting."""
         rows = []
         saved = []
@@ -156,7 +156,7 @@ class Writer:
         if not rows:
             return
         try:
-            with app.app_context(), writing_transaction() as connection:
+            with writing_transaction() as connection:
                 ballot_store.add_attendance(connection, _of_open_rounds(connection, rows))
         except SQLAlchemyError:
             log.debug("attendance could not be stored; it will be tried again")
@@ -164,7 +164,7 @@ class Writer:
                 for key, more in seconds.items():
                     live.unsaved[key] = live.unsaved.get(key, 0.0) + more
 
-    def save_pace(self, app) -> None:
+    def save_pace(self) -> None:
         """Let other processes know how fast this one's room was, for whoever closes the round."""
         for live in open_rounds.all():
             count = len(live.first_seconds)
@@ -172,7 +172,7 @@ class Writer:
                 continue
             seconds = sorted(round(second, 1) for second in live.first_seconds.values())
             try:
-                with app.app_context(), writing_transaction() as connection:
+                with writing_transaction() as connection:
                     store_own_seconds(connection, live.id, company.process_id, seconds)
                 live.paced = count
             except SQLAlchemyError:
@@ -181,11 +181,11 @@ class Writer:
     # --- helpers, in the order they are called --------------------------------------------------
 
     def _write_group(self, group: list[Submission]) -> None:
-        failpoints.reach("before_begin")
+        failpoint.reach("before_begin")
         try:
             with writing_transaction() as connection:
                 verdicts = self._commit_newest(connection, group)
-                failpoints.reach("after_insert")
+                failpoint.reach("after_insert")
         except SQLAlchemyError as error:
             self.storage_fails(error, len(group))
             for submission in group:
@@ -197,7 +197,7 @@ class Writer:
                 self._answer(submission, refusal("server_error"))
             return
         self.storage_works()
-        failpoints.reach("after_commit_before_ack")
+        failpoint.reach("after_commit_before_ack")
         facts: dict[Any, Any] = {}
         for submission, verdict in zip(group, verdicts, strict=True):
             if verdict["ok"] and not verdict.get("dup"):
@@ -214,7 +214,7 @@ class Writer:
                     live.drafts.pop(table, None)
                     facts[live.id, table] = TableChanged(live.run_id, table)
             self._answer(submission, verdict)
-        failpoints.reach("after_ack")
+        failpoint.reach("after_ack")
         publish(facts.values())
 
     def _commit_newest(self, connection, group: list[Submission]) -> list[dict]:
@@ -322,16 +322,13 @@ def _words_of(activity: Activity, old: dict | None) -> str:
     return activity.text_of(old["value"]) if old and old["state"] == "answer" else ""
 
 
-writer = Writer()
+writer = proxy_to(Writer)
 
 
 def start(app) -> None:
     """Start the one writer of this process."""
 
-    def write():
-        writer.write_next(app)
-
-    run_forever(app, write)
+    run_forever(app, live_state_of(app)[Writer].write_next)
 
 
 def received_now() -> float:

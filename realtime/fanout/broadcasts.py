@@ -1,7 +1,5 @@
 """Who hears that something became true."""
 
-from flask import current_app
-
 from realtime.fanout.handouts import send_handouts
 from realtime.fanout.tables import send_tables
 from realtime.fanout.tally_ticker import tally_ticker
@@ -11,17 +9,18 @@ from realtime.protocol.emit import (
     PARTICIPANT,
     PROJECTOR,
     is_heard,
+    namespace_of,
     tell,
 )
 from realtime.protocol.socketio_server import socketio
-from realtime.state.connections import seats
+from realtime.state.connections import screens, seats
 from realtime.state.joins import reception
+from realtime.state.live_state import proxy_to
 from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
 from realtime.views.run_reader import RunReader
 from realtime.views.snapshots import (
     forget_snapshot,
-    forget_snapshots,
     renew_for_phones,
     snapshot_for_phones,
     snapshot_of,
@@ -29,7 +28,7 @@ from realtime.views.snapshots import (
 from realtime.views.stages import wall_stage
 from web.clock import now
 from workshop.models.run import Run
-from workshop.models.run_cache import forget_run, forget_runs, remember
+from workshop.models.run_cache import forget_run, remember
 from workshop.persistence.db import db
 from workshop.persistence.events import (
     AnswersRecorded,
@@ -41,17 +40,11 @@ from workshop.persistence.events import (
 )
 
 
-def init_app(app) -> None:
-    """Start with an empty memory: open rounds and seats belong to one app."""
-    open_rounds.clear()
-    seats.clear()
-    reception.clear()
-    forget_snapshots()
-    forget_runs()
-    _shown.clear()
+class ShownVersions(dict[int, int]):
+    """Run → its version when it was last shown by this process."""
 
 
-_shown: dict[int, int] = {}  # run → its version when it was last shown here
+_shown = proxy_to(ShownVersions)
 
 
 def show_run(event: RunChanged) -> None:
@@ -146,4 +139,5 @@ def send_home(event: RunRemoved) -> None:
 
 def close_consoles(event: StaffLeft) -> None:
     """Signing out ends the consoles that were opened with it."""
-    current_app.extensions["doors"][FACILITATOR].send_home(event.digest)
+    for sid in screens.consoles_of(event.digest):
+        socketio.server.disconnect(sid, namespace=namespace_of(FACILITATOR))

@@ -16,10 +16,10 @@ from realtime.fanout import redis_pubsub
 from realtime.fanout.broadcasts import shown_version
 from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.background import run_forever
-from realtime.protocol.emit import PROJECTOR
-from realtime.state.cluster import company
-from realtime.state.connections import seats
+from realtime.state.cluster import Company, company
+from realtime.state.connections import screens, seats
 from realtime.state.joins import reception
+from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import open_rounds
 from workshop.commands.seat_flood import ID_SEPARATOR, removed_participants
 from workshop.models.round import Round
@@ -68,7 +68,7 @@ def _reconcile_run(run_id: int) -> None:
 
 def start(app) -> None:
     """Reconcile runs once a second and presence three times, where several processes may serve."""
-    if not company.is_shared:
+    if not live_state_of(app)[Company].is_shared:
         return
 
     def wait_and_reconcile_runs():
@@ -77,7 +77,7 @@ def start(app) -> None:
 
     def wait_and_reconcile_presence():
         time.sleep(PRESENCE_INTERVAL_S)
-        for run_id in company.look(app.extensions["doors"][PROJECTOR].walls):
+        for run_id in company.look(screens.walls):
             tally_ticker.send_roster_soon(run_id)
 
     for step in (wait_and_reconcile_runs, wait_and_reconcile_presence):

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from realtime.answers import failpoints as failpoints
+from realtime.answers.failpoints import failpoint
 from realtime.answers.writer import writer
 from realtime.fanout.wal_checkpoint import empty_logs
 from realtime.protocol.background import run_forever
@@ -91,12 +91,12 @@ def recover(app) -> None:
     stays as it is, and stops no other.
     """
     at = now()
-    silence = UNSERVED if company.is_shared else HEARTBEAT  # a restart serves nobody; others may
     with app.app_context():
+        silence = UNSERVED if company.is_shared else HEARTBEAT  # a restart serves nobody; others do
         with unit_of_work():
             recovery.extend_deadlines_by_downtime(at, timedelta(seconds=silence))
             recovery.delete_leftovers(alone=not company.is_shared)
-            failpoints.reach("at_start")
+            failpoint.reach("at_start")
         for run_id in recovery.runs_to_check():
             _recover_run(run_id, at)
         db.session.rollback()  # a reader of ours would be in the way
@@ -124,6 +124,11 @@ def _recover_run(run_id: int, at: datetime) -> None:
 
 def tick(app, gap: float, wall_gap: float) -> None:
     """One look at every open round; ``gap`` and ``wall_gap`` are seconds since the last look."""
+    with app.app_context():
+        _tick(app, gap, wall_gap)
+
+
+def _tick(app, gap: float, wall_gap: float) -> None:
     if gap > UNSERVED or abs(wall_gap - gap) > UNSERVED:
         put_clocks_right(app, gap if gap > UNSERVED else 0.0)
     for live in open_rounds.all():
@@ -186,6 +191,10 @@ class Clockwork:
 
     def look(self) -> None:
         """One tick, and a heartbeat where one is due."""
+        with self._app.app_context():
+            self._look()
+
+    def _look(self) -> None:
         mono, wall = time.monotonic(), time.time()
         try:
             if self.is_stopped:
@@ -197,15 +206,13 @@ class Clockwork:
                 self._beat = mono
         except AWAY as error:
             self.is_stopped = True  # the time from here on is given back when it is over
-            with self._app.app_context():
-                writer.storage_fails(error)
+            writer.storage_fails(error)
             return
         except Exception:  # noqa: BLE001 - the clock must go on whatever one round does
             log.exception("a tick failed")
         if self.is_stopped:
             self.is_stopped = False
-            with self._app.app_context():
-                writer.storage_works()
+            writer.storage_works()
         self._last, self._last_wall = mono, wall
 
 

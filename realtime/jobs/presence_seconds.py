@@ -46,9 +46,9 @@ def start(app) -> None:
         now = time.monotonic()
         elapsed, last = now - last, now
         count(min(elapsed, LONGEST_TICK))
-        writer.save_attendance(app)
+        writer.save_attendance()
         if company.is_shared:
-            writer.save_pace(app)
+            writer.save_pace()
         for run_id in seats.clear_ghosts(is_there):
             tally_ticker.send_roster_soon(run_id)
 

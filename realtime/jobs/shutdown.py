@@ -40,6 +40,13 @@ def start(app) -> None:
 def leave(app) -> None:
     """Write, acknowledge, say who was inside no more, end. What fails keeps nothing else back."""
     app.extensions["health"].is_draining = True
+    with app.app_context():
+        failures = _do_all_steps()
+    os._exit(1 if failures else 0)  # no thread of ours holds anything that is not in the database
+
+
+def _do_all_steps() -> int:
+    """Return how many steps failed."""
     steps = [_write, _write, writer.save_attendance]  # what came while the first was written too
     if company.is_shared:
         steps += [writer.save_pace, _say_goodbye]
@@ -47,27 +54,24 @@ def leave(app) -> None:
     failures = 0
     for step in steps:
         try:
-            step(app)
+            step()
         except Exception:  # noqa: BLE001 - whatever it was, the next step may succeed
             log.exception("a step of the farewell failed")
             failures += 1
-    os._exit(1 if failures else 0)  # no thread of ours holds anything that is not in the database
+    return failures
 
 
-def _write(app) -> None:
-    with app.app_context():
-        writer.drain()
+def _write() -> None:
+    writer.drain()
     time.sleep(LAST_WORDS)
 
 
-def _empty_the_logs(app) -> None:
+def _empty_the_logs() -> None:
     """Empty every database's log into its file: a copy of that one file then has everything."""
-    with app.app_context():
-        db.session.rollback()
-        for engine in db.engines.values():
-            checkpoint(engine)
+    db.session.rollback()
+    for engine in db.engines.values():
+        checkpoint(engine)
 
 
-def _say_goodbye(app) -> None:
-    with app.app_context():
-        company.say_goodbye()
+def _say_goodbye() -> None:
+    company.say_goodbye()

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from realtime.protocol.emit import PARTICIPANT, PROJECTOR
 from realtime.state.connections import seats
+from realtime.state.live_state import proxy_to
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
@@ -32,13 +33,9 @@ BETWEEN = ","  # in neither a participant's id nor a socket's
 class Company:
     """This process among those that serve the same database."""
 
-    def __init__(self):
-        self.leave()
-
-    def leave(self) -> None:
-        """Be alone: another app is being built in this process."""
+    def __init__(self, is_shared: bool):
         self.process_id = secrets.token_hex(8)
-        self.is_shared = False  # may another process serve the same database?
+        self.is_shared = is_shared  # may another process serve the same database?
         self._mine: People = {}  # as written
         self._edition = 0
         self._beaten: datetime | None = None
@@ -175,10 +172,4 @@ def difference(some: People, others: People) -> People:
     return {place: people for place, people in found.items() if people}
 
 
-company = Company()
-
-
-def init_app(app) -> None:
-    """Be one of several where the database can be shared."""
-    company.leave()
-    company.is_shared = bool(app.config["DATABASE_URL"])
+company = proxy_to(Company)

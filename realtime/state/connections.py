@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from realtime.protocol.packet_guard import EVENTS_AT_ONCE, EVENTS_PER_S
+from realtime.state.live_state import proxy_to
 from web.rate_limit import TokenBucket
 
 SOCKETS_PER_PHONE = 3  # tabs of one phone; the oldest is closed
@@ -102,11 +103,22 @@ class Seats:
         """Every socket of a run."""
         return [seat for phone in self._by_run.get(run_id, {}).values() for seat in phone]
 
-    def clear(self) -> None:
-        """Forget everyone: another app is being built in this process."""
-        self._by_sid.clear()
-        self._by_run.clear()
-        self._resting.clear()
+
+class Screens:
+    """Sockets of walls and consoles of this process."""
+
+    def __init__(self) -> None:
+        self.walls: dict[str, int] = {}  # socket → run
+        self.consoles: dict[str, str] = {}  # socket → digest of the session it was opened with
+
+    def how_many_walls(self, run_id: int) -> int:
+        """Number of walls that show this run now."""
+        return list(self.walls.values()).count(run_id)
+
+    def consoles_of(self, digest: str) -> list[str]:
+        """Sockets of the consoles that were opened with a session."""
+        return [sid for sid, opened in self.consoles.items() if opened == digest]
 
 
-seats = Seats()
+seats = proxy_to(Seats)
+screens = proxy_to(Screens)

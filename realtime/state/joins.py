@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from realtime.state.cluster import company
 from realtime.state.connections import seats
+from realtime.state.live_state import proxy_to
 from web.clock import now
 from workshop.bounded_dict import BoundedDict
 from workshop.commands.join import JoinRequest, admit_phones
@@ -102,10 +103,6 @@ class Reception:
         """Forget the phones of a run that was deleted."""
         self._known.discard_where(lambda _, one: one.run_id == run_id)
 
-    def clear(self) -> None:
-        """Forget everyone: another app is being built in this process."""
-        self._known.clear()
-
     def _decide(self, group: list[JoinRequest]) -> None:
         try:
             with writing_transaction() as connection:
@@ -138,4 +135,4 @@ def has_room(run_id: int) -> bool:
     )
 
 
-reception = Reception()
+reception = proxy_to(Reception)

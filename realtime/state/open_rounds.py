@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from realtime.state.cluster import company
+from realtime.state.live_state import proxy_to
 from workshop.activities import Activity, DealsCards
 from workshop.models.ballot import Attendance, ballot_key
 from workshop.models.closing import ELIGIBLE_AFTER_S
@@ -198,14 +199,6 @@ class OpenRounds:
             if live.run_id == run_id:
                 del self._rounds[live.id]
 
-    def clear(self) -> None:
-        """Forget everything: another app is being built in this process."""
-        self._rounds.clear()
-        self._counted.clear()
-        self._followed.clear()
-        self.unreadable.clear()
-        self.newest = 0
-
     def _load(self, run: Run, row: Round, now: datetime) -> LiveRound:
         mono = time.monotonic()
         activity = row.activity
@@ -234,4 +227,4 @@ def _attended_in(round_id: int) -> dict[str, float]:
     return dict(db.session.execute(seconds.where(Attendance.round_id == round_id)).all())
 
 
-open_rounds = OpenRounds()
+open_rounds = proxy_to(OpenRounds)

@@ -6,8 +6,9 @@ from functools import cached_property
 from flask import current_app
 
 from realtime.answers.write_probe import milliseconds_to_store
-from realtime.protocol.emit import FACILITATOR, PROJECTOR, how_many_hear
+from realtime.protocol.emit import FACILITATOR, how_many_hear
 from realtime.state.cluster import company
+from realtime.state.connections import screens
 from realtime.views.models import ComparisonView, RunView, SplitView, StepView
 from realtime.views.moderation_queue import queue_of
 from realtime.views.notices import flood_notice, notices
@@ -82,7 +83,7 @@ class RunReader:
 
     def _console(self, step: Step | None) -> ConsolePicture:
         run = self.run
-        walls = current_app.extensions["doors"][PROJECTOR].watching(run.id)
+        walls = screens.how_many_walls(run.id)
         round = step.round if step is not None else None
         segment = segment_round(run, round) if round is not None else None
         return ConsolePicture(

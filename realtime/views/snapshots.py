@@ -8,6 +8,7 @@ from flask import render_template
 
 from realtime.protocol.emit import FACILITATOR, PARTICIPANT, PROJECTOR
 from realtime.state.cluster import company
+from realtime.state.live_state import proxy_to
 from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
 from realtime.views.live_tally import on_the_wire
@@ -53,8 +54,15 @@ def snapshot_of(stage: Stage | ConsoleStage, audience: str) -> dict:
     }
 
 
-_for_phones: dict[int, dict] = {}  # run id → the latest snapshot of its phones
-_rendering = threading.Lock()
+class PhoneSnapshots(dict[int, dict]):
+    """Run id → the latest snapshot of its phones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rendering = threading.Lock()
+
+
+_for_phones = proxy_to(PhoneSnapshots)
 
 
 def snapshot_for_phones(run_id: int) -> dict | None:
@@ -65,7 +73,7 @@ def snapshot_for_phones(run_id: int) -> dict | None:
     """
     kept = _for_phones.get(run_id)
     if kept is None:
-        with _rendering:  # a thousand phones may come back at once
+        with _for_phones.rendering:  # a thousand phones may come back at once
             run = db.session.get(Run, run_id) if run_id not in _for_phones else None
             if run is not None:
                 open_rounds.follow(run, now())  # it may have been opened by another process
@@ -90,11 +98,6 @@ def renew_for_phones(reader: RunReader) -> None:
 def forget_snapshot(run_id: int) -> None:
     """Nobody is inside any more, or the run is gone."""
     _for_phones.pop(run_id, None)
-
-
-def forget_snapshots() -> None:
-    """Another app is being built in this process."""
-    _for_phones.clear()
 
 
 def page_key(stage: Stage | ConsoleStage, audience: str) -> str:

@@ -5,10 +5,9 @@ from sqlalchemy import insert
 
 from realtime.jobs import deadlines
 from realtime.protocol.emit import PARTICIPANT
-from realtime.state.cluster import company
-from realtime.state.open_rounds import open_rounds
 from tests.support.cast import Phone
 from tests.support.executed_queries import executed_queries
+from tests.support.live_state import company, forget_open_rounds, open_rounds
 from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
@@ -127,7 +126,7 @@ def test_what_was_answered_before_a_restart_counts(room, app):
     room.asks("A1")
     room.does("cerrar-al-90")
     room.mateo.answer(1)
-    open_rounds.clear()
+    forget_open_rounds()
     deadlines.recover(app)
     room.lucia.answer(1)
     ticks(app)

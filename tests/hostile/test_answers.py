@@ -7,10 +7,11 @@ from queue import Queue
 from sqlalchemy import select
 
 from realtime.answers import handler
-from realtime.answers.writer import Writer, writer
+from realtime.answers.writer import Writer
 from realtime.protocol.packet_guard import LONGEST_QUEUE, Gate
 from tests.support.cast import Phone, Room
 from tests.support.hostile_texts import INJECTIONS, UNUSUAL_CHARACTERS, ZALGO
+from tests.support.live_state import writer
 from tests.support.verb_contract import hears_nothing
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
@@ -24,7 +25,7 @@ def ballots(app):
 
 def rested(phone):
     """A phone that has said nothing yet: these tests say much in no time."""
-    from realtime.state.connections import seats
+    from tests.support.live_state import seats
 
     for seat in list(seats._by_sid.values()):
         seat.bucket.tokens = seat.bucket.burst

@@ -89,7 +89,7 @@ def test_one_seat_that_fails_keeps_nothing_from_the_others(table, monkeypatch):
 
 
 def test_a_table_goes_on_where_an_older_program_let_half_a_character_in(table, app):
-    from realtime.state.open_rounds import open_rounds
+    from tests.support.live_state import open_rounds
     from workshop.persistence.event_bus import Origin, publish
     from workshop.persistence.events import DraftChanged
 

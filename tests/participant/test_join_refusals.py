@@ -6,7 +6,7 @@ import pytest
 
 from participant.guess_throttle import Line
 from participant.join_queue import Limits
-from realtime.state.joins import reception
+from tests.support.live_state import reception
 
 PLAIN, WITH_CHARSET = "application/json", "application/json; charset=utf-8"
 EITHER = pytest.mark.parametrize("content_type", [PLAIN, WITH_CHARSET])

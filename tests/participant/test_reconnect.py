@@ -2,9 +2,8 @@
 
 import pytest
 
-from realtime.state.cluster import company
-from realtime.state.connections import seats
 from tests.support.cast import Phone, Room
+from tests.support.live_state import seats
 from tests.support.verb_contract import LAN
 from web.rate_limit import REQUESTS_AT_ONCE
 
@@ -106,9 +105,9 @@ def test_nobody_keeps_what_was_read(room):
 
 def test_looking_is_not_being_there(room):
     room.mateo.leave()
-    here = company.inside(room.run.id)
+    here = seats.inside(room.run.id)
     looks(room.mateo)
-    assert company.inside(room.run.id) == here
+    assert seats.inside(room.run.id) == here
     assert len(seats.phones(room.run.id)) == 1
 
 

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 import app as front_door
 from realtime.fanout import wal_checkpoint
-from tests.support import compiled_templates
+from tests.support import compiled_templates, live_state
 from tests.support.app_in_process import PORT
 from tests.support.server import ROOT
 from web import assets
@@ -40,6 +40,7 @@ def make_app(data, content, **settings):
     )
     app.jinja_env.bytecode_cache = TEMPLATE_CODE
     share_compiled_sql(app)
+    live_state.note_built(app)
     return app
 
 

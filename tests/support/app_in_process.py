@@ -58,8 +58,9 @@ class InProcessApp:
 
     def add_presence(self, seconds):
         """Count so many seconds of presence for every connected phone, and store them."""
-        presence_seconds.count(seconds)
-        writer.save_attendance(self.app)
+        with self.app.app_context():
+            presence_seconds.count(seconds)
+            writer.save_attendance()
 
     def tick_tally(self):
         """Send the counts that are due."""

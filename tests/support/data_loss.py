@@ -3,8 +3,7 @@
 from sqlalchemy import func, select
 
 from realtime.jobs import deadlines
-from realtime.state.open_rounds import open_rounds
-from workshop.models import run_cache
+from tests.support.live_state import forget_open_rounds, forget_runs
 from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
 from workshop.persistence.db import db
@@ -12,8 +11,8 @@ from workshop.persistence.db import db
 
 def recover_after_kill(app):
     """Forget what a killed process forgets, and recover as the next one does."""
-    open_rounds.clear()
-    run_cache.forget_runs()
+    forget_open_rounds()
+    forget_runs()
     deadlines.recover(app)
 
 

@@ -34,17 +34,8 @@ NAMES_EVENTLET = {
 }
 MODULE_STATE = {
     "participant.join_queue.network_of",
-    "realtime.answers.failpoints._armed",
-    "realtime.answers.failpoints._passes_left",
-    "realtime.answers.write_probe._last",
-    "realtime.answers.writer.writer",
     "realtime.fanout.broadcasts._shown",
-    "realtime.state.cluster.company",
-    "realtime.state.connections.seats",
-    "realtime.state.joins.reception",
-    "realtime.state.open_rounds.open_rounds",
     "realtime.views.snapshots._for_phones",
-    "realtime.views.snapshots._rendering",
     "transport.http.eventlet_protocol.counted",
     "transport.http.request.name_in_environ",
     "transport.native_threads._run",
@@ -52,8 +43,6 @@ MODULE_STATE = {
     "web.qr_svg.qr_svg",
     "web.security_headers.rules_of_pages",
     "workshop.activities.parts.look_alikes._SKELETON",
-    "workshop.models.run_cache._known",
-    "workshop.models.run_cache._writes",
     "workshop.models.staff_sessions._gone",
     "workshop.models.staff_sessions._known",
 }

@@ -10,8 +10,8 @@ import secrets
 from functools import cached_property
 from html import unescape
 
-from realtime.state.connections import seats
 from tests.support.cast import Phone, Room
+from tests.support.live_state import seats
 from tools.forty import CHANGES, LATE, PEOPLE, Forty
 from tools.people import NAMES
 from tools.phones import SKIP

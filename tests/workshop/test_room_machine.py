@@ -27,10 +27,9 @@ from sqlalchemy import select
 from realtime.fanout.tally_ticker import tally_ticker
 from realtime.jobs import deadlines
 from realtime.protocol.packet_guard import EVENTS_AT_ONCE, EVENTS_PER_S
-from realtime.state.connections import seats
-from realtime.state.open_rounds import open_rounds
 from realtime.views.live_tally import count_ballots, read_ballots
 from tests.support.app_in_process import InProcessApp
+from tests.support.live_state import forget_everything, open_rounds, seats
 from web.rate_limit import TokenBucket
 from workshop.commands import agenda, rounds
 from workshop.commands.join import JoinRequest, admit_phones
@@ -215,8 +214,7 @@ class RoomMachine(RuleBasedStateMachine):
         for ear in self.ears.values():
             ear.close()
         self.ears = {}
-        open_rounds.clear()
-        seats.clear()
+        forget_everything()
         deadlines.recover(self.app)
         with self.app.app_context():
             live = open_rounds.of_run(self.run_id)

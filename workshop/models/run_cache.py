@@ -7,7 +7,7 @@ counted: what was written since by somebody else, or has another version, is rea
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sqlalchemy import BindParameter, bindparam, event, inspect, select
+from sqlalchemy import BindParameter, Engine, bindparam, event, inspect, select
 from sqlalchemy.orm import InstanceState, lazyload
 from sqlalchemy.orm.attributes import get_history, set_committed_value
 
@@ -31,9 +31,26 @@ _ANEW = {"populate_existing": True}
 
 _PARTS = {Step: ("content",), Round: ("content", "tally", "tables")}  # as JSON gives them back
 
-# run id → the run, and the writes it stands at
-_known: BoundedDict[int, tuple[Run, int]] = BoundedDict(MOST)
-_writes: Counter[int] = Counter()  # run id → how often its rows were written here
+ENGINE_OPTION = "run_cache"
+
+
+class RunCache:
+    """Runs of one database, known since they were last told of."""
+
+    def __init__(self) -> None:
+        # run id → the run, and the writes it stands at
+        self.known: BoundedDict[int, tuple[Run, int]] = BoundedDict(MOST)
+        self.writes: Counter[int] = Counter()  # run id → how often its rows were written here
+
+
+def attach_run_cache(engine: Engine) -> None:
+    """Give the app whose database this is an empty cache of its own."""
+    engine.update_execution_options(**{ENGINE_OPTION: RunCache()})
+
+
+def current_cache() -> RunCache:
+    """The cache of the app whose context this is."""
+    return db.engine.get_execution_options()[ENGINE_OPTION]
 
 
 @dataclass
@@ -54,7 +71,7 @@ def run_to_change(run_id: int) -> Run | None:
     """
     run = _take(run_id) or _read(run_id)
     if run is not None:
-        db.session.info["held"] = Held(run, _writes[run_id])
+        db.session.info["held"] = Held(run, current_cache().writes[run_id])
     return run
 
 
@@ -63,23 +80,24 @@ def remember(run: Run) -> None:
     held = db.session.info.pop("held", None)
     if held is None or held.run is not run or is_postgresql(db.engine) or run.phase == "ended":
         return
-    if held.writes != _writes[run.id] or any("answers" in vars(round) for round in run.rounds):
+    if held.writes != current_cache().writes[run.id] or any(
+        "answers" in vars(round) for round in run.rounds
+    ):
         return  # somebody else wrote; or answers were read, which come and go without their run
     for row, names in held.made:  # what Python made is not yet what JSON gives back
         db.session.expire(row, names)
         vars(row).pop("activity", None)
-    _known[run.id] = run, held.writes
+    current_cache().known[run.id] = run, held.writes
 
 
 def forget_run(run_id: int) -> None:
     """It was deleted."""
-    _known.pop(run_id, None)
+    current_cache().known.pop(run_id, None)
 
 
 def forget_runs() -> None:
-    """Start with an empty memory: another app is being built in this process."""
-    _known.clear()
-    _writes.clear()
+    """Forget all of them, as after a restart."""
+    attach_run_cache(db.engine)
 
 
 @event.listens_for(db.session, "after_flush")
@@ -90,7 +108,7 @@ def count_writes(session, _) -> None:
         if not isinstance(row, (Run, Step, Round)):
             continue
         run_id = row.id if isinstance(row, Run) else row.run_id
-        _writes[run_id] += 1
+        current_cache().writes[run_id] += 1
         if held is None or held.run.id != run_id:
             continue
         held.writes += 1
@@ -100,8 +118,8 @@ def count_writes(session, _) -> None:
 
 
 def _take(run_id: int) -> Run | None:
-    run, writes = _known.pop(run_id, (None, 0))
-    if run is None or writes != _writes[run_id]:
+    run, writes = current_cache().known.pop(run_id, (None, 0))
+    if run is None or writes != current_cache().writes[run_id]:
         return None
     state: InstanceState[Run] = inspect(run)
     if not state.detached or state.expired_attributes or len(db.session.identity_map):

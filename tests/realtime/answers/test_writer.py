@@ -6,13 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from realtime.answers import writer as writing
-from realtime.answers.writer import writer
 from realtime.fanout import subscribers
 from realtime.jobs import deadlines
-from realtime.state.cluster import company
-from realtime.state.open_rounds import open_rounds
 from tests.support.cast import Phone
 from tests.support.executed_queries import executed_queries
+from tests.support.live_state import company, forget_open_rounds, open_rounds, writer
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
 from workshop.persistence.event_bus import Subscription
@@ -111,7 +109,8 @@ def test_who_is_deaf_to_one_group_does_not_keep_the_next_waiting(room, app, monk
     room.asks("A1")
     hand_in(room.mateo, 1)
     hand_in(room.lucia, 2)
-    writer.write_next(app)
+    with app.app_context():
+        writer.write_next()
     for phone in room.phones:
         assert phone.latest("acknowledged")[1]["ok"]
 
@@ -131,7 +130,7 @@ def test_seconds_there_survive_a_restart(room, app):
     room.site.add_presence(5.0)
     for phone in room.phones:
         phone.leave()
-    open_rounds.clear()
+    forget_open_rounds()
     deadlines.recover(app)
     assert len(open_rounds.of_run(room.run.id).present()) == 2
 
@@ -173,7 +172,7 @@ def test_after_a_restart_what_is_stored_is_asked_for(room, app, asked):
     room.asks("A1")
     hand_in(room.mateo, 1, revision=2)
     store(app)
-    open_rounds.clear()
+    forget_open_rounds()
     deadlines.recover(app)
     asked.clear()
     hand_in(room.mateo, 3, revision=1)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from realtime.fanout import broadcasts, event_retries, reconcile
-from realtime.state.open_rounds import open_rounds
 from tests.support.cast import Room
+from tests.support.live_state import open_rounds
 from tests.support.verb_contract import tells_the_truth
 from workshop.models.run import Run
 from workshop.persistence.db import db

@@ -8,9 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from realtime.jobs import deadlines
-from realtime.state.cluster import company
-from realtime.state.connections import seats
-from realtime.state.open_rounds import open_rounds
+from tests.support.live_state import company, forget_open_rounds, open_rounds, seats
 from web.clock import now
 from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
@@ -95,7 +93,7 @@ def test_after_a_crash_the_round_goes_on_with_the_time_it_had(room, app):
             )
         )
         db.session.commit()
-    open_rounds.clear()
+    forget_open_rounds()
     deadlines.recover(app)
     assert 38_000 <= live(room).remaining_ms() <= 41_000
     with app.app_context():

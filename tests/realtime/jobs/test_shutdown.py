@@ -3,10 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from realtime.answers.writer import writer
 from realtime.jobs import shutdown
-from realtime.state.open_rounds import open_rounds
 from tests.realtime.answers.test_writer import hand_in
+from tests.support.live_state import open_rounds, writer
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
 

@@ -8,14 +8,10 @@ from sqlalchemy import delete, func, insert, select, update
 
 from realtime.protocol.emit import PARTICIPANT, PROJECTOR
 from realtime.state import cluster
-from realtime.state.cluster import (
-    BEAT,
-    BURIED,
-    GONE,
-    company,
-)
-from realtime.state.connections import Seat, seats
+from realtime.state.cluster import BEAT, BURIED, GONE
+from realtime.state.connections import Seat
 from tests.support.executed_queries import executed_queries
+from tests.support.live_state import company, seats
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db

@@ -1,6 +1,6 @@
 """Open rounds in memory follow the database, and only forwards."""
 
-from realtime.state.open_rounds import open_rounds
+from tests.support.live_state import open_rounds
 from web.clock import now
 from workshop.models.run import Run
 from workshop.persistence.db import db

@@ -11,7 +11,6 @@ from sqlalchemy import delete, insert, select, update
 
 from cli.migrate import open_databases
 from realtime.jobs import deadlines
-from realtime.state.open_rounds import open_rounds
 from tests.support.app_factory import close_databases
 from tests.support.app_in_process import InProcessApp
 from tests.support.cast import (
@@ -28,10 +27,10 @@ from tests.support.data_loss import (
     recover_after_kill,
     rounds,
 )
+from tests.support.live_state import forget_open_rounds, forget_runs, open_rounds
 from web.clock import now
 from workshop.commands import recovery
 from workshop.commands.rounds import open_round
-from workshop.models import run_cache
 from workshop.models.answer import Answer
 from workshop.models.ballot import Attendance, Ballot
 from workshop.models.closing import TABLES_OF_OPEN_ROUND
@@ -96,7 +95,7 @@ def test_a_key_that_is_lost_while_the_program_runs_stops_no_page(room, app):
     room.asks("A2")
     assert room.mateo.answer("a")["ok"]
     execute(app, delete(RoundKey))
-    open_rounds.clear()
+    forget_open_rounds()
     with app.app_context():
         open_rounds.follow(db.session.get(Run, room.run.id), now())
     every_page_opens(room)
@@ -116,7 +115,7 @@ def test_at_a_table_a_lost_key_stops_nobody_either(site, app):
     room.does("abrir")
     ack = room.mateo.answer("a")
     execute(app, delete(RoundKey))
-    open_rounds.clear()
+    forget_open_rounds()
     with app.app_context():
         open_rounds.follow(db.session.get(Run, room.run.id), now())
     every_page_opens(room)
@@ -132,7 +131,7 @@ def test_an_activity_that_asks_nothing_needs_no_key(room, app):
         step = db.session.scalars(select(Step).where(Step.label == "A6")).first()
         content = step.content | {"mode": "A"}
     execute(app, update(Step).where(Step.label == "A6").values(content=content))
-    run_cache.forget_runs()
+    forget_runs()
     room.goes_to("A6")
     room.does("abrir")
     every_page_opens(room)

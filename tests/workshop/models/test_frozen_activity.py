@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select, update
 
-from realtime.state.open_rounds import open_rounds
 from tests.support.cast import Phone
 from tests.support.data_loss import (
     count,
@@ -11,6 +10,7 @@ from tests.support.data_loss import (
     execute,
     recover_after_kill,
 )
+from tests.support.live_state import open_rounds
 from workshop.models.ballot import Ballot
 from workshop.models.step import Step
 from workshop.persistence.db import db

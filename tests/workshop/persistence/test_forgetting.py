@@ -14,9 +14,8 @@ from sqlalchemy import create_engine, select
 from cli.migrate import open_databases
 from realtime.fanout import broadcasts
 from realtime.jobs import deadlines
-from realtime.state.connections import seats
-from realtime.state.open_rounds import open_rounds
 from tests.support.app_factory import close_databases
+from tests.support.live_state import open_rounds, seats
 from workshop.models import round_key
 from workshop.models.answer import Answer
 from workshop.persistence import sqlite

@@ -6,10 +6,10 @@ import time
 import pytest
 from sqlalchemy import select
 
-from realtime.state.connections import seats
 from realtime.views.tables import table_of
 from tests.results.test_exports import download
 from tests.support.cast import Room
+from tests.support.live_state import forget_open_rounds, seats
 from tests.support.verb_contract import hears_nothing
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
@@ -292,10 +292,10 @@ def test_places_pens_and_ballots_outlive_a_restart(room, app, make_app_on):
     mateo.answer(TEXT)
     agrees(lucia)
     from realtime.jobs import deadlines
-    from realtime.state.open_rounds import open_rounds
+    from tests.support.live_state import open_rounds
     from workshop.models.group_tables import table_states
 
-    open_rounds.clear()  # what a killed process forgets
+    forget_open_rounds()  # what a killed process forgets
     deadlines.recover(app)
     (live,) = open_rounds.all()
     assert sorted(live.tables.values()) == [3] * 5 + [8]

@@ -1,0 +1,47 @@
+"""Memory of the app that was built last, as a test looks into it without an app context."""
+
+from typing import Any, cast
+
+from werkzeug.local import LocalProxy
+
+import realtime
+from realtime.answers.writer import Writer
+from realtime.state.cluster import Company
+from realtime.state.connections import Screens, Seats
+from realtime.state.joins import Reception
+from realtime.state.live_state import live_state_of
+from realtime.state.open_rounds import OpenRounds
+from workshop.models import run_cache
+
+_built: list[Any] = []  # the newest last
+
+
+def note_built(app):
+    """From now on a test looks into this one."""
+    _built[:] = [app]
+
+
+def part(kind):
+    """Stand-in for the part of the app that was built last."""
+    return cast(kind, LocalProxy(lambda: live_state_of(_built[-1])[kind]))
+
+
+open_rounds, seats, screens = part(OpenRounds), part(Seats), part(Screens)
+writer, company, reception = part(Writer), part(Company), part(Reception)
+
+
+def forget_everything():
+    """As after a restart: what is not in the database is gone."""
+    realtime.begin_memory(_built[-1])
+
+
+def forget_runs():
+    """Forget the runs that were read, and nothing else."""
+    with _built[-1].app_context():
+        run_cache.forget_runs()
+
+
+def forget_open_rounds():
+    """As a killed process, but for its sockets."""
+    for live in open_rounds.all():
+        open_rounds.drop_run(live.run_id)
