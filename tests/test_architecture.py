@@ -240,7 +240,7 @@ ROUNDS_SHARES = re.compile(
 ONE_PLACE = {"proportions.py"}
 A_HUNDRED = re.compile(r"[*/] ?100\b|\b100 ?\*|[*/] ?10_?000\b|\b10_?000 ?[*/]")
 LENGTHS = {  # of drawings, in the one function of the kinds and in scripts that know no kind
-    "static/js/activities/figures.js",
+    "static/js/activities/number_format.js",
     "static/js/console_counters.js",
     "static/js/hand_row.js",
     "static/js/svg_export.js",

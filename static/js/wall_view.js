@@ -2,8 +2,8 @@
  * Finishes a page of the wall with what only a browser can do, wherever it stands: on the wall, in the console's preview, on the sheets of results.
  * Long questions shrink, texts that find no room are counted, hands are drawn, words follow their number.
  */
-import { countRows } from "activities/ranked";
-import { countTheRest } from "activities/texts";
+import { countRows } from "activities/ranked_list";
+import { countTheRest } from "activities/text_cards";
 import { queryAll, setText } from "dom";
 import { fitText } from "fit_text";
 import { drawHands } from "hand_row";

@@ -278,8 +278,8 @@ def test_a_script_that_would_end_its_element_does_not_stand_in_a_page(static):
 
 def test_what_a_kind_will_need_is_known_before_it_is_read(static):
     write(static / "js" / "phone.js", 'import { io } from "socket";')
-    write(static / "js" / "activities" / "bars.js", 'import { size } from "activities/figures";')
-    write(static / "js" / "activities" / "figures.js", "export const size = 1;")
+    write(static / "js" / "activities" / "bars.js", 'import { size } from "activities/number_format";')
+    write(static / "js" / "activities" / "number_format.js", "export const size = 1;")
     write(
         static / "js" / "activities" / "choice.js",
         'import { answer } from "socket";\nexport { patch } from "activities/bars";',
@@ -287,8 +287,8 @@ def test_what_a_kind_will_need_is_known_before_it_is_read(static):
     app = app_with(static)
     with app.test_request_context():
         assert json.loads(assets.kind_dependencies("phone")) == {
-            "activities/choice": "activities/bars activities/figures",  # socket comes with the page
-            "activities/bars": "activities/figures",
+            "activities/choice": "activities/bars activities/number_format",  # socket comes with the page
+            "activities/bars": "activities/number_format",
         }
 
 

@@ -1,5 +1,5 @@
 /** Texts of others: marked with a thumb, or none of them. The places are filled by own_answers.js. */
-import { countRows } from "activities/ranked";
+import { countRows } from "activities/ranked_list";
 import { makeElement, setText } from "dom";
 
 /** @param {HTMLFormElement} form @returns {string[] | undefined} */

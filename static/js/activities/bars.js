@@ -3,7 +3,7 @@
  * and each row is its own layout island, so a thousand answers cost the page nothing.
  */
 
-import { percent, scaleTop, size } from "activities/figures";
+import { percent, scaleTop, size } from "activities/number_format";
 import { setText } from "dom";
 
 /** @typedef {{n: number, counts: Record<string, number> | number[], protected?: string[], percents: {rows: number[], sure?: Record<string, number | null>}}} Tally */

@@ -1,6 +1,6 @@
 /** Cards of the room to vote on, as the phone reads and fills them; what won, on the wall. */
 import { draft } from "activities/choice";
-import { rank } from "activities/ranked";
+import { rank } from "activities/ranked_list";
 export { draft, fill, refresh, say } from "activities/choice";
 
 /** @param {HTMLFormElement} form @returns {string[] | undefined} */
@@ -9,7 +9,7 @@ export function read(form) {
   return chosen === null ? undefined : [chosen].flat();
 }
 
-/** @param {HTMLElement} chart @param {{ best: import("activities/ranked").Ranked[], zones?: Record<string, number> }} tally */
+/** @param {HTMLElement} chart @param {{ best: import("activities/ranked_list").Ranked[], zones?: Record<string, number> }} tally */
 export function patch(chart, tally) {
   rank(chart, tally.best);
   for (const [zone, votes] of Object.entries(tally.zones ?? {})) {

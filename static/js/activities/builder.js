@@ -1,6 +1,6 @@
 /** A service system in pieces: what lacks is told while it is written, and «aprobado» waits for the whole. */
 import { fillTable } from "activities/bars";
-import { share, size } from "activities/figures";
+import { share, size } from "activities/number_format";
 import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
 

@@ -1,7 +1,7 @@
 /** A choice of one or of several, as the phone reads and fills it; with how sure one is, where that is asked. */
 import { patch as bars } from "activities/bars";
-import { percent, size } from "activities/figures";
-import * as sure from "activities/sure";
+import { percent, size } from "activities/number_format";
+import * as sure from "activities/certainty";
 import { setText } from "dom";
 
 /** @typedef {string | string[] | { option: string, certainty: number }} Value */

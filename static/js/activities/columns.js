@@ -1,7 +1,7 @@
 /** Moves the columns of a scale, its mean and its median to a new tally. */
 
 import { fillTable } from "activities/bars";
-import { mean as inWords, percent, scaleTop, size } from "activities/figures";
+import { mean as inWords, percent, scaleTop, size } from "activities/number_format";
 import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[], mean: number | null, median: number | null, percents: {rows: number[]}}} Tally */

@@ -1,6 +1,6 @@
 /** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
 import { fillTable } from "activities/bars";
-import { size } from "activities/figures";
+import { size } from "activities/number_format";
 import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
 

@@ -1,5 +1,5 @@
 /** A mark from 1 to 7, and the share that found it easy. */
-import { percent } from "activities/figures";
+import { percent } from "activities/number_format";
 import { patch as move } from "activities/ladder";
 import { setText } from "dom";
 export { fill, read, words as say } from "activities/ladder";

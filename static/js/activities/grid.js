@@ -1,6 +1,6 @@
 /** Statements on one scale: a few on each screen of the phone; bars and a radar as the room answers. */
 
-import { mean, percent, size } from "activities/figures";
+import { mean, percent, size } from "activities/number_format";
 import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[][], unknown: number[], means: (number | null)[], dimensions: {name: string, mean: number | null, rows: number[]}[], percents: {cells: number[][], unknown: number[]}}} Tally */

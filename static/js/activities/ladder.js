@@ -1,7 +1,7 @@
 /** Moves the columns of a ladder of numbers, the people in each group, and the mean. */
 
 import { fillTable } from "activities/bars";
-import { mean as inWords, percent, scaleTop, size } from "activities/figures";
+import { mean as inWords, percent, scaleTop, size } from "activities/number_format";
 import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[], groups: number[], mean: number | null, score?: number | null, percents: {rows: number[], groups: number[]}}} Tally */

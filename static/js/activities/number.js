@@ -1,6 +1,6 @@
 /** A number as it is written in Spanish, and a dot for each person. */
 
-import { amount, share, size } from "activities/figures";
+import { amount, share, size } from "activities/number_format";
 import { makeElement, makeSvg, setText } from "dom";
 
 /** @typedef {{median: number | null, q1: number | null, q3: number | null, far: number[][], bins: number[], axis: number[], values: number[][]}} Column */

@@ -1,6 +1,6 @@
 /** Points to share out: steppers that never give more than there is, and the bars of means with their medians. */
 
-import { mean, nextTenth, size } from "activities/figures";
+import { mean, nextTenth, size } from "activities/number_format";
 import { setText } from "dom";
 
 /** @typedef {{n: number, sums: Record<string, number>, medians: Record<string, number | null>, zeros: Record<string, number>, effective: number | null}} Tally */

@@ -1,5 +1,5 @@
 /** A rubric marked by whoever observes: on the phone like statements on a scale; on the wall a bar a check. */
-import { mean, size } from "activities/figures";
+import { mean, size } from "activities/number_format";
 import { setText } from "dom";
 
 export { draft, fill, lacks, read, say } from "activities/grid";

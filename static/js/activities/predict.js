@@ -1,6 +1,6 @@
 /** My answer and my guess about the others; on the wall, two marks on one bar. */
 
-import { percent, size } from "activities/figures";
+import { percent, size } from "activities/number_format";
 import { setText } from "dom";
 
 /** @typedef {{n: number, real: number | null, believed: number | null, gap: number | null, percents: Record<string, number>}} Tally */

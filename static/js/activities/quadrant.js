@@ -1,5 +1,5 @@
 /** Two ratings for each item: sliders that count only once they were touched, and a map whose lines never move. */
-import { share, size } from "activities/figures";
+import { share, size } from "activities/number_format";
 import { makeSvg, setText } from "dom";
 
 const MOST_DOTS = 200;

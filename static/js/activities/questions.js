@@ -1,5 +1,5 @@
 /** One question of one's own, and votes for others': a vote is sent at once, a text with its button. */
-import { rank } from "activities/ranked";
+import { rank } from "activities/ranked_list";
 import { refresh as measure } from "activities/text";
 import { makeElement, setText } from "dom";
 

@@ -2,7 +2,7 @@
 import { patch as bars } from "activities/bars";
 import { setText } from "dom";
 export { arrange } from "activities/choice";
-export { fill, read, say } from "activities/sure";
+export { fill, read, say } from "activities/certainty";
 
 /**
  * @param {HTMLElement} chart

@@ -1,7 +1,7 @@
 /** Everything in order: by dragging or with two buttons, and the room's order as it settles. */
 
 import { hash } from "activities/choice";
-import { mean, size } from "activities/figures";
+import { mean, size } from "activities/number_format";
 import { setText } from "dom";
 
 /** @typedef {{n: number, ranks: Record<string, number[]>, order: string[], means: Record<string, number | null>, borda: Record<string, number>, agreement: number | null}} Tally */

@@ -1,5 +1,5 @@
 /** A mark from 0 to 10; one number above the three counts, once thirty people have answered. */
-import { signed } from "activities/figures";
+import { signed } from "activities/number_format";
 import { patch as move } from "activities/ladder";
 import { setText } from "dom";
 export { fill, read, words as say } from "activities/ladder";

@@ -1,6 +1,6 @@
 /** A chain to put in order: answered like a ranking; the order that holds is only on the page of the reveal. */
 import { fillTable } from "activities/bars";
-import { mean, percent, size } from "activities/figures";
+import { mean, percent, size } from "activities/number_format";
 import { setText } from "dom";
 
 export { arrange, draft, fill, lacks, read, refresh, say } from "activities/ranking";

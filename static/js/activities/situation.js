@@ -2,7 +2,7 @@
 import { newCode } from "activities/commitment";
 import * as text from "activities/text";
 
-export { patch } from "activities/texts";
+export { patch } from "activities/text_cards";
 export const refresh = text.refresh;
 
 /** @typedef {{ text: string, code: string }} Value */

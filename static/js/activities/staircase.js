@@ -1,6 +1,6 @@
 /** Steps one can stand on, the last only with a fact; on the wall, stairs as high as the people on each. */
 import { fillTable } from "activities/bars";
-import { percent, size } from "activities/figures";
+import { percent, size } from "activities/number_format";
 import * as text from "activities/text";
 import { makeElement, setText } from "dom";
 

@@ -1,6 +1,6 @@
 /** A text of one's own: never cut, and counted as a reader counts. */
 import { patch as patchBars } from "activities/bars";
-import { patch as patchTexts } from "activities/texts";
+import { patch as patchTexts } from "activities/text_cards";
 import { setText } from "dom";
 
 /** Texts as they are, or the bars of the categories they were coded into. @param {HTMLElement} chart @param {any} tally */

@@ -1,6 +1,6 @@
 /** Two marks by one person; on the wall, both distributions on one line and the gap between their means. */
 
-import { mean, share, size } from "activities/figures";
+import { mean, share, size } from "activities/number_format";
 import { setText } from "dom";
 
 /** @typedef {{n: number, counts: number[][], means: (number | null)[], gap: number | null, higher: number[]}} Tally */

@@ -1,5 +1,5 @@
 /** A short list by votes, drawn anew: few rows, so nothing has to glide to keep its place. */
-import { share } from "activities/figures";
+import { share } from "activities/number_format";
 import { makeElement, makeSvg } from "dom";
 
 /** @typedef {{ id: string, text: string, votes: number, size?: number, state?: string, zone?: string }} Ranked */
