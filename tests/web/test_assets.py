@@ -278,7 +278,8 @@ def test_a_script_that_would_end_its_element_does_not_stand_in_a_page(static):
 
 def test_what_a_kind_will_need_is_known_before_it_is_read(static):
     write(static / "js" / "phone.js", 'import { io } from "socket";')
-    write(static / "js" / "activities" / "bars.js", 'import { size } from "activities/number_format";')
+    needs = 'import { size } from "activities/number_format";'
+    write(static / "js" / "activities" / "bars.js", needs)
     write(static / "js" / "activities" / "number_format.js", "export const size = 1;")
     write(
         static / "js" / "activities" / "choice.js",
@@ -287,7 +288,8 @@ def test_what_a_kind_will_need_is_known_before_it_is_read(static):
     app = app_with(static)
     with app.test_request_context():
         assert json.loads(assets.kind_dependencies("phone")) == {
-            "activities/choice": "activities/bars activities/number_format",  # socket comes with the page
+            # socket comes with the page
+            "activities/choice": "activities/bars activities/number_format",
             "activities/bars": "activities/number_format",
         }
 

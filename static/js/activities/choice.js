@@ -4,6 +4,8 @@ import { percent, size } from "activities/number_format";
 import * as sure from "activities/certainty";
 import { setText } from "dom";
 
+export { arrange } from "activities/option_order";
+
 /** @typedef {string | string[] | { option: string, certainty: number }} Value */
 /** @typedef {import("activities/bars").Tally & { sure?: Record<string, number[] | null> }} Tally */
 
@@ -43,22 +45,6 @@ export function refresh(form) {
   const full = inputs(form).filter((input) => input.checked).length >= maximum(form);
   for (const input of inputs(form)) input.disabled = full && !input.checked;
   note.textContent = (full ? note.dataset.full : note.dataset.calm) ?? "";
-}
-
-/** Each phone its own order, from a seed; «todavía no lo sé» stays last. @param {HTMLFormElement} form @param {string} seed */
-export function arrange(form, seed) {
-  const list = form.querySelector("[data-shuffle]");
-  if (!list) return;
-  const options = /** @type {HTMLElement[]} */ ([...list.querySelectorAll(".option")]);
-  const order = options.map((option) => ({ option, key: "undecided" in option.dataset ? Infinity : hash(seed + option.querySelector("input")?.value) }));
-  list.append(...order.sort((a, b) => a.key - b.key).map(({ option }) => option));
-}
-
-/** FNV-1a: small, and even enough to mix a dozen options. @param {string} text */
-export function hash(text) {
-  let sum = 0x811c9dc5;
-  for (const letter of text) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-  return sum >>> 0;
 }
 
 /** @param {HTMLElement} chart @param {Tally} tally */

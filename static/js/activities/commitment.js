@@ -1,12 +1,11 @@
 /** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
 import { fillTable } from "activities/bars";
 import { size } from "activities/number_format";
+import { newCode } from "activities/return_code";
 import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
 
 /** @typedef {Record<string, string>} Value */
-
-const LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"; // no 0/O, no 1/I: people copy it by hand
 
 /** Only what has been rehearsed can be saved. @param {HTMLFormElement} form @returns {Value | undefined} */
 export function read(form) {
@@ -98,11 +97,6 @@ function inWords(form, day) {
   const { months = "", on = "" } = pledge(form).dataset;
   const [, month, number] = day.split("-").map(Number);
   return on.replace("{day}", String(number)).replace("{month}", months.split(" ")[month - 1] ?? "");
-}
-
-export function newCode() {
-  const letters = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => LETTERS[byte % LETTERS.length]).join("");
-  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
 /** @param {HTMLElement} chart @param {{ n: number, parts: Record<string, number>, ready: number, percents: { rows: number[] } }} tally */

@@ -1,6 +1,6 @@
 /** A place in a picture, touched there or chosen from the list under it, with words if somebody has them. */
 import { patch as bars } from "activities/bars";
-import * as text from "activities/text";
+import * as text from "activities/text_field";
 import { makeElement, makeSvg } from "dom";
 
 /** @typedef {{ zone: string, x?: number, y?: number, text?: string }} Value */

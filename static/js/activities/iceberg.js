@@ -1,6 +1,6 @@
 /** What is seen above the water and what causes it below: a text and its zone; cards where they lie. */
 import { fillTable } from "activities/bars";
-import * as text from "activities/text";
+import * as text from "activities/text_field";
 import { makeElement, setText } from "dom";
 
 export const refresh = text.refresh;

@@ -1,7 +1,7 @@
 /** Things to place in groups, a few on each screen; where the room put them, and at the reveal where they belong. */
-import { score, sum } from "activities/sequence";
+import { patchScores, showOwnScore } from "activities/score_summary";
 import { setText } from "dom";
-export { arrange } from "activities/grid";
+export { arrange } from "activities/mark_rows";
 
 /** @typedef {Record<string, string>} Value item → group */
 /** @typedef {{ n: number, scores: number[], mean: number | null, placed: Record<string, Record<string, number>>, percents: { rows: number[] } }} Tally */
@@ -55,7 +55,7 @@ export function patch(chart, tally) {
   chart.querySelector("[data-hardest]")?.toggleAttribute("hidden", !hardest);
   setText(chart.querySelector("[data-hardest-text]"), hardest?.querySelector(".placed__text")?.textContent ?? "");
   setText(chart.querySelector("[data-hardest-why]"), hardest?.querySelector(".placed__why")?.textContent ?? "");
-  sum(chart, tally);
+  patchScores(chart, tally);
 }
 
 /** On the phone that gave it: the own cells, and the own score. @param {HTMLElement} chart @param {Value} value */
@@ -66,7 +66,7 @@ export function own(chart, value) {
       cell.toggleAttribute("data-own-cell", cell.dataset.group === value[row.dataset.item ?? ""]);
     }
   }
-  score(chart, rows.filter((row) => value[row.dataset.item ?? ""] === row.dataset.key).length, rows.length);
+  showOwnScore(chart, rows.filter((row) => value[row.dataset.item ?? ""] === row.dataset.key).length, rows.length);
 }
 
 /** @param {HTMLFormElement} form @returns {Value} */

@@ -1,6 +1,6 @@
 /** A rule that gets in the way: what it says, where on the way, what it does. */
 import { fillTable } from "activities/bars";
-import * as text from "activities/text";
+import * as text from "activities/text_field";
 import { makeElement, setText } from "dom";
 
 /** @typedef {{ text: string, stage: string, effect: string }} Value */

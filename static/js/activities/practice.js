@@ -2,7 +2,7 @@
 import { mean, size } from "activities/number_format";
 import { setText } from "dom";
 
-export { draft, fill, lacks, read, say } from "activities/grid";
+export { draft, fill, lacks, read, say } from "activities/mark_rows";
 
 /** @typedef {{n: number, counts: number[][], score: number | null, few?: number}} Tally */
 

@@ -1,6 +1,6 @@
 /** One question of one's own, and votes for others': a vote is sent at once, a text with its button. */
 import { rank } from "activities/ranked_list";
-import { refresh as measure } from "activities/text";
+import { refresh as measure } from "activities/text_field";
 import { makeElement, setText } from "dom";
 
 /** @typedef {{ card: string, text: string, votes: number, state: string }} Question */

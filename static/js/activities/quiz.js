@@ -1,7 +1,7 @@
 /** A question with a key: one option and, where it is asked, how sure. The key is not here, nor on the page. */
 import { patch as bars } from "activities/bars";
 import { setText } from "dom";
-export { arrange } from "activities/choice";
+export { arrange } from "activities/option_order";
 export { fill, read, say } from "activities/certainty";
 
 /**

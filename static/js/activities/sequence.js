@@ -1,9 +1,9 @@
 /** A chain to put in order: answered like a ranking; the order that holds is only on the page of the reveal. */
-import { fillTable } from "activities/bars";
-import { mean, percent, size } from "activities/number_format";
+import { percent, size } from "activities/number_format";
+import { patchScores, showOwnScore } from "activities/score_summary";
 import { setText } from "dom";
 
-export { arrange, draft, fill, lacks, read, refresh, say } from "activities/ranking";
+export { arrange, draft, fill, lacks, read, refresh, say } from "activities/ordered_rows";
 
 /** @typedef {{ n: number, scores: number[], mean: number | null, joined: Record<string, number>, percents: { rows: number[], joints: number[] } }} Tally */
 
@@ -16,18 +16,7 @@ export function patch(chart, tally) {
     setText(joint?.querySelector("[data-percent]") ?? null, percent(tally.percents.joints[at]));
   });
   chart.querySelectorAll("[data-table-part] [data-people]").forEach((cell, at) => setText(cell, String(joined[at])));
-  sum(chart, tally);
-}
-
-/** The table of scores, and what the room came to. @param {HTMLElement} chart @param {{ n: number, scores: number[], mean: number | null, percents: { rows: number[] } }} tally */
-export function sum(chart, tally) {
-  const whole = tally.scores[tally.scores.length - 1];
-  fillTable(chart, tally.scores, tally.percents.rows);
-  chart.querySelector("[data-mean-line]")?.toggleAttribute("hidden", tally.mean === null);
-  setText(chart.querySelector("[data-mean]"), tally.mean === null ? "" : mean(tally.mean));
-  setText(chart.querySelector("[data-whole]"), String(whole));
-  const words = /** @type {HTMLElement | null} */ (chart.querySelector("[data-whole-words]"));
-  if (words) setText(words, (whole === 1 ? words.dataset.one : words.dataset.many) ?? "");
+  patchScores(chart, tally);
 }
 
 /** On the phone that gave it: the own score, and the own joints. @param {HTMLElement} chart @param {string[]} value */
@@ -37,13 +26,5 @@ export function own(chart, value) {
   for (const joint of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll("[data-joint]"))) {
     joint.toggleAttribute("data-own-right", right.includes(joint.dataset.joint ?? ""));
   }
-  score(chart, right.length, key.length - 1);
-}
-
-/** @param {HTMLElement} chart @param {number} right @param {number} all */
-export function score(chart, right, all) {
-  const line = /** @type {HTMLElement | null} */ (chart.querySelector("[data-own-score]"));
-  if (!line) return;
-  line.textContent = (line.dataset.words ?? "").replace("{right}", String(right)).replace("{all}", String(all));
-  line.hidden = false;
+  showOwnScore(chart, right.length, key.length - 1);
 }

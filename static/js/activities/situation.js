@@ -1,6 +1,6 @@
 /** A hard moment told without names, under a pseudonym made on this phone. */
-import { newCode } from "activities/commitment";
-import * as text from "activities/text";
+import { newCode } from "activities/return_code";
+import * as text from "activities/text_field";
 
 export { patch } from "activities/text_cards";
 export const refresh = text.refresh;

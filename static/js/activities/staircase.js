@@ -1,7 +1,7 @@
 /** Steps one can stand on, the last only with a fact; on the wall, stairs as high as the people on each. */
 import { fillTable } from "activities/bars";
 import { percent, size } from "activities/number_format";
-import * as text from "activities/text";
+import * as text from "activities/text_field";
 import { makeElement, setText } from "dom";
 
 /** @typedef {{ steps: string[], fact: string, when?: number }} Value */

@@ -3,6 +3,8 @@ import { patch as patchBars } from "activities/bars";
 import { patch as patchTexts } from "activities/text_cards";
 import { setText } from "dom";
 
+export { draft, fill, read, refresh, say } from "activities/text_field";
+
 /** Texts as they are, or the bars of the categories they were coded into. @param {HTMLElement} chart @param {any} tally */
 export function patch(chart, tally) {
   if (!tally.coded) return patchTexts(chart, tally);
@@ -12,56 +14,4 @@ export function patch(chart, tally) {
   if (!rest) return;
   setText(rest.querySelector("b"), String(tally.uncoded));
   setText(rest.querySelector("span"), (tally.uncoded === 1 ? rest.dataset.one : rest.dataset.many) ?? "");
-}
-
-const segmenter = "Segmenter" in Intl ? new Intl.Segmenter("es") : null;
-
-/** @param {HTMLFormElement} form @returns {string | undefined} */
-export function read(form) {
-  const text = area(form).value.trim();
-  return text && letterCount(text) <= maximum(form) ? text : undefined;
-}
-
-/** @param {HTMLFormElement} form @param {string | null} value */
-export function fill(form, value) {
-  if (area(form).value !== (value ?? "")) area(form).value = value ?? "";
-}
-
-/** What is written, sendable or not. @param {HTMLFormElement} form */
-export function draft(form) {
-  return area(form).value.trim() ? area(form).value : null;
-}
-
-/** @param {HTMLFormElement} form @param {string} value */
-export function say(form, value) {
-  return value;
-}
-
-/** @param {HTMLFormElement} form */
-export function refresh(form) {
-  const size = letterCount(area(form).value.trim());
-  const max = maximum(form);
-  const problem = /** @type {HTMLElement} */ (form.querySelector("[data-too-long]"));
-  const words = (problem.dataset.tooLong ?? "").replace("{n}", String(size)).replace("{max}", String(max));
-  /** @type {HTMLElement} */ (form.querySelector("[data-length]")).textContent = `${size} / ${max}`;
-  area(form).setAttribute("aria-invalid", String(size > max));
-  area(form).setAttribute("aria-describedby", size > max ? "write-hint write-problem" : "write-hint");
-  /** @type {HTMLElement} */ (problem.querySelector("span")).textContent = size > max ? words : "";
-  problem.hidden = size <= max;
-}
-
-/** Graphemes where the browser knows them: an emoji family is one. @param {string} text */
-export function letterCount(text) {
-  const whole = text.normalize("NFC").replaceAll("\r\n", "\n");
-  return segmenter ? [...segmenter.segment(whole)].length : [...whole].length;
-}
-
-/** @param {HTMLFormElement} form @returns {HTMLTextAreaElement} */
-function area(form) {
-  return /** @type {HTMLTextAreaElement} */ (form.querySelector("textarea"));
-}
-
-/** @param {HTMLFormElement} form */
-function maximum(form) {
-  return Number(/** @type {HTMLElement} */ (form.querySelector("[data-maximum]")).dataset.maximum);
 }

@@ -96,6 +96,11 @@ export function fill(form, value) {
   for (const input of form.querySelectorAll("input")) input.checked = input.value === value;
 }
 
+/** @param {HTMLFormElement} form @param {string} value */
+export function say(form, value) {
+  return value === "up" ? "Arriba" : "Abajo";
+}
+
 /**
  * @param {HTMLElement} chart
  * @param {{ counts: Record<string, number>, percents: { rows: number[] } }} tally

@@ -13,7 +13,7 @@ def half_up(value: float) -> int:
 
 
 def decimal(value: float, places: int = 1) -> str:
-    """«3,5»: rounded half up, as static/js/activities/number_format.js rounds, without needless zeros."""
+    """«3,5»: half up, as static/js/activities/number_format.js rounds, without needless zeros."""
     size = 10**places
     whole = math.floor(abs(value) * size + 0.5) / size
     text = f"{whole:.{places}f}".rstrip("0").rstrip(".") if places else f"{whole:.0f}"
