@@ -27,7 +27,6 @@ TOO_LONG = {
     "tests/workshop/test_room_machine.py",
     "tools/voices.py",
     "web/refusals.py",
-    "workshop/activities/kinds/quadrant.py",
 }
 NAMES_EVENTLET = {
     "realtime/protocol/packet_guard.py",

@@ -10,32 +10,18 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.measures import Figure, Ruler
-from workshop.activities.parts.options import read_id, refuse_twins
+from workshop.activities.parts.options import Offered, read_id, refuse_twins
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.segment import HasSegmentRows
+from workshop.statistics.means import margin
 from workshop.statistics.proportions import percent
 
 MOST_ITEMS = 8
-# Student's t at 97.5 % by degrees of freedom; beyond the table the normal's value is near enough.
-T975 = (
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
-    2.052, 2.048, 2.045, 2.042,
-)  # fmt: skip
-NORMAL975 = 1.96
 CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
 AXES = ("x", "y")
 MOST_DOTS = 200  # people; more dots than that are heavy on a room's phones: each spot is one disc
 SCATTER = 0.36  # of a mark: how far from theirs people stand, so that nobody hides anybody
 GOLDEN = math.pi * (3 - math.sqrt(5))  # radians; turns that never fall on each other (Vogel 1979)
-
-
-@dataclass(frozen=True)
-class Item:
-    """What is rated twice."""
-
-    id: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +47,7 @@ class Quadrant(HasSegmentRows, Activity):
     opinion: ClassVar[bool] = True
     unanimous_rows: ClassVar[bool] = True
 
-    items: tuple[Item, ...]
+    items: tuple[Offered, ...]
     x: Axis
     y: Axis
     corners: tuple[str, ...]  # names of the quadrants: top left, top right, bottom left and right
@@ -158,7 +144,7 @@ class Quadrant(HasSegmentRows, Activity):
         """The quadrant of a point, 0 to 3; on a line it belongs to the right and to the top."""
         return (0 if y >= self.middle else 2) + (1 if x >= self.middle else 0)
 
-    def items_in(self, tally: Mapping[str, Any], at: int) -> tuple[Item, ...]:
+    def items_in(self, tally: Mapping[str, Any], at: int) -> tuple[Offered, ...]:
         """The items of a quadrant that enough people rated."""
         few = tally.get("few", ())
         found = []
@@ -290,12 +276,6 @@ class Quadrant(HasSegmentRows, Activity):
         return f"{place} ({figures})" + ("" if point["sure"] else ", cuadrante inseguro")
 
 
-def margin(sd: float, n: int) -> float:
-    """Half the 95 % interval of a mean."""
-    t = T975[n - 2] if n - 2 < len(T975) else NORMAL975
-    return t * sd / math.sqrt(n)
-
-
 def _seeds(people: int) -> list[tuple[float, float]]:
     """How far and in which direction from their spot each of them stands."""
     if people == 1:
@@ -303,8 +283,8 @@ def _seeds(people: int) -> list[tuple[float, float]]:
     return [(SCATTER * math.sqrt((at + 0.5) / people), at * GOLDEN) for at in range(people)]
 
 
-def _item(table: Fields) -> Item:
-    return Item(read_id(table), table.text("text", required=True, longest=80))
+def _item(table: Fields) -> Offered:
+    return Offered(read_id(table), table.text("text", required=True, longest=80))
 
 
 def _axis(table: Fields) -> Axis:

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.kinds.quadrant import MOST_DOTS, Quadrant, margin
+from workshop.activities.kinds.quadrant import MOST_DOTS, Quadrant
+from workshop.statistics.means import margin
 
 ITEMS = [{"id": key, "text": key.upper()} for key in "abc"]
 AXIS = {"text": "¿?", "low": "Poco", "high": "Mucho"}
