@@ -83,7 +83,7 @@ class Activity:
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """What stands before each category on a screen: «a», «b»… or «1», «2»…; () for nothing."""
+        """Signs before each category on a screen: «a», «b»… or «1», «2»…; () for nothing."""
         return ()
 
     @classmethod
@@ -131,7 +131,7 @@ class Activity:
         raise InvalidAnswer("answer_malformed")
 
     def imagine(self, person: Person) -> Any:
-        """What ``person`` might answer, as a phone would send it: for rehearsals and tests."""
+        """An answer of an imagined ``person`` as a phone sends it: for rehearsals and tests."""
         raise NotImplementedError(f"{self.kind} cannot imagine an answer")
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
@@ -152,7 +152,7 @@ class Activity:
         return ()
 
     def figures_of(self, value: Any) -> Mapping[str, float]:
-        """What one value says of each figure of the `rulers`, by key; what it leaves out is not."""
+        """Numbers that one value gives for the figures of the `rulers`, by key; those it has."""
         return {}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
@@ -195,7 +195,7 @@ class Activity:
         return tuple(ref for key in self.source_keys if (ref := getattr(self, key)))
 
     def source_problem(self, key: str, source: "Activity") -> tuple[str, str] | None:
-        """What is wrong with ``source`` at ``key`` and how to mend it, in Spanish; or None."""
+        """The problem with ``source`` at ``key`` and its mending, in Spanish; or None."""
         if not source.takes_answers:
             return f"«{source.ref}» no recoge respuestas", "Nombra una actividad que se responde"
         return None
@@ -224,7 +224,7 @@ class Activity:
         return ""
 
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
-        """What a branch of the guide looks at: people for each side, and out of how many.
+        """(People for each side, people in all): the figures that branches of the guide look at.
 
         ({}, 0) where a result takes no sides.
         """
@@ -234,7 +234,7 @@ class Activity:
         return (counts, sum(counts.values())) if isinstance(counts, dict) else ({}, 0)
 
     def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
-        """What this kind alone knows of its result: `when` names of the guide's branches."""
+        """Names of the guide's branches (`when`) that this kind alone can tell of a result."""
         return ()
 
     def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Idea:
 
     @property
     def text(self) -> str:
-        """What phones and wall call it."""
+        """The text by which phones and wall call it."""
         return self.words if self.words and self.moderation == "shown" else self.name
 
     @property

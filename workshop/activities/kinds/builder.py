@@ -103,7 +103,7 @@ class Builder(Activity):
         return tuple(key for key in fields if not _is_good(key, value.get(key, "")))
 
     def complete(self, value: Mapping[str, Any]) -> int:
-        """How much of it is there, in whole per cent; 100 only when nothing lacks."""
+        """Completeness in whole per cent; 100 only when nothing lacks."""
         of = sum(len(own) for *_, own in self.parts)
         return (of - len(self.lacking(value))) * 100 // of
 

@@ -97,7 +97,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
 
     @property
     def unanimous_rows(self) -> bool:  # type: ignore[override]
-        """Of several picks each row stands alone."""
+        """True where several may be picked: each row then stands alone."""
         return self.several
 
     @property
@@ -160,7 +160,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
         return {"n": n, "counts": counts, "sure": sure, "high": sum(map(convinced, sure.values()))}
 
     def protect(self, tally: Mapping[str, Any], k: int) -> dict[str, Any]:
-        """Of a segment, no group under ``k``; of a stance that fewer took, not how sure they are.
+        """Leave out groups of a segment under ``k``, and the certainty of stances that fewer took.
 
         What is left out is named in "protected".
         """
@@ -191,7 +191,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
 
     @property
     def rulers(self) -> tuple[Ruler, ...]:
-        """Where several may be picked: the share of people who picked each."""
+        """The share of people who picked each option, where several may be picked."""
         if not self.several:
             return ()
         figures = tuple(
@@ -217,7 +217,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
         )
 
     def checked(self, tally: Mapping[str, Any]) -> float | None:
-        """Of a checklist, the mean part that people checked, 0 to 100; None where nobody did."""
+        """Mean part of a checklist that people checked, 0 to 100; None where nobody did."""
         cells = tally["n"] * len(self.options)
         return 100 * sum(tally["counts"].values()) / cells if cells else None
 
@@ -230,7 +230,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
         return index + joined
 
     def joined(self, tally: Mapping[str, Any]) -> int:
-        """How many people picked one of the options that are told ``together``."""
+        """Count the people who picked one of the options that are told ``together``."""
         return sum(tally["counts"].get(key, 0) for key in self.together)
 
     def conditions(self, tally: Mapping[str, Any]) -> tuple[str, ...]:
@@ -274,7 +274,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
 
 
 def convinced(row: Sequence[int]) -> int:
-    """Of people by certainty, 1 to 5, those who are sure: 4 and 5."""
+    """Count the people who are sure, 4 and 5, in a row of people by certainty, 1 to 5."""
     return sum(row[SURE - 1 :])
 
 

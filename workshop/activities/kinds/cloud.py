@@ -108,7 +108,7 @@ class Cloud(HidesNames, Activity):
         return Written({*keys, *self.merge})
 
     def key_of(self, word: str, written: Written) -> str:
-        """Under which key ``word`` counts, among all the keys that were written."""
+        """The key under which ``word`` counts, among all that were written."""
         return self._counted_as(written.singular(fold(word)))
 
     def joining(self, word: str, into: str) -> Self:

@@ -95,7 +95,7 @@ class Commitment(Dated, Activity):
 
     @property
     def enough(self) -> int:
-        """How many parts make a commitment ready to be done."""
+        """The number of parts that make a commitment ready to be done."""
         return max(1, len(self.parts) - (len(PARTS) - READY))
 
     def parse(self, raw: Any) -> dict[str, str]:

@@ -42,12 +42,12 @@ class Spoke:
 
     @property
     def end(self) -> tuple[float, float]:
-        """Where the spoke meets the rim."""
+        """The point (x, y) where the spoke meets the rim."""
         return self.at(self.top)
 
     @property
     def dot(self) -> tuple[float, float]:
-        """Where the mean stands; the centre when there is none."""
+        """The point (x, y) of the mean; the centre when there is none."""
         return self.at(self.mean if self.mean is not None else 1)
 
     def at(self, value: float) -> tuple[float, float]:
@@ -57,7 +57,7 @@ class Spoke:
 
     @property
     def anchor(self) -> str:
-        """How its name is anchored so that it stays outside the circle."""
+        """The `text-anchor` that keeps its name outside the circle."""
         side = math.sin(self.angle)
         return "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
 

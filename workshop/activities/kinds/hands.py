@@ -57,7 +57,7 @@ class Hands(CountedByHand, Activity):
 
     @property
     def turnout(self) -> tuple[int, int]:
-        """How many were there and how many raised a hand. Nobody counts more hands than people."""
+        """People who were there, and hands; nobody counts more hands than people."""
         raised = sum(self.counted.values())
         return max(self.room, raised), raised
 

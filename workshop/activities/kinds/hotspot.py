@@ -90,7 +90,7 @@ class Hotspot(Activity):
 
     @property
     def places(self) -> tuple[tuple[float, float], ...]:
-        """Where each zone's centre lies in the picture, from 0 to 1."""
+        """The centre (x, y) of each zone in the picture, from 0 to 1."""
         of = len(self.zones)
         if self.scene == "path":
             return tuple((round((at + 0.5) / of, DIGITS), 0.5) for at in range(of))

@@ -99,7 +99,7 @@ class Iceberg(PicturedZones, MadeOfRounds):
 
     @property
     def floating(self) -> tuple[Afloat, ...]:
-        """What floats above and may be shown."""
+        """The texts that float above and may be shown."""
         return tuple(each for each in self.afloat if each.moderation == "shown")
 
     @property

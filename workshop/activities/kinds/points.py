@@ -124,7 +124,7 @@ class Points(Activity):
         return {key: points / n if n else None for key, points in tally["sums"].items()}
 
     def own_bias(self, tallies: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
-        """By segment: the points its people give it, minus the mean of the others' means (S-18).
+        """Points that people give their own segment minus the mean of the others' means (S-18).
 
         Only for segments that are also an option, and where another segment gave points too.
         """

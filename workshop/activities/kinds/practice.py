@@ -22,7 +22,7 @@ LEVELS = ("No", "A medias", "Sí")
 
 @dataclass(frozen=True, kw_only=True)
 class Practice(TimedInPhases, Activity):
-    """Whoever observes marks each check. The value is a list of ints, 0 to the last level.
+    """The person who observes marks each check. The value is a list of ints, 0 to the last level.
 
     The observer shows the card to the person observed; the room is told the sum, never a card.
     """
@@ -72,7 +72,7 @@ class Practice(TimedInPhases, Activity):
 
     @property
     def phases(self) -> tuple[TalkPhase, ...]:  # type: ignore[override]
-        """What the wall's clock counts: each round, its feedback, and the last rubrics."""
+        """The stretches of the wall's clock: each round, its feedback, and the last rubrics."""
         chain = []
         for at in range(self.rounds):
             turns = " · ".join(f"{letter}: {role}" for letter, role in self.turns[at])

@@ -69,7 +69,7 @@ class Predict(Activity):
 
     @property
     def rulers(self) -> tuple[Ruler, ...]:
-        """What the room says, and what it believes that it says."""
+        """Two figures: the room's own answer, and the one it believed."""
         figures = (
             Figure("real", f"Responden «{self.yes}»"),
             Figure("believed", "Lo que la sala cree", middle="median"),
@@ -80,7 +80,7 @@ class Predict(Activity):
         return {"real": 100 if value[0] == "yes" else 0, "believed": TEN * value[1]}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Who says yes and no, then how many predicted each number of ten."""
+        """People who say yes and no, then those who predicted each number of ten."""
         n = tally["n"]
         note = ""
         if n:

@@ -88,7 +88,7 @@ class Quadrant(HasSegmentRows, Activity):
 
     @property
     def middle(self) -> float:
-        """Where the lines cross: fixed, whatever the answers."""
+        """The mark at which the lines cross: fixed, whatever the answers."""
         return (1 + self.highest) / 2
 
     def parse(self, raw: Any) -> dict[str, list[int]]:
@@ -134,7 +134,7 @@ class Quadrant(HasSegmentRows, Activity):
         return dict(tally) | {"few": few, "first": first}
 
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
-        """Which item is to be looked at first; for a single item, in which quadrant people are."""
+        """People by item to look at first; for a single item, by quadrant."""
         if self.alone:
             corners = tally["corners"]
             return {str(at): people for at, people in enumerate(corners)}, sum(corners)
@@ -193,7 +193,7 @@ class Quadrant(HasSegmentRows, Activity):
         return tuple(rows)
 
     def needs(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        """What people have to learn, most needed first: how many stand below each axis's middle.
+        """Rows of what people have to learn, most needed first: those below each axis's middle.
 
         The note says which need it is; as many people make the same need, and nobody makes none.
         """
@@ -211,15 +211,15 @@ class Quadrant(HasSegmentRows, Activity):
         return tuple(sorted(rows, key=lambda row: -row.count))
 
     def breakdown(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Where people place themselves, what the room has to learn."""
+        """Rows of what the room has to learn, where people place themselves."""
         return self.needs(tally) if self.alone else ()
 
     def segment_rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        """By segment it is told what each has to learn."""
+        """Rows of what one segment has to learn, in the order of the axes."""
         return tuple(sorted(self.needs(tally), key=lambda row: row.key))
 
     def dots(self, tally: Mapping[str, Any]) -> tuple[tuple[float, float], ...]:
-        """Where each person's dot is drawn, in marks; () where there are more than a map can take.
+        """Points (x, y) of each person's dot, in marks; () where they are more than a map can take.
 
         Sunflower seeds around the spot: always the same, so that a page drawn twice does not move.
         """
@@ -277,7 +277,7 @@ class Quadrant(HasSegmentRows, Activity):
 
 
 def _seeds(people: int) -> list[tuple[float, float]]:
-    """How far and in which direction from their spot each of them stands."""
+    """Distance and direction of each of ``people`` from their spot."""
     if people == 1:
         return [(0.0, 0.0)]
     return [(SCATTER * math.sqrt((at + 0.5) / people), at * GOLDEN) for at in range(people)]

@@ -89,7 +89,7 @@ class Ranking(Activity):
         return kendall(list(tally["ranks"].values())) if tally["n"] >= 10 else None
 
     def level(self, tally: Mapping[str, Any]) -> int:
-        """How far the room agrees: 0 little, 1 somewhat, 2 quite, 3 much."""
+        """Agreement of the room: 0 little, 1 somewhat, 2 quite, 3 much."""
         return sum((tally["agreement"] or 0) >= limit for limit in LEVELS)
 
     @property

@@ -59,7 +59,7 @@ class Staircase(Activity):
 
     @property
     def days(self) -> tuple[str, ...]:
-        """When a fact may have happened."""
+        """Days on which a fact may have happened."""
         return WHEN
 
     @property

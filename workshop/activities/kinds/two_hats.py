@@ -51,7 +51,7 @@ class TwoHats(Activity):
 
     @property
     def hats(self) -> tuple[str, str]:
-        """What is asked of each hat."""
+        """The question of each hat."""
         return self.first, self.second
 
     def parse(self, raw: Any) -> list[int]:
@@ -120,7 +120,7 @@ class TwoHats(Activity):
         return {"first": value[0], "second": value[1]}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
-        """Who marks more with which hat, and both means."""
+        """People who mark more with each hat; the notes say both means."""
         n = tally["n"]
         labels = (f"Más alto: {self.first}", "Igual con los dos", f"Más alto: {self.second}")
         notes = ["", "", ""]

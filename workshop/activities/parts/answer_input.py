@@ -1,4 +1,4 @@
-"""What a round is made of: answers as they were taken, for whom, and from which round before."""
+"""Answers as a round takes them, and the error of one that cannot be taken."""
 
 from dataclasses import dataclass
 from typing import Any

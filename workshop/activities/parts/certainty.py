@@ -1,4 +1,4 @@
-"""How sure somebody is of an answer, asked on the same screen: 1 (not at all) to 5 (wholly)."""
+"""Certainty of an answer, asked on the same screen: 1 (not at all) to 5 (wholly)."""
 
 from typing import Any
 

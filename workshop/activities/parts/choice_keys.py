@@ -1,4 +1,4 @@
-"""What a choice may ask beyond its options: a certainty, a segment, an index, options as one."""
+"""Keys of a choice beside its options: a certainty, a segment, an index, options as one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ LONGEST_NAME = 20  # characters of what a segment splits by: «Área», «Papel�
 
 
 def read_extras(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[str, Any]:
-    """What ``table`` says beside the options in ``own``; problems are noted in ``table``.
+    """Read the keys beside the options in ``own``; problems are noted in ``table``.
 
     ``asks_more`` is whether this kind may ask for a certainty, be a segment or tell options as one.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with a course text, and where."""
+"""Problems of a course text, with the place and the mending of each."""
 
 from dataclasses import dataclass
 from typing import Any

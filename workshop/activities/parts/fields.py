@@ -112,7 +112,7 @@ class Fields:
         return [self._child(item, (key, position)) for position, item in enumerate(items or ())]
 
     def ignore_the_rest(self) -> None:
-        """Whatever nobody asked for is not judged."""
+        """Leave unjudged what nobody asked for."""
         self._asked.update(dict.fromkeys(self._data))
 
     def finish(self) -> None:

@@ -1,4 +1,4 @@
-"""What the trainer reads beside an activity: notes, arguments, and a line for every result."""
+"""A guide for the trainer beside an activity: notes, arguments, and a line for every result."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ LEADS = "gana:"
 
 @dataclass(frozen=True)
 class Branch:
-    """What to do when the result is like this. ``key``: the option it looks at, if any."""
+    """Advice for a result like this. ``key``: the option it looks at, if any."""
 
     when: str
     title: str

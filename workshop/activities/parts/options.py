@@ -1,4 +1,4 @@
-"""What a question offers, where the options are only named: an id and a text."""
+"""Options of a question that are only named: an id and a text."""
 
 import re
 from collections.abc import Sequence

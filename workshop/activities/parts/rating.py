@@ -23,7 +23,7 @@ class Rungs:
 
     @property
     def span(self) -> int:
-        """How many rungs."""
+        """The number of rungs."""
         return self.last - self.first + 1
 
 

@@ -13,7 +13,7 @@ from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 @dataclass(frozen=True, kw_only=True)
 class Scored(Activity):
-    """What `sequence` and `matching` share. Key and reasons stay here until the reveal."""
+    """Base of `sequence` and `matching`. Key and reasons stay here until the reveal."""
 
     opinion: ClassVar[bool] = True  # asked again after the pairs have talked
 
@@ -23,7 +23,7 @@ class Scored(Activity):
         raise NotImplementedError
 
     def score(self, value: Any) -> int:
-        """How many parts of ``value`` are right, 0 to `top`."""
+        """Count the parts of ``value`` that are right, 0 to `top`."""
         raise NotImplementedError
 
     @property

@@ -125,7 +125,7 @@ def read_text(raw: object, maximum: int) -> str:
 
 
 def _with_few_marks(found) -> str:
-    """Of the marks on one letter the first two, and of those that take room two more."""
+    """Keep the first two marks on a letter, and two more of those that take room."""
     letter = found[1]
     left = {True: MARKS_PER_LETTER, False: MARKS_PER_LETTER}
     for part in unicodedata.normalize("NFD", letter)[1:]:

@@ -60,12 +60,12 @@ class Written:
 
 
 def commonest(forms: Mapping[str, int]) -> str:
-    """How most people wrote it; among equals, in small letters and with its accents."""
+    """The form that most people wrote; among equals, in small letters and with its accents."""
     return min(forms, key=lambda form: (-forms[form], form != form.lower(), form.isascii(), form))
 
 
 def gather(texts: Iterable[str]) -> Counter[str]:
-    """How often each way of writing was used."""
+    """Count each way of writing."""
     return Counter(text.strip(EDGES) or text for text in texts)
 
 
