@@ -110,11 +110,14 @@ def _of_several_answers(
 
 
 def _of_a_sum(row: Row, n: int) -> Mark:
-    step = STEP_PERCENT if n < EXACT_FROM_PEOPLE else 1
-    percent = step * math.floor(100 * row.share / step + 0.5)
+    percent = row.percent if n >= EXACT_FROM_PEOPLE else _in_steps(row)
     if percent >= 100 - EDGE_PERCENT:
         return Mark(100 - EDGE_PERCENT, nearly=True)
     return Mark(EDGE_PERCENT, hardly=True) if percent <= EDGE_PERCENT else Mark(percent)
+
+
+def _in_steps(row: Row) -> int:
+    return STEP_PERCENT * math.floor(100 * row.share / STEP_PERCENT + 0.5)
 
 
 def _rest(whole: Sequence[int], columns: Sequence[Sequence[int]]) -> list[int]:

@@ -23,7 +23,6 @@ from realtime.views.moderation_queue import joined
 from realtime.views.run_picture import ConsolePicture, RunPicture, StepPicture
 from realtime.views.stages import wall_stage
 from workshop.activities import Activity
-from workshop.activities.parts import number_format
 from workshop.activities.parts.made_of_rounds import needed_by
 from workshop.reports.guide_conditions import conditions_of, split_of
 from workshop.reports.visibility import Audience
@@ -100,7 +99,7 @@ def branch_reason(activity: Activity, private: RoundView) -> str:
         return ""
     return gettext(
         "La más elegida, %(share)s %%; dispersión %(entropy)s",
-        share=number_format.decimal(100 * found.share, 0),
+        share=found.percent,
         entropy=f"{found.entropy:.2f}".replace(".", ","),
     )
 

@@ -4,6 +4,8 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from workshop.statistics.proportions import percent
+
 SILENCE = 0.40  # of those who counted; beyond it the result says nothing
 CONSENSUS = 0.80  # of the valid answers
 MAJORITY = 0.60
@@ -21,6 +23,7 @@ class Split:
     share: float = 0.0  # of the leading option
     runner_up: float = 0.0
     entropy: float = 0.0  # 0: all together; 1: evenly spread over the options
+    percent: int = 0  # the share of the leading option as it is printed, whole and half up
 
 
 def split(
@@ -47,7 +50,7 @@ def split(
     name = _name(n, share, runner_up, entropy, silence)
     if name == "mayoria_debil" and len(leading) > 1:  # nobody is ahead: no majority at all
         name = "empate" if len(leading) == 2 else "dispersion"
-    return Split(name, top, share, runner_up, entropy)
+    return Split(name, top, share, runner_up, entropy, percent(ranked[0], n))
 
 
 def _name(n: int, share: float, runner_up: float, entropy: float, silence: float) -> str:

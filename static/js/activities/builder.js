@@ -1,6 +1,6 @@
 /** A service system in pieces: what lacks is told while it is written, and «aprobado» waits for the whole. */
 import { fillTable } from "activities/bars";
-import { share, size } from "activities/number_format";
+import { percent, share, size } from "activities/number_format";
 import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
 
@@ -52,7 +52,7 @@ export function refresh(form) {
   /** @type {HTMLElement} */ (form.querySelector("[data-not-yet]")).hidden = isWhole(form);
 }
 
-/** @param {HTMLElement} chart @param {{ n: number, pieces: Record<string, number>, mean: number | null, approved: number, percents: { rows: number[] } }} tally */
+/** @param {HTMLElement} chart @param {{ n: number, pieces: Record<string, number>, approved: number, percents: { rows: number[], mean: number } }} tally */
 export function patch(chart, tally) {
   for (const [piece, count] of Object.entries(tally.pieces)) {
     const row = chart.querySelector(`[data-row="${CSS.escape(piece)}"]`);
@@ -61,7 +61,7 @@ export function patch(chart, tally) {
     setText(row?.querySelector("[data-of]") ?? null, String(tally.n));
   }
   fillTable(chart, Object.values(tally.pieces), tally.percents.rows);
-  setText(chart.querySelector("[data-mean]"), `${Math.round(tally.mean ?? 0)}\u202f%`);
+  setText(chart.querySelector("[data-mean]"), percent(tally.percents.mean));
   setText(chart.querySelector("[data-approved]"), String(tally.approved));
   setText(chart.querySelector("[data-total]"), String(tally.n));
 }

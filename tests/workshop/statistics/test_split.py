@@ -61,3 +61,10 @@ def test_entropy_is_that_of_scipy(counts):
         shares = [count / sum(counts) for count in counts]
         assert result.entropy == pytest.approx(float(entropy(shares, base=len(counts))), abs=1e-9)
         assert result.share == pytest.approx(max(shares))
+
+
+def test_the_leading_share_is_printed_as_its_bar_prints_it():
+    found = split(
+        {"a": 145, "b": 140, "c": 140, "d": 140, "e": 140, "f": 140, "g": 155 - 60}, of=1000
+    )
+    assert found.percent == 15  # 14.5, where a float of a hundred times 0.145 falls short of it

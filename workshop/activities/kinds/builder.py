@@ -10,6 +10,7 @@ from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.number_format import half_up
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 NUMBER = re.compile(r"\d{1,9}([.,]\d{1,3})?")
@@ -143,7 +144,8 @@ class Builder(Activity):
         return rows_of(labels, self.pieces, counts, tally["n"])
 
     def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
-        return row_percents(self.rows(tally))
+        """Also "mean": how far the room's systems have come."""
+        return row_percents(self.rows(tally)) | {"mean": half_up(tally["mean"] or 0)}
 
     def say(self, value: Any) -> str:
         labels = {key: label for *_, own in self.parts for key, label, _ in own}
