@@ -2,7 +2,7 @@
 
 from flask import request
 
-from workshop.activities.parts.text_cleaning import TOO_MUCH_TO_READ, excess, one_line
+from workshop.activities.parts.text_cleaning import MAX_READ_CODE_POINTS, excess, one_line
 from workshop.models.run import Run
 from workshop.models.run_cache import run_to_change
 from workshop.refused import Refused
@@ -58,7 +58,7 @@ def asked_text(name: str, longest: int = 120) -> str:
         return ""
     if not isinstance(value, str):
         raise Refused("request_malformed")
-    if len(value) > TOO_MUCH_TO_READ:
+    if len(value) > MAX_READ_CODE_POINTS:
         raise Refused("title_too_long", n=len(value), max=longest)
     text = one_line(value)
     too_long = excess(text, longest, longest)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from workshop.activities.parts.text_cleaning import TOO_MUCH_TO_READ, clean
+from workshop.activities.parts.text_cleaning import MAX_READ_CODE_POINTS, clean
 from workshop.refused import Refused
 
 LONGEST_DRAFT = 6_000  # characters of JSON; the longest form has fewer
@@ -22,7 +22,7 @@ def read_draft(raw: Any) -> str:
 def _cleaned(raw: Any, depth: int) -> Any:
     """The same with clean texts; what is deeper, or no text, number, list or table, is refused."""
     if isinstance(raw, str):
-        if len(raw) > TOO_MUCH_TO_READ:
+        if len(raw) > MAX_READ_CODE_POINTS:
             raise Refused("too_large")
         return clean(raw)
     if raw is None or isinstance(raw, bool | int | float):

@@ -7,7 +7,7 @@ from typing import Any
 from workshop import activities
 from workshop.activities import Activity
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.shared_keys import LATEST_MINUTE
+from workshop.activities.parts.shared_keys import MAX_AGENDA_MIN
 from workshop.course.references import check_activities
 
 FAMILIES = ("vote", "write", "talk", "read")
@@ -116,7 +116,7 @@ class Module:
     def read(cls, table: Fields, *, slug: str, version: str) -> "Module":
         """Read a module, noting problems in ``table``; with problems the result is of no use."""
         people = table.table("people")
-        minutes = table.number("minutes", 5, LATEST_MINUTE, 5, required=True) or 5
+        minutes = table.number("minutes", 5, MAX_AGENDA_MIN, 5, required=True) or 5
         tables = table.tables("activities", required=True)
         steps = tuple(activities.read(step) for step in tables)
         if "activities" in table and not steps:

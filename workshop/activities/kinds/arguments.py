@@ -14,7 +14,7 @@ from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.rows import Row, rows_of
 
-FEWEST_CARDS, MOST_CARDS = 1, 5  # more is not read in a minute
+MIN_CARDS, MAX_CARDS = 1, 5  # more is not read in a minute
 NO_STANCE = "Sin postura"
 
 
@@ -59,12 +59,12 @@ class Arguments(DealsCards, MadeOfRounds):
         return {
             "source": table.text("source", required=True, longest=20),
             "stances": table.text("stances", required=True, longest=20),
-            "cards": table.number("cards", FEWEST_CARDS, MOST_CARDS, 3),
-            "top": table.number("top", 1, MOST_CARDS, 2),
+            "cards": table.number("cards", MIN_CARDS, MAX_CARDS, 3),
+            "top": table.number("top", 1, MAX_CARDS, 2),
             "arguments": tuple(
                 Argument(
                     each.text("card", required=True),
-                    each.text("text", longest=LONGEST_ARGUMENT),
+                    each.text("text", longest=MAX_ARGUMENT_CHARS),
                     each.text("stance"),
                     each.text("moderation") or "shown",
                 )
@@ -232,14 +232,14 @@ class Arguments(DealsCards, MadeOfRounds):
         }
 
 
-FEW_LETTERS, MANY_LETTERS = 480, 900  # what ten metres read, in three rows or in two
-LONGEST_ARGUMENT = 20_000  # characters; a text kind may allow two thousand, as readers count
+DENSE_IN_THREE_CHARS, DENSE_IN_TWO_CHARS = 480, 900  # what ten metres read, in three rows or in two
+MAX_ARGUMENT_CHARS = 20_000  # characters; a text kind may allow two thousand, as readers count
 
 
 def _is_dense(bests: list[list[dict[str, Any]]]) -> bool:
     """Would the wall have to shrink them? Then it shows one of each stance."""
     letters = sum(len(best["text"]) for side in bests for best in side)
-    return letters > (FEW_LETTERS if len(bests) > 2 else MANY_LETTERS)
+    return letters > (DENSE_IN_THREE_CHARS if len(bests) > 2 else DENSE_IN_TWO_CHARS)
 
 
 def _stances(votes: Source) -> dict[str, str]:

@@ -16,9 +16,9 @@ from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.statistics.ranking import places_of
 
-MOST_VOTES, MOST_SHOWN = 10, 12
-LONGEST_IDEA = 20_000  # characters; a text kind may allow two thousand, as readers count
-FEWEST_IDEAS = 2  # with one there is nothing to choose
+MAX_VOTES, MAX_SHOWN = 10, 12
+MAX_IDEA_CHARS = 20_000  # characters; a text kind may allow two thousand, as readers count
+MIN_IDEAS = 2  # with one there is nothing to choose
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class Brainstorm(PicksCard, MadeOfRounds):
             table.wrong("show", "el voto es a ciegas hasta cerrar", 'Escribe show = "close"')
         return {
             "source": table.text("source", required=True, longest=20),
-            "maximum": table.number("maximum", 1, MOST_VOTES, 3),
-            "top": table.number("top", 1, MOST_SHOWN, 5),
+            "maximum": table.number("maximum", 1, MAX_VOTES, 3),
+            "top": table.number("top", 1, MAX_SHOWN, 5),
             "ideas": tuple(_idea(idea) for idea in table.tables("ideas")),
-            "zones": read_offered(table, "zones", 0, MOST_SHOWN) if "zones" in table else (),
-            "waterline": table.number("waterline", 0, MOST_SHOWN, 0),
+            "zones": read_offered(table, "zones", 0, MAX_SHOWN) if "zones" in table else (),
+            "waterline": table.number("waterline", 0, MAX_SHOWN, 0),
         }
 
     def source_problem(self, key: str, source: Activity) -> tuple[str, str] | None:
@@ -91,7 +91,7 @@ class Brainstorm(PicksCard, MadeOfRounds):
 
     @property
     def ready(self) -> bool:
-        return len(self.shown) >= FEWEST_IDEAS
+        return len(self.shown) >= MIN_IDEAS
 
     @property
     def edition(self) -> int:
@@ -229,7 +229,7 @@ def _idea(table: Fields) -> Idea:
     return Idea(
         table.text("id", required=True),
         table.text("name"),
-        table.text("words", longest=LONGEST_IDEA),
+        table.text("words", longest=MAX_IDEA_CHARS),
         table.text("voice"),
         table.number("size", 1, 100_000, 1) or 1,
         table.text("moderation") or "shown",

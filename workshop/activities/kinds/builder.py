@@ -14,7 +14,7 @@ from workshop.activities.parts.number_format import half_up
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 NUMBER = re.compile(r"\d{1,9}([.,]\d{1,3})?")
-FEWEST_STEPS, MOST_STEPS = 3, 9
+MIN_STEPS, MAX_STEPS = 3, 9
 # Piece → what it needs: (key, label, longest).
 PIECES: dict[str, tuple[tuple[str, str, int], ...]] = {
     "belief": (
@@ -41,8 +41,13 @@ PIECES: dict[str, tuple[tuple[str, str, int], ...]] = {
     "rule": (("rule", "Norma que hay que cambiar o explicar", 160),),
     "talks": (("talks", "Conversaciones que confirmarán que mejoró", 160),),
 }
-FOUR = ("belief", "level", "steps", "measure")  # the others are asked where a module wants them
-NAMES = {
+DEFAULT_PIECES = (
+    "belief",
+    "level",
+    "steps",
+    "measure",
+)  # others where a module asks
+PIECE_NAMES = {
     "belief": "Creencia",
     "level": "Nivel",
     "steps": "Pasos",
@@ -61,11 +66,11 @@ class Builder(Activity):
     private: ClassVar[bool] = True
     family: ClassVar[str] = "write"
 
-    pieces: tuple[str, ...] = FOUR
+    pieces: tuple[str, ...] = DEFAULT_PIECES
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
-        pieces = table.texts("pieces") or FOUR
+        pieces = table.texts("pieces") or DEFAULT_PIECES
         for position, piece in enumerate(pieces):
             if piece not in PIECES or piece in pieces[:position]:
                 fix = f"Las que hay, una vez cada una: {', '.join(PIECES)}"
@@ -75,7 +80,7 @@ class Builder(Activity):
     @property
     def parts(self) -> tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...]:
         """(piece, its name, its fields) of what is asked here."""
-        return tuple((piece, NAMES[piece], PIECES[piece]) for piece in self.pieces)
+        return tuple((piece, PIECE_NAMES[piece], PIECES[piece]) for piece in self.pieces)
 
     def parse(self, raw: Any) -> dict[str, Any]:
         fields = {key: longest for *_, own in self.parts for key, _, longest in own}
@@ -166,5 +171,5 @@ def _is_good(key: str, text: str) -> bool:
     if key == "number":
         return bool(NUMBER.fullmatch(text))
     if key == "steps":
-        return FEWEST_STEPS <= sum(bool(line.strip()) for line in text.split("\n")) <= MOST_STEPS
+        return MIN_STEPS <= sum(bool(line.strip()) for line in text.split("\n")) <= MAX_STEPS
     return bool(text)

@@ -7,7 +7,7 @@ from workshop.activities.kinds.choice import Choice
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.read_aloud import ReadAloud
 
-MOST_ACTS = 5
+MAX_ACTS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Case(ReadAloud, Choice):
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
-        act = table.number("act", 1, MOST_ACTS, 1) or 1
+        act = table.number("act", 1, MAX_ACTS, 1) or 1
         if act > 1 and "act_of" not in table:
             table.wrong("act", f"es el acto {act} y no dice cuál va antes", 'Añade act_of = "…"')
         return super().read_own(table) | {

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.certainty import (
-    SURE,
-    SUREST,
+    CONVINCED_FROM,
+    MAX_CERTAINTY,
     parts_of,
     said,
 )
@@ -24,7 +24,10 @@ from workshop.activities.parts.segment import Place, Segments
 from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld
 
-FEWEST, MOST = 2, 12  # options; more than twelve do not fit a phone without getting lost
+MIN_OPTIONS, MAX_OPTIONS = (
+    2,
+    12,
+)  # more do not fit a phone without getting lost
 LEVELS = ("", "lead", "front")  # who leads, who is face to face with customers
 
 
@@ -66,8 +69,12 @@ class Choice(ChoiceOfOptions, Segments, Activity):
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         options = tuple(_option(option) for option in table.tables("options", required=True))
-        if "options" in table and not FEWEST <= len(options) <= MOST:
-            table.wrong("options", f"hay {len(options)} opciones", f"Deja entre {FEWEST} y {MOST}")
+        if "options" in table and not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+            table.wrong(
+                "options",
+                f"hay {len(options)} opciones",
+                f"Deja entre {MIN_OPTIONS} y {MAX_OPTIONS}",
+            )
         refuse_twins(table, "options", [option.id for option in options])
         if sum(option.undecided for option in options) > 1:
             table.wrong("options", "hay más de una opción con undecided = true", "Deja solo una")
@@ -138,7 +145,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
     def imagine(self, person: Person) -> Any:
         ids = [option.id for option in self.options]
         if self.certainty:
-            return {"option": person.pick(ids), "certainty": person.mark(1, SUREST)}
+            return {"option": person.pick(ids), "certainty": person.mark(1, MAX_CERTAINTY)}
         return person.several(ids, self.maximum) if self.several else person.pick(ids)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
@@ -147,7 +154,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
         With ``certainty`` also "sure": {"a": [people at 1, …, at 5], …} and "high": those at 4–5.
         """
         counts = {option.id: 0 for option in self.options}
-        sure = {option.id: [0] * SUREST for option in self.options}
+        sure = {option.id: [0] * MAX_CERTAINTY for option in self.options}
         n = 0
         for given in givens:
             n += 1
@@ -275,7 +282,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
 
 def convinced(row: Sequence[int]) -> int:
     """Count the people who are sure, 4 and 5, in a row of people by certainty, 1 to 5."""
-    return sum(row[SURE - 1 :])
+    return sum(row[CONVINCED_FROM - 1 :])
 
 
 def _option(table: Fields) -> Option:

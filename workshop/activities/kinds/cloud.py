@@ -10,7 +10,7 @@ from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.hides_names import HidesNames
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.known_names import COMMON, FIRST_NAMES
+from workshop.activities.parts.known_names import COMMON_WORDS, FIRST_NAMES
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.word_folding import (
     Written,
@@ -19,9 +19,9 @@ from workshop.activities.parts.word_folding import (
     gather,
 )
 
-MOST = 4  # words each
-MANY_PEOPLE = 3  # who say what somebody calls themselves: it is a word, and no name
-LONGEST = 30  # characters of one; «distribuidora comercial» has 23
+MAX_WORDS = 4  # words each
+PEOPLE_OF_A_WORD = 3  # who say what somebody calls themselves: it is a word, and no name
+MAX_CHARS = 30  # characters of one; «distribuidora comercial» has 23
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Cloud(HidesNames, Activity):
     moderated: ClassVar[bool] = True
     family: ClassVar[str] = "write"
 
-    maximum: int = MOST
+    maximum: int = MAX_WORDS
     merge: dict[str, str] = field(default_factory=dict, hash=False)  # key → the key it joins
     hide: tuple[str, ...] = ()  # keys that no screen shows
     names: tuple[str, ...] = ()  # keys that wait, because somebody here is called so
@@ -43,7 +43,7 @@ class Cloud(HidesNames, Activity):
         pairs = table.table("merge")
         words = tuple(pairs.keys())
         return {
-            "maximum": table.number("maximum", 1, MOST, MOST),
+            "maximum": table.number("maximum", 1, MAX_WORDS, MAX_WORDS),
             "merge": {fold(word): fold(pairs.text(word, required=True)) for word in words},
             "hide": tuple(sorted({fold(word) for word in table.texts("hide")})),
             "names": tuple(sorted({fold(word) for word in table.texts("names")})),
@@ -59,7 +59,7 @@ class Cloud(HidesNames, Activity):
             raise InvalidAnswer("answer_malformed")
         if len(raw) > self.maximum:
             raise InvalidAnswer("too_many_options", n=len(raw), max=self.maximum)
-        text = Text(ref=self.ref, title=self.title, maximum=LONGEST)
+        text = Text(ref=self.ref, title=self.title, maximum=MAX_CHARS)
         words: dict[str, str] = {}
         for each in raw:
             word = " ".join(text.parse(each).split())
@@ -70,7 +70,7 @@ class Cloud(HidesNames, Activity):
 
     def imagine(self, person: Person) -> list[str]:
         many = person.chance.randint(1, self.maximum)
-        return [person.says(self.ref)[:LONGEST] for _ in range(many)]
+        return [person.says(self.ref)[:MAX_CHARS] for _ in range(many)]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "words": [{"key", "text", "count"}] most said first, "total", "hushed", …}.
@@ -133,7 +133,7 @@ class Cloud(HidesNames, Activity):
         """
         whole = {fold(name) for name in names}
         first = {key.split()[0] for key in whole if key}
-        keys = {*(whole - COMMON), *(first & FIRST_NAMES)} - {""}
+        keys = {*(whole - COMMON_WORDS), *(first & FIRST_NAMES)} - {""}
         return replace(self, names=tuple(sorted({*self.names, *keys})))
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
@@ -147,7 +147,7 @@ class Cloud(HidesNames, Activity):
 
     def _waits(self, key: str, people: int) -> bool:
         """Does it look like a name? What many say and nobody is christened is a word."""
-        return key in self.names and (people < MANY_PEOPLE or key.split()[0] in FIRST_NAMES)
+        return key in self.names and (people < PEOPLE_OF_A_WORD or key.split()[0] in FIRST_NAMES)
 
     def _counted_as(self, key: str) -> str:
         seen = set()

@@ -13,10 +13,10 @@ from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.return_code import read_way_back
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
-LONGEST = 160  # characters of one part
-SOON = 90  # days; later than this nobody will remember (S-22)
-FARTHEST = 366  # days; a date beyond is a slip of the finger
-READY = 5  # of six parts: ready to be done
+MAX_CHARS = 160  # characters of one part
+SOON_DAYS = 90  # days; later than this nobody will remember (S-22)
+FARTHEST_DAYS = 366  # days; a date beyond is a slip of the finger
+READY_PARTS = 5  # of six parts: ready to be done
 MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 PARTS = {
     "cue": ("Si…", "La situación que lo pone en marcha"),
@@ -70,7 +70,7 @@ class Commitment(Dated, Activity):
             table.wrong("asked", f"«{asked[:20]}» no es una fecha", 'Escríbela así: "2026-11-28"')
         return {
             "parts": parts or tuple(Part(key, *words) for key, words in PARTS.items()),
-            "days": table.number("days", 1, SOON, 7),
+            "days": table.number("days", 1, SOON_DAYS, 7),
             "vague": table.texts("vague") or VAGUE,
             "asked": asked,
         }
@@ -86,17 +86,17 @@ class Commitment(Dated, Activity):
     @property
     def latest(self) -> str:
         """The last date a phone offers."""
-        return self._after(FARTHEST)
+        return self._after(FARTHEST_DAYS)
 
     @property
     def soon(self) -> str:
         """The last date that counts as soon."""
-        return self._after(SOON)
+        return self._after(SOON_DAYS)
 
     @property
     def enough(self) -> int:
         """The number of parts that make a commitment ready to be done."""
-        return max(1, len(self.parts) - (len(PARTS) - READY))
+        return max(1, len(self.parts) - (len(PARTS) - READY_PARTS))
 
     def parse(self, raw: Any) -> dict[str, str]:
         ids = [part.id for part in self.parts]
@@ -104,7 +104,7 @@ class Commitment(Dated, Activity):
             raise InvalidAnswer("answer_malformed")
         if not all(type(value) is str for value in raw.values()):
             raise InvalidAnswer("answer_malformed")
-        text = Text(ref=self.ref, title=self.title, maximum=LONGEST)
+        text = Text(ref=self.ref, title=self.title, maximum=MAX_CHARS)
         value = {}
         for key in ids:
             if key == "action" or raw.get(key, "").strip():
@@ -125,7 +125,7 @@ class Commitment(Dated, Activity):
         for part in self.parts:
             if part.id not in value and person.likely(0.85):
                 value[part.id] = self.usual if part.id == "date" else person.says(part.id)
-        return {key: words[:LONGEST] for key, words in value.items() if words}
+        return {key: words[:MAX_CHARS] for key, words in value.items() if words}
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "parts": {part: how many are good}, "quality": [n with 0, 1, … parts], "ready"}."""

@@ -17,10 +17,10 @@ from workshop.statistics.dimensions import dimension_score, interpolated_median
 from workshop.statistics.gap import Gap, gap_of
 from workshop.statistics.proportions import percent
 
-MOST = 12  # statements; three screens of a phone, and what a wall can show
-ON_A_SCREEN = 4  # with their marks; six would scroll
-DEFAULT = ("Nunca", "Casi nunca", "A veces", "Casi siempre", "Siempre")
-UNKNOWN = 0  # the value of «No lo sé»
+MAX_STATEMENTS = 12  # statements; three screens of a phone, and what a wall can show
+STATEMENTS_A_SCREEN = 4  # with their marks; six would scroll
+DEFAULT_POINTS = ("Nunca", "Casi nunca", "A veces", "Casi siempre", "Siempre")
+UNKNOWN_MARK = 0  # the value of «No lo sé»
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Grid(Activity):
     splits: ClassVar[bool] = True
 
     statements: tuple[Statement, ...]
-    points: tuple[str, ...] = DEFAULT
+    points: tuple[str, ...] = DEFAULT_POINTS
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
@@ -91,9 +91,9 @@ class Grid(Activity):
             Statement(each.text("text", required=True), each.text("dimension"))
             for each in table.tables("statements", required=True)
         )
-        if "statements" in table and not 1 <= len(statements) <= MOST:
-            table.wrong("statements", f"hay {len(statements)}", f"Deja entre 1 y {MOST}")
-        points = table.texts("points") or DEFAULT
+        if "statements" in table and not 1 <= len(statements) <= MAX_STATEMENTS:
+            table.wrong("statements", f"hay {len(statements)}", f"Deja entre 1 y {MAX_STATEMENTS}")
+        points = table.texts("points") or DEFAULT_POINTS
         if not 3 <= len(points) <= 7:
             table.wrong("points", f"hay {len(points)} puntos", "Deja entre 3 y 7")
         return {"statements": statements, "points": points}
@@ -102,7 +102,7 @@ class Grid(Activity):
     def pages(self) -> tuple[tuple[tuple[int, Statement], ...], ...]:
         """The statements with their positions, in screens of even length."""
         numbered = tuple(enumerate(self.statements))
-        screens = -(-len(numbered) // ON_A_SCREEN)
+        screens = -(-len(numbered) // STATEMENTS_A_SCREEN)
         size = -(-len(numbered) // screens)
         return tuple(numbered[at : at + size] for at in range(0, len(numbered), size))
 
@@ -115,11 +115,11 @@ class Grid(Activity):
         """One mark for each statement, 0 for «No lo sé»; not only zeros."""
         if type(raw) is not list or len(raw) != len(self.statements):
             raise InvalidAnswer("answer_malformed")
-        return [whole(mark, UNKNOWN, len(self.points)) for mark in raw]
+        return [whole(mark, UNKNOWN_MARK, len(self.points)) for mark in raw]
 
     def imagine(self, person: Person) -> list[int]:
         return [
-            UNKNOWN if person.likely(0.08) else person.mark(1, len(self.points), each.text)
+            UNKNOWN_MARK if person.likely(0.08) else person.mark(1, len(self.points), each.text)
             for each in self.statements
         ]
 
@@ -130,12 +130,12 @@ class Grid(Activity):
         """
         values = [given.value for given in givens]
         columns = [[value[at] for value in values] for at in range(len(self.statements))]
-        marks = [[mark for mark in column if mark != UNKNOWN] for column in columns]
+        marks = [[mark for mark in column if mark != UNKNOWN_MARK] for column in columns]
         counts = [[each.count(at + 1) for at in range(len(self.points))] for each in marks]
         return {
             "n": len(values),
             "counts": counts,
-            "unknown": [column.count(UNKNOWN) for column in columns],
+            "unknown": [column.count(UNKNOWN_MARK) for column in columns],
             "means": [statistics.fmean(each) if each else None for each in marks],
             "medians": [interpolated_median(each) for each in counts],
             "dimensions": [self._dimension(name, values) for name in self.dimensions],
@@ -152,7 +152,7 @@ class Grid(Activity):
 
     def figures_of(self, value: Any) -> dict[str, float]:
         """«No lo sé» is no figure."""
-        return {str(at): mark for at, mark in enumerate(value, 1) if mark != UNKNOWN}
+        return {str(at): mark for at, mark in enumerate(value, 1) if mark != UNKNOWN_MARK}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per statement: people who marked the two highest points, of all who answered."""

@@ -11,8 +11,8 @@ from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.statistics.proportions import tenths, wilson
 
-FEWEST, MOST = 1, 8  # options; more nobody counts by eye
-LARGEST_ROOM = 5_000  # people
+MIN_OPTIONS, MAX_OPTIONS = 1, 8  # options; more nobody counts by eye
+MAX_PEOPLE = 5_000  # people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,18 +32,18 @@ class Hands(CountedByHand, Activity):
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
-        options = read_offered(table, "options", FEWEST, MOST)
+        options = read_offered(table, "options", MIN_OPTIONS, MAX_OPTIONS)
         if "mode" in table and table.text("mode") in ("A", "N"):
             table.wrong("mode", "lo que se dice en voz alta no lleva promesa", "Borra esta línea")
         if "seconds" in table:
             table.number("seconds", 5, 3_600)
             table.wrong("seconds", "las manos se cuentan sin prisa", "Borra esta línea")
         entered = table.table("counted")
-        counted = {each.id: entered.number(each.id, 0, LARGEST_ROOM) for each in options}
+        counted = {each.id: entered.number(each.id, 0, MAX_PEOPLE) for each in options}
         return {
             "options": options,
             "counted": {key: count for key, count in counted.items() if count is not None},
-            "room": table.number("room", 0, LARGEST_ROOM, 0),
+            "room": table.number("room", 0, MAX_PEOPLE, 0),
             "seconds": None,
         }
 
@@ -66,8 +66,8 @@ class Hands(CountedByHand, Activity):
         if counted.keys() - {option.id for option in self.options}:
             raise InvalidAnswer("option_unknown")
         for number in (*counted.values(), room):
-            if type(number) is not int or not 0 <= number <= LARGEST_ROOM:
-                raise InvalidAnswer("number_out_of_range", min=0, max=LARGEST_ROOM)
+            if type(number) is not int or not 0 <= number <= MAX_PEOPLE:
+                raise InvalidAnswer("number_out_of_range", min=0, max=MAX_PEOPLE)
         return replace(self, counted=dict(counted), room=room)
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:

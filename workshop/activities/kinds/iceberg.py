@@ -13,8 +13,8 @@ from workshop.activities.parts.options import Offered, read_offered
 from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
-MOST_ZONES = 6  # a wall that says more of them says nothing
-LONGEST = 180  # characters: a card that the wall can still show
+MAX_ZONES = 6  # a wall that says more of them says nothing
+MAX_CHARS = 180  # characters: a card that the wall can still show
 ZONES = (
     Offered("visible", "Lo visible"),
     Offered("clima", "Cultura y clima"),
@@ -46,7 +46,7 @@ class Iceberg(PicturedZones, MadeOfRounds):
     family: ClassVar[str] = "write"
     source_keys: ClassVar[tuple[str, ...]] = ("act_of", "above")
 
-    maximum: int = LONGEST
+    maximum: int = MAX_CHARS
     zones: tuple[Offered, ...] = ZONES
     waterline: int = 1
     above: str = ""
@@ -54,9 +54,9 @@ class Iceberg(PicturedZones, MadeOfRounds):
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
-        zones = read_offered(table, "zones", 1, MOST_ZONES) if "zones" in table else ZONES
+        zones = read_offered(table, "zones", 1, MAX_ZONES) if "zones" in table else ZONES
         return {
-            "maximum": table.number("maximum", 20, LONGEST, LONGEST),
+            "maximum": table.number("maximum", 20, MAX_CHARS, MAX_CHARS),
             "zones": zones,
             "waterline": table.number("waterline", 0, max(len(zones), 1), 1),
             "above": table.text("above", longest=20),

@@ -16,9 +16,9 @@ from workshop.activities.parts.options import (
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.scored import Scored, refuse_live
 
-FEWEST, MOST = 2, 8  # things to place; a phone shows a few at a time
-FEWEST_GROUPS, MOST_GROUPS = 2, 5  # columns that ten metres can tell apart
-ON_A_SCREEN = 3  # things of a phone's page: each with its groups under it
+MIN_ITEMS, MAX_ITEMS = 2, 8  # things to place; a phone shows a few at a time
+MIN_GROUPS, MAX_GROUPS = 2, 5  # columns that ten metres can tell apart
+ITEMS_A_SCREEN = 3  # things of a phone's page: each with its groups under it
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Matching(Scored):
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
-        groups = read_offered(table, "groups", FEWEST_GROUPS, MOST_GROUPS)
+        groups = read_offered(table, "groups", MIN_GROUPS, MAX_GROUPS)
         known = [group.id for group in groups]
         items = tuple(_item(item, known) for item in table.tables("items", required=True))
-        if "items" in table and not FEWEST <= len(items) <= MOST:
-            table.wrong("items", f"hay {len(items)}", f"Deja entre {FEWEST} y {MOST}")
+        if "items" in table and not MIN_ITEMS <= len(items) <= MAX_ITEMS:
+            table.wrong("items", f"hay {len(items)}", f"Deja entre {MIN_ITEMS} y {MAX_ITEMS}")
         refuse_twins(table, "items", [item.id for item in items])
         refuse_live(table)
         return {"groups": groups, "items": items}
@@ -64,7 +64,7 @@ class Matching(Scored):
     def pages(self) -> tuple[tuple[Item, ...], ...]:
         """The items as a phone turns them."""
         return tuple(
-            self.items[at : at + ON_A_SCREEN] for at in range(0, len(self.items), ON_A_SCREEN)
+            self.items[at : at + ITEMS_A_SCREEN] for at in range(0, len(self.items), ITEMS_A_SCREEN)
         )
 
     def parse(self, raw: Any) -> dict[str, str]:

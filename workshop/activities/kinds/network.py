@@ -12,8 +12,8 @@ from workshop.activities.parts.rows import Row
 from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld
 
-FEWEST, MOST = 3, 12  # areas
-PICKS = 5
+MIN_AREAS, MAX_AREAS = 3, 12  # areas
+MAX_PICKS = 5
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Network(Activity):
     private: ClassVar[bool] = True  # one row of a small area would say who it is
 
     areas: tuple[Area, ...]
-    maximum: int = PICKS
+    maximum: int = MAX_PICKS
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         areas = tuple(_area(area) for area in table.tables("areas", required=True))
-        if "areas" in table and not FEWEST <= len(areas) <= MOST:
-            table.wrong("areas", f"hay {len(areas)} áreas", f"Deja entre {FEWEST} y {MOST}")
+        if "areas" in table and not MIN_AREAS <= len(areas) <= MAX_AREAS:
+            table.wrong("areas", f"hay {len(areas)} áreas", f"Deja entre {MIN_AREAS} y {MAX_AREAS}")
         refuse_twins(table, "areas", [area.id for area in areas], "Usa otro")
-        return {"areas": areas, "maximum": table.number("maximum", 1, MOST - 1, PICKS)}
+        return {"areas": areas, "maximum": table.number("maximum", 1, MAX_AREAS - 1, MAX_PICKS)}
 
     def parse(self, raw: Any) -> dict[str, Any]:
         if type(raw) is not dict or raw.keys() != {"from", "to"} or type(raw["to"]) is not list:

@@ -15,10 +15,10 @@ from workshop.activities.parts.rows import Row
 from workshop.statistics.proportions import percent
 from workshop.statistics.quantities import nice_axis, spread
 
-LARGEST = 1_000_000_000
+MAX_NUMBER = 1_000_000_000
 BINS = 40  # columns of dots
 MEDIAN = "Mediana de la sala"
-MOST = 3  # quantities; one question, one screen
+MAX_QUANTITIES = 3  # quantities; one question, one screen
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,16 @@ class Number(Activity):
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
-        low = table.number("minimum", -LARGEST, LARGEST, 0)
-        high = table.number("maximum", -LARGEST, LARGEST, 1_000_000)
+        low = table.number("minimum", -MAX_NUMBER, MAX_NUMBER, 0)
+        high = table.number("maximum", -MAX_NUMBER, MAX_NUMBER, 1_000_000)
         if low is not None and high is not None and low >= high:
             table.wrong("maximum", f"va de {low} a {high}", "Escribe un máximo mayor")
         quantities = tuple(
             Quantity(each.text("text", required=True), each.text("unit"))
             for each in table.tables("quantities")
         )
-        if len(quantities) > MOST:
-            table.wrong("quantities", f"hay {len(quantities)}", f"Deja {MOST} como mucho")
+        if len(quantities) > MAX_QUANTITIES:
+            table.wrong("quantities", f"hay {len(quantities)}", f"Deja {MAX_QUANTITIES} como mucho")
         return {
             "unit": table.text("unit"),
             "minimum": low,

@@ -12,8 +12,8 @@ from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 STAGES = ("Buscar", "Comprar", "Pagar", "Esperar", "Recibir", "Reclamar", "Cambiar")
 EFFECTS = ("Enfada", "Retrasa", "Hace desistir")
-MOST_STAGES, MOST_EFFECTS = 8, 6
-LONGEST = 280  # characters: a card that the wall can still show
+MAX_STAGES, MAX_EFFECTS = 8, 6
+MAX_CHARS = 280  # characters: a card that the wall can still show
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,16 +25,16 @@ class Obstacles(Activity):
     moderated: ClassVar[bool] = True
     family: ClassVar[str] = "write"
 
-    maximum: int = LONGEST
+    maximum: int = MAX_CHARS
     stages: tuple[str, ...] = STAGES
     effects: tuple[str, ...] = EFFECTS
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         return {
-            "maximum": table.number("maximum", 20, LONGEST, LONGEST),
-            "stages": _names(table, "stages", STAGES, MOST_STAGES),
-            "effects": _names(table, "effects", EFFECTS, MOST_EFFECTS),
+            "maximum": table.number("maximum", 20, MAX_CHARS, MAX_CHARS),
+            "stages": _names(table, "stages", STAGES, MAX_STAGES),
+            "effects": _names(table, "effects", EFFECTS, MAX_EFFECTS),
         }
 
     @property

@@ -14,8 +14,8 @@ from workshop.activities.parts.rows import Row, next_tenth
 from workshop.statistics.concentration import effective_number
 from workshop.statistics.proportions import percent
 
-FEWEST, MOST = 2, 8  # options; more steppers do not fit a phone
-LARGEST = 1_000  # points
+MIN_OPTIONS, MAX_OPTIONS = 2, 8  # options; more steppers do not fit a phone
+MAX_POINTS = 1_000  # points
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +33,12 @@ class Points(Activity):
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
-        total = table.number("total", 10, LARGEST, 100) or 100
+        total = table.number("total", 10, MAX_POINTS, 100) or 100
         step = table.number("step", 1, 100, 5) or 5
         if total % step:
             table.wrong("step", f"{total} no se reparte de {step} en {step}", "Usa 5 o 10")
         return {
-            "options": read_offered(table, "options", FEWEST, MOST),
+            "options": read_offered(table, "options", MIN_OPTIONS, MAX_OPTIONS),
             "total": total,
             "step": step,
         }

@@ -10,13 +10,13 @@ from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
-from workshop.activities.parts.shared_keys import LONGEST_SECONDS
+from workshop.activities.parts.shared_keys import MAX_TIME_LIMIT_S
 from workshop.activities.parts.timed_phases import TalkPhase, TimedInPhases
 from workshop.statistics.proportions import percent
 
 TRIO = 3
-LAST = 60  # seconds after the last round in which rubrics are still sent
-FEWEST, MOST = 3, 6  # checks; more nobody watches while listening
+LAST_RUBRICS_S = 60  # seconds after the last round in which rubrics are still sent
+MIN_CHECKS, MAX_CHECKS = 3, 6  # checks; more nobody watches while listening
 LEVELS = ("No", "A medias", "Sí")
 
 
@@ -41,7 +41,7 @@ class Practice(TimedInPhases, Activity):
 
     def __post_init__(self) -> None:
         each = self.practice_seconds + self.feedback_seconds
-        object.__setattr__(self, "seconds", self.rounds * each + LAST)
+        object.__setattr__(self, "seconds", self.rounds * each + LAST_RUBRICS_S)
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
@@ -49,16 +49,16 @@ class Practice(TimedInPhases, Activity):
         if roles and len(roles) != TRIO:
             table.wrong("roles", f"hay {len(roles)} papeles", "Deja tres: el último observa")
         rubric = table.texts("rubric", required=True)
-        if rubric and not FEWEST <= len(rubric) <= MOST:
-            table.wrong("rubric", f"hay {len(rubric)}", f"Deja entre {FEWEST} y {MOST}")
+        if rubric and not MIN_CHECKS <= len(rubric) <= MAX_CHECKS:
+            table.wrong("rubric", f"hay {len(rubric)}", f"Deja entre {MIN_CHECKS} y {MAX_CHECKS}")
         levels = table.texts("levels") or LEVELS
         if not 2 <= len(levels) <= 4:
             table.wrong("levels", f"hay {len(levels)}", "Deja entre 2 y 4")
         rounds = table.number("rounds", TRIO, TRIO, TRIO) or TRIO
-        practice = table.number("practice_seconds", 30, LONGEST_SECONDS // 6, 180) or 180
-        feedback = table.number("feedback_seconds", 15, LONGEST_SECONDS // 6, 120) or 120
-        total = rounds * (practice + feedback) + LAST
-        if table.number("seconds", 5, LONGEST_SECONDS * 2, total) != total:
+        practice = table.number("practice_seconds", 30, MAX_TIME_LIMIT_S // 6, 180) or 180
+        feedback = table.number("feedback_seconds", 15, MAX_TIME_LIMIT_S // 6, 120) or 120
+        total = rounds * (practice + feedback) + LAST_RUBRICS_S
+        if table.number("seconds", 5, MAX_TIME_LIMIT_S * 2, total) != total:
             table.wrong("seconds", f"las rondas suman {total} segundos", "Quita «seconds»")
         return {
             "roles": roles,
@@ -78,7 +78,7 @@ class Practice(TimedInPhases, Activity):
             turns = " · ".join(f"{letter}: {role}" for letter, role in self.turns[at])
             chain.append(TalkPhase(f"Ronda {at + 1}", TRIO, self.practice_seconds, turns))
             chain.append(TalkPhase("Devolución", TRIO, self.feedback_seconds))
-        return (*chain, TalkPhase("Últimas rúbricas", TRIO, LAST))
+        return (*chain, TalkPhase("Últimas rúbricas", TRIO, LAST_RUBRICS_S))
 
     @property
     def turns(self) -> tuple[tuple[tuple[str, str], ...], ...]:

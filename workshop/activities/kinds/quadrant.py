@@ -16,12 +16,14 @@ from workshop.activities.parts.segment import HasSegmentRows
 from workshop.statistics.means import margin
 from workshop.statistics.proportions import percent
 
-MOST_ITEMS = 8
+MAX_ITEMS = 8
 CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
 AXES = ("x", "y")
-MOST_DOTS = 200  # people; more dots than that are heavy on a room's phones: each spot is one disc
-SCATTER = 0.36  # of a mark: how far from theirs people stand, so that nobody hides anybody
-GOLDEN = math.pi * (3 - math.sqrt(5))  # radians; turns that never fall on each other (Vogel 1979)
+MAX_DOTS = 200  # people; more dots than that are heavy on a room's phones: each spot is one disc
+SCATTER_MARKS = 0.36  # of a mark: how far from theirs people stand, so that nobody hides anybody
+GOLDEN_ANGLE_RAD = math.pi * (
+    3 - math.sqrt(5)
+)  # radians; turns that never fall on each other (Vogel 1979)
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class Quadrant(HasSegmentRows, Activity):
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         items = tuple(_item(item) for item in table.tables("items", required=True))
-        if "items" in table and not 1 <= len(items) <= MOST_ITEMS:
-            table.wrong("items", f"hay {len(items)} elementos", f"Deja entre 1 y {MOST_ITEMS}")
+        if "items" in table and not 1 <= len(items) <= MAX_ITEMS:
+            table.wrong("items", f"hay {len(items)} elementos", f"Deja entre 1 y {MAX_ITEMS}")
         refuse_twins(table, "items", [item.id for item in items])
         corners = table.texts("corners", required=True)
         if corners and len(set(corners)) != len(CORNERS):
@@ -223,7 +225,7 @@ class Quadrant(HasSegmentRows, Activity):
 
         Sunflower seeds around the spot: always the same, so that a page drawn twice does not move.
         """
-        if tally["n"] > MOST_DOTS:
+        if tally["n"] > MAX_DOTS:
             return ()
         return tuple(
             (self._beside(x, reach * math.cos(turn)), self._beside(y, reach * math.sin(turn)))
@@ -280,7 +282,10 @@ def _seeds(people: int) -> list[tuple[float, float]]:
     """Distance and direction of each of ``people`` from their spot."""
     if people == 1:
         return [(0.0, 0.0)]
-    return [(SCATTER * math.sqrt((at + 0.5) / people), at * GOLDEN) for at in range(people)]
+    return [
+        (SCATTER_MARKS * math.sqrt((at + 0.5) / people), at * GOLDEN_ANGLE_RAD)
+        for at in range(people)
+    ]
 
 
 def _item(table: Fields) -> Offered:

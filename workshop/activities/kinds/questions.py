@@ -13,8 +13,8 @@ from workshop.activities.parts.public_list import PublicList
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.text_cleaning import read_text
 
-LONGEST = 500  # characters; what a trainer may ask for at most
-MOST_VOTES = 200
+MAX_CHARS = 500  # characters; what a trainer may ask for at most
+MAX_VOTES = 200
 CARD = re.compile(r"[0-9a-f]{16}")
 ANSWERED, PARKED = "Respondida", "Aparcada"
 STATES = {"": "open", ANSWERED: "answered", PARKED: "parked"}
@@ -42,7 +42,7 @@ class Questions(PublicList, Activity):
         if "mode" in table and table.text("mode") == "A":
             what = "en una ronda anónima no se ve nada hasta cerrar, y aquí se vota en vivo"
             table.wrong("mode", what, 'Escribe mode = "S": las preguntas salen sin nombre')
-        return {"maximum": table.number("maximum", 20, LONGEST, 140)}
+        return {"maximum": table.number("maximum", 20, MAX_CHARS, 140)}
 
     @property
     def piles(self) -> tuple[str, ...]:
@@ -66,8 +66,8 @@ class Questions(PublicList, Activity):
         votes = raw["votes"]
         if type(votes) is not list:
             raise InvalidAnswer("answer_malformed")
-        if len(votes) > MOST_VOTES:
-            raise InvalidAnswer("too_many_options", n=len(votes), max=MOST_VOTES)
+        if len(votes) > MAX_VOTES:
+            raise InvalidAnswer("too_many_options", n=len(votes), max=MAX_VOTES)
         if not all(type(card) is str and CARD.fullmatch(card) for card in votes):
             raise InvalidAnswer("option_unknown")
         text = read_text(raw["text"], self.maximum)

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.certainty import (
-    SURE,
-    SUREST,
+    CONVINCED_FROM,
+    MAX_CERTAINTY,
     parts_of,
     said,
 )
@@ -17,8 +17,11 @@ from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
-FEWEST, MOST = 2, 8  # options; each has an explanation to read
-FEW, MANY = 0.3, 0.7  # of the room: below, explain again; above, go on; between, talk in pairs
+MIN_OPTIONS, MAX_OPTIONS = 2, 8  # options; each has an explanation to read
+FEW_HITS_SHARE, MANY_HITS_SHARE = (
+    0.3,
+    0.7,
+)  # of the room: below, explain again; above, go on; between, talk in pairs
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,12 @@ class Quiz(Activity):
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         options = tuple(_option(option) for option in table.tables("options", required=True))
-        if "options" in table and not FEWEST <= len(options) <= MOST:
-            table.wrong("options", f"hay {len(options)} opciones", f"Deja entre {FEWEST} y {MOST}")
+        if "options" in table and not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
+            table.wrong(
+                "options",
+                f"hay {len(options)} opciones",
+                f"Deja entre {MIN_OPTIONS} y {MAX_OPTIONS}",
+            )
         ids = [option.id for option in options]
         refuse_twins(table, "options", ids)
         key = table.text("key", required=True)
@@ -93,7 +100,11 @@ class Quiz(Activity):
         ids = [option.id for option in self.options]
         right = person.likely(0.8 if person.again else 0.6) and not person.weights
         option = self.key if right else person.pick(ids)
-        return {"option": option, "certainty": person.mark(1, SUREST)} if self.certainty else option
+        return (
+            {"option": option, "certainty": person.mark(1, MAX_CERTAINTY)}
+            if self.certainty
+            else option
+        )
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "counts" in the options' order, "right", "sure_wrong": wrong with certainty 4–5}.
@@ -106,7 +117,7 @@ class Quiz(Activity):
             picked = self.category_of(given.value)
             counts[picked] += 1
             if self.certainty and picked != self.key:
-                sure_wrong += given.value["certainty"] >= SURE
+                sure_wrong += given.value["certainty"] >= CONVINCED_FROM
         return {
             "n": sum(counts.values()),
             "counts": counts,
@@ -151,7 +162,7 @@ class Quiz(Activity):
 def hits(share: float) -> str:
     """The condition of a guide's branch for this share of right answers."""
     few, some, many = HITS
-    return few if share < FEW else some if share <= MANY else many
+    return few if share < FEW_HITS_SHARE else some if share <= MANY_HITS_SHARE else many
 
 
 def _option(table: Fields) -> QuizOption:

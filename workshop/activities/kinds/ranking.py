@@ -14,8 +14,8 @@ from workshop.activities.parts.rows import Row
 from workshop.statistics.proportions import percent
 from workshop.statistics.ranking import Agreement, borda, kendall, places_of, rank_sums
 
-FEWEST, MOST = 2, 7  # more cannot be held in mind, nor on a phone's screen
-LEVELS = (0.3, 0.5, 0.7)  # W: weak, moderate and strong agreement (Schmidt 1997)
+MIN_OPTIONS, MAX_OPTIONS = 2, 7  # more cannot be held in mind, nor on a phone's screen
+AGREEMENT_LEVELS = (0.3, 0.5, 0.7)  # W: weak, moderate and strong agreement (Schmidt 1997)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Ranking(Activity):
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         return {
-            "options": read_offered(table, "options", FEWEST, MOST),
+            "options": read_offered(table, "options", MIN_OPTIONS, MAX_OPTIONS),
             "shuffle": table.flag("shuffle"),
         }
 
@@ -90,7 +90,7 @@ class Ranking(Activity):
 
     def level(self, tally: Mapping[str, Any]) -> int:
         """Agreement of the room: 0 little, 1 somewhat, 2 quite, 3 much."""
-        return sum((tally["agreement"] or 0) >= limit for limit in LEVELS)
+        return sum((tally["agreement"] or 0) >= limit for limit in AGREEMENT_LEVELS)
 
     @property
     def rulers(self) -> tuple[Ruler, ...]:

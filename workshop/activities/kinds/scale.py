@@ -11,7 +11,7 @@ from workshop.activities.parts.fields import Fields
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
-FEWEST, MOST = 2, 11  # points; 0–10 is the longest scale in use
+MIN_POINTS, MAX_POINTS = 2, 11  # points; 0–10 is the longest scale in use
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +28,10 @@ class Scale(Activity):
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         points = table.texts("points", required=True)
-        if points and not FEWEST <= len(points) <= MOST:
-            table.wrong("points", f"hay {len(points)} puntos", f"Deja entre {FEWEST} y {MOST}")
+        if points and not MIN_POINTS <= len(points) <= MAX_POINTS:
+            table.wrong(
+                "points", f"hay {len(points)} puntos", f"Deja entre {MIN_POINTS} y {MAX_POINTS}"
+            )
         if len(set(points)) != len(points):
             table.wrong(
                 "points",

@@ -13,7 +13,7 @@ from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.activities.parts.scored import Scored, refuse_live
 
-FEWEST, MOST = 3, 7  # links; two have no order worth asking, eight fit no phone
+MIN_LINKS, MAX_LINKS = 3, 7  # links; two have no order worth asking, eight fit no phone
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Sequence(Scored, Ranking):
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         links = tuple(_link(link) for link in table.tables("options", required=True))
-        if "options" in table and not FEWEST <= len(links) <= MOST:
-            table.wrong("options", f"hay {len(links)}", f"Deja entre {FEWEST} y {MOST}")
+        if "options" in table and not MIN_LINKS <= len(links) <= MAX_LINKS:
+            table.wrong("options", f"hay {len(links)}", f"Deja entre {MIN_LINKS} y {MAX_LINKS}")
         ids = [link.id for link in links]
         refuse_twins(table, "options", ids)
         key = table.texts("key", required=True)

@@ -15,8 +15,8 @@ from workshop.activities.parts.rows import Row, row_percents
 from workshop.activities.parts.text_cleaning import length
 from workshop.statistics.proportions import percent
 
-FEWEST, MOST = 2, 4  # steps that a wall shows as stairs
-SHORTEST, LONGEST = 20, 200  # characters of the fact: more than «atendí bien», less than a story
+MIN_STEPS, MAX_STEPS = 2, 4  # steps that a wall shows as stairs
+MIN_CHARS, MAX_CHARS = 20, 200  # characters of the fact: more than «atendí bien», less than a story
 WHEN = ("Hoy", "Ayer", "Hace 2 o 3 días", "Hace 4 a 7 días")  # a fact is of the last seven days
 
 
@@ -34,14 +34,14 @@ class Staircase(Activity):
 
     options: tuple[Offered, ...]
     ask: str = "¿Qué hiciste y cuándo?"
-    maximum: int = LONGEST
+    maximum: int = MAX_CHARS
 
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         return {
-            "options": read_offered(table, "options", FEWEST, MOST),
+            "options": read_offered(table, "options", MIN_STEPS, MAX_STEPS),
             "ask": table.text("ask", longest=80) or cls.ask,
-            "maximum": table.number("maximum", 2 * SHORTEST, LONGEST, LONGEST),
+            "maximum": table.number("maximum", 2 * MIN_CHARS, MAX_CHARS, MAX_CHARS),
         }
 
     @classmethod
@@ -55,7 +55,7 @@ class Staircase(Activity):
     @property
     def shortest(self) -> int:
         """The fewest characters of a fact."""
-        return SHORTEST
+        return MIN_CHARS
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -85,8 +85,8 @@ class Staircase(Activity):
             raise InvalidAnswer("answer_malformed")
         when = whole(raw["when"], 0, len(WHEN) - 1)
         text = Text(ref=self.ref, title=self.title, maximum=self.maximum).parse(fact)
-        if length(text) < SHORTEST:
-            raise InvalidAnswer("text_too_short", n=length(text), min=SHORTEST)
+        if length(text) < MIN_CHARS:
+            raise InvalidAnswer("text_too_short", n=length(text), min=MIN_CHARS)
         return climbed | {"fact": text, "when": when}
 
     def imagine(self, person: Person) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class Staircase(Activity):
         if ids[-1] not in steps:
             return {"steps": steps, "fact": ""}
         fact = person.says(self.ref)
-        if length(fact) < SHORTEST:
+        if length(fact) < MIN_CHARS:
             fact += ": llamé para contar cómo quedó"
         fact = fact[: self.maximum]
         return {"steps": steps, "fact": fact, "when": person.chance.randrange(len(WHEN))}

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.shared_keys import LONGEST_SECONDS
+from workshop.activities.parts.shared_keys import MAX_TIME_LIMIT_S
 from workshop.activities.parts.timed_phases import TalkPhase, TimedInPhases
 
-LARGEST_GROUP = 100  # people; «everybody» in a hall
+MAX_GROUP_PEOPLE = 100  # people; «everybody» in a hall
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +32,8 @@ class Talk(TimedInPhases, Activity):
         phases = tuple(
             TalkPhase(
                 phase.text("label", required=True),
-                phase.number("people", 1, LARGEST_GROUP, 2, required=True) or 2,
-                phase.number("seconds", 5, LONGEST_SECONDS, 5, required=True) or 5,
+                phase.number("people", 1, MAX_GROUP_PEOPLE, 2, required=True) or 2,
+                phase.number("seconds", 5, MAX_TIME_LIMIT_S, 5, required=True) or 5,
                 phase.text("note"),
             )
             for phase in table.tables("phases", required=True)
@@ -41,7 +41,7 @@ class Talk(TimedInPhases, Activity):
         if "phases" in table and not phases:
             table.wrong("phases", "no hay ninguna fase", "Escribe al menos una")
         total = sum(phase.seconds for phase in phases)
-        if table.number("seconds", 5, LONGEST_SECONDS, total) != total:
+        if table.number("seconds", 5, MAX_TIME_LIMIT_S, total) != total:
             table.wrong(
                 "seconds", f"las fases suman {total} segundos", "Quita «seconds»: se suma solo"
             )

@@ -11,9 +11,9 @@ from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.activities.parts.text_cleaning import read_text
 
-LONGEST = 2_000  # characters; what a trainer may ask for at most
-FEWEST_CODES, MOST_CODES = 2, 8
-LONGEST_CODE = 40  # characters; a label of a bar
+MAX_CHARS = 2_000  # characters; what a trainer may ask for at most
+MIN_CODES, MAX_CODES = 2, 8
+MAX_CODE_CHARS = 40  # characters; a label of a bar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,15 +31,15 @@ class Text(Activity):
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         codes = table.texts("codes")
-        if codes and not FEWEST_CODES <= len(codes) <= MOST_CODES:
-            fix = f"Deja entre {FEWEST_CODES} y {MOST_CODES}, o quita la clave"
+        if codes and not MIN_CODES <= len(codes) <= MAX_CODES:
+            fix = f"Deja entre {MIN_CODES} y {MAX_CODES}, o quita la clave"
             table.wrong("codes", f"hay {len(codes)} categorías", fix)
         for position, code in enumerate(codes):
-            if len(code) > LONGEST_CODE:
+            if len(code) > MAX_CODE_CHARS:
                 table.wrong(("codes", position), "la categoría es muy larga", "Acórtala")
             if code in codes[:position]:
                 table.wrong(("codes", position), f"«{code[:40]}» está dos veces", "Quita una")
-        return {"maximum": table.number("maximum", 1, LONGEST, 280), "codes": codes}
+        return {"maximum": table.number("maximum", 1, MAX_CHARS, 280), "codes": codes}
 
     @property
     def piles(self) -> tuple[str, ...]:

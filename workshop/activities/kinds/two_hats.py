@@ -21,8 +21,8 @@ from workshop.statistics.recommendation import (
     recommendation,
 )
 
-LAST = 10
-PAIRS = 10  # people; under this no difference is tested
+HIGHEST_MARK = 10
+MIN_PEOPLE_TO_TEST = 10  # people; under this no difference is tested
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +58,10 @@ class TwoHats(Activity):
         """Two whole marks, 0 to 10."""
         if type(raw) is not list or len(raw) != 2:
             raise InvalidAnswer("answer_malformed")
-        return [whole(mark, 0, LAST) for mark in raw]
+        return [whole(mark, 0, HIGHEST_MARK) for mark in raw]
 
     def imagine(self, person: Person) -> list[int]:
-        return [person.mark(0, LAST, at) for at in (0, 1)]
+        return [person.mark(0, HIGHEST_MARK, at) for at in (0, 1)]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "counts": [[0 … 10], [0 … 10]], "means", "gap", "higher": [1st, same, 2nd], …}.
@@ -74,7 +74,9 @@ class TwoHats(Activity):
         means = [statistics.fmean(sorted(column)) if column else None for column in columns]
         return {
             "n": len(values),
-            "counts": [[column.count(mark) for mark in range(LAST + 1)] for column in columns],
+            "counts": [
+                [column.count(mark) for mark in range(HIGHEST_MARK + 1)] for column in columns
+            ],
             "means": means,
             "gap": sum(a - b for a, b in values) / len(values) if values else None,
             "higher": [
@@ -100,7 +102,7 @@ class TwoHats(Activity):
 
     def difference(self, tally: Mapping[str, Any]) -> tuple[int, float, float] | None:
         """(pairs, points, half width) between the two scores, same people; None under ten."""
-        if not self.recommends or tally["n"] < PAIRS:
+        if not self.recommends or tally["n"] < MIN_PEOPLE_TO_TEST:
             return None
         marks = {-1: 0, 0: 7, 1: 9}
         return paired_difference(
@@ -114,7 +116,7 @@ class TwoHats(Activity):
     def rulers(self) -> tuple[Ruler, ...]:
         """The mean of each hat."""
         figures = (Figure("first", self.first), Figure("second", self.second))
-        return (Ruler(figures, 0, LAST, ends=(self.lowest, self.highest)),)
+        return (Ruler(figures, 0, HIGHEST_MARK, ends=(self.lowest, self.highest)),)
 
     def figures_of(self, value: Any) -> dict[str, float]:
         return {"first": value[0], "second": value[1]}

@@ -4,8 +4,8 @@ from typing import Any
 
 from workshop.activities.base import InvalidAnswer
 
-SUREST = 5
-SURE = 4  # from here on a conviction; in a quiz, a misconception and not a doubt (S-26)
+MAX_CERTAINTY = 5
+CONVINCED_FROM = 4  # from here on a conviction; in a quiz, a misconception and not a doubt (S-26)
 
 
 def parts_of(raw: Any) -> tuple[Any, int]:
@@ -14,11 +14,11 @@ def parts_of(raw: Any) -> tuple[Any, int]:
         raise InvalidAnswer("answer_malformed")
     if type(raw["certainty"]) is not int:
         raise InvalidAnswer("answer_malformed")
-    if not 1 <= raw["certainty"] <= SUREST:
-        raise InvalidAnswer("number_out_of_range", min=1, max=SUREST)
+    if not 1 <= raw["certainty"] <= MAX_CERTAINTY:
+        raise InvalidAnswer("number_out_of_range", min=1, max=MAX_CERTAINTY)
     return raw["option"], raw["certainty"]
 
 
 def said(certainty: int) -> str:
     """After the option's words."""
-    return f" · seguridad {certainty} de {SUREST}"
+    return f" · seguridad {certainty} de {MAX_CERTAINTY}"

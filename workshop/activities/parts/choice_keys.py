@@ -5,8 +5,8 @@ from typing import Any
 
 from workshop.activities.parts.fields import Fields
 
-LONGEST_INDEX = 40  # characters: «Índice de autonomía»
-LONGEST_NAME = 20  # characters of what a segment splits by: «Área», «Papel»
+MAX_INDEX_CHARS = 40  # characters: «Índice de autonomía»
+MAX_SEGMENT_CHARS = 20  # characters of what a segment splits by: «Área», «Papel»
 
 
 def read_extras(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[str, Any]:
@@ -15,7 +15,7 @@ def read_extras(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[
     ``asks_more`` is whether this kind may ask for a certainty, be a segment or tell options as one.
     """
     certainty = table.flag("certainty")
-    segment = table.text("segment", longest=LONGEST_NAME)
+    segment = table.text("segment", longest=MAX_SEGMENT_CHARS)
     several = (own["maximum"] or 1) > 1
     for key, wanted in {"certainty": certainty, "segment": segment}.items():
         if wanted and not asks_more:
@@ -39,7 +39,7 @@ def read_extras(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[
             what = "«level» solo vale en un segmento"
             fix = 'Añade segment = "Papel", o quita level'
             table.wrong(("options", position, "level"), what, fix)
-    index = table.text("index", longest=LONGEST_INDEX)
+    index = table.text("index", longest=MAX_INDEX_CHARS)
     if index and (own["maximum"] or 1) < len(own["options"]):
         what = "un índice cuenta lo que se marca de toda la lista"
         table.wrong("index", what, f"Escribe maximum = {len(own['options'])}")
@@ -53,7 +53,7 @@ def read_extras(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[
 
 def _read_together(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[str, Any]:
     together = table.texts("together")
-    together_as = table.text("together_as", longest=LONGEST_INDEX)
+    together_as = table.text("together_as", longest=MAX_INDEX_CHARS)
     ids = [option.id for option in own["options"]]
     for position, key in enumerate(together):
         if key not in ids or key in together[:position]:

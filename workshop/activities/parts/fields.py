@@ -15,7 +15,7 @@ from workshop.activities.parts.content_errors import (
 
 REF = re.compile(r"[a-z][a-z0-9_-]{0,19}")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-LONGEST_TEXT = 4_000  # characters; a screen of the console, far more than a phone shows
+MAX_TEXT_CHARS = 4_000  # characters; a screen of the console, far more than a phone shows
 
 
 class Fields:
@@ -46,7 +46,7 @@ class Fields:
         here = () if key is None else key if isinstance(key, tuple) else (key,)
         self.problems.append(Wrong(self.path + here, what, fix))
 
-    def text(self, key: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str:
+    def text(self, key: str, *, required: bool = False, longest: int = MAX_TEXT_CHARS) -> str:
         """The trimmed text at ``key``, "" when absent."""
         value = self._take(
             key, str, "Escríbelo entre comillas", required, "Añade la clave y su texto"
@@ -61,7 +61,7 @@ class Fields:
         found = []
         for position, item in enumerate(items or ()):
             if isinstance(item, str):
-                found.append(self._checked_text((key, position), item, True, LONGEST_TEXT))
+                found.append(self._checked_text((key, position), item, True, MAX_TEXT_CHARS))
             else:
                 self.wrong(
                     (key, position),

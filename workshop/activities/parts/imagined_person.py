@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-SPREAD = 0.19  # of a scale's length: how far people stand from the room's middle
+SPREAD_SHARE = 0.19  # of a scale's length: how far people stand from the room's middle
 STEEPNESS = 1.7  # how much more the favourite is liked than the last one
 
 
@@ -54,7 +54,7 @@ class Person:
         if self.weights and len(self.weights) == length + 1:
             return self.pick(range(lowest, highest + 1))
         middle = lowest + length * self._room(topic).uniform(0.3, 0.85)
-        mark = round(self.chance.gauss(middle, SPREAD * length))
+        mark = round(self.chance.gauss(middle, SPREAD_SHARE * length))
         return max(lowest, min(highest, mark))
 
     def share_out(self, total: int, step: int, among: int) -> list[int]:

@@ -15,13 +15,13 @@ FIRST_NAMES = frozenset(
 )
 
 # Before a first name these make it a place or a saint.
-PLACES = frozenset(
+PLACE_WORDS = frozenset(
     """san santa santo calle avenida av plaza paseo hospital colegio estadio barrio colonia parque
     puerto ciudad virgen fundacion universidad instituto isla""".split()  # noqa: SIM905
 )
 
 # After «don» or «señora» these are nobody in particular.
-NOBODY = frozenset(
+TITLES_OF_NOBODY = frozenset(
     """cliente clienta clientes usuario usuaria director directora gerente presidente presidenta
     ministro ministra alcalde alcaldesa juez jueza jefe jefa rector rectora proveedor proveedora
     comprador compradora encargado encargada responsable conductor conductora vendedor vendedora
@@ -31,7 +31,7 @@ NOBODY = frozenset(
 )
 
 # Before many digits these make them the number of a paper or a thing.
-DOCUMENTS = frozenset(
+DOCUMENT_WORDS = frozenset(
     """factura facturas pedido pedidos orden ordenes ticket tickets folio folios expediente albaran
     referencia ref codigo serie lote guia contrato poliza recibo boleta cotizacion caso incidencia
     reclamo reclamacion radicado articulo sku presupuesto envio seguimiento remision remito nota
@@ -39,7 +39,7 @@ DOCUMENTS = frozenset(
 )
 
 # Words that people call themselves for a joke, and others write as an answer.
-COMMON = frozenset(
+COMMON_WORDS = frozenset(
     """cliente clienta clientes jefe jefa jefes equipo caja servicio calidad confianza respeto
     tiempo precio trato turno tienda venta ventas gerente director directora empresa sonrisa escucha
     empatia alegria nadie todos yo sol luna estrella flor amor paz esperanza""".split()  # noqa: SIM905

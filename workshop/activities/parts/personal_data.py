@@ -10,10 +10,10 @@ from collections.abc import Iterable
 import regex
 
 from workshop.activities.parts.known_names import (
-    DOCUMENTS,
+    DOCUMENT_WORDS,
     FIRST_NAMES,
-    NOBODY,
-    PLACES,
+    PLACE_WORDS,
+    TITLES_OF_NOBODY,
 )
 
 EMAIL, PHONE, IDENTITY, NAME = "correo", "teléfono", "identificador", "nombre"
@@ -126,7 +126,7 @@ def _is_phone(text: str, found) -> bool:
         return False
     if THOUSANDS.fullmatch(found[0]) and not (digits == 9 and found[0][0] in "6789"):
         return False
-    return not DOCUMENTS.intersection(words)
+    return not DOCUMENT_WORDS.intersection(words)
 
 
 def _has_identity(text: str) -> bool:
@@ -142,10 +142,10 @@ def _has_identity(text: str) -> bool:
 
 def _has_name(text: str) -> bool:
     """Somebody is called by a title, or by a first name and a surname."""
-    if any(_folded(found[1]) not in NOBODY for found in CALLED.finditer(text)):
+    if any(_folded(found[1]) not in TITLES_OF_NOBODY for found in CALLED.finditer(text)):
         return True
     return any(
-        _folded(found[1]) in FIRST_NAMES and _word_before(text, found.start()) not in PLACES
+        _folded(found[1]) in FIRST_NAMES and _word_before(text, found.start()) not in PLACE_WORDS
         for found in FULL_NAME.finditer(text, overlapped=True)
     )
 

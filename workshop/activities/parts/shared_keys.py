@@ -8,10 +8,10 @@ from workshop.activities.parts.fields import REF, Fields
 from workshop.activities.parts.guide import Guide
 
 MODES = ("S", "N", "A")  # linked pseudonym, with name, anonymous
-WHO = ("person", "table")  # who answers: each phone, or one for its table
+ANSWERED_BY = ("person", "table")  # who answers: each phone, or one for its table
 SHOWS = ("close", "live", "never")  # when the room may see the result
-LONGEST_SECONDS = 3_600  # an hour; a longer time limit is a typing slip
-LATEST_MINUTE = 600  # ten hours; the longest workshop day
+MAX_TIME_LIMIT_S = 3_600  # an hour; a longer time limit is a typing slip
+MAX_AGENDA_MIN = 600  # ten hours; the longest workshop day
 
 
 def read_keys(
@@ -32,12 +32,12 @@ def read_keys(
         table.wrong(
             "ref", f"«{ref[:40]}» no sirve como identificador", 'Usa letra y número, como "a3"'
         )
-    starts = table.number("starts", 0, LATEST_MINUTE, 0) or 0
-    ends = table.number("ends", 0, LATEST_MINUTE, starts) or 0
+    starts = table.number("starts", 0, MAX_AGENDA_MIN, 0) or 0
+    ends = table.number("ends", 0, MAX_AGENDA_MIN, starts) or 0
     if ends < starts:
         what = f"termina en el minuto {ends} y empieza en el {starts}"
         table.wrong("ends", what, "Corrige los minutos")
-    who = table.one_of("answered_by", WHO, "person")
+    who = table.one_of("answered_by", ANSWERED_BY, "person")
     if who == "table" and not tables_may_answer:
         table.wrong("answered_by", "aquí no responde una mesa", "Borra esta línea")
     keys = {
@@ -60,7 +60,7 @@ def read_keys(
         "split_by": table.text("split_by", longest=20),
     }
     if "seconds" not in own:
-        keys["seconds"] = table.number("seconds", 5, LONGEST_SECONDS)
+        keys["seconds"] = table.number("seconds", 5, MAX_TIME_LIMIT_S)
     return keys
 
 

@@ -12,7 +12,7 @@ from workshop.activities.parts.answer_input import InvalidAnswer
 
 MARKS_PER_LETTER = 2  # Vietnamese needs two; a tower of accents needs more
 JOINERS = "\u200c\u200d"
-TOO_MUCH_TO_READ = 16_384  # code points; beyond this nothing is cleaned, only refused
+MAX_READ_CODE_POINTS = 16_384  # code points; beyond this nothing is cleaned, only refused
 # A letter may be several code points (an emoji family has seven), a whole text not so many.
 CODE_POINTS_EACH, CODE_POINTS_MORE = 4, 16
 BYTES_EACH, BYTES_MORE = 12, 64
@@ -115,7 +115,7 @@ def read_text(raw: object, maximum: int) -> str:
     """
     if type(raw) is not str:
         raise InvalidAnswer("answer_malformed")
-    if len(raw) > TOO_MUCH_TO_READ:
+    if len(raw) > MAX_READ_CODE_POINTS:
         raise InvalidAnswer("text_too_long", n=len(raw), max=maximum)
     text = clean(raw)
     too_long = excess(text, maximum)

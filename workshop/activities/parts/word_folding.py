@@ -11,9 +11,9 @@ import regex
 SPANISH = str.maketrans("áéíóúü", "aeiouu")
 ACCENTS = regex.compile(r"[\p{Mn}--\u0303]", regex.V1)
 LOOSE_TILDES = regex.compile(r"(?<!n)\u0303")
-MOST_TRIED = 4  # words of one text that are made singular one at a time
+MAX_TRIED_WORDS = 4  # words of one text that are made singular one at a time
 # Words that only point at the next one; «la jefa» is «jefa».
-POINTERS = frozenset(
+ARTICLES = frozenset(
     """el la lo los las un una unos unas al del de a con para por en mi mis tu tus su sus nuestro
     nuestra nuestros nuestras este esta estos estas ese esa esos esas aquel aquella mucho mucha
     muchos muchas algún alguna algunos algunas otro otra otros otras cada todo toda todos todas
@@ -49,7 +49,7 @@ class Written:
         if found != key and found in self._keys:
             return found
         changed = [at for at, word in enumerate(words) if singular[at] != word]
-        for at in changed[:MOST_TRIED]:
+        for at in changed[:MAX_TRIED_WORDS]:
             found = " ".join([*words[:at], singular[at], *words[at + 1 :]])
             if found in self._keys:
                 return found
@@ -89,4 +89,4 @@ def _without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", LOOSE_TILDES.sub("", bare))
 
 
-_POINTER_KEYS = frozenset(map(_without_accents, POINTERS))
+_POINTER_KEYS = frozenset(map(_without_accents, ARTICLES))

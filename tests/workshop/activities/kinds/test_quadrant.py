@@ -5,7 +5,7 @@ import math
 import pytest
 
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.kinds.quadrant import MOST_DOTS, Quadrant
+from workshop.activities.kinds.quadrant import MAX_DOTS, Quadrant
 from workshop.statistics.means import margin
 
 ITEMS = [{"id": key, "text": key.upper()} for key in "abc"]
@@ -62,7 +62,7 @@ def test_F_004_06_nobody_hides_another_and_everybody_stays_by_their_mark():
     assert activity.dots(tally) == dots  # drawn again, nobody has moved
     line = activity.dots(activity.tally([Given({"a": [3, 3]})] * 9))
     assert min(mark for dot in line for mark in dot) > 3  # drawn in the quadrant where they count
-    crowd = activity.tally(Given({"a": [2, 4]}) for _ in range(MOST_DOTS + 1))
+    crowd = activity.tally(Given({"a": [2, 4]}) for _ in range(MAX_DOTS + 1))
     assert activity.dots(crowd) == ()  # one disc, as large as they are many
 
 
