@@ -41,12 +41,7 @@ PIECES: dict[str, tuple[tuple[str, str, int], ...]] = {
     "rule": (("rule", "Norma que hay que cambiar o explicar", 160),),
     "talks": (("talks", "Conversaciones que confirmarán que mejoró", 160),),
 }
-DEFAULT_PIECES = (
-    "belief",
-    "level",
-    "steps",
-    "measure",
-)  # others where a module asks
+DEFAULT_PIECES = ("belief", "level", "steps", "measure")  # others where a module asks
 PIECE_NAMES = {
     "belief": "Creencia",
     "level": "Nivel",

@@ -24,10 +24,7 @@ from workshop.activities.parts.segment import Place, Segments
 from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld
 
-MIN_OPTIONS, MAX_OPTIONS = (
-    2,
-    12,
-)  # more do not fit a phone without getting lost
+MIN_OPTIONS, MAX_OPTIONS = 2, 12  # more do not fit a phone without getting lost
 LEVELS = ("", "lead", "front")  # who leads, who is face to face with customers
 
 

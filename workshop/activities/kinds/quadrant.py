@@ -21,9 +21,7 @@ CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
 AXES = ("x", "y")
 MAX_DOTS = 200  # people; more dots than that are heavy on a room's phones: each spot is one disc
 SCATTER_MARKS = 0.36  # of a mark: how far from theirs people stand, so that nobody hides anybody
-GOLDEN_ANGLE_RAD = math.pi * (
-    3 - math.sqrt(5)
-)  # radians; turns that never fall on each other (Vogel 1979)
+GOLDEN_ANGLE_RAD = math.pi * (3 - math.sqrt(5))  # turns that never meet (Vogel 1979)
 
 
 @dataclass(frozen=True)

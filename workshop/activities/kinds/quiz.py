@@ -18,10 +18,8 @@ from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 MIN_OPTIONS, MAX_OPTIONS = 2, 8  # options; each has an explanation to read
-FEW_HITS_SHARE, MANY_HITS_SHARE = (
-    0.3,
-    0.7,
-)  # of the room: below, explain again; above, go on; between, talk in pairs
+# Of the room: below, explain again; above, go on; between, talk in pairs.
+FEW_HITS_SHARE, MANY_HITS_SHARE = 0.3, 0.7
 
 
 @dataclass(frozen=True)
