@@ -10,7 +10,7 @@ from workshop.activities.parts.answer_input import (
 )
 from workshop.activities.parts.content_errors import InvalidContent
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.group_sums import Sum, mean_sum
+from workshop.activities.parts.group_sums import GroupSum, mean_sum
 from workshop.activities.parts.guide import Guide
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.measures import Figure, Ruler
@@ -171,7 +171,7 @@ class Activity:
         """The colour of the row at ``position``."""
         return self.slots[position] if self.slots else 1
 
-    def sums(self, tally: Mapping[str, Any]) -> tuple[Sum, ...]:
+    def sums(self, tally: Mapping[str, Any]) -> tuple[GroupSum, ...]:
         """Figures of a whole group; the same ones in the same order for any tally."""
         return mean_sum(tally)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workshop.activities import Activity, CountedByHand
-from workshop.activities.parts.content_errors import Wrong
+from workshop.activities.parts.content_errors import ContentProblem
 from workshop.activities.parts.guide import HITS
 from workshop.activities.parts.segment import segment_of
 from workshop.course.library import USTED_NAME
@@ -29,22 +29,26 @@ FEWEST_QUESTIONS = FEWEST_PITFALLS = 3  # in a whole module
 FOLLOW_UP = re.compile(r"\b\d+(?:, \d+)*(?: y \d+)? (?:días|horas)\b")
 
 
-def missing(module: Module) -> Iterator[Wrong]:
+def missing(module: Module) -> Iterator[ContentProblem]:
     """Every part that ``module`` still lacks."""
     for key, what in TEXTS.items():
         if not getattr(module, key):
-            yield Wrong((), f"falta «{key}»", f"Añade {key}: {what}")
+            yield ContentProblem((), f"falta «{key}»", f"Añade {key}: {what}")
     for key, fewest in FEWEST.items():
         if len(getattr(module, key)) < fewest:
             many = f"hay {len(getattr(module, key))} en «{key}»"
-            yield Wrong((key,), many, f"Escribe al menos {fewest}")
+            yield ContentProblem((key,), many, f"Escribe al menos {fewest}")
     if module.short and module.minutes > AN_HOUR and f"{AN_HOUR} minutos" not in module.short:
         what = "la versión corta no dice cómo darlo en 60 minutos"
-        yield Wrong(("short",), what, "Di qué actividades quedan y cuántos minutos cada una")
+        yield ContentProblem(
+            ("short",), what, "Di qué actividades quedan y cuántos minutos cada una"
+        )
     if module.measure and not any(FOLLOW_UP.search(line) for line in module.measure):
-        yield Wrong(("measure",), "no dice qué se mira después", "Añade una línea: «A 30 días: …»")
+        yield ContentProblem(
+            ("measure",), "no dice qué se mira después", "Añade una línea: «A 30 días: …»"
+        )
     if not module.usted:
-        yield Wrong((), "falta el texto con «usted»", f"Escribe {USTED_NAME}")
+        yield ContentProblem((), "falta el texto con «usted»", f"Escribe {USTED_NAME}")
     yield from _agenda(module)
     yield from _talk(module)
     again = {ref for activity in module.activities for ref in activity.repeats}
@@ -52,19 +56,21 @@ def missing(module: Module) -> Iterator[Wrong]:
         yield from _activity(("activities", position), activity, activity.ref in again)
 
 
-def _agenda(module: Module) -> Iterator[Wrong]:
+def _agenda(module: Module) -> Iterator[ContentProblem]:
     minute = 0
     for position, block in enumerate(module.agenda):
         if block.starts != minute:
             what = f"falta del minuto {minute} al {block.starts}, donde empieza «{block.title}»"
-            yield Wrong(("agenda", position, "starts"), what, "Une los tramos, sin huecos")
+            yield ContentProblem(("agenda", position, "starts"), what, "Une los tramos, sin huecos")
         minute = block.ends
     if minute != module.minutes:
         what = f"la agenda llega al minuto {minute} de {module.minutes}"
-        yield Wrong(("agenda",) if module.agenda else (), what, "Añade los tramos que faltan")
+        yield ContentProblem(
+            ("agenda",) if module.agenda else (), what, "Añade los tramos que faltan"
+        )
 
 
-def _talk(module: Module) -> Iterator[Wrong]:
+def _talk(module: Module) -> Iterator[ContentProblem]:
     for key, fewest, what in (
         ("questions", FEWEST_QUESTIONS, "preguntas para la sala"),
         ("pitfalls", FEWEST_PITFALLS, "tropiezos"),
@@ -72,26 +78,28 @@ def _talk(module: Module) -> Iterator[Wrong]:
         many = sum(len(getattr(activity.guide, key)) for activity in module.activities)
         if many < fewest:
             fix = f"Añade {key} a la guía de una actividad, hasta {fewest}"
-            yield Wrong(("activities",), f"hay {many} {what} en todo el módulo", fix)
+            yield ContentProblem(("activities",), f"hay {many} {what} en todo el módulo", fix)
 
 
 def _activity(
     path: tuple[str | int, ...], activity: Activity, is_asked_again: bool
-) -> Iterator[Wrong]:
+) -> Iterator[ContentProblem]:
     guide = activity.guide
     if not guide.notes:
         what = f"«{activity.ref}» no tiene notas para quien facilita"
-        yield Wrong(path, what, "Añade [activities.guide] con notes = [ … ]")
+        yield ContentProblem(path, what, "Añade [activities.guide] con notes = [ … ]")
     timed = (
         activity.seconds or isinstance(activity, CountedByHand) or activity.minutes >= WITHOUT_LIMIT
     )
     if activity.takes_answers and not timed:
-        yield Wrong(path, f"«{activity.ref}» no dice cuántos segundos", "Añade seconds = 30")
+        yield ContentProblem(
+            path, f"«{activity.ref}» no dice cuántos segundos", "Añade seconds = 30"
+        )
     whens = {branch.when for branch in guide.branches}
     for needed in _needed(activity, whens):
         what = f"«{activity.ref}» no dice qué hacer con «{needed}»"
         fix = f'Añade [[activities.guide.branches]] con when = "{needed}"'
-        yield Wrong(path, what, fix)
+        yield ContentProblem(path, what, fix)
     if is_asked_again:
         yield from _sides(path, activity, guide.options)
 
@@ -106,14 +114,14 @@ def _needed(activity: Activity, whens: set[str]) -> Iterator[str]:
 
 def _sides(
     path: tuple[str | int, ...], activity: Activity, sides: Mapping[str, Any]
-) -> Iterator[Wrong]:
+) -> Iterator[ContentProblem]:
     undecided = getattr(activity, "undecided", ())
     for option in () if _has_key(activity) else getattr(activity, "options", ()):
         said = sides.get(option.id, {})
         if option.id not in undecided and not (said.get("for") and said.get("against")):
             what = f"«{activity.ref}» no trae a favor y en contra de «{option.id}»"
             fix = f"Añade [activities.guide.options.{option.id}] con for y against"
-            yield Wrong(path, what, fix)
+            yield ContentProblem(path, what, fix)
 
 
 def _has_key(activity: Activity) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workshop.activities.parts.content_errors import Wrong
+from workshop.activities.parts.content_errors import ContentProblem
 from workshop.course.module import Module
 
 # Characters that fit, at the phone's sizes, without pushing the options below the fold.
@@ -17,7 +17,7 @@ LONGEST = {
 }
 
 
-def too_long_for_a_phone(module: Module) -> Iterator[Wrong]:
+def too_long_for_a_phone(module: Module) -> Iterator[ContentProblem]:
     """Every text of ``module`` that a phone would show badly, with its path in the file."""
     for position, paragraph in enumerate(module.reading):
         yield from _long(("reading", position), "reading", paragraph)
@@ -33,9 +33,9 @@ def too_long_for_a_phone(module: Module) -> Iterator[Wrong]:
                 yield from _long((*path, key, position), key, text)
 
 
-def _long(path: tuple[str | int, ...], kind: str, text: str) -> Iterator[Wrong]:
+def _long(path: tuple[str | int, ...], kind: str, text: str) -> Iterator[ContentProblem]:
     if len(text) > LONGEST[kind]:
-        yield Wrong(
+        yield ContentProblem(
             path,
             f"el texto tiene {len(text)} caracteres y en el teléfono caben bien {LONGEST[kind]}",
             "Acórtalo",

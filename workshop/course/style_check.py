@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workshop.activities.parts.content_errors import Wrong
+from workshop.activities.parts.content_errors import ContentProblem
 from workshop.course.completeness import missing
 from workshop.course.library import (
     FILE_NAME,
@@ -91,7 +91,7 @@ def check_course(folder: Path, whole: bool = True) -> list[Problem]:
     return problems
 
 
-def check(module: Module) -> Iterator[Wrong]:
+def check(module: Module) -> Iterator[ContentProblem]:
     """What reads badly in ``module``."""
     content = module.to_content()
     yield from _reading(module)
@@ -115,83 +115,89 @@ def check(module: Module) -> Iterator[Wrong]:
         yield from _guide_against_show(path, activity)
 
 
-def _reading(module: Module) -> Iterator[Wrong]:
+def _reading(module: Module) -> Iterator[ContentProblem]:
     for position, paragraph in enumerate(module.reading):
         yield from _sentences(("reading", position), paragraph)
     index = readability("\n".join(module.reading))
     if index is not None and index < EASIEST_ALLOWED:
         what = f"la lectura tiene un INFLESZ de {index:.0f} y debe llegar a {EASIEST_ALLOWED}"
-        yield Wrong(("reading",), what, "Usa frases y palabras más cortas")
+        yield ContentProblem(("reading",), what, "Usa frases y palabras más cortas")
 
 
 def _guide_against_show(
     path: tuple[str | int, ...], activity: Mapping[str, Any]
-) -> Iterator[Wrong]:
+) -> Iterator[ContentProblem]:
     """A guide that says «do not show it» beside a button that would."""
     if activity.get("show") == "never":
         return
     for at, note in enumerate((activity.get("guide") or {}).get("notes") or ()):
         if KEPT_BACK.search(note):
             what = "la guía dice que no se muestre y la consola ofrece mostrarla"
-            yield Wrong((*path, "guide", "notes", at), what, 'Escribe show = "never"')
+            yield ContentProblem((*path, "guide", "notes", at), what, 'Escribe show = "never"')
 
 
-def _left_with_tu(content: Mapping[str, Any]) -> Iterator[Wrong]:
+def _left_with_tu(content: Mapping[str, Any]) -> Iterator[ContentProblem]:
     for path, text in _texts({key: content[key] for key in ("reading", "activities")}, ()):
         if "guide" not in path and (informal := OF_TU.search(text)):
             what = f"con «usted» todavía dice «{informal[0]}»: «{text[:40]}»"
-            yield Wrong(path, what, f"Añade el texto a {USTED_NAME}")
+            yield ContentProblem(path, what, f"Añade el texto a {USTED_NAME}")
 
 
-def _prompt(path: tuple[str | int, ...], text: str) -> Iterator[Wrong]:
+def _prompt(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:
     words = len(text.split())
     if words > LONGEST_PROMPT:
         what = f"la pregunta tiene {words} palabras"
-        yield Wrong(path, what, f"Déjala en {LONGEST_PROMPT}; lo demás puede ir en «hint»")
+        yield ContentProblem(path, what, f"Déjala en {LONGEST_PROMPT}; lo demás puede ir en «hint»")
 
 
-def _sentences(path: tuple[str | int, ...], text: str) -> Iterator[Wrong]:
+def _sentences(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:
     for sentence in re.split(r"[.?!…:;]", text):
         words = len(sentence.split())
         if words > LONGEST_SENTENCE:
             what = f"hay una frase de {words} palabras: «{sentence.strip()[:40]}…»"
-            yield Wrong(path, what, f"Pártela en frases de {LONGEST_SENTENCE} como mucho")
+            yield ContentProblem(path, what, f"Pártela en frases de {LONGEST_SENTENCE} como mucho")
 
 
-def _choices(choices: Sequence[tuple[tuple[str | int, ...], str]]) -> Iterator[Wrong]:
+def _choices(choices: Sequence[tuple[tuple[str | int, ...], str]]) -> Iterator[ContentProblem]:
     seen: dict[str, str] = {}
     for path, text in choices:
         if len(text) > LONGEST_OPTION:
             what = f"la opción tiene {len(text)} caracteres"
-            yield Wrong(path, what, f"Déjala en {LONGEST_OPTION}")
+            yield ContentProblem(path, what, f"Déjala en {LONGEST_OPTION}")
         same = seen.setdefault(_folded(text), text)
         if same is not text:
-            yield Wrong(path, f"dice lo mismo que «{same[:40]}»", "Escribe dos opciones distintas")
+            yield ContentProblem(
+                path, f"dice lo mismo que «{same[:40]}»", "Escribe dos opciones distintas"
+            )
 
 
-def _pushes(path: tuple[str | int, ...], text: str) -> Iterator[Wrong]:
+def _pushes(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:
     if pushing := PUSHING.search(text):
         what = f"«{pushing[0]}» empuja hacia una respuesta"
-        yield Wrong(path, what, "Quítalo: la pregunta no opina")
+        yield ContentProblem(path, what, "Quítalo: la pregunta no opina")
     if twice := TWO_NOS.search(text):
-        yield Wrong(path, f"hay dos negaciones: «{twice[0][:40]}»", "Dilo en positivo")
+        yield ContentProblem(path, f"hay dos negaciones: «{twice[0][:40]}»", "Dilo en positivo")
 
 
-def _words(path: tuple[str | int, ...], text: str) -> Iterator[Wrong]:
+def _words(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:
     if insult := INSULTS.search(text):
         what = f"«{insult[0]}» usa una condición de salud como adjetivo"
-        yield Wrong(path, what, "Di lo que la persona hizo")
+        yield ContentProblem(path, what, "Di lo que la persona hizo")
     for words, instead in MASCULINE.items():
         if re.search(rf"\b{words}\b", text, re.IGNORECASE):
-            yield Wrong(path, f"«{words}» deja fuera a parte de la gente", f"Prueba «{instead}»")
+            yield ContentProblem(
+                path, f"«{words}» deja fuera a parte de la gente", f"Prueba «{instead}»"
+            )
     if spliced := SPLICED.search(text):
         what = f"«{spliced[0]}» no se puede leer en voz alta"
-        yield Wrong(path, what, "Usa «personas», «equipo» o «quienes»")
+        yield ContentProblem(path, what, "Usa «personas», «equipo» o «quienes»")
     if shouted := SHOUTED.search(text):
-        yield Wrong(path, f"«{shouted[0]}» está en mayúsculas", "Escríbelo en minúsculas")
+        yield ContentProblem(path, f"«{shouted[0]}» está en mayúsculas", "Escríbelo en minúsculas")
 
 
-def _explanations(path: tuple[str | int, ...], activity: Mapping[str, Any]) -> Iterator[Wrong]:
+def _explanations(
+    path: tuple[str | int, ...], activity: Mapping[str, Any]
+) -> Iterator[ContentProblem]:
     if not activity.get("key"):
         return
     said: dict[str, int] = {}
@@ -199,10 +205,10 @@ def _explanations(path: tuple[str | int, ...], activity: Mapping[str, Any]) -> I
         why = option.get("why", "")
         if not why:
             what, fix = "la opción no tiene explicación", "Añade why: por qué es o no la correcta"
-            yield Wrong((*path, position), what, fix)
+            yield ContentProblem((*path, position), what, fix)
         elif said.setdefault(_folded(why), position) != position:
             fix = "Explica lo propio de esta opción"
-            yield Wrong((*path, position, "why"), "la explicación es igual que otra", fix)
+            yield ContentProblem((*path, position, "why"), "la explicación es igual que otra", fix)
         else:
             yield from _sentences((*path, position, "why"), why)
 

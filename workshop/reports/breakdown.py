@@ -6,7 +6,7 @@ from typing import Any
 
 from workshop.activities import Activity, Given, Row
 from workshop.activities.parts.choice_of_options import ChoiceOfOptions
-from workshop.activities.parts.group_sums import Sum
+from workshop.activities.parts.group_sums import GroupSum
 from workshop.activities.parts.segment import Place, Segments, segment_of, segment_rows
 from workshop.reports.threshold import Threshold
 from workshop.statistics.proportions import percent
@@ -49,9 +49,9 @@ NEARLY = Cell(percent=95, nearly=True)
 class Line:
     """One figure beside the rows: of the room, and of each told segment in their order."""
 
-    of: Sum
+    of: GroupSum
     room: Cell
-    cells: tuple[tuple[Sum, Cell], ...]
+    cells: tuple[tuple[GroupSum, Cell], ...]
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def cells_of(activity: Activity, part: Part) -> tuple[Cell, ...]:
     )
 
 
-def sum_cell(activity: Activity, part: Part, found: Sum) -> Cell:
+def sum_cell(activity: Activity, part: Part, found: GroupSum) -> Cell:
     """Those of one segment whom a sum counts, as one cell; it has no more to say than the rows."""
     if found.people is None or not part.n:
         return Cell()
@@ -151,7 +151,7 @@ def sum_cell(activity: Activity, part: Part, found: Sum) -> Cell:
     return Cell() if of_one_mind else _share(found, part.n)
 
 
-def _share(found: Sum, n: int) -> Cell:
+def _share(found: GroupSum, n: int) -> Cell:
     return Cell() if found.people is None else Cell(found.people, percent(found.people, n))
 
 

@@ -14,7 +14,7 @@ from workshop.activities.parts.certainty import (
 from workshop.activities.parts.choice_keys import read_extras
 from workshop.activities.parts.choice_of_options import ChoiceOfOptions
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.group_sums import Sum
+from workshop.activities.parts.group_sums import GroupSum
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.measures import PERCENT, Figure, Ruler
 from workshop.activities.parts.number_format import decimal
@@ -225,12 +225,12 @@ class Choice(ChoiceOfOptions, Segments, Activity):
         cells = tally["n"] * len(self.options)
         return 100 * sum(tally["counts"].values()) / cells if cells else None
 
-    def sums(self, tally: Mapping[str, Any]) -> tuple[Sum, ...]:
+    def sums(self, tally: Mapping[str, Any]) -> tuple[GroupSum, ...]:
         """Sums beside the rows: of a checklist its mean of 100, of ``together`` who picked one."""
         checked = self.checked(tally) if self.index else None
         part = "–" if checked is None else decimal(checked, 0)
-        index = (Sum(self.index, part, "de 100"),) if self.index else ()
-        joined = (Sum(self.together_as, people=self.joined(tally)),) if self.together else ()
+        index = (GroupSum(self.index, part, "de 100"),) if self.index else ()
+        joined = (GroupSum(self.together_as, people=self.joined(tally)),) if self.together else ()
         return index + joined
 
     def joined(self, tally: Mapping[str, Any]) -> int:

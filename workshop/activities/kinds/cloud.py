@@ -13,7 +13,7 @@ from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.known_names import COMMON_WORDS, FIRST_NAMES
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.word_folding import (
-    Written,
+    WrittenWords,
     commonest,
     fold,
     gather,
@@ -103,11 +103,11 @@ class Cloud(HidesNames, Activity):
             "hidden": sum(each.moderation == "hidden" for each in given),
         }
 
-    def written(self, keys: Iterable[str]) -> Written:
+    def written(self, keys: Iterable[str]) -> WrittenWords:
         """Words of a room, to ask `key_of`: made once for all of them."""
-        return Written({*keys, *self.merge})
+        return WrittenWords({*keys, *self.merge})
 
-    def key_of(self, word: str, written: Written) -> str:
+    def key_of(self, word: str, written: WrittenWords) -> str:
         """The key under which ``word`` counts, among all that were written."""
         return self._counted_as(written.singular(fold(word)))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workshop.activities.parts.rating import Rating, Rungs
+from workshop.activities.parts.rating import Rating, RatingGroup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +15,8 @@ class Ease(Rating):
     words: ClassVar[tuple[str, str]] = ("Nada de acuerdo", "Muy de acuerdo")
     first: ClassVar[int] = 1
     last: ClassVar[int] = 7
-    groups: ClassVar[tuple[Rungs, ...]] = (
-        Rungs("Difícil", 1, 3),
-        Rungs("Neutro", 4, 4),
-        Rungs("Fácil", 5, 7),
+    groups: ClassVar[tuple[RatingGroup, ...]] = (
+        RatingGroup("Difícil", 1, 3),
+        RatingGroup("Neutro", 4, 4),
+        RatingGroup("Fácil", 5, 7),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Given
-from workshop.activities.parts.rating import Rating, Rungs
+from workshop.activities.parts.rating import Rating, RatingGroup
 from workshop.statistics.recommendation import FEWEST, Recommendation, recommendation
 
 
@@ -16,10 +16,10 @@ class Recommend(Rating):
     kind: ClassVar[str] = "recommend"
     name: ClassVar[str] = "Recomendación 0–10"
     words: ClassVar[tuple[str, str]] = ("Nada probable", "Muy probable")
-    groups: ClassVar[tuple[Rungs, ...]] = (
-        Rungs("No lo recomiendan", 0, 6),
-        Rungs("Ni sí ni no", 7, 8),
-        Rungs("Lo recomiendan", 9, 10),
+    groups: ClassVar[tuple[RatingGroup, ...]] = (
+        RatingGroup("No lo recomiendan", 0, 6),
+        RatingGroup("Ni sí ni no", 7, 8),
+        RatingGroup("Lo recomiendan", 9, 10),
     )
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:

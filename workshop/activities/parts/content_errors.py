@@ -16,7 +16,7 @@ TYPE_NAMES = {
 
 
 @dataclass(frozen=True)
-class Wrong:
+class ContentProblem:
     """One problem: where (path of keys and positions), what, and how to mend it (Spanish)."""
 
     path: Path
@@ -25,12 +25,12 @@ class Wrong:
 
 
 class InvalidContent(ValueError):
-    """Course text that cannot be used. ``problems`` holds every `Wrong`; the rest is the first."""
+    """Course text that cannot be used. ``problems`` holds them all; the rest is the first."""
 
-    def __init__(self, key: str, problem: str, fix: str, problems: tuple[Wrong, ...] = ()):
+    def __init__(self, key: str, problem: str, fix: str, problems: tuple[ContentProblem, ...] = ()):
         super().__init__(f"{key}: {problem} {fix}")
         self.key, self.problem, self.fix = key, problem, fix
-        self.problems = problems or (Wrong((key,), problem, fix),)
+        self.problems = problems or (ContentProblem((key,), problem, fix),)
 
 
 def in_words(value: Any) -> str:

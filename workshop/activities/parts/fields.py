@@ -7,9 +7,9 @@ from typing import Any
 
 from workshop.activities.parts.content_errors import (
     TYPE_NAMES,
+    ContentProblem,
     InvalidContent,
     Path,
-    Wrong,
     in_words,
 )
 
@@ -21,9 +21,9 @@ MAX_TEXT_CHARS = 4_000  # characters; a screen of the console, far more than a p
 class Fields:
     """A table being read. Asking for a key makes it known; `finish` refuses the unknown ones."""
 
-    def __init__(self, data: Any, path: Path = (), problems: list[Wrong] | None = None):
+    def __init__(self, data: Any, path: Path = (), problems: list[ContentProblem] | None = None):
         self.path = path
-        self.problems: list[Wrong] = [] if problems is None else problems
+        self.problems: list[ContentProblem] = [] if problems is None else problems
         self._children: list[Fields] = []
         self._asked: dict[str, None] = {}
         if isinstance(data, Mapping):
@@ -44,7 +44,7 @@ class Fields:
     def wrong(self, key: str | int | Path | None, what: str, fix: str) -> None:
         """Note a problem at ``key`` (None: at the table itself)."""
         here = () if key is None else key if isinstance(key, tuple) else (key,)
-        self.problems.append(Wrong(self.path + here, what, fix))
+        self.problems.append(ContentProblem(self.path + here, what, fix))
 
     def text(self, key: str, *, required: bool = False, longest: int = MAX_TEXT_CHARS) -> str:
         """The trimmed text at ``key``, "" when absent."""

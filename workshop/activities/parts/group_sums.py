@@ -8,7 +8,7 @@ from workshop.activities.parts.number_format import mean
 
 
 @dataclass(frozen=True)
-class Sum:
+class GroupSum:
     """One figure of a whole group beside its rows: a ``figure`` in words, or ``people`` of it."""
 
     label: str
@@ -18,8 +18,10 @@ class Sum:
     below: bool = False  # after the rows, not before them
 
 
-def mean_sum(tally: Mapping[str, Any]) -> tuple[Sum, ...]:
+def mean_sum(tally: Mapping[str, Any]) -> tuple[GroupSum, ...]:
     """The mean of a tally that has one (None of nobody), below the rows; () of one without."""
     if "mean" not in tally:
         return ()
-    return (Sum("Promedio", "–" if tally["mean"] is None else mean(tally["mean"]), below=True),)
+    return (
+        GroupSum("Promedio", "–" if tally["mean"] is None else mean(tally["mean"]), below=True),
+    )

@@ -14,7 +14,7 @@ from workshop.statistics.proportions import percent
 
 
 @dataclass(frozen=True)
-class Rungs:
+class RatingGroup:
     """Neighbouring rungs that are read together: «Promotores», 9 to 10."""
 
     text: str
@@ -35,7 +35,7 @@ class Rating(Activity):
     splits: ClassVar[bool] = True
     first: ClassVar[int] = 0
     last: ClassVar[int] = 10
-    groups: ClassVar[tuple[Rungs, ...]] = ()
+    groups: ClassVar[tuple[RatingGroup, ...]] = ()
     words: ClassVar[tuple[str, str]] = ("", "")  # what the ends say when the text does not
 
     lowest: str

@@ -30,7 +30,7 @@ def fold(text: str) -> str:
     return " ".join(kept or words)
 
 
-class Written:
+class WrittenWords:
     """The keys that a room wrote: built once, and asked for each of them in time of its length."""
 
     def __init__(self, keys: Iterable[str]):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.support.cast import Room
 from workshop.activities import Given, InvalidAnswer
 from workshop.activities.kinds.cloud import Cloud
-from workshop.activities.parts.word_folding import Written, commonest, fold
+from workshop.activities.parts.word_folding import WrittenWords, commonest, fold
 
 
 def cloud(**changes):
@@ -48,8 +48,8 @@ def test_enye_is_a_letter_of_its_own():
     ],
 )
 def test_F_004_08_a_plural_joins_its_singular_only_if_somebody_wrote_it(plural, singular):
-    assert Written({singular, plural}).singular(plural) == singular
-    assert Written({plural}).singular(plural) == plural
+    assert WrittenWords({singular, plural}).singular(plural) == singular
+    assert WrittenWords({plural}).singular(plural) == plural
 
 
 def test_a_plural_costs_no_more_than_it_is_long():
@@ -58,9 +58,11 @@ def test_a_plural_costs_no_more_than_it_is_long():
     The singular it belongs to is found all the same.
     """
     many, one = " ".join(["meses"] * 29), " ".join(["mes"] * 29)
-    assert Written({many}).singular(many) == many
-    assert Written({many, one, "mes"}).singular(many) == one
-    assert Written({"turno de noches", "noche"}).singular("turnos de noches") == "turno de noches"
+    assert WrittenWords({many}).singular(many) == many
+    assert WrittenWords({many, one, "mes"}).singular(many) == one
+    assert (
+        WrittenWords({"turno de noches", "noche"}).singular("turnos de noches") == "turno de noches"
+    )
 
 
 def test_the_commonest_way_of_writing_is_shown():
