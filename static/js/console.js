@@ -63,7 +63,7 @@ function followStage() {
     for (const control of document.querySelectorAll(`[data-while="${when}"]`)) control.toggleAttribute("hidden", !is);
   }
   followAgenda();
-  const told = document.querySelector("[data-told]");
+  const told = document.querySelector("[data-announcer]");
   if (told && told.textContent !== view.dataset.say) told.textContent = view.dataset.say ?? "";
   showTime();
 }

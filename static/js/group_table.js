@@ -30,7 +30,7 @@ export class GroupTable {
   /** Shows the state that the server told last; one of another round says nothing of this one. @param {HTMLElement} stage @param {State | null} told */
   show(stage, told) {
     this.rest();
-    const section = query(stage, "[data-mates]");
+    const section = query(stage, "[data-group-table]");
     if (!section) return;
     const before = this.#state;
     const round = section.closest("form")?.dataset.round;
@@ -55,7 +55,7 @@ export class GroupTable {
   /** The strip's state for who does not write; null where the answer's own state says it. @param {HTMLElement} stage @param {import("answer_form").Connection} connection @returns {string | null} */
   state(stage, connection) {
     const state = this.#state;
-    if (!stage.querySelector("[data-mates]") || connection === "offline") return null;
+    if (!stage.querySelector("[data-group-table]") || connection === "offline") return null;
     if (!state) return "connecting";
     if (!state.number || this.#choosingTable) return "table-none";
     if (state.writing) return null;
@@ -126,13 +126,13 @@ export class GroupTable {
     setText(yes, (state?.agreed ? yes.dataset.done : yes.dataset.yes) ?? "");
     // The controls of who does not write can be read and not touched.
     for (const child of queryAll(form, ":scope > *")) {
-      if (!child.matches("[data-mates], [data-table-agree], .badge, .prompt, template")) child.toggleAttribute("inert", role !== "writer");
+      if (!child.matches("[data-group-table], [data-table-agree], .badge, .prompt, template")) child.toggleAttribute("inert", role !== "writer");
     }
   }
 
   /** While this phone writes, the table reads along. */
   #shareDraft() {
-    if (!this.#state?.writing || this.#draftTimer || !this.#stage?.querySelector("[data-mates]")) return;
+    if (!this.#state?.writing || this.#draftTimer || !this.#stage?.querySelector("[data-group-table]")) return;
     this.#draftTimer = window.setTimeout(() => {
       this.#draftTimer = 0;
       const draft = this.#answerForm.draft;

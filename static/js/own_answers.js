@@ -36,8 +36,8 @@ export function showHandout(stage, handed) {
   if (!list) return false;
   const cards = handed[list.dataset.handed ?? ""] ?? [];
   const told = JSON.stringify(cards);
-  if (list.dataset.told === told) return false;
-  list.dataset.told = told;
+  if (list.dataset.shown === told) return false;
+  list.dataset.shown = told;
   list.querySelectorAll("[data-handed-card]").forEach((place, at) => {
     const card = cards[at];
     /** @type {HTMLElement} */ (place).hidden = !card;

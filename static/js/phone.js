@@ -160,7 +160,7 @@ stage.addEventListener("click", (event) => {
 /** Shows the table that answers together; its module is loaded when a question first asks for it. */
 async function showTable() {
   room?.table?.rest();
-  if (!room || !stage.querySelector("[data-mates]")) return;
+  if (!room || !stage.querySelector("[data-group-table]")) return;
   const { GroupTable } = await load("group_table");
   if (!room) return;
   room.table ??= new GroupTable(room.seat, room.outbox, room.answerForm, drawStrip);
@@ -177,9 +177,9 @@ async function showPersonal() {
   showOwnAnswers(stage, room.outbox.entries(), you);
   if (showHandout(stage, room.personal.handed ?? {})) room.answerForm.restore();
   drawStrip();
-  const ended = stage.querySelector("[data-history]:not([data-told])");
+  const ended = stage.querySelector("[data-history]:not([data-filled])");
   if (!ended) return;
-  ended.setAttribute("data-told", "");
+  ended.setAttribute("data-filled", "");
   room.outbox.end();
   showHistory(stage, room.outbox.entries(), room.personal.history ?? []);
 }

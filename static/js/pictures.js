@@ -20,7 +20,7 @@ async function settle() {
 
 /** @param {HTMLElement} sheet @param {string} format */
 async function save(sheet, format) {
-  const told = query(sheet, "[data-told]");
+  const told = query(sheet, "[data-announcer]");
   const name = `${sheet.dataset.file}.${format}`;
   try {
     const { svgOf, imageOf } = await load("svg_export");

@@ -94,7 +94,7 @@ function count() {
 
 /** @param {HTMLElement} card @param {HTMLElement} pile */
 function announce(card, pile) {
-  const told = query(document, "[data-told]");
+  const told = query(document, "[data-announcer]");
   const name = /** @type {HTMLInputElement | null} */ (pile.querySelector("[data-name]"));
   const words = (name ? told.dataset.moved : told.dataset.loose) ?? "";
   told.textContent = words.replace("{text}", card.querySelector(".piled__words")?.textContent ?? "").replace("{pile}", name?.value || name?.textContent || "");

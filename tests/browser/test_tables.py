@@ -84,7 +84,7 @@ def test_a_pen_that_was_asked_for_is_not_taken_once_the_question_is_closed(peopl
     noa.page.get_by_role("button", name="Quiero escribir").click()
     noa.sees("Pedido.")
     console.does("Cerrar")
-    expect(noa.page.locator("[data-mates]")).to_have_count(0)
+    expect(noa.page.locator("[data-group-table]")).to_have_count(0)
     late = []
     noa.page.on("request", lambda request: late.append(request.url))
     noa.page.clock.fast_forward(60_000)

@@ -23,7 +23,7 @@ NEVER = 999.0
 
 NEWER: dict[str, tuple[Since, str]] = {
     # in scripts
-    "inert": (Since(15.5, 102, 112), "[inert] ignores the thumb in table-phone.css"),
+    "inert": (Since(15.5, 102, 112), "[inert] ignores the thumb in group_table-phone.css"),
     "requestSubmit": (Since(16, 76, 75), "submit() of hold_to_confirm.js sends the event itself"),
     "AbortSignal": (Since(16, 103, 100), "its timeout(), on the console only"),
     "Segmenter": (Since(14.5, 87, 125), "text.js counts code points"),
