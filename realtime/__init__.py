@@ -25,7 +25,6 @@ from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import OpenRounds
 from realtime.views.snapshots import PhoneSnapshots
 from web import auth, lan_addresses, log_filter, rate_limit
-from workshop.models.run_cache import forget_runs
 
 
 def init_app(app) -> None:
@@ -60,8 +59,6 @@ def begin_memory(app) -> None:
         ShownVersions(),
         PhoneSnapshots(),
     )
-    with app.app_context():
-        forget_runs()
 
 
 def start(app) -> None:

@@ -12,11 +12,9 @@ from tests.support import app_factory, compiled_templates, fast, schedule
 from tests.support.app_factory import close_databases, make_app, migrate
 from tests.support.app_in_process import PORT, InProcessApp
 from tests.support.cast import Room
-from tests.support.run_cache_check import differences
 from tests.support.server import ROOT, Server
 from tools import places
 from tools.postgres import Postgres
-from workshop.models import run_cache
 
 # Files in memory, where there is such a folder: a test asks a disk for order, not for rust, and a
 # commit on a slow one takes 5 ms. Set before pytest makes its first folder.
@@ -78,21 +76,6 @@ def pytest_unconfigure():
 def shared_assets(monkeypatch):
     """The style sheets and scripts of the product do not change between two apps."""
     app_factory.share_assets(monkeypatch)
-
-
-@pytest.fixture(autouse=True)
-def check_run_cache(monkeypatch):
-    """Whenever a run is taken from memory here, it is compared with the database."""
-    wrong = []
-
-    def take(run_id, take=run_cache._take):
-        run = take(run_id)
-        wrong.extend(differences(run) if run is not None else ())
-        return run
-
-    monkeypatch.setattr(run_cache, "_take", take)
-    yield
-    assert not wrong
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,6 @@ from realtime.views.snapshots import (
 from realtime.views.stages import wall_stage
 from web.clock import now
 from workshop.models.run import Run
-from workshop.models.run_cache import forget_run, remember
 from workshop.persistence.db import db
 from workshop.persistence.events import (
     AnswersRecorded,
@@ -72,7 +71,6 @@ def _show(run: Run) -> None:
             failed = failed or error
     if failed is not None:
         raise failed
-    remember(run)
 
 
 def _show_phones(reader: RunReader) -> None:
@@ -129,7 +127,6 @@ def send_home(event: RunRemoved) -> None:
     open_rounds.drop_run(event.run_id)
     reception.drop_run(event.run_id)
     forget_snapshot(event.run_id)
-    forget_run(event.run_id)
     _shown.pop(event.run_id, None)
     for audience in (FACILITATOR, PROJECTOR):
         tell(audience, event.run_id, "run_removed", {})

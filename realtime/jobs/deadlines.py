@@ -20,10 +20,10 @@ from web.clock import now
 from workshop.activities import CountedByHand
 from workshop.commands import agenda, recovery
 from workshop.commands.rounds import close_open_round
+from workshop.models.locked_run import run_to_change
 from workshop.models.logbook import log as write_in_logbook
 from workshop.models.round import Round
 from workshop.models.run import Run
-from workshop.models.run_cache import run_to_change
 from workshop.persistence.cluster_tables import seconds_elsewhere
 from workshop.persistence.db import db
 from workshop.persistence.events import RunChanged

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from realtime.jobs import deadlines
-from tests.support.live_state import forget_open_rounds, forget_runs
+from tests.support.live_state import forget_open_rounds
 from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
 from workshop.persistence.db import db
@@ -12,7 +12,6 @@ from workshop.persistence.db import db
 def recover_after_kill(app):
     """Forget what a killed process forgets, and recover as the next one does."""
     forget_open_rounds()
-    forget_runs()
     deadlines.recover(app)
 
 

@@ -11,7 +11,6 @@ from realtime.state.connections import Screens, Seats
 from realtime.state.joins import Reception
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import OpenRounds
-from workshop.models import run_cache
 
 _built: list[Any] = []  # the newest last
 
@@ -33,12 +32,6 @@ writer, company, reception = part(Writer), part(Company), part(Reception)
 def forget_everything():
     """As after a restart: what is not in the database is gone."""
     realtime.begin_memory(_built[-1])
-
-
-def forget_runs():
-    """Forget the runs that were read, and nothing else."""
-    with _built[-1].app_context():
-        run_cache.forget_runs()
 
 
 def forget_open_rounds():

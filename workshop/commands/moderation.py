@@ -8,10 +8,10 @@ from sqlalchemy import Select, insert, select, true, update
 
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
+from workshop.models.locked_run import run_to_change
 from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
 from workshop.models.run import Run
-from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
 from workshop.refused import Refused
 

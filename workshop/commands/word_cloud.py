@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from workshop.models.locked_run import run_to_change
 from workshop.models.logbook import log
 from workshop.models.round import Round
-from workshop.models.run_cache import run_to_change
 from workshop.persistence.db import db
 from workshop.refused import Refused
 

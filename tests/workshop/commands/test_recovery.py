@@ -27,7 +27,7 @@ from tests.support.data_loss import (
     recover_after_kill,
     rounds,
 )
-from tests.support.live_state import forget_open_rounds, forget_runs, open_rounds
+from tests.support.live_state import forget_open_rounds, open_rounds
 from web.clock import now
 from workshop.commands import recovery
 from workshop.commands.rounds import open_round
@@ -131,7 +131,6 @@ def test_an_activity_that_asks_nothing_needs_no_key(room, app):
         step = db.session.scalars(select(Step).where(Step.label == "A6")).first()
         content = step.content | {"mode": "A"}
     execute(app, update(Step).where(Step.label == "A6").values(content=content))
-    forget_runs()
     room.goes_to("A6")
     room.does("abrir")
     every_page_opens(room)

@@ -13,7 +13,7 @@ from tests.support.app_in_process import InProcessApp
 from tests.support.cast import Room
 from tests.support.server import ROOT
 from workshop.models import ballot_store
-from workshop.models.run_cache import run_to_change
+from workshop.models.locked_run import run_to_change
 from workshop.persistence.postgresql import with_driver
 from workshop.persistence.unit_of_work import unit_of_work
 
