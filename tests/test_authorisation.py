@@ -1,18 +1,20 @@
 """Who may what: every address and every socket door × everyone who might try."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import inspect as sa_inspect
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from tests.support.cast import Room, Trainer
 from tests.support.verb_contract import LAN
 from web.clock import now
 from workshop.models import mapped_tables
-from workshop.models.staff_sessions import StaffSession, forget_everyone
+from workshop.models.staff_sessions import SESSION_LIFETIME
 from workshop.persistence.db import db
 
+A_DAY_AGO = SESSION_LIFETIME + timedelta(seconds=1)
 AUDIENCES = {"anyone", "link", "projector", "participant", "facilitator", "staff"}
 READS = {"GET", "HEAD", "OPTIONS"}
 STAFF = {"facilitator", "staff"}  # audiences behind the console's door
@@ -53,7 +55,9 @@ class Visitor:
         elif who == "wall":
             self.headers["Authorization"] = f"Bearer {mine.run.wall_token}"
         elif who.startswith("staff"):
-            trainer = Trainer(site)
+            signed_in = now() - (A_DAY_AGO if who == "staff whose session expired" else timedelta())
+            with patch("web.auth.now", lambda: signed_in):
+                trainer = Trainer(site)
             self.headers["X-CSRFToken"] = trainer.csrf
             if who == "staff who left":
                 kept = trainer.browser.cookies()
@@ -61,13 +65,7 @@ class Visitor:
                 self.cookie = kept  # a copy of the cookie from before
             else:
                 self.cookie = trainer.browser.cookies()
-            if who == "staff whose session expired":
-                with site.app.app_context():
-                    past = now() - timedelta(seconds=1)
-                    db.session.execute(update(StaffSession).values(expires_at=past))
-                    db.session.commit()
-                forget_everyone()  # as a restart does
-            elif who == "staff from another computer":
+            if who == "staff from another computer":
                 self.peer = LAN
             elif who == "staff under a foreign name":
                 self.base = "http://consola.example:5000"

@@ -13,7 +13,7 @@ from itsdangerous import BadSignature
 
 from transport.environ import VIA_PROXY
 from web.clock import now
-from workshop.models.staff_sessions import forget_everyone, is_signed_in, sign_in
+from workshop.models.staff_sessions import is_signed_in, sign_in
 from workshop.persistence.unit_of_work import unit_of_work
 from workshop.refused import Refused
 
@@ -51,7 +51,6 @@ class Sessions(SecureCookieSessionInterface):
 def init_app(app) -> None:
     """No page of another site presses our buttons, whatever it knows."""
     app.session_interface = Sessions()
-    forget_everyone()
 
     @app.before_request
     def refuse_foreign_pages():

@@ -42,6 +42,4 @@ MODULE_STATE = {
     "web.qr_svg.qr_svg",
     "web.security_headers.rules_of_pages",
     "workshop.activities.parts.look_alikes._SKELETON",
-    "workshop.models.staff_sessions._gone",
-    "workshop.models.staff_sessions._known",
 }

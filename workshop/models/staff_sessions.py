@@ -1,5 +1,6 @@
-"""Staff sessions: who is signed in to the console, kept here so that signing out is believed."""
+"""Staff sessions: who is signed in to the console, stored so that signing out holds at once."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, select
@@ -11,11 +12,12 @@ from workshop.persistence.events import StaffLeft
 from workshop.persistence.postgresql import is_postgresql
 from workshop.persistence.unit_of_work import record
 
-LASTS = timedelta(hours=24)  # a workshop day, with its evening
+SESSION_LIFETIME = timedelta(hours=24)  # a workshop day, with its evening
+ENGINE_OPTION = "staff_sessions"
 
 
 class StaffSession(db.Model):
-    """A digest of the secret in the cookie, and until when it is good."""
+    """A digest of the secret in the cookie, and the moment at which it expires."""
 
     __tablename__ = "staff_sessions"
 
@@ -23,22 +25,30 @@ class StaffSession(db.Model):
     expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
-# A trainer's every step asks who she is while a room waits. Where this process alone writes, what
-# it read stays true until somebody leaves, and who left never comes back with the same secret.
-_known: dict[str, datetime] = {}  # digest → until when
-_gone: set[str] = set()
+@dataclass
+class SessionCache:
+    """Sessions that an app has read; it travels with the app's database engine, as the event bus.
+
+    Every step of a trainer asks for her session while a room waits. Where this process alone
+    writes, what was read stays true until she leaves, and never is a secret used again.
+    """
+
+    expires_at: dict[str, datetime] = field(default_factory=dict)  # by digest
+    left: set[str] = field(default_factory=set)  # digests
 
 
 def sign_in(secret: str, now: datetime) -> None:
-    """Remember a new session, and forget those that are over."""
+    """Store a new session, and delete those that have expired."""
+    cache = _cache()
     for old in db.session.scalars(select(StaffSession).where(StaffSession.expires_at < now)):
         db.session.delete(old)
-        _known.pop(old.digest, None)
-    db.session.add(StaffSession(digest=token_digest(secret), expires_at=now + LASTS))
+        cache.expires_at.pop(old.digest, None)
+    expires_at = now + SESSION_LIFETIME
+    db.session.add(StaffSession(digest=token_digest(secret), expires_at=expires_at))
 
 
 def sign_out(secret: str) -> None:
-    """Forget a session."""
+    """Delete a session, if there is one with this secret."""
     session = db.session.get(StaffSession, token_digest(secret))
     if session:
         db.session.delete(session)
@@ -46,26 +56,30 @@ def sign_out(secret: str) -> None:
 
 
 def is_signed_in(secret: str, now: datetime) -> bool:
-    """Is there a live session with this secret?"""
-    digest = token_digest(secret)
-    until = _known.get(digest)
-    if until is None:
+    """Is there a session with this secret that has not expired?"""
+    digest, cache = token_digest(secret), _cache()
+    expires_at = cache.expires_at.get(digest)
+    if expires_at is None:
         session = db.session.get(StaffSession, digest)
         if session is None:
             return False
-        until = session.expires_at
+        expires_at = session.expires_at
         if not is_postgresql(db.engine):
-            _known[digest] = until
-    return digest not in _gone and until > now
+            cache.expires_at[digest] = expires_at
+    return digest not in cache.left and expires_at > now
 
 
 def forget(event: StaffLeft) -> None:
-    """Whoever is just reading the session must not bring it back."""
-    _gone.add(event.digest)
-    _known.pop(event.digest, None)
+    """Take a session that was deleted out of the cache: a request that read it may still run."""
+    cache = _cache()
+    cache.left.add(event.digest)
+    cache.expires_at.pop(event.digest, None)
 
 
-def forget_everyone() -> None:
-    """Start with an empty memory: another app is being built in this process."""
-    _known.clear()
-    _gone.clear()
+def _cache() -> SessionCache:
+    engine = db.engine
+    cache = engine.get_execution_options().get(ENGINE_OPTION)
+    if cache is None:
+        cache = SessionCache()
+        engine.update_execution_options(**{ENGINE_OPTION: cache})
+    return cache

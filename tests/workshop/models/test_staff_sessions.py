@@ -1,5 +1,6 @@
 """Who is signed in: remembered without asking again, and never longer than it is true."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_trainer_is_known_without_asking_the_database_again(signed_in):
 
 
 def test_who_is_known_is_a_stranger_a_day_later(signed_in):
-    assert not staff_sessions.is_signed_in("secreto", MORNING + staff_sessions.LASTS)
+    assert not staff_sessions.is_signed_in("secreto", MORNING + staff_sessions.SESSION_LIFETIME)
 
 
 def test_signing_out_is_believed_at_once(signed_in):
@@ -39,10 +40,17 @@ def test_signing_out_is_believed_at_once(signed_in):
     assert not staff_sessions.is_signed_in("secreto", MORNING)
 
 
-def test_whoever_was_reading_the_session_while_she_left_does_not_bring_it_back(
-    signed_in, monkeypatch
-):
-    staff_sessions.forget_everyone()
+def test_whoever_was_reading_the_session_while_she_left_does_not_bring_it_back(app, monkeypatch):
+    with app.app_context():
+        with unit_of_work():
+            staff_sessions.sign_in("secreto", MORNING)
+        leaves_while_it_is_read(monkeypatch)
+        assert not staff_sessions.is_signed_in("secreto", MORNING)
+        assert not staff_sessions.is_signed_in("secreto", MORNING)
+
+
+def leaves_while_it_is_read(monkeypatch):
+    """She signs out between the reading of her session and its use."""
     read = db.session.get
 
     def read_slowly(*args, **kwargs):
@@ -53,8 +61,19 @@ def test_whoever_was_reading_the_session_while_she_left_does_not_bring_it_back(
         return found
 
     monkeypatch.setattr(db.session, "get", read_slowly)
-    assert not staff_sessions.is_signed_in("secreto", MORNING)
-    assert not staff_sessions.is_signed_in("secreto", MORNING)
+
+
+def test_two_apps_in_one_process_do_not_know_each_others_sessions(signed_in, make_app_on, tmp_path):
+    if staff_sessions.is_postgresql(db.engine):
+        pytest.skip("one database for both: they are one server")
+    shutil.copytree(tmp_path / "data", tmp_path / "other")
+    other = make_app_on(tmp_path / "other")
+    with other.app_context():
+        assert staff_sessions.is_signed_in("secreto", MORNING)
+        with unit_of_work():
+            staff_sessions.sign_out("secreto")
+        assert not staff_sessions.is_signed_in("secreto", MORNING)
+    assert staff_sessions.is_signed_in("secreto", MORNING)
 
 
 def test_a_stranger_is_asked_for_each_time(signed_in):
