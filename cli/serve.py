@@ -115,7 +115,9 @@ def serve(app, host: str, port: int) -> None:
     if "websocket_server" in app.extensions:
         from transport.http import listener  # eventlet's, as everything of the lean transport
 
-        listener.serve(app, host, port, most, MAX_HEADER_BYTES, app.extensions["shelf"].take)
+        listener.serve(
+            app, host, port, most, MAX_HEADER_BYTES, app.extensions["response_cache"].get
+        )
     elif app.config["ASYNC_MODE"] == "eventlet":
         from transport.http import stock_server
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, redirect, session
 
-from web.auth import enter_by_link, open_to, staff_only
+from web.auth import access, sign_in_by_link, staff_only
 from workshop.models.staff_sessions import sign_out
 from workshop.persistence.unit_of_work import unit_of_work
 
@@ -10,10 +10,10 @@ bp = Blueprint("sign_in", __name__)
 
 
 @bp.get("/entrar/<token>")
-@open_to("link")
+@access("link")
 def enter(token):
     """Exchange the printed link for a session and go home."""
-    enter_by_link(token)
+    sign_in_by_link(token)
     return redirect("/inicio")
 
 

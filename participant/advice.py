@@ -3,21 +3,21 @@
 from flask import Blueprint
 
 from participant.return_code import ask_for_code, come_back
-from web.auth import open_to
+from web.auth import access
 from workshop.reports.advice import PAGE, advice_for
 
 bp = Blueprint("advice", __name__)
 
 
 @bp.get(PAGE)
-@open_to("anyone")
+@access("anyone")
 def ask():
     """The page that asks for the pseudonym."""
     return ask_for_code("participant/advice.html")
 
 
 @bp.post(PAGE)
-@open_to("anyone")
+@access("anyone")
 def read():
     """The situation under this pseudonym, and what the room advised."""
     return come_back("participant/advice.html", "seudonimo", advice_for)

@@ -3,21 +3,21 @@
 from flask import Blueprint
 
 from participant.return_code import ask_for_code, come_back
-from web.auth import open_to
+from web.auth import access
 from workshop.reports.commitment import PAGE, commitment_under
 
 bp = Blueprint("commitment", __name__)
 
 
 @bp.get(PAGE)
-@open_to("anyone")
+@access("anyone")
 def ask():
     """The page that asks for the code."""
     return ask_for_code("participant/commitment.html")
 
 
 @bp.post(PAGE)
-@open_to("anyone")
+@access("anyone")
 def read():
     """The commitment under this code, as its author wrote it."""
     return come_back("participant/commitment.html", "codigo", commitment_under)

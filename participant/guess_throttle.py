@@ -1,4 +1,4 @@
-"""Guessing is made slow before a code is looked up, so that no reply's delay says anything."""
+"""Throttle of guesses, before a code is looked up: so no reply's delay says anything."""
 
 import hashlib
 import hmac
@@ -10,17 +10,17 @@ from contextlib import contextmanager
 from flask import Flask, current_app, request
 
 from participant.join_queue import (
+    JoinQueue,
     Limits,
-    Turns,
     Waiter,
     network_of,
     whole_seconds,
 )
 from workshop.refused import Refused
 
-HOLD_S = 25.0  # a request is kept waiting so long; phones ask again, and browsers give up at 60
-ABSENT_S = 10.0  # and so long its place, until it asks again
-LONGEST_S = 600.0  # nobody is older in line than that
+MAX_HOLD_S = 25.0  # a request is kept waiting so long; phones ask again, and browsers give up at 60
+PLACE_LASTS_S = 10.0  # and so long its place, until it asks again
+MAX_SINCE_S = 600.0  # nobody is older in line than that
 
 
 class Attempt:
@@ -29,18 +29,18 @@ class Attempt:
     is_wrong = False
 
 
-class Line:
+class GuessThrottle:
     """Queue of typed codes, each within the request that brought it; safe between threads."""
 
     def __init__(
         self,
         limits: Limits,
         secret: str,
-        hold_s: float = HOLD_S,
+        hold_s: float = MAX_HOLD_S,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,  # the same in every process
     ):
-        self.turns = Turns(limits)
+        self.queue = JoinQueue(limits)
         self.clock = clock
         self.wall_clock = wall_clock
         self.hold_s = hold_s
@@ -62,7 +62,7 @@ class Line:
             yield attempt
         finally:
             with self._lock:
-                self.turns.done(waiter, wrong=attempt.is_wrong, now=self.clock())
+                self.queue.done(waiter, wrong=attempt.is_wrong, now=self.clock())
 
     def _wait(self, network: str, place: str, at_once: bool) -> Waiter:
         came = self.clock()
@@ -71,18 +71,18 @@ class Line:
         self._check_open()
         with self._lock:
             since = self._since(network, place, came)
-            waiter = self.turns.come(network, since, called.set, came)
+            waiter = self.queue.come(network, since, called.set, came)
         while True:
             now = self.clock()
             with self._lock:
-                self.turns.call(network, now)
+                self.queue.call(network, now)
                 if waiter.is_called:
                     return waiter
-                pause = self.turns.seconds_to_next(network, now)
-                seconds = self.turns.seconds_to_turn(network, now)
-                is_closed = self.turns.seconds_closed(now) > 0
+                pause = self.queue.seconds_to_next(network, now)
+                seconds = self.queue.seconds_to_turn(network, now)
+                is_closed = self.queue.seconds_closed(now) > 0
                 if now >= until or is_closed or waiter.is_sent_away:
-                    self.turns.leave(waiter)
+                    self.queue.leave(waiter)
                     break
             called.wait(min(pause, until - now))
         self._check_open()
@@ -90,7 +90,7 @@ class Line:
 
     def _check_open(self) -> None:
         with self._lock:
-            seconds = self.turns.seconds_closed(self.clock())
+            seconds = self.queue.seconds_closed(self.clock())
         if seconds:
             raise Refused("codes_paused", seconds=whole_seconds(seconds))
 
@@ -99,7 +99,7 @@ class Line:
     def _place(self, waiter: Waiter) -> str:
         """Since when it waits, signed; good for a few seconds, and for this network."""
         at = self.wall_clock()
-        said = f"{at - (self.clock() - waiter.since):.1f}_{at + ABSENT_S:.1f}"
+        said = f"{at - (self.clock() - waiter.since):.1f}_{at + PLACE_LASTS_S:.1f}"
         return f"{said}_{self._signed(waiter.address, said)}"
 
     def _since(self, network: str, place: str, now: float) -> float:
@@ -109,26 +109,26 @@ class Line:
         if not place.isascii() or not hmac.compare_digest(signed, self._signed(network, said)):
             return now
         since, _, until = said.partition("_")
-        return now if at > float(until) else now - min(max(0.0, at - float(since)), LONGEST_S)
+        return now if at > float(until) else now - min(max(0.0, at - float(since)), MAX_SINCE_S)
 
     def _signed(self, network: str, said: str) -> str:
         text = f"{network} {said}".encode(errors="surrogatepass")
         return hmac.new(self._secret, text, hashlib.sha256).hexdigest()[:32]
 
 
-def this_address() -> str:
-    """Who asks, as the network knows them."""
+def client_address() -> str:
+    """Return the address of who asks, as the network knows it."""
     return request.remote_addr or ""
 
 
-def join_line() -> Line:
+def join_throttle() -> GuessThrottle:
     """The line of those who typed the six digits."""
-    return current_app.extensions["join_line"]
+    return current_app.extensions["join_throttle"]
 
 
-def way_back_line() -> Line:
+def return_code_throttle() -> GuessThrottle:
     """The line of those who typed what a phone gave them to come back with."""
-    return current_app.extensions["way_back_line"]
+    return current_app.extensions["return_code_throttle"]
 
 
 def init_app(app: Flask) -> None:
@@ -139,6 +139,6 @@ def init_app(app: Flask) -> None:
         app.config["WRONG_CODES_OVERALL"],
         app.config["WRONG_CODES_WINDOW"],
     )
-    for name in ("join_line", "way_back_line"):
+    for name in ("join_throttle", "return_code_throttle"):
         share = whole.share(app.config["WORKERS"])
-        app.extensions[name] = Line(share, app.config["SECRET_KEY"])
+        app.extensions[name] = GuessThrottle(share, app.config["SECRET_KEY"])

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
-from participant.guess_throttle import join_line, this_address
+from participant.guess_throttle import client_address, join_throttle
 from participant.join_code import clean_code
 from realtime.state.joins import reception
-from web.auth import open_to
-from web.response_cache import keep_ready
+from web.auth import access
+from web.response_cache import cache_for_everyone
 from workshop.commands.join import MAX_TOKEN_CHARACTERS, JoinRequest
 from workshop.models.participant import clean_alias
 from workshop.refused import Refused
@@ -23,29 +23,29 @@ MAX_PLACE_CHARACTERS = 80  # ours have 58
 
 
 @bp.get("/")
-@open_to("anyone")
+@access("anyone")
 def page():
     """The one page of a phone, asking for the code."""
     return phone_page("")
 
 
 @bp.get("/<int(fixed_digits=6):code>")
-@open_to("anyone")
+@access("anyone")
 def page_with_code(code):
     """The same page behind a QR: the code is there already."""
     return phone_page(f"{code:06d}")
 
 
 @bp.post("/entrar")
-@open_to("anyone")
+@access("anyone")
 def join():
     """A seat in the run with this code, and the token that is its only key."""
-    return jsonify(admit(asked_for(), this_address()))
+    return jsonify(admit(asked_for(), client_address()))
 
 
 def phone_page(code: str) -> Response:
     """The page with this code in it: made once, since a whole room asks for it at once."""
-    return keep_ready(make_response(render_template("participant/page.html", code=code)))
+    return cache_for_everyone(make_response(render_template("participant/page.html", code=code)))
 
 
 def asked_for() -> object:
@@ -84,7 +84,7 @@ def short_text(offered: object, longest: int) -> str:
 def take_seat(application: JoinRequest, address: str, **line) -> JoinRequest:
     """Admit at once with a seat or the QR's key; with a code, after a wait in line.
 
-    A key that is wrong counts as a wrong code, whatever the code is. ``line``: see ``Line.turn``.
+    A key that is wrong counts as a wrong code, whatever the code is. ``line``: see ``turn``.
     """
     if application.offered or application.scanned:
         try:
@@ -92,7 +92,7 @@ def take_seat(application: JoinRequest, address: str, **line) -> JoinRequest:
         except Refused as refused:
             if refused.code != "in_line":
                 raise
-    with join_line().turn(address, **line) as attempt:
+    with join_throttle().turn(address, **line) as attempt:
         attempt.is_wrong = bool(application.scanned)
         try:
             return reception.admit(application)

@@ -4,7 +4,7 @@ import unicodedata
 
 from workshop.refused import Refused
 
-LONGEST = 40  # characters typed; beyond it nobody meant six digits
+MAX_TYPED_CHARACTERS = 40  # characters typed; beyond it nobody meant six digits
 
 
 def clean_code(raw: object) -> str:
@@ -12,7 +12,7 @@ def clean_code(raw: object) -> str:
 
     Raises Refused("code_malformed").
     """
-    if not isinstance(raw, str) or len(raw) > LONGEST:
+    if not isinstance(raw, str) or len(raw) > MAX_TYPED_CHARACTERS:
         raise Refused("code_malformed")
     kept = [c for c in unicodedata.normalize("NFKC", raw) if not (c.isspace() or c in "-‐‑–—.")]
     digits = "".join(str(unicodedata.digit(c, "x")) for c in kept)

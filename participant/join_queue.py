@@ -1,6 +1,6 @@
-"""Whose turn it is to have a typed code looked up. Pure: the moment is told, nobody waits here.
+"""Queue of typed codes that are to be looked up. Pure: the moment is told, nobody waits here.
 
-Wrong codes are paid from an address's own purse, which fills slowly, and from one window for all;
+Wrong codes are paid by an address's own rate limit, which fills slowly, and by one window for all;
 right ones cost nothing. So however many connections guess, no more codes are tried than are paid.
 """
 
@@ -18,8 +18,8 @@ from operator import attrgetter
 
 from web.rate_limit import RateLimiter
 
-MAX_ADDRESSES = 10_000  # whose purse is remembered; one that is forgotten is full again
-MOST_IN_LINE = 400  # connections that wait, of all addresses together: each holds a place
+MAX_ADDRESSES = 10_000  # whose wrong codes are counted; one that is forgotten is full again
+MAX_IN_LINE = 400  # connections that wait, of all addresses together: each holds a place
 TYPING_S = 0.3  # nobody reads «wrong» and types six digits faster
 FEW_CODES_AHEAD = 4  # who comes at one end of the line has seldom more before it
 LOOK_AGAIN_S = 0.5  # where others are being looked up and nobody knows for how long
@@ -57,13 +57,13 @@ class Waiter:
         self.is_sent_away = False  # somebody newer has its place in line
 
 
-class Turns:
+class JoinQueue:
     """Typed codes in line, and the wrong ones that may still be tried; monotonic seconds."""
 
-    def __init__(self, limits: Limits, most_in_line: int = MOST_IN_LINE):
+    def __init__(self, limits: Limits, max_in_line: int = MAX_IN_LINE):
         self.limits = limits
-        self.most_in_line = most_in_line
-        self._purses = RateLimiter(1 / limits.each_s, limits.at_once, MAX_ADDRESSES)
+        self.max_in_line = max_in_line
+        self._wrong_codes = RateLimiter(1 / limits.each_s, limits.at_once, MAX_ADDRESSES)
         self._lines: dict[str, list[Waiter]] = {}  # each in the order of coming
         self._in_line = 0
         self._wrong: deque[float] = deque()  # when a wrong code was tried
@@ -82,7 +82,7 @@ class Turns:
 
     def seconds_to_next(self, address: str, now: float) -> float:
         """Until somebody of this address may be called."""
-        left = self._purses.left(address, now)
+        left = self._wrong_codes.left(address, now)
         if left >= 1:
             return LOOK_AGAIN_S
         return max(0.001, (1 - left) * self.limits.each_s)
@@ -98,7 +98,7 @@ class Turns:
         The first who comes the moment after somebody heard «wrong» is most likely the same, and no
         newcomer: it stands in the middle of the line.
         """
-        if self._in_line >= self.most_in_line:
+        if self._in_line >= self.max_in_line:
             longest = max(self._lines.values(), key=len)
             sent_away = longest[random.randrange(len(longest))]  # noqa: S311 - nothing to guess
             self.leave(sent_away)
@@ -136,7 +136,9 @@ class Turns:
                 or len(self._wrong) + self._looked_up >= self.limits.overall
             ):
                 return
-            if self._purses.left(address, now) < 1 or not self._purses.allows(address, now):
+            if self._wrong_codes.left(address, now) < 1 or not self._wrong_codes.allows(
+                address, now
+            ):
                 return
             waiter = line[0] if self._oldest_next.get(address) else line[-1]
             self.leave(waiter)
@@ -153,7 +155,7 @@ class Turns:
                 self._oldest_next[waiter.address] = not self._oldest_next.get(waiter.address)
                 self._heard_wrong[waiter.address] = now
         else:
-            self._purses.give_back(waiter.address, now)
+            self._wrong_codes.give_back(waiter.address, now)
         self.call(waiter.address, now)
 
 

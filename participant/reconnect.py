@@ -4,11 +4,11 @@ from flask import current_app, jsonify, request
 
 from participant.join import bp
 from realtime.views.initial_snapshot import first_sight, known_phone
-from web.auth import open_to
+from web.auth import access
 
 
 @bp.get("/ahora")
-@open_to("participant")
+@access("participant")
 def now_on_stage():
     """What this phone will be handed on its socket; its token is the request's bearer."""
     token = bearer()

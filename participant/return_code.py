@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from flask import render_template, request
 
-from participant.guess_throttle import this_address, way_back_line
+from participant.guess_throttle import client_address, return_code_throttle
 from workshop.activities.parts.return_code import is_way_back
 
-LONGEST = 40  # characters typed; beyond it nobody meant eight
+MAX_TYPED_CHARACTERS = 40  # characters typed; beyond it nobody meant eight
 
 
 def ask_for_code(template: str) -> str:
@@ -20,7 +20,7 @@ def come_back(template: str, field: str, find: Callable[[str], object]) -> tuple
     code = as_printed(request.form.get(field, ""))
     found = None
     if is_way_back(code):
-        with way_back_line().turn(this_address()) as attempt:
+        with return_code_throttle().turn(client_address()) as attempt:
             found = find(code)
             attempt.is_wrong = found is None
     page = render_template(template, typed=code, found=found, unknown=found is None)
@@ -29,5 +29,5 @@ def come_back(template: str, field: str, find: Callable[[str], object]) -> tuple
 
 def as_printed(typed: str) -> str:
     """A way back as its phone printed it: «k7pm 4xq2» is «K7PM-4XQ2»."""
-    letters = "".join(letter for letter in typed[:LONGEST].upper() if letter.isalnum())
+    letters = "".join(letter for letter in typed[:MAX_TYPED_CHARACTERS].upper() if letter.isalnum())
     return f"{letters[:4]}-{letters[4:]}" if letters else ""

@@ -6,7 +6,7 @@ from participant.join import bp
 from realtime.answers.pen_requests import pass_on, take_or_ask
 from realtime.fanout.tables import share_draft
 from realtime.state.joins import reception
-from web.auth import open_to
+from web.auth import access
 from workshop.commands import seating
 from workshop.commands.join import MAX_TOKEN_CHARACTERS
 from workshop.models.participant import Participant
@@ -17,7 +17,7 @@ from workshop.refused import Refused
 
 
 @bp.post("/mesa")
-@open_to("participant")
+@access("participant")
 def sit():
     """Take a place at a table, or at another one."""
     asked = asked_by_phone("number")
@@ -27,7 +27,7 @@ def sit():
 
 
 @bp.post("/mesa/escribo")
-@open_to("participant")
+@access("participant")
 def take_pen():
     """Write for the table from now on, or ask whoever does."""
     asked = asked_by_phone()
@@ -37,7 +37,7 @@ def take_pen():
 
 
 @bp.post("/mesa/cedo")
-@open_to("participant")
+@access("participant")
 def pass_pen():
     """Let somebody else at the table write."""
     asked = asked_by_phone()
@@ -47,7 +47,7 @@ def pass_pen():
 
 
 @bp.post("/mesa/acuerdo")
-@open_to("participant")
+@access("participant")
 def approve():
     """Agree with what the table has sent, or no longer."""
     asked = asked_by_phone("answer_id", "agrees")
@@ -59,7 +59,7 @@ def approve():
 
 
 @bp.post("/mesa/borrador")
-@open_to("participant")
+@access("participant")
 def draft():
     """What is being written, for the others at the table to read along."""
     asked = asked_by_phone("round", "draft")

@@ -7,7 +7,7 @@ from realtime.protocol.emit import PROJECTOR
 from realtime.views.run_reader import read_picture
 from realtime.views.snapshots import page_key
 from realtime.views.stages import wall_stage
-from web.auth import open_to
+from web.auth import access
 from web.usted import addressing
 from workshop.models.run import Run
 from workshop.persistence.db import db
@@ -17,7 +17,7 @@ bp = Blueprint("projector", __name__)
 
 
 @bp.get("/pantalla/<token>")
-@open_to("projector")
+@access("projector")
 def wall(token):
     """The wall of the run that this read-only token belongs to."""
     run = db.session.scalar(select(Run).where(Run.wall_token == token))

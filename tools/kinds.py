@@ -23,7 +23,7 @@ from results.pictures import Picture
 from tools.chromium import how_to_launch
 from tools.examples import DAY, answers, asked
 from tools.server import ROOT
-from web.auth import open_to
+from web.auth import access
 from workshop.activities import KINDS, CountedByHand
 from workshop.activities.kinds.cloud import Cloud
 from workshop.statistics.turnout import Turnout
@@ -87,7 +87,7 @@ def gallery(folder: Path, sheet_of):
     run = SimpleNamespace(id=1, module_code="", title="", began=NOON)
 
     @app.get("/hoja/<name>")
-    @open_to("anyone")
+    @access("anyone")
     def sheet(name):
         return render_template(
             "results/pictures.html", run=run, pictures=[sheet_of(name)], stem=name

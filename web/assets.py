@@ -9,8 +9,8 @@ from flask import Flask, Response, abort, current_app, g, request
 from markupsafe import Markup, escape
 
 from web.asset_store import AssetStore, ReloadingAssetStore
-from web.auth import open_to
-from web.response_cache import keep_ready
+from web.auth import access
+from web.response_cache import cache_for_everyone
 
 ONE_YEAR_S = 31_536_000  # the longest that caches honour
 
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     )
 
 
-@open_to("anyone")
+@access("anyone")
 def serve(fingerprint: str, name: str) -> Response:
     """Looks the address up in a table made at start: no path ever reaches the file system."""
     asset = current_app.extensions["assets"].find(fingerprint, name)
@@ -41,7 +41,7 @@ def serve(fingerprint: str, name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     if zipped:
         response.headers["Content-Encoding"] = "gzip"
-    return response if current_app.config.get("ASSETS_RELOAD") else keep_ready(response)
+    return response if current_app.config.get("ASSETS_RELOAD") else cache_for_everyone(response)
 
 
 def module_table(entry: str = "") -> Markup:

@@ -19,11 +19,11 @@ from workshop.refused import Refused
 
 SECRET_BYTES = 32  # 256 bits
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
-READING = {"GET", "HEAD", "OPTIONS"}
-OWN_PAGES = {"same-origin", "none"}  # «none»: typed into the address bar
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+OWN_SITES = {"same-origin", "none"}  # «none»: typed into the address bar
 
 
-class Sessions(SecureCookieSessionInterface):
+class StaffSessionInterface(SecureCookieSessionInterface):
     """Flask's own, but for three things.
 
     It prepares to check a signature even where there is no cookie: on phones. It takes a signature
@@ -50,15 +50,15 @@ class Sessions(SecureCookieSessionInterface):
 
 def init_app(app) -> None:
     """No page of another site presses our buttons, whatever it knows."""
-    app.session_interface = Sessions()
+    app.session_interface = StaffSessionInterface()
 
     @app.before_request
     def refuse_foreign_pages():
-        if request.method not in READING and is_foreign(request.environ):
+        if request.method not in SAFE_METHODS and is_cross_site(request.environ):
             raise Refused("foreign_page")
 
 
-def is_foreign(environ: dict) -> bool:
+def is_cross_site(environ: dict) -> bool:
     """Does the browser say that another site's page sends this?
 
     Sec-Fetch-Site decides where there is one (browsers send it to this computer and over TLS).
@@ -67,7 +67,7 @@ def is_foreign(environ: dict) -> bool:
     """
     site, origin = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN")
     if site is not None:
-        return site not in OWN_PAGES
+        return site not in OWN_SITES
     if origin is None:
         return False
     if origin == "null":
@@ -86,10 +86,10 @@ def staff_only(view):
         require_staff()
         return view(*args, **kwargs)
 
-    return open_to("facilitator")(guarded)
+    return access("facilitator")(guarded)
 
 
-def open_to(audience: str):
+def access(audience: str):
     """State who may call a route; the authorisation matrix fails for one that does not."""
 
     def mark(view):
@@ -118,7 +118,7 @@ def is_local(environ: dict) -> bool:
         return False
 
 
-def enter_by_link(token: str) -> None:
+def sign_in_by_link(token: str) -> None:
     """Exchange the printed link for a session. It works until the process ends."""
     if not is_local(request.environ):
         raise Refused("not_found")

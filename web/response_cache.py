@@ -6,16 +6,16 @@ from typing import NamedTuple
 from web.health import Health
 from workshop.bounded_dict import BoundedDict
 
-KEEP = "X-Keep-Ready"  # a view says it of its own answer; it is never sent
+CACHEABLE_HEADER = "X-Keep-Ready"  # a view says it of its own answer; it is never sent
 MAX_RESPONSES = 500
 NEVER_KEPT = {"set-cookie"}
 
 Key = tuple[str, str, str]
 
 
-def keep_ready(response):
+def cache_for_everyone(response):
     """Let ``response`` be given to everyone who asks for this address by this host's name."""
-    response.headers[KEEP] = "1"
+    response.headers[CACHEABLE_HEADER] = "1"
     return response
 
 
@@ -27,17 +27,17 @@ class Kept(NamedTuple):
     as_sent: bytes  # both in HTTP/1.1, but for the first line and the date
 
 
-class Shelf:
+class ResponseCache:
     """WSGI middleware that keeps what Flask made: all its headers, compressed as it was sent."""
 
     def __init__(self, app: Callable, health: Health):
         self.app = app
         self.health = health
-        self._ready: BoundedDict[Key, Kept] = BoundedDict(MAX_RESPONSES)
+        self._kept: BoundedDict[Key, Kept] = BoundedDict(MAX_RESPONSES)
 
-    def take(self, target: str, host: str, accepts: str) -> bytes | None:
+    def get(self, target: str, host: str, accepts: str) -> bytes | None:
         """What lies ready for who asks for this over HTTP, as bytes: from its second line on."""
-        kept = self._ready.get((target, host, "http"))
+        kept = self._kept.get((target, host, "http"))
         if kept is None or self.health.is_draining or not takes_gzip(accepts):
             return None
         return kept.as_sent
@@ -51,28 +51,28 @@ class Shelf:
             environ.get("HTTP_HOST", ""),
             environ.get("wsgi.url_scheme", ""),
         )
-        ready = self._ready.get(key)
+        ready = self._kept.get(key)
         if ready is not None and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
             start_response("200 OK", list(ready.headers))
             return [ready.body]
-        return self._ask(key, environ, start_response)
+        return self._call_app(key, environ, start_response)
 
-    def _ask(self, key: Key, environ, start_response) -> Iterable[bytes]:
+    def _call_app(self, key: Key, environ, start_response) -> Iterable[bytes]:
         said: list = []
 
-        def listen(status, headers, exc_info=None):
-            sent = [(name, value) for name, value in headers if name != KEEP]
+        def start(status, headers, exc_info=None):
+            sent = [(name, value) for name, value in headers if name != CACHEABLE_HEADER]
             said[:] = [status, sent, len(sent) < len(headers)]
             return start_response(status, sent, exc_info)
 
-        parts = self.app(environ, listen)
+        parts = self.app(environ, start)
         if not said or not said[2]:
             return parts
         body = b"".join(parts)
         if hasattr(parts, "close"):
             parts.close()
         if said[0].startswith("200") and may_be_kept(said[1], environ):
-            self._ready[key] = Kept(said[1], body, as_sent(said[1], body))
+            self._kept[key] = Kept(said[1], body, as_sent(said[1], body))
         return [body]
 
 
@@ -99,4 +99,6 @@ def as_sent(headers: list[tuple[str, str]], body: bytes) -> bytes:
 
 def init_app(app) -> None:
     """Stand before everything."""
-    app.wsgi_app = app.extensions["shelf"] = Shelf(app.wsgi_app, app.extensions["health"])
+    app.wsgi_app = app.extensions["response_cache"] = ResponseCache(
+        app.wsgi_app, app.extensions["health"]
+    )

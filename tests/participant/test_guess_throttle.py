@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from participant.guess_throttle import Line
+from participant.guess_throttle import GuessThrottle
 from participant.join_queue import Limits
 from workshop.commands.qr_key import qr_key
 
@@ -18,7 +18,7 @@ DRAINED = Limits(at_once=1, each_s=60, overall=1_000, window_s=600)
 @pytest.fixture
 def line(app):
     """A line with one wrong code a minute to spend, where nobody is kept long."""
-    line = app.extensions["join_line"] = Line(DRAINED, "secret", hold_s=0.05)
+    line = app.extensions["join_throttle"] = GuessThrottle(DRAINED, "secret", hold_s=0.05)
     return line
 
 
@@ -91,7 +91,7 @@ def test_a_right_code_costs_nothing(room, line):
 
 
 def test_after_too_many_everywhere_only_the_qr_lets_in(room, app):
-    app.extensions["join_line"] = Line(Limits(60, 1, 3, 600), "secret", hold_s=0.05)
+    app.extensions["join_throttle"] = GuessThrottle(Limits(60, 1, 3, 600), "secret", hold_s=0.05)
     for number in range(3):
         assert join(room, f"10.0.0.{number}", code=wrong_one(room)).code == "code_unknown"
     for code in (room.run.code, wrong_one(room)):
@@ -105,7 +105,7 @@ def test_after_too_many_everywhere_only_the_qr_lets_in(room, app):
 def test_whoever_asks_again_keeps_its_place(room, app):
     now = [100.0]
     clocks = {"clock": lambda: now[0], "wall_clock": lambda: now[0] + 1_000_000}
-    line = app.extensions["join_line"] = Line(DRAINED, "secret", 0.0, **clocks)
+    line = app.extensions["join_throttle"] = GuessThrottle(DRAINED, "secret", 0.0, **clocks)
     guess(room)
     place = join(room, at_once=True).json()["place"]
     now[0] += 5
@@ -118,7 +118,7 @@ def test_whoever_asks_again_keeps_its_place(room, app):
 
 
 def test_who_waits_goes_in_when_the_turn_comes(room, app):
-    app.extensions["join_line"] = Line(Limits(1, 0.3, 1_000, 600), "secret")
+    app.extensions["join_throttle"] = GuessThrottle(Limits(1, 0.3, 1_000, 600), "secret")
     guess(room)
     began = time.monotonic()
     assert join(room).status == 200  # it was kept waiting, and not sent away
@@ -144,7 +144,7 @@ def test_pages_say_nothing_of_codes(room):
 
 
 def test_a_crowd_with_right_codes_is_in_at_once(app):
-    line = Line(Limits(3, 60, 300, 600), "secret")
+    line = GuessThrottle(Limits(3, 60, 300, 600), "secret")
     inside = []
     gate = threading.Barrier(20)
 

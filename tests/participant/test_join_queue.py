@@ -8,8 +8,8 @@ import pytest
 
 from participant.join_queue import (
     MAX_ADDRESSES,
+    JoinQueue,
     Limits,
-    Turns,
     network_of,
 )
 
@@ -25,7 +25,7 @@ class Street:
 
     def __init__(self, limits=WHOLE, processes=1):
         self.now = 0.0
-        self.processes = [Turns(limits.share(processes)) for _ in range(processes)]
+        self.processes = [JoinQueue(limits.share(processes)) for _ in range(processes)]
         self.wrong = []  # (when, from where)
         self.soon = []  # (when, number, what)
         self.numbers = count()
@@ -55,15 +55,15 @@ class Client:
 
     def ask(self):
         street = self.street
-        self.turns = street.random.choice(street.processes)  # as a proxy deals them
-        if self.turns.seconds_closed(street.now):
+        self.queue = street.random.choice(street.processes)  # as a proxy deals them
+        if self.queue.seconds_closed(street.now):
             self.refused_at = street.now
             street.at(street.now + HOLD_S, self.ask)
             return
         if self.since is None or not self.patient:
             self.since = street.now
         self.until = street.now + HOLD_S
-        self.waiter = self.turns.come(self.address, self.since, self.look, street.now)
+        self.waiter = self.queue.come(self.address, self.since, self.look, street.now)
         self.since = self.waiter.since  # as its place says
         self.look()
 
@@ -71,25 +71,25 @@ class Client:
         """At its turn, or until the request has been kept long enough."""
         street, waiter = self.street, self.waiter
         if waiter is not None and not waiter.is_called and not waiter.is_sent_away:
-            self.turns.call(self.address, street.now)
+            self.queue.call(self.address, street.now)
         if self.waiter is not waiter or waiter is None:
             return  # it was called meanwhile, and has been looked up
         if waiter.is_called:
             self.waiter = None
             street.at(street.now + 0.01, lambda: self.is_looked_up(waiter))
         elif waiter.is_sent_away or street.now >= self.until:
-            self.turns.leave(waiter)
+            self.queue.leave(waiter)
             self.waiter = None
             street.at(street.now + BLINK_S, self.ask)
         else:
-            pause = max(0.01, self.turns.seconds_to_next(self.address, street.now))
+            pause = max(0.01, self.queue.seconds_to_next(self.address, street.now))
             street.at(min(self.until, street.now + pause), self.look)
 
     def is_looked_up(self, waiter):
         wrong = not self.is_right()
         if wrong:
             self.street.wrong.append((self.street.now, self.address))
-        self.turns.done(waiter, wrong=wrong, now=self.street.now)
+        self.queue.done(waiter, wrong=wrong, now=self.street.now)
         self.since = None
         if wrong:
             self.street.at(self.street.now + self.again, self.ask)
@@ -178,24 +178,24 @@ def test_once_too_many_were_wrong_nobody_types_for_a_while():
     client = Client(street, "192.168.1.9", right_at_try(1))
     client.ask()
     assert client.refused_at == 300
-    assert 0 < client.turns.seconds_closed(300) <= WHOLE.window_s
+    assert 0 < client.queue.seconds_closed(300) <= WHOLE.window_s
 
 
 def test_what_is_remembered_is_bounded():
-    turns = Turns(WHOLE)
+    queue = JoinQueue(WHOLE)
     for number in range(MAX_ADDRESSES + 50):
-        waiter = turns.come(f"a{number}", 0.0, lambda: None, 0.0)
-        turns.call(f"a{number}", 0.0)
-        turns.done(waiter, wrong=False, now=0.0)
-    assert len(turns._purses) <= MAX_ADDRESSES
-    assert not turns._lines
+        waiter = queue.come(f"a{number}", 0.0, lambda: None, 0.0)
+        queue.call(f"a{number}", 0.0)
+        queue.done(waiter, wrong=False, now=0.0)
+    assert len(queue._wrong_codes) <= MAX_ADDRESSES
+    assert not queue._lines
 
 
 def test_whoever_comes_to_a_full_line_takes_the_place_of_one_of_the_longest():
-    turns = Turns(WHOLE, most_in_line=5)
-    many = [turns.come("many", n, lambda: None, 9.0) for n in range(4)]
-    one = turns.come("one", 4.0, lambda: None, 9.0)
-    turns.come("other", 5.0, lambda: None, 9.0)
+    queue = JoinQueue(WHOLE, max_in_line=5)
+    many = [queue.come("many", n, lambda: None, 9.0) for n in range(4)]
+    one = queue.come("one", 4.0, lambda: None, 9.0)
+    queue.come("other", 5.0, lambda: None, 9.0)
     assert [waiter.is_sent_away for waiter in many].count(True) == 1
     assert not one.is_sent_away
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from participant.guess_throttle import Line
+from participant.guess_throttle import GuessThrottle
 from participant.join_queue import Limits
 from tests.support.live_state import reception
 
@@ -94,7 +94,9 @@ def test_a_closed_room_lets_nobody_in(room, closed, code, content_type):
 
 @EITHER
 def test_guesses_count_together_however_they_are_written(room, app, content_type):
-    app.extensions["join_line"] = Line(Limits(2, 60, 1_000, 600), "secret", hold_s=0.01)
+    app.extensions["join_throttle"] = GuessThrottle(
+        Limits(2, 60, 1_000, 600), "secret", hold_s=0.01
+    )
     wrong = wrong_code(room)
     for each in (PLAIN, WITH_CHARSET):
         assert join(room, wrong, each).json["code"] == "code_unknown"

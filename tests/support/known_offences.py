@@ -26,7 +26,6 @@ TOO_LONG = {
     "tests/workshop/course/test_library.py",
     "tests/workshop/test_room_machine.py",
     "tools/voices.py",
-    "web/refusals.py",
 }
 NAMES_EVENTLET = {
     "realtime/protocol/packet_guard.py",

@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.support.cast import Trainer
 from web import auth, clock
-from web.auth import Sessions
+from web.auth import StaffSessionInterface
 
 
 @pytest.mark.parametrize("hours", [-1, 1, -23])
@@ -34,15 +34,15 @@ def test_b16_two_servers_in_one_browser_have_a_cookie_each(site):
     mine, _, _ = ines.browser.cookies().partition("=")
     other = Flask("other")
     other.secret_key = "another installation's"  # noqa: S105 - of the tests
-    theirs = Sessions().get_cookie_name(other)
-    assert mine == Sessions().get_cookie_name(site.app)
+    theirs = StaffSessionInterface().get_cookie_name(other)
+    assert mine == StaffSessionInterface().get_cookie_name(site.app)
     assert mine != theirs
     reply = ines.browser.get("/inicio", headers={"Cookie": f"{ines.browser.cookies()}; {theirs}=x"})
     assert reply.status == 200
 
 
 def test_a_cookie_that_was_written_by_hand_is_nobodys(site):
-    name = Sessions().get_cookie_name(site.app)
+    name = StaffSessionInterface().get_cookie_name(site.app)
     stranger = site.browser()
     assert (
         stranger.get("/inicio", headers={"Cookie": f"{name}=eyJzdGFmZiI6IngifQ.x.y"}).status == 401

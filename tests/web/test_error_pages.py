@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from web.refusals import CATALOGUE, refusal, sentence
+from web.refusal_texts import CATALOGUE
+from web.refusals import refusal, sentence
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (

@@ -5,10 +5,10 @@ import gzip
 import pytest
 
 from web.health import Health
-from web.response_cache import KEEP, Shelf
+from web.response_cache import CACHEABLE_HEADER, ResponseCache
 
 PAGE = gzip.compress(b"the way in")
-ZIPPED = [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), (KEEP, "1")]
+ZIPPED = [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), (CACHEABLE_HEADER, "1")]
 
 
 class Kitchen:
@@ -25,7 +25,7 @@ class Kitchen:
         return [PAGE]
 
 
-def ask(shelf, path="/123456", host="aula:5000", accepts="gzip, br", **more):
+def ask(response_cache, path="/123456", host="aula:5000", accepts="gzip, br", **more):
     """Ask for a page. Returns (headers, body)."""
     said = []
     environ = {
@@ -35,14 +35,16 @@ def ask(shelf, path="/123456", host="aula:5000", accepts="gzip, br", **more):
         "HTTP_ACCEPT_ENCODING": accepts,
         "wsgi.url_scheme": "http",
     } | more
-    body = b"".join(shelf(environ, lambda status, headers, exc_info=None: said.extend(headers)))
+    body = b"".join(
+        response_cache(environ, lambda status, headers, exc_info=None: said.extend(headers))
+    )
     return said, body
 
 
 def test_a_whole_room_is_given_what_was_made_once():
     kitchen = Kitchen()
-    shelf = Shelf(kitchen, Health())
-    answers = [ask(shelf) for _ in range(5)]
+    response_cache = ResponseCache(kitchen, Health())
+    answers = [ask(response_cache) for _ in range(5)]
     assert kitchen.asked == 1
     assert answers == [(ZIPPED[:2], PAGE)] * 5
 
@@ -62,9 +64,9 @@ def test_a_whole_room_is_given_what_was_made_once():
 )
 def test_whoever_asks_for_something_else_is_served_anew(other):
     kitchen = Kitchen()
-    shelf = Shelf(kitchen, Health())
-    ask(shelf)
-    ask(shelf, **other)
+    response_cache = ResponseCache(kitchen, Health())
+    ask(response_cache)
+    ask(response_cache, **other)
     assert kitchen.asked == 2
 
 
@@ -74,50 +76,50 @@ def test_whoever_asks_for_something_else_is_served_anew(other):
         Kitchen(ZIPPED[:2]),  # nobody said that it is for everyone
         Kitchen([*ZIPPED, ("Set-Cookie", "staff=secret")]),
         Kitchen([*ZIPPED, ("Vary", "Cookie")]),
-        Kitchen([("Content-Encoding", "br"), (KEEP, "1")]),
+        Kitchen([("Content-Encoding", "br"), (CACHEABLE_HEADER, "1")]),
         Kitchen(status="503 Service Unavailable"),
     ],
 )
 def test_what_is_not_for_everyone_is_made_anew(kitchen):
-    shelf = Shelf(kitchen, Health())
+    response_cache = ResponseCache(kitchen, Health())
     for _ in range(2):
-        headers, body = ask(shelf)
+        headers, body = ask(response_cache)
         assert body == PAGE
-        assert KEEP not in dict(headers)
+        assert CACHEABLE_HEADER not in dict(headers)
     assert kitchen.asked == 2
 
 
 def test_the_shelf_has_an_end():
     kitchen = Kitchen()
-    shelf = Shelf(kitchen, Health())
+    response_cache = ResponseCache(kitchen, Health())
     for number in range(1200):
-        ask(shelf, path=f"/{number:06d}")
-    assert len(shelf._ready) <= 500
+        ask(response_cache, path=f"/{number:06d}")
+    assert len(response_cache._kept) <= 500
 
 
 def test_the_phone_s_page_lies_on_it_and_the_console_s_does_not(room, app):
-    shelf = app.wsgi_app
-    assert isinstance(shelf, Shelf)
-    shelf._ready.clear()
+    response_cache = app.wsgi_app
+    assert isinstance(response_cache, ResponseCache)
+    response_cache._kept.clear()
     phone = room.site.browser()
     first = phone.get(f"/{room.run.code}")
     assert room.run.code in first.text
     assert phone.get(f"/{room.run.code}").text == first.text
-    assert not shelf._ready  # kept as browsers take it, and only so
+    assert not response_cache._kept  # kept as browsers get it, and only so
     browser = phone.environ(f"/{room.run.code}") | {"HTTP_ACCEPT_ENCODING": "gzip"}
-    assert b"".join(shelf(browser, lambda *_: None))
+    assert b"".join(response_cache(browser, lambda *_: None))
     room.ines.browser.get("/inicio")
-    assert {path for path, _, _ in shelf._ready} == {f"/{room.run.code}"}
+    assert {path for path, _, _ in response_cache._kept} == {f"/{room.run.code}"}
 
 
 def test_who_is_about_to_leave_gives_nothing_that_lies_ready():
     kitchen = Kitchen()
-    shelf = Shelf(kitchen, Health())
-    ask(shelf)
-    assert shelf.take("/123456", "aula:5000", "gzip")
-    shelf.health.is_draining = True
-    assert shelf.take("/123456", "aula:5000", "gzip") is None
-    ask(shelf)
+    response_cache = ResponseCache(kitchen, Health())
+    ask(response_cache)
+    assert response_cache.get("/123456", "aula:5000", "gzip")
+    response_cache.health.is_draining = True
+    assert response_cache.get("/123456", "aula:5000", "gzip") is None
+    ask(response_cache)
     assert kitchen.asked == 2  # whoever stands behind sends them elsewhere
 
 
@@ -128,15 +130,15 @@ def test_d9_a_plain_client_first_makes_the_page_large_for_nobody():
             self.headers = [ZIPPED[0], ZIPPED[2]] if plain else ZIPPED
             return super().__call__(environ, start_response)
 
-    shelf = Shelf(Honest(), Health())
-    ask(shelf, accepts="identity")
-    headers, _ = ask(shelf)
+    response_cache = ResponseCache(Honest(), Health())
+    ask(response_cache, accepts="identity")
+    headers, _ = ask(response_cache)
     assert ("Content-Encoding", "gzip") in headers
 
 
 def test_what_is_too_short_to_compress_is_kept_for_who_would_take_it_compressed():
     kitchen = Kitchen([ZIPPED[0], ZIPPED[2]])
-    shelf = Shelf(kitchen, Health())
-    ask(shelf)
-    ask(shelf)
+    response_cache = ResponseCache(kitchen, Health())
+    ask(response_cache)
+    ask(response_cache)
     assert kitchen.asked == 1

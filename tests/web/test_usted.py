@@ -23,7 +23,7 @@ from tests.support.app_factory import close_databases, make_app
 from tests.support.cast import Phone, Room, Trainer
 from tests.support.server import ROOT
 from tools.examples import EXAMPLES, answers, asked, example
-from web.refusals import CATALOGUE
+from web.refusal_texts import CATALOGUE
 from web.usted import TWINS, addressing
 from workshop.activities import KINDS, CountedByHand, load
 from workshop.course.style_check import OF_TU

@@ -109,7 +109,7 @@ def test_page_seat_and_socket_on_one_connection(site, run, line):
     line.say(get(line, f"/{run.code}"))
     status, head, page = line.answer()
     assert (status, b"Content-Encoding: gzip" in head) == (200, True)
-    line.say(get(line, f"/{run.code}"))  # from the shelf now
+    line.say(get(line, f"/{run.code}"))  # from the response cache now
     status, again, same = line.answer()
     assert (status, same) == (200, page)
     dateless = [[x for x in h.split(b"\r\n") if not x.startswith(b"Date:")] for h in (head, again)]
