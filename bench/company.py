@@ -16,8 +16,8 @@ from sqlalchemy import insert, text, update
 import realtime
 from app import create_app
 from realtime.protocol.emit import PARTICIPANT
-from realtime.state.cluster import company
-from realtime.state.connections import Seat, seats
+from realtime.state.cluster import cluster_presence
+from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.views.snapshots import forget_snapshot
 from tools.postgres import Postgres
 from web.clock import now
@@ -50,7 +50,7 @@ def main() -> None:
                 runs = (others + 1) * PHONES // ROOM
                 seat_own(PHONES, runs)
                 seat_others(others, runs)
-                company.look({})
+                cluster_presence.look({})
                 for moved in sorted({0, 1, others}):
                     print(row(others, moved), flush=True)
             realtime.begin_memory(app)
@@ -63,8 +63,12 @@ def main() -> None:
 
 def row(others: int, moved: int) -> str:
     """One line of the table: a phone comes in at ``moved`` other processes."""
-    looks = [measured(lambda: company.look({}), lambda: move(moved)) for _ in range(REPEATS)]
-    asked = [measured(lambda: [company.inside(1) for _ in range(100)]) for _ in range(REPEATS)]
+    looks = [
+        measured(lambda: cluster_presence.look({}), lambda: move(moved)) for _ in range(REPEATS)
+    ]
+    asked = [
+        measured(lambda: [cluster_presence.inside(1) for _ in range(100)]) for _ in range(REPEATS)
+    ]
     cpu, clock = (median(each) * 1e3 for each in zip(*looks, strict=True))
     inside = median(used for used, _ in asked) * 1e4
     return f"| {others} | {moved} | {cpu:.1f} | {clock:.1f} | {inside:.1f} |"
@@ -101,8 +105,10 @@ def seat_own(phones: int, runs: int, first: int = 1) -> None:
     """So many phones in this process, dealt over runs."""
     for n in range(phones):
         who = f"{n:016x}"
-        seats.take(
-            Seat(sid=who, eio_sid=who, run_id=first + n % runs, participant_id=who, token="")
+        phone_connections.take(
+            PhoneConnection(
+                sid=who, eio_sid=who, run_id=first + n % runs, participant_id=who, token=""
+            )
         )
 
 

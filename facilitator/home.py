@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, render_template, request
 from sqlalchemy import select
 
 from facilitator.previews import previews_of
-from realtime.state.cluster import company
+from realtime.state.cluster import cluster_presence
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands.reopen_run import can_be_reopened
@@ -72,7 +72,7 @@ def live_line(run: Run) -> dict:
         "phase": run.phase,
         "step": run.step.label if run.step else "",
         "steps": len(run.steps),
-        "inside": company.inside(run.id),
+        "inside": cluster_presence.inside(run.id),
         "joined": joined(run),
         "trial": run.trial,
         "simulated": run.simulated,

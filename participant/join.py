@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from participant.guess_throttle import client_address, join_throttle
 from participant.join_code import clean_code
-from realtime.state.joins import reception
+from realtime.state.joins import join_batcher
 from web.auth import access
 from web.response_cache import cache_for_everyone
 from workshop.commands.join import MAX_TOKEN_CHARACTERS, JoinRequest
@@ -88,14 +88,14 @@ def take_seat(application: JoinRequest, address: str, **line) -> JoinRequest:
     """
     if application.offered or application.scanned:
         try:
-            return reception.admit(replace(application, by_code=False))
+            return join_batcher.admit(replace(application, by_code=False))
         except Refused as refused:
             if refused.code != "in_line":
                 raise
     with join_throttle().turn(address, **line) as attempt:
         attempt.is_wrong = bool(application.scanned)
         try:
-            return reception.admit(application)
+            return join_batcher.admit(application)
         except Refused as refused:
             attempt.is_wrong |= refused.code in WRONG
             raise

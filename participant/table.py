@@ -5,7 +5,7 @@ from flask import current_app, request
 from participant.join import bp
 from realtime.answers.pen_requests import pass_on, take_or_ask
 from realtime.fanout.tables import share_draft
-from realtime.state.joins import reception
+from realtime.state.joins import join_batcher
 from web.auth import access
 from workshop.commands import seating
 from workshop.commands.join import MAX_TOKEN_CHARACTERS
@@ -63,7 +63,7 @@ def approve():
 def draft():
     """What is being written, for the others at the table to read along."""
     asked = asked_by_phone("round", "draft")
-    known = reception.recognise(asked["token"])
+    known = join_batcher.recognise(asked["token"])
     share_draft(known.run_id, known.participant_id, asked["round"], asked["draft"])
     return "", 204
 
@@ -78,7 +78,7 @@ def asked_by_phone(*fields: str) -> dict:
     token = asked.get("token")
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARACTERS:
         raise Refused("seat_unknown")
-    current_app.extensions["request_limiter"].require(reception.recognise(token).participant_id)
+    current_app.extensions["request_limiter"].require(join_batcher.recognise(token).participant_id)
     if asked.keys() != {"token", *fields}:
         raise Refused("request_malformed")
     return asked
@@ -86,7 +86,7 @@ def asked_by_phone(*fields: str) -> dict:
 
 def who_asks(asked: dict) -> tuple[Run, Participant]:
     """The phone behind the token, and its run; read within the unit of work."""
-    known = reception.recognise(asked["token"])
+    known = join_batcher.recognise(asked["token"])
     participant = db.session.get(Participant, known.participant_id)
     run = db.session.get(Run, known.run_id)
     if participant is None or run is None:

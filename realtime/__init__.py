@@ -18,9 +18,9 @@ from realtime.fanout.broadcasts import ShownVersions
 from realtime.jobs import deadlines, gc_schedule, network_watch, presence_seconds, shutdown
 from realtime.protocol import packet_guard, socketio_server
 from realtime.state import live_state
-from realtime.state.cluster import Company
-from realtime.state.connections import Screens, Seats
-from realtime.state.joins import Reception
+from realtime.state.cluster import ClusterPresence
+from realtime.state.connections import PhoneConnections, ScreenConnections
+from realtime.state.joins import JoinBatcher
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import OpenRounds
 from realtime.views.snapshots import PhoneSnapshots
@@ -49,10 +49,10 @@ def begin_memory(app) -> None:
     live_state.init_app(
         app,
         OpenRounds(),
-        Seats(),
-        Screens(),
-        Reception(),
-        Company(is_shared=bool(app.config["DATABASE_URL"])),
+        PhoneConnections(),
+        ScreenConnections(),
+        JoinBatcher(),
+        ClusterPresence(is_shared=bool(app.config["DATABASE_URL"])),
         Writer(),
         LastProbe(),
         Failpoint(app.config["FAULT"]),

@@ -1,6 +1,5 @@
 """Who may come in, and by which door. Everyone who does is handed the whole truth at once."""
 
-import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -8,7 +7,7 @@ from socketio import Namespace
 from socketio.exceptions import ConnectionRefusedError as Turned
 from sqlalchemy import select
 
-from realtime.answers.handler import AnswerHandler, has_lost_patience
+from realtime.answers.socket_handler import AnswerSocketHandler
 from realtime.fanout.broadcasts import shown_version
 from realtime.fanout.handouts import hand_out_missing
 from realtime.fanout.tally_ticker import tally_ticker
@@ -16,12 +15,16 @@ from realtime.protocol.emit import (
     FACILITATOR,
     PARTICIPANT,
     PROJECTOR,
+    emit_to_run,
     namespace_of,
     room_of,
-    tell,
 )
-from realtime.protocol.socketio_server import acknowledge
-from realtime.state.connections import Seat, Seats, screens, seats
+from realtime.state.connections import (
+    PhoneConnection,
+    PhoneConnections,
+    phone_connections,
+    screen_connections,
+)
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import open_rounds
 from realtime.views.initial_snapshot import known_phone
@@ -34,8 +37,6 @@ from workshop.models.participant import token_digest
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.refused import Refused
-
-log = logging.getLogger("mano_alzada.entry")
 
 PROTOCOL = 2  # of pages and their events; one number back is understood too. Unsaid: 1 (socket.js)
 TRIES = 5  # at a truth that is not already old; changes come seconds apart
@@ -53,7 +54,7 @@ def require_understood(version: object) -> None:
         raise Refused("page_outdated")
 
 
-class Door(Namespace):
+class AudienceNamespace(Namespace):
     """One audience's door. ``welcome`` says which run the visitor belongs to, or refuses."""
 
     audience = ""
@@ -85,7 +86,7 @@ class Door(Namespace):
                 break  # nothing newer was told to the room while this was being made
         if truth is not None:
             with self.app.app_context():
-                tell(self.audience, run_id, "snapshot", truth, only=sid)
+                emit_to_run(self.audience, run_id, "snapshot", truth, only=sid)
 
     def welcome(self, sid, environ, auth) -> int:
         """The id of the visitor's run. Raises Refused."""
@@ -103,7 +104,7 @@ class Door(Namespace):
         return super().trigger_event(event, *args)
 
 
-class ParticipantDoor(Door):
+class ParticipantNamespace(AudienceNamespace):
     """A phone, known by the token it got at joining. The only one that may say something."""
 
     audience = PARTICIPANT
@@ -114,7 +115,7 @@ class ParticipantDoor(Door):
         if known.run_id != run_id:
             raise Refused("seat_unknown")
         require_readable(known.run_id)
-        seat = Seat(
+        seat = PhoneConnection(
             sid=sid,
             eio_sid=self.server.manager.eio_sid_from_sid(sid, self.namespace),
             run_id=run_id,
@@ -123,7 +124,7 @@ class ParticipantDoor(Door):
             alias=known.alias,
             is_silent=known.is_silent,
         )
-        oldest = seats.take(seat)
+        oldest = phone_connections.take(seat)
         if oldest is not None:
             self.server.start_background_task(self.close_tab, oldest.sid, run_id)
         tally_ticker.send_roster_soon(run_id)
@@ -132,14 +133,14 @@ class ParticipantDoor(Door):
     def truth(self, sid, run_id):
         """The page that serves the room, and what only this phone may know."""
         hand_out_missing(run_id)
-        seat, page = seats.get(sid), snapshot_for_phones(run_id)
+        seat, page = phone_connections.get(sid), snapshot_for_phones(run_id)
         if seat is None or page is None:
             return None
         return page | {"personal": personal_of(seat, ended=page["page"] == "ended")}
 
     def hand_over(self, sid, run_id):
         """Newer tabs may have taken the seat while this one was still coming in."""
-        if live_state_of(self.app)[Seats].get(sid) is None:
+        if live_state_of(self.app)[PhoneConnections].get(sid) is None:
             self.close_tab(sid, run_id)
         else:
             super().hand_over(sid, run_id)
@@ -147,20 +148,20 @@ class ParticipantDoor(Door):
     def close_tab(self, sid, run_id):
         """A fourth tab of one phone closes the first."""
         with self.app.app_context():
-            tell(self.audience, run_id, "replaced", refusal("replaced_by_tab"), only=sid)
+            emit_to_run(self.audience, run_id, "replaced", refusal("replaced_by_tab"), only=sid)
         self.disconnect(sid)
 
     def on_disconnect(self, sid, reason=None):
         """Free the seat; the counts follow the socket table."""
         with self.app.app_context():
-            seat = seats.leave(sid)
+            seat = phone_connections.leave(sid)
             if seat is not None:
                 tally_ticker.send_roster_soon(seat.run_id)
-                if not seats.inside(seat.run_id):
+                if not phone_connections.inside(seat.run_id):
                     forget_snapshot(seat.run_id)
 
 
-class ProjectorDoor(Door):
+class ProjectorNamespace(AudienceNamespace):
     """The wall, with its own read-only token. It listens and never speaks."""
 
     audience = PROJECTOR
@@ -173,16 +174,16 @@ class ProjectorDoor(Door):
         if run is None:
             raise Refused("not_allowed")
         require_readable(run.id)
-        screens.walls[sid] = run.id
+        screen_connections.walls[sid] = run.id
         return run.id
 
     def on_disconnect(self, sid, reason=None):
         """One wall fewer."""
         with self.app.app_context():
-            screens.walls.pop(sid, None)
+            screen_connections.walls.pop(sid, None)
 
 
-class FacilitatorDoor(Door):
+class FacilitatorNamespace(AudienceNamespace):
     """The console: staff, from an allowed place, with an Origin."""
 
     audience = FACILITATOR
@@ -196,13 +197,13 @@ class FacilitatorDoor(Door):
         if run is None:
             raise Refused("run_unknown")
         require_readable(run.id)
-        screens.consoles[sid] = token_digest(secret)
+        screen_connections.consoles[sid] = token_digest(secret)
         return run.id
 
     def on_disconnect(self, sid, reason=None):
         """One console fewer."""
         with self.app.app_context():
-            screens.consoles.pop(sid, None)
+            screen_connections.consoles.pop(sid, None)
 
 
 def once_connected(server, sid: str, namespace: str, function: Callable[[], None]) -> None:
@@ -216,48 +217,6 @@ def once_connected(server, sid: str, namespace: str, function: Callable[[], None
 def init_app(app) -> None:
     """Hang the doors, and put the desk where answers arrive."""
     server = app.extensions["socketio"].server
-    for namespace in (ParticipantDoor, ProjectorDoor, FacilitatorDoor):
+    for namespace in (ParticipantNamespace, ProjectorNamespace, FacilitatorNamespace):
         server.register_namespace(namespace(app))
-    app.extensions["desk"] = AnswerDesk(app, server)
-
-
-class AnswerDesk:
-    """Takes ``submit_answer`` before python-socketio, whose acknowledgement holds a greenlet."""
-
-    def __init__(self, app, server):
-        self.app = app
-        self.server = server
-        self.handler = AnswerHandler(app)
-        server._handle_event = self.on_event
-
-    def on_event(self, eio_sid, namespace, ack_id, data):
-        """One event of one socket; the gate let only ``submit_answer`` through."""
-        seat, seats = None, live_state_of(self.app)[Seats]
-        if namespace == namespace_of(PARTICIPANT):
-            seat = seats.get(self.server.manager.sid_from_eio_sid(eio_sid, namespace))
-        try:
-            if seat is None or len(data) != 2:
-                self.app.extensions["gate"].strike(eio_sid)
-                raise Refused("not_allowed")
-            verdict = self.handler.submit_answer(seat, ack_id, data[1])
-        except Refused as refused:
-            self.refuse(eio_sid, namespace, ack_id, data, refused)
-            if seat is not None and has_lost_patience(seat):
-                seats.send_to_rest(seat.participant_id)
-                self.server.start_background_task(self.app.extensions["gate"].cut, eio_sid)
-            return
-        except Exception:  # noqa: BLE001 - a phone must not wait for an answer that never comes
-            log.exception("an answer could not be taken")
-            self.refuse(eio_sid, namespace, ack_id, data, Refused("server_error"))
-            return
-        if verdict is not None:
-            acknowledge(self.server, eio_sid, namespace, ack_id, verdict)
-
-    def refuse(self, eio_sid, namespace, ack_id, data, refused):
-        """Say no in words; the round's number goes back if it was one."""
-        asked = data[1].get("round") if len(data) == 2 and isinstance(data[1], dict) else None
-        with self.app.app_context():
-            verdict = refusal(refused.code, **refused.detail)
-        if type(asked) is int:
-            verdict["round"] = asked
-        acknowledge(self.server, eio_sid, namespace, ack_id, verdict)
+    app.extensions["answer_socket_handler"] = AnswerSocketHandler(app, server)

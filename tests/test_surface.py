@@ -14,7 +14,11 @@ from tests.support.server import ROOT
 from workshop.persistence.db import db
 
 LIST = (Path(__file__).parent / "surface.txt").read_text("utf-8")
-SAYS = {"tell", "tell_everyone_of", "_send_to_phone"}  # functions that are given an event's name
+SAYS = {
+    "emit_to_run",
+    "emit_to_audience",
+    "_send_to_phone",
+}  # functions that are given an event's name
 HTTP = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Flask
 
-from realtime.answers.table_writers import Pen
-from realtime.answers.writer import Submission, Writer, received_now
+from realtime.answers.submission import Submission, TableWriter
+from realtime.answers.writer import Writer, received_now
 from realtime.protocol.packet_guard import PATIENCE
-from realtime.state.cluster import Company
-from realtime.state.connections import Seat
+from realtime.state.cluster import ClusterPresence
+from realtime.state.connections import PhoneConnection
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import LiveRound, OpenRounds
 from workshop.activities import CountedByHand, DealsCards, InvalidAnswer
@@ -26,7 +26,7 @@ class AnswerHandler:
     def __init__(self, app: Flask):
         self._app = app
 
-    def submit_answer(self, seat: Seat, ack_id: int | None, payload: Any) -> dict | None:
+    def submit_answer(self, seat: PhoneConnection, ack_id: int | None, payload: Any) -> dict | None:
         """Take one ``submit_answer``. None: the writer will acknowledge it after COMMIT.
 
         What was counted before its round closed is acknowledged again at once: the phone missed it.
@@ -60,7 +60,7 @@ class AnswerHandler:
                 eio_sid=seat.eio_sid,
                 ack_id=ack_id,
                 received=received_now(),
-                pen=_pen(live, seat) if live.activity.by_table else None,
+                table_writer=_table_writer(live, seat) if live.activity.by_table else None,
             )
         )
         return None
@@ -71,12 +71,12 @@ class AnswerHandler:
         open_rounds = memory[OpenRounds]
         if open_rounds.has_counted(payload["round"], payload["answer_id"], payload["revision"]):
             return {"ok": True, "dup": True, **payload}
-        if memory[Company].is_shared and payload["round"] > open_rounds.newest:
+        if memory[ClusterPresence].is_shared and payload["round"] > open_rounds.newest:
             raise Refused("storage_unavailable")  # opened elsewhere a moment ago: the phone waits
         raise Refused("round_not_open")
 
 
-def _value(live: LiveRound, seat: Seat, payload: dict) -> Any:
+def _value(live: LiveRound, seat: PhoneConnection, payload: dict) -> Any:
     if payload["state"] != "answer":
         return None
     try:
@@ -89,15 +89,15 @@ def _value(live: LiveRound, seat: Seat, payload: dict) -> Any:
         raise Refused(invalid.code, **invalid.detail) from None
 
 
-def _pen(live: LiveRound, seat: Seat) -> Pen:
-    return Pen(
+def _table_writer(live: LiveRound, seat: PhoneConnection) -> TableWriter:
+    return TableWriter(
         live.tables[seat.participant_id],
         seat.participant_id,
         live.person_key(seat.participant_id, seat.token),
     )
 
 
-def has_lost_patience(seat: Seat) -> bool:
+def exceeds_event_rate(seat: PhoneConnection) -> bool:
     """Has this socket been refused for speed so often that it is cut?"""
     return seat.bucket.refused > PATIENCE
 

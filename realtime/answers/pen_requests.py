@@ -2,7 +2,7 @@
 
 import time
 
-from realtime.state.cluster import company
+from realtime.state.cluster import cluster_presence
 from realtime.state.open_rounds import LiveRound, open_rounds
 from workshop.commands import seating
 from workshop.models import group_tables
@@ -26,7 +26,7 @@ def take_or_ask(run: Run, participant: Participant) -> None:
         live is None
         or not live.activity.by_table
         or writer in (None, participant.id)
-        or not company.is_inside(run.id, writer)
+        or not cluster_presence.is_inside(run.id, writer)
         or (asker_at(live, number) == participant.id and silence_left(live, number) <= 0)
     )
     if is_free:
@@ -56,7 +56,7 @@ def note_written(live: LiveRound, number: int) -> None:
 def asker_at(live: LiveRound, number: int) -> str | None:
     """Id of the person who asks for a table's pen: sits there, is here, and does not write yet."""
     person, _ = live.asked.get(number, ("", 0.0))
-    waits = live.tables.get(person) == number and company.is_inside(live.run_id, person)
+    waits = live.tables.get(person) == number and cluster_presence.is_inside(live.run_id, person)
     if waits and group_tables.table_writer(live.run_id, number) not in (None, person):
         return person
     live.asked.pop(number, None)

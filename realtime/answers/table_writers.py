@@ -1,26 +1,11 @@
 """Who writes for a table: asked and signed within the write itself, where tables answer."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 
+from realtime.answers.submission import Submission
 from workshop.models.group_tables import Approval, GroupTable
-
-if TYPE_CHECKING:
-    from realtime.answers.writer import Submission
-
-
-@dataclass(frozen=True, slots=True)
-class Pen:
-    """Who writes for which table; ``signature`` is this phone's own key, for its approval."""
-
-    table: int
-    participant_id: str
-    signature: str
 
 
 def writers_of(connection: Connection, pens: list[Submission]) -> dict[tuple[int, int], str | None]:
@@ -36,7 +21,7 @@ def writers_of(connection: Connection, pens: list[Submission]) -> dict[tuple[int
 
 def writes(submission: Submission, writers: Mapping[tuple[int, int], str | None]) -> bool:
     """Is it this phone that writes for its table?"""
-    pen = submission.pen
+    pen = submission.table_writer
     place = (submission.live.run_id, pen.table) if pen else (0, 0)
     return pen is not None and writers.get(place) == pen.participant_id
 
@@ -50,9 +35,9 @@ def sign(
     """
     for submission in pens:
         place = (submission.live.id, submission.ballot_key)
-        if submission.pen is None or stored.get(place) != submission.answer_id:
+        if submission.table_writer is None or stored.get(place) != submission.answer_id:
             continue
-        round_id, approver = submission.live.id, submission.pen.signature
+        round_id, approver = submission.live.id, submission.table_writer.signature
         connection.execute(
             delete(Approval).where(Approval.round_id == round_id, Approval.approver == approver)
         )

@@ -11,25 +11,24 @@ import secrets
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from realtime.answers.failpoints import failpoint
+from realtime.answers.submission import Submission
 from realtime.answers.table_writers import (
-    Pen,
     sign,
     writers_of,
     writes,
 )
 from realtime.protocol.background import run_forever
-from realtime.protocol.emit import FACILITATOR, tell_everyone_of
+from realtime.protocol.emit import FACILITATOR, emit_to_audience
 from realtime.protocol.socketio_server import acknowledge, socketio
-from realtime.state.cluster import company
+from realtime.state.cluster import cluster_presence
 from realtime.state.live_state import live_state_of, proxy_to
-from realtime.state.open_rounds import LiveRound, open_rounds
+from realtime.state.open_rounds import open_rounds
 from web.refusals import refusal
 from workshop.activities import Activity
 from workshop.activities.parts.personal_data import flags_of, written
@@ -56,30 +55,6 @@ _ROUNDS = (  # built once: that costs more than asking
     .where(Round.id.in_(bindparam("round_ids", expanding=True)))
     .with_for_update(read=True, of=Round)
 )
-
-
-@dataclass(slots=True)
-class Submission:
-    """One revision of one phone's ballot, already found valid by its kind."""
-
-    live: LiveRound
-    ballot_key: str
-    answer_id: str
-    revision: int
-    state: str
-    value: Any
-    eio_sid: str
-    ack_id: int | None
-    received: float
-    pen: Pen | None = None  # where a table answers
-
-    def stored(self) -> dict:
-        return {
-            "answer_id": self.answer_id,
-            "revision": self.revision,
-            "state": self.state,
-            "value": self.value,
-        }
 
 
 class Writer:
@@ -133,14 +108,14 @@ class Writer:
             log.error("nothing can be stored: %s", str(error).partition("\n")[0])
         self.failing = True
         waiting = len(self._queue) + refused
-        tell_everyone_of(FACILITATOR, "storage_changed", {"failing": True, "waiting": waiting})
+        emit_to_audience(FACILITATOR, "storage_changed", {"failing": True, "waiting": waiting})
 
     def storage_works(self) -> None:
         """Whoever has stored something says so."""
         if self.failing:
             self.failing = False
             log.warning("storing works again")
-            tell_everyone_of(FACILITATOR, "storage_changed", {"failing": False, "waiting": 0})
+            emit_to_audience(FACILITATOR, "storage_changed", {"failing": False, "waiting": 0})
 
     def save_attendance(self) -> None:
         """Store the seconds that phones were connected, for those still short of counting."""
@@ -173,7 +148,7 @@ class Writer:
             seconds = sorted(round(second, 1) for second in live.first_seconds.values())
             try:
                 with writing_transaction() as connection:
-                    store_own_seconds(connection, live.id, company.process_id, seconds)
+                    store_own_seconds(connection, live.id, cluster_presence.process_id, seconds)
                 live.paced = count
             except SQLAlchemyError:
                 log.debug("the pace of a round could not be stored; it will be tried again")
@@ -209,8 +184,8 @@ class Writer:
                 live.counted[submission.answer_id] = submission.revision
                 if live.id not in facts:
                     facts[live.id] = AnswersRecorded(live.run_id, live.id)
-                if submission.pen is not None:
-                    table = submission.pen.table
+                if submission.table_writer is not None:
+                    table = submission.table_writer.table
                     live.drafts.pop(table, None)
                     facts[live.id, table] = TableChanged(live.run_id, table)
             self._answer(submission, verdict)
@@ -224,7 +199,7 @@ class Writer:
             row.id: row for row in connection.execute(_ROUNDS, {"round_ids": list(round_ids)})
         }
         stored = self._stored(connection, group)
-        pens = [submission for submission in group if submission.pen is not None]
+        pens = [submission for submission in group if submission.table_writer is not None]
         writers = writers_of(connection, pens) if pens else {}
         changed: dict[BallotId, dict] = {}
         verdicts = []
@@ -235,7 +210,7 @@ class Writer:
                 verdicts.append(refusal("round_not_open"))
                 continue
             old = stored.get(key)
-            if submission.pen is not None and not writes(submission, writers):
+            if submission.table_writer is not None and not writes(submission, writers):
                 kept = old and {n: old[n] for n in ("answer_id", "revision", "state", "value")}
                 verdicts.append(refusal("not_the_writer") | {"stored": kept})
                 continue

@@ -8,13 +8,13 @@ from realtime.protocol.emit import (
     FACILITATOR,
     PARTICIPANT,
     PROJECTOR,
-    is_heard,
+    emit_to_run,
+    has_listeners,
     namespace_of,
-    tell,
 )
 from realtime.protocol.socketio_server import socketio
-from realtime.state.connections import screens, seats
-from realtime.state.joins import reception
+from realtime.state.connections import phone_connections, screen_connections
+from realtime.state.joins import join_batcher
 from realtime.state.live_state import proxy_to
 from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
@@ -75,17 +75,17 @@ def _show(run: Run) -> None:
 
 def _show_phones(reader: RunReader) -> None:
     run = reader.run
-    if not seats.inside(run.id):
+    if not phone_connections.inside(run.id):
         forget_snapshot(run.id)
         return
     renew_for_phones(reader)
     if (show := snapshot_for_phones(run.id)) is not None:
-        tell(PARTICIPANT, run.id, "snapshot", show)
+        emit_to_run(PARTICIPANT, run.id, "snapshot", show)
 
 
 def _show_staff(reader: RunReader) -> None:
     run_id = reader.run.id
-    listening = [each for each in (PROJECTOR, FACILITATOR) if is_heard(run_id, each)]
+    listening = [each for each in (PROJECTOR, FACILITATOR) if has_listeners(run_id, each)]
     if not listening:
         return
     picture = reader.picture(*listening)
@@ -94,7 +94,7 @@ def _show_staff(reader: RunReader) -> None:
         stage = wall if audience == PROJECTOR else console_stage(picture, wall)
         show = snapshot_of(stage, audience)
         if _shown.get(run_id) == show["version"]:  # nothing newer went out while this was rendered
-            tell(audience, run_id, "snapshot", show)
+            emit_to_run(audience, run_id, "snapshot", show)
 
 
 def _show_what_is_personal(reader: RunReader) -> None:
@@ -125,16 +125,16 @@ def empty_the_log(event: RoundClosed) -> None:
 def send_home(event: RunRemoved) -> None:
     """Nobody stays in a run that was deleted."""
     open_rounds.drop_run(event.run_id)
-    reception.drop_run(event.run_id)
+    join_batcher.drop_run(event.run_id)
     forget_snapshot(event.run_id)
     _shown.pop(event.run_id, None)
     for audience in (FACILITATOR, PROJECTOR):
-        tell(audience, event.run_id, "run_removed", {})
-    for seat in seats.sockets(event.run_id):
+        emit_to_run(audience, event.run_id, "run_removed", {})
+    for seat in phone_connections.sockets(event.run_id):
         socketio.server.disconnect(seat.sid, namespace="/participant")
 
 
 def close_consoles(event: StaffLeft) -> None:
     """Signing out ends the consoles that were opened with it."""
-    for sid in screens.consoles_of(event.digest):
+    for sid in screen_connections.consoles_of(event.digest):
         socketio.server.disconnect(sid, namespace=namespace_of(FACILITATOR))

@@ -1,7 +1,7 @@
 """Handouts: each phone is sent its own cards, at the opening, when it comes late, on change."""
 
-from realtime.protocol.emit import PARTICIPANT, tell
-from realtime.state.connections import seats
+from realtime.protocol.emit import PARTICIPANT, emit_to_run
+from realtime.state.connections import phone_connections
 from realtime.state.open_rounds import open_rounds
 from realtime.views.participant import handed_to
 from workshop.activities import DealsCards
@@ -18,7 +18,7 @@ def hand_out_missing(run_id: int) -> None:
         return
     people = {
         live.key_of(seat.participant_id, seat.token): seat.participant_id
-        for seat in seats.phones(run_id)
+        for seat in phone_connections.phones(run_id)
     }
     people.pop("", None)  # the round lost its key: nothing can be kept for anyone
     if people.keys() <= live.handed.keys():
@@ -35,5 +35,5 @@ def send_handouts(run_id: int) -> None:
     live = open_rounds.of_run(run_id)
     if live is None or not isinstance(live.activity, DealsCards):
         return
-    for seat in seats.sockets(run_id):
-        tell(PARTICIPANT, run_id, "handed", handed_to(seat), only=seat.sid)
+    for seat in phone_connections.sockets(run_id):
+        emit_to_run(PARTICIPANT, run_id, "handed", handed_to(seat), only=seat.sid)

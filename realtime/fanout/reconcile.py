@@ -16,9 +16,9 @@ from realtime.fanout import redis_pubsub
 from realtime.fanout.broadcasts import shown_version
 from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.background import run_forever
-from realtime.state.cluster import Company, company
-from realtime.state.connections import screens, seats
-from realtime.state.joins import reception
+from realtime.state.cluster import ClusterPresence, cluster_presence
+from realtime.state.connections import phone_connections, screen_connections
+from realtime.state.joins import join_batcher
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import open_rounds
 from workshop.commands.seat_flood import ID_SEPARATOR, removed_participants
@@ -56,19 +56,21 @@ def reconcile_runs(is_receiving: bool) -> None:
         open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
     tally_ticker.find_missed()
     if not is_receiving:
-        for run_id in seats.runs():
+        for run_id in phone_connections.runs():
             tally_ticker.send_roster_soon(run_id)
 
 
 def _reconcile_run(run_id: int) -> None:
     publish([RunChanged(run_id)], Origin.REMOTE)
-    if gone := removed_participants(run_id, seats.who(run_id) | reception.who(run_id)):
+    if gone := removed_participants(
+        run_id, phone_connections.who(run_id) | join_batcher.who(run_id)
+    ):
         publish([SeatsRemoved(run_id, ID_SEPARATOR.join(gone))], Origin.REMOTE)
 
 
 def start(app) -> None:
     """Reconcile runs once a second and presence three times, where several processes may serve."""
-    if not live_state_of(app)[Company].is_shared:
+    if not live_state_of(app)[ClusterPresence].is_shared:
         return
 
     def wait_and_reconcile_runs():
@@ -77,7 +79,7 @@ def start(app) -> None:
 
     def wait_and_reconcile_presence():
         time.sleep(PRESENCE_INTERVAL_S)
-        for run_id in company.look(screens.walls):
+        for run_id in cluster_presence.look(screen_connections.walls):
             tally_ticker.send_roster_soon(run_id)
 
     for step in (wait_and_reconcile_runs, wait_and_reconcile_presence):

@@ -8,10 +8,10 @@ from flask import current_app
 from werkzeug.local import LocalProxy
 
 from realtime.answers.writer import writer
-from realtime.protocol.emit import PARTICIPANT, tell
+from realtime.protocol.emit import PARTICIPANT, emit_to_run
 from realtime.protocol.socketio_server import socketio
-from realtime.state.connections import Seat, seats
-from realtime.state.joins import reception
+from realtime.state.connections import PhoneConnection, phone_connections
+from realtime.state.joins import join_batcher
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.notices import flood_notice
 from web.refusals import refusal
@@ -81,13 +81,15 @@ def init_app(app) -> None:
 def send_away(event: SeatsRemoved) -> None:
     """Close their phones, and forget what they gave in the open round as far as known here."""
     people = set(event.people.split(ID_SEPARATOR))
-    reception.drop(people)
-    gone = [seat for seat in seats.sockets(event.run_id) if seat.participant_id in people]
+    join_batcher.drop(people)
+    gone = [
+        seat for seat in phone_connections.sockets(event.run_id) if seat.participant_id in people
+    ]
     live = open_rounds.of_run(event.run_id)
     keys = keys_of(live, people, gone) if live is not None else set()
     for seat in gone:
-        tell(PARTICIPANT, event.run_id, "replaced", refusal("seat_removed"), only=seat.sid)
-        seats.leave(seat.sid)
+        emit_to_run(PARTICIPANT, event.run_id, "replaced", refusal("seat_removed"), only=seat.sid)
+        phone_connections.leave(seat.sid)
         socketio.server.disconnect(seat.sid, namespace="/participant")
     flood_monitor.forget(event.run_id)
     if live is None or not live.activity.takes_answers:
@@ -104,7 +106,7 @@ def send_away(event: SeatsRemoved) -> None:
         publish([AnswersRecorded(event.run_id, live.id)])
 
 
-def keys_of(live: LiveRound, people: set[str], here: list[Seat]) -> set[str]:
+def keys_of(live: LiveRound, people: set[str], here: list[PhoneConnection]) -> set[str]:
     """Return the keys these people gave something under; of an anonymous round those met here."""
     if live.mode != "A":
         return set(people)

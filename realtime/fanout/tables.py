@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from realtime.answers.pen_requests import note_asked, note_written
 from realtime.answers.table_drafts import read_draft
 from realtime.fanout.tally_ticker import tally_ticker
-from realtime.protocol.emit import PARTICIPANT, tell
-from realtime.state.connections import Seat, seats
+from realtime.protocol.emit import PARTICIPANT, emit_to_run
+from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.state.open_rounds import open_rounds
 from realtime.views.tables import no_table, seen_by, table_of, table_state
 from web.strict_json import StrictJSON
@@ -46,7 +46,7 @@ def send_table(run_id: int, number: int) -> None:
     before, now = live.tables, table_by_participant(run_id)
     live.sit(now)
     state = table_state(live, number)
-    for seat in seats.sockets(run_id):
+    for seat in phone_connections.sockets(run_id):
         if now.get(seat.participant_id) == number:
             _send_to_phone(seat, "table_changed", partial(seen_by, live, seat, state))
         elif before.get(seat.participant_id) == number:
@@ -60,7 +60,7 @@ def send_tables(run_id: int) -> None:
         return
     live.sit(table_by_participant(run_id))
     states = {number: table_state(live, number) for number in set(live.tables.values())}
-    for seat in seats.sockets(run_id):
+    for seat in phone_connections.sockets(run_id):
         number = live.tables.get(seat.participant_id)
         state = partial(seen_by, live, seat, states[number]) if number else partial(no_table, live)
         _send_to_phone(seat, "table_changed", state)
@@ -95,20 +95,20 @@ def show_draft(event: DraftChanged) -> None:
     note_written(live, number)
     writer = table_writer(event.run_id, number)
     payload = {"round": live.id, "number": number, "draft": live.drafts[number]}
-    for seat in seats.sockets(event.run_id):
+    for seat in phone_connections.sockets(event.run_id):
         mate = live.tables.get(seat.participant_id) == number
         if mate and seat.participant_id != writer:
             _send_to_phone(seat, "table_draft", lambda: payload)
 
 
-def _table_now(seat: Seat) -> dict:
+def _table_now(seat: PhoneConnection) -> dict:
     return table_of(seat) or {}
 
 
-def _send_to_phone(seat: Seat, fact: str, payload: Callable[[], dict]) -> None:
+def _send_to_phone(seat: PhoneConnection, fact: str, payload: Callable[[], dict]) -> None:
     """Send to one phone; what goes wrong with it is logged, and the other phones are told."""
     try:
-        tell(PARTICIPANT, seat.run_id, fact, payload(), only=seat.sid)
+        emit_to_run(PARTICIPANT, seat.run_id, fact, payload(), only=seat.sid)
     except SQLAlchemyError:
         raise  # the database is away for all of them
     except Exception:

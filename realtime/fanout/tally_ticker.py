@@ -14,10 +14,10 @@ from realtime.protocol.emit import (
     FACILITATOR,
     PARTICIPANT,
     PROJECTOR,
-    is_heard,
-    tell,
+    emit_to_run,
+    has_listeners,
 )
-from realtime.state.cluster import company
+from realtime.state.cluster import cluster_presence
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import (
     count_ballots,
@@ -71,7 +71,7 @@ class TallyTicker:
         self._late.clear()
         self._due_rosters.clear()
         for run_id in rosters:
-            if is_heard(run_id, FACILITATOR, PROJECTOR):
+            if has_listeners(run_id, FACILITATOR, PROJECTOR):
                 self.send_roster(run_id)
         for run_id in rounds:
             live = open_rounds.of_run(run_id)
@@ -98,11 +98,11 @@ class TallyTicker:
 
     def send_roster(self, run_id: int) -> None:
         """Send console and wall how many phones are connected, and how many ever joined."""
-        payload = {"inside": company.inside(run_id), "joined": count_joined(run_id)}
-        if is_heard(run_id, FACILITATOR):
+        payload = {"inside": cluster_presence.inside(run_id), "joined": count_joined(run_id)}
+        if has_listeners(run_id, FACILITATOR):
             flood = flood_monitor.notice(run_id, payload["joined"])
-            tell(FACILITATOR, run_id, "roster_changed", payload | flood)
-        tell(PROJECTOR, run_id, "roster_changed", payload)
+            emit_to_run(FACILITATOR, run_id, "roster_changed", payload | flood)
+        emit_to_run(PROJECTOR, run_id, "roster_changed", payload)
 
     def send_tally(self, live: LiveRound) -> None:
         """Send the count, and the tally as far as each audience may see it."""
@@ -124,13 +124,13 @@ class TallyTicker:
             for audience in (Audience.PHONES, Audience.WALL)
         )
         if not run.paused:  # a covered wall is told nothing that it could show
-            tell(PROJECTOR, live.run_id, "tally_changed", message | {"tally": on_wall})
+            emit_to_run(PROJECTOR, live.run_id, "tally_changed", message | {"tally": on_wall})
         if isinstance(live.activity, PublicList) and shown is not None:
             self._send_to_phones(
                 live, {"round": live.id, "kind": live.activity.kind, "tally": shown}
             )
         private_message = message | {"tally": private, "wall_tally": shown}
-        tell(FACILITATOR, live.run_id, "tally_changed", private_message)
+        emit_to_run(FACILITATOR, live.run_id, "tally_changed", private_message)
 
     def _send_to_phones(self, live: LiveRound, message: dict) -> None:
         """Send phones a public list: when it changed, and once a second at most."""
@@ -143,7 +143,7 @@ class TallyTicker:
             return
         self._newcomers.discard(live.run_id)
         self._sent_to_phones[live.run_id] = (at, (live.id, message["tally"]))
-        tell(PARTICIPANT, live.run_id, "tally_changed", message)
+        emit_to_run(PARTICIPANT, live.run_id, "tally_changed", message)
 
 
 tally_ticker = cast(TallyTicker, LocalProxy(lambda: current_app.extensions["tally_ticker"]))
@@ -152,7 +152,7 @@ tally_ticker = cast(TallyTicker, LocalProxy(lambda: current_app.extensions["tall
 def is_watched(live: LiveRound) -> bool:
     """Say whether anyone at this process sees the count; of several, often only one does."""
     phones = (PARTICIPANT,) if isinstance(live.activity, PublicList) else ()
-    return is_heard(live.run_id, FACILITATOR, PROJECTOR, *phones)
+    return has_listeners(live.run_id, FACILITATOR, PROJECTOR, *phones)
 
 
 def wait_for_tick() -> None:

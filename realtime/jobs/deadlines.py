@@ -12,8 +12,8 @@ from realtime.answers.failpoints import failpoint
 from realtime.answers.writer import writer
 from realtime.fanout.wal_checkpoint import empty_logs
 from realtime.protocol.background import run_forever
-from realtime.state.cluster import company
-from realtime.state.connections import seats
+from realtime.state.cluster import cluster_presence
+from realtime.state.connections import phone_connections
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import count_ballots, read_ballot_states
 from web.clock import now
@@ -71,7 +71,7 @@ def _is_over(run: Run, live: LiveRound, by: str, at: datetime) -> bool:
     round = run.open_round
     if round is None or round.id != live.id:
         return False
-    if by == "time" and company.is_shared:
+    if by == "time" and cluster_presence.is_shared:
         return round.closes_at is not None and round.closes_at <= at + EARLY
     return round.close_at_share if by == "share" else True
 
@@ -81,7 +81,11 @@ def _seconds(live: LiveRound | None) -> list[float]:
     if live is None:
         return []
     own = list(live.first_seconds.values())
-    return own + (seconds_elsewhere(live.id, company.process_id) if company.is_shared else [])
+    return own + (
+        seconds_elsewhere(live.id, cluster_presence.process_id)
+        if cluster_presence.is_shared
+        else []
+    )
 
 
 def recover(app) -> None:
@@ -92,10 +96,12 @@ def recover(app) -> None:
     """
     at = now()
     with app.app_context():
-        silence = UNSERVED if company.is_shared else HEARTBEAT  # a restart serves nobody; others do
+        silence = (
+            UNSERVED if cluster_presence.is_shared else HEARTBEAT
+        )  # a restart serves nobody; others do
         with unit_of_work():
             recovery.extend_deadlines_by_downtime(at, timedelta(seconds=silence))
-            recovery.delete_leftovers(alone=not company.is_shared)
+            recovery.delete_leftovers(alone=not cluster_presence.is_shared)
             failpoint.reach("at_start")
         for run_id in recovery.runs_to_check():
             _recover_run(run_id, at)
@@ -157,7 +163,7 @@ def put_clocks_right(app, unserved: float) -> None:
             row = db.session.get(Round, live.id, with_for_update=True)
             if row is None or row.phase != "open":
                 continue
-            if company.is_shared and at - row.served_at <= timedelta(seconds=UNSERVED):
+            if cluster_presence.is_shared and at - row.served_at <= timedelta(seconds=UNSERVED):
                 open_rounds.set_clock(live, row, at)  # others served: only ours stood still
                 continue
             live.deadline += unserved
@@ -226,11 +232,17 @@ def _close(app, live: LiveRound, by: str) -> None:
 
 def _surely_too_few(live: LiveRound) -> bool:
     """Are even all that this process ever took less than the share? Then nobody needs to count."""
-    if company.is_shared or live.activity.by_table or isinstance(live.activity, CountedByHand):
+    if (
+        cluster_presence.is_shared
+        or live.activity.by_table
+        or isinstance(live.activity, CountedByHand)
+    ):
         return False  # others take answers too, or phones are not what counts
     if live.given_before is None:
         return False  # whoever counts first finds out what lay there
-    return live.given_before + len(live.first_seconds) < SHARE * seats.inside(live.run_id)
+    return live.given_before + len(live.first_seconds) < SHARE * phone_connections.inside(
+        live.run_id
+    )
 
 
 def _share_answered(app, live: LiveRound) -> bool:
@@ -241,15 +253,15 @@ def _share_answered(app, live: LiveRound) -> bool:
         given = {ballot.ballot_key for ballot in ballots}
         live.given_before = len(given - live.first_seconds.keys())
     eligible = counts.eligible
-    if company.is_shared and not live.activity.by_table:
+    if cluster_presence.is_shared and not live.activity.by_table:
         # Of phones elsewhere the number is known before their ballots are.
-        eligible = max(eligible, company.inside(live.run_id))
+        eligible = max(eligible, cluster_presence.inside(live.run_id))
     return eligible > 0 and counts.answered + counts.skipped >= SHARE * eligible
 
 
 def _has_heard_of_everyone(live: LiveRound) -> bool:
     """Could a phone be inside elsewhere that we do not know of yet? Then its answer is awaited."""
-    if not company.is_shared:
+    if not cluster_presence.is_shared:
         return True
     at = time.monotonic()
     live.share_since = live.share_since or at
@@ -258,7 +270,7 @@ def _has_heard_of_everyone(live: LiveRound) -> bool:
 
 def _stir_what_others_write() -> None:
     """A hint of theirs may be lost: once a second what closes by itself is counted all the same."""
-    for live in open_rounds.all() if company.is_shared else ():
+    for live in open_rounds.all() if cluster_presence.is_shared else ():
         live.stirred = True
 
 
@@ -272,7 +284,7 @@ def _write_something(app) -> None:
 def _leave_heartbeat(app) -> None:
     ids = [live.id for live in open_rounds.all()]
     if not ids:
-        if company.is_shared:
+        if cluster_presence.is_shared:
             with app.app_context():
                 db.session.execute(select(1))  # is it there? Consoles are told before a key is hit
         return

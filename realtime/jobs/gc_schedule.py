@@ -11,7 +11,7 @@ import gc
 import time
 
 from realtime.protocol.background import run_forever
-from realtime.state.joins import reception
+from realtime.state.joins import join_batcher
 from realtime.state.open_rounds import open_rounds
 
 CHECK_INTERVAL_S = 0.2  # a room is idle for a moment only
@@ -33,7 +33,7 @@ def start(app) -> None:
     def wait_and_collect():
         time.sleep(CHECK_INTERVAL_S)
         answering = any(live.activity.takes_answers for live in open_rounds.all())
-        collect_if_worth_it(answering or reception.is_busy)
+        collect_if_worth_it(answering or join_batcher.is_busy)
 
     run_forever(app, wait_and_collect)
 

@@ -7,8 +7,8 @@ from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.background import run_forever
 from realtime.protocol.emit import PARTICIPANT, namespace_of
 from realtime.protocol.socketio_server import socketio
-from realtime.state.cluster import company
-from realtime.state.connections import Seat, seats
+from realtime.state.cluster import cluster_presence
+from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.state.open_rounds import open_rounds
 from workshop.models.closing import ELIGIBLE_AFTER_S
 
@@ -21,7 +21,10 @@ def count(elapsed: float) -> None:
     for live in open_rounds.all():
         if not live.activity.takes_answers:
             continue
-        keys = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
+        keys = {
+            live.key_of(seat.participant_id, seat.token)
+            for seat in phone_connections.phones(live.run_id)
+        }
         for key in keys - {""}:  # a table once, however many phones lie on it
             seconds = live.attended.get(key, 0.0)
             if seconds < ELIGIBLE_AFTER_S:
@@ -29,7 +32,7 @@ def count(elapsed: float) -> None:
                 live.unsaved[key] = live.unsaved.get(key, 0.0) + elapsed
 
 
-def is_there(seat: Seat) -> bool:
+def is_there(seat: PhoneConnection) -> bool:
     """Does the table of sockets still know this one?"""
     manager = socketio.server.manager
     return manager.sid_from_eio_sid(seat.eio_sid, namespace_of(PARTICIPANT)) == seat.sid
@@ -47,9 +50,9 @@ def start(app) -> None:
         elapsed, last = now - last, now
         count(min(elapsed, LONGEST_TICK))
         writer.save_attendance()
-        if company.is_shared:
+        if cluster_presence.is_shared:
             writer.save_pace()
-        for run_id in seats.clear_ghosts(is_there):
+        for run_id in phone_connections.clear_ghosts(is_there):
             tally_ticker.send_roster_soon(run_id)
 
     run_forever(app, watch)

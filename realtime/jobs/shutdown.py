@@ -7,7 +7,7 @@ import time
 
 from realtime.answers.writer import writer
 from realtime.protocol.background import run_forever
-from realtime.state.cluster import company
+from realtime.state.cluster import cluster_presence
 from workshop.persistence.db import db
 from workshop.persistence.sqlite import checkpoint
 
@@ -48,7 +48,7 @@ def leave(app) -> None:
 def _do_all_steps() -> int:
     """Return how many steps failed."""
     steps = [_write, _write, writer.save_attendance]  # what came while the first was written too
-    if company.is_shared:
+    if cluster_presence.is_shared:
         steps += [writer.save_pace, _say_goodbye]
     steps.append(_empty_the_logs)
     failures = 0
@@ -74,4 +74,4 @@ def _empty_the_logs() -> None:
 
 
 def _say_goodbye() -> None:
-    company.say_goodbye()
+    cluster_presence.say_goodbye()

@@ -18,24 +18,26 @@ def room_of(run_id: int) -> str:
     return f"run:{run_id}"
 
 
-def is_heard(run_id: int, *audiences: str) -> bool:
+def has_listeners(run_id: int, *audiences: str) -> bool:
     """Does anyone of these listen to this process? With several, they may be elsewhere."""
     rooms = socketio.server.manager.rooms
     return any(room_of(run_id) in rooms.get(namespace_of(each), ()) for each in audiences)
 
 
-def how_many_hear(run_id: int, audience: str) -> int:
+def count_listeners(run_id: int, audience: str) -> int:
     """Sockets of this audience that listen to this process."""
     rooms = socketio.server.manager.rooms
     return len(rooms.get(namespace_of(audience), {}).get(room_of(run_id), ()))
 
 
-def tell(audience: str, run_id: int, fact: str, payload: dict, *, only: str | None = None) -> None:
+def emit_to_run(
+    audience: str, run_id: int, fact: str, payload: dict, *, only: str | None = None
+) -> None:
     """Send ``fact`` to everyone of one audience in one run, or to the one socket ``only``."""
     _send(audience, fact, payload, only or room_of(run_id))
 
 
-def tell_everyone_of(audience: str, fact: str, payload: dict) -> None:
+def emit_to_audience(audience: str, fact: str, payload: dict) -> None:
     """Send ``fact`` to one audience, whichever run they are in: it is about none of them."""
     _send(audience, fact, payload, None)
 

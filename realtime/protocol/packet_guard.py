@@ -28,7 +28,7 @@ PATIENCE = 100  # events refused for speed before the socket is cut
 KNOCKS = 5.0  # CONNECT packets on one socket at once; our page sends one
 KNOCK_RATE = 0.2  # and so many a second: each costs a snapshot
 MAX_SOCKETS = 100_000  # whose knocks are counted; more than a process has files
-STRIKES = 3  # forbidden events before the socket is cut
+MAX_VIOLATIONS = 3  # forbidden events before the socket is cut
 QUIET = 60.0  # seconds between two log lines about bad packets
 
 
@@ -69,7 +69,7 @@ class StrictPacket(packet.Packet):
             return 0
 
 
-class Gate:
+class PacketGuard:
     """Counts what it turned away, and says so once a minute without quoting it."""
 
     def __init__(self, server):
@@ -92,10 +92,10 @@ class Gate:
             self._say(type(bad).__name__)
             self.server.start_background_task(self.cut, eio_sid)
 
-    def strike(self, eio_sid: str) -> None:
+    def record_violation(self, eio_sid: str) -> None:
         """Someone tried what is not theirs; the third time the socket is cut."""
         self._strikes[eio_sid] = self._strikes.get(eio_sid, 0) + 1
-        if self._strikes[eio_sid] >= STRIKES:
+        if self._strikes[eio_sid] >= MAX_VIOLATIONS:
             self.server.start_background_task(self.cut, eio_sid)
 
     def cut(self, eio_sid: str) -> None:
@@ -141,7 +141,7 @@ class Gate:
 
 def init_app(app) -> None:
     """Put the gate before ``app``'s Socket.IO server."""
-    app.extensions["gate"] = Gate(app.extensions["socketio"].server)
+    app.extensions["packet_guard"] = PacketGuard(app.extensions["socketio"].server)
 
 
 def start(app) -> None:
@@ -149,6 +149,6 @@ def start(app) -> None:
 
     def watchdog():
         time.sleep(1)
-        app.extensions["gate"].watch()
+        app.extensions["packet_guard"].watch()
 
     run_forever(app, watchdog)

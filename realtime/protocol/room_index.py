@@ -17,7 +17,7 @@ class Queue(dict):
         del self[sid]
 
 
-def know_rooms(manager: Any) -> None:
+def index_rooms(manager: Any) -> None:
     """Let ``manager``, whatever kind it is, remember which rooms each socket entered."""
 
     class Knowing(type(manager)):  # type: ignore[misc]

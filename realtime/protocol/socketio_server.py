@@ -12,7 +12,7 @@ from realtime.protocol.packet_guard import (
     NAMESPACES,
     StrictPacket,
 )
-from realtime.protocol.room_index import know_rooms
+from realtime.protocol.room_index import index_rooms
 from transport.websocket.stock_limits import read_carefully
 from web.edge import MAX_FRAME_BYTES
 from web.rate_limit import TokenBucket
@@ -47,7 +47,7 @@ def init_app(app, client_manager: Any = None) -> None:
         cors_allowed_origins=None,  # same origin only
         client_manager=client_manager,
     )
-    know_rooms(built.server.manager)
+    index_rooms(built.server.manager)
     if app.config["ASYNC_MODE"] == "eventlet":
         read_carefully(built.server, TokenBucket)
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select, update
 
 from realtime.protocol.emit import PARTICIPANT, PROJECTOR
-from realtime.state.connections import seats
+from realtime.state.connections import phone_connections
 from realtime.state.live_state import proxy_to
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
@@ -30,7 +30,7 @@ NOBODY: frozenset[str] = frozenset()
 BETWEEN = ","  # in neither a participant's id nor a socket's
 
 
-class Company:
+class ClusterPresence:
     """This process among those that serve the same database."""
 
     def __init__(self, is_shared: bool):
@@ -45,14 +45,14 @@ class Company:
 
     def inside(self, run_id: int) -> int:
         """How many phones of a run are connected, wherever they are."""
-        here = seats.who(run_id)
+        here = phone_connections.who(run_id)
         elsewhere = self._elsewhere.get((PARTICIPANT, run_id), NOBODY)
         return len(here) + len(elsewhere) - len(here & elsewhere)
 
     def is_inside(self, run_id: int, participant_id: str) -> bool:
         """Is this phone connected, wherever it is?"""
         elsewhere = self._elsewhere.get((PARTICIPANT, run_id), NOBODY)
-        return participant_id in seats.who(run_id) or participant_id in elsewhere
+        return participant_id in phone_connections.who(run_id) or participant_id in elsewhere
 
     def walls_elsewhere(self, run_id: int) -> int:
         """How many walls show this run by other processes."""
@@ -145,7 +145,10 @@ class Company:
 
 def who_is_here(walls: dict[str, int]) -> People:
     """The list of this process."""
-    here = {(PARTICIPANT, run_id): frozenset(seats.who(run_id)) for run_id in seats.runs()}
+    here = {
+        (PARTICIPANT, run_id): frozenset(phone_connections.who(run_id))
+        for run_id in phone_connections.runs()
+    }
     for run_id in set(walls.values()):
         here[PROJECTOR, run_id] = frozenset(sid for sid, run in walls.items() if run == run_id)
     return here
@@ -172,4 +175,4 @@ def difference(some: People, others: People) -> People:
     return {place: people for place, people in found.items() if people}
 
 
-company = proxy_to(Company)
+cluster_presence = proxy_to(ClusterPresence)

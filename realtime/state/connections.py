@@ -14,7 +14,7 @@ REST = 10.0  # seconds a phone stays outside after its socket was cut for speed
 
 
 @dataclass
-class Seat:
+class PhoneConnection:
     """One socket of one phone."""
 
     sid: str
@@ -27,29 +27,29 @@ class Seat:
     bucket: TokenBucket = field(default_factory=partial(TokenBucket, EVENTS_PER_S, EVENTS_AT_ONCE))
 
 
-class Seats:
+class PhoneConnections:
     """Every connected phone of this process."""
 
     def __init__(self):
-        self._by_sid: dict[str, Seat] = {}
-        self._by_run: dict[int, dict[str, list[Seat]]] = {}
+        self._by_sid: dict[str, PhoneConnection] = {}
+        self._by_run: dict[int, dict[str, list[PhoneConnection]]] = {}
         self._resting: dict[str, float] = {}
 
     def __len__(self) -> int:
         return len(self._by_sid)
 
-    def get(self, sid: str) -> Seat | None:
+    def get(self, sid: str) -> PhoneConnection | None:
         """The seat behind a socket."""
         return self._by_sid.get(sid)
 
-    def take(self, seat: Seat) -> Seat | None:
+    def take(self, seat: PhoneConnection) -> PhoneConnection | None:
         """Seat a socket. Returns the phone's oldest one, out of its seat, if it has too many."""
         self._by_sid[seat.sid] = seat
         sockets = self._by_run.setdefault(seat.run_id, {}).setdefault(seat.participant_id, [])
         sockets.append(seat)
         return self.leave(sockets[0].sid) if len(sockets) > SOCKETS_PER_PHONE else None
 
-    def leave(self, sid: str) -> Seat | None:
+    def leave(self, sid: str) -> PhoneConnection | None:
         """Free a socket's seat, once."""
         seat = self._by_sid.pop(sid, None)
         if seat is None:
@@ -95,16 +95,16 @@ class Seats:
         """The runs somebody is in."""
         return list(self._by_run)
 
-    def phones(self, run_id: int) -> list[Seat]:
+    def phones(self, run_id: int) -> list[PhoneConnection]:
         """One seat of each connected phone of a run."""
         return [sockets[-1] for sockets in self._by_run.get(run_id, {}).values()]
 
-    def sockets(self, run_id: int) -> list[Seat]:
+    def sockets(self, run_id: int) -> list[PhoneConnection]:
         """Every socket of a run."""
         return [seat for phone in self._by_run.get(run_id, {}).values() for seat in phone]
 
 
-class Screens:
+class ScreenConnections:
     """Sockets of walls and consoles of this process."""
 
     def __init__(self) -> None:
@@ -120,5 +120,5 @@ class Screens:
         return [sid for sid, opened in self.consoles.items() if opened == digest]
 
 
-seats = proxy_to(Seats)
-screens = proxy_to(Screens)
+phone_connections = proxy_to(PhoneConnections)
+screen_connections = proxy_to(ScreenConnections)

@@ -11,8 +11,8 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from realtime.state.cluster import company
-from realtime.state.connections import seats
+from realtime.state.cluster import cluster_presence
+from realtime.state.connections import phone_connections
 from realtime.state.live_state import proxy_to
 from web.clock import now
 from workshop.bounded_dict import BoundedDict
@@ -46,7 +46,7 @@ class Known(NamedTuple):
         return self.silent_until > time.monotonic()
 
 
-class Reception:
+class JoinBatcher:
     """One group of applications after the other."""
 
     def __init__(self):
@@ -130,9 +130,9 @@ class Reception:
 def has_room(run_id: int) -> bool:
     """May a phone that has no seat yet still come in?"""
     return (
-        company.inside(run_id) < current_app.config["CAPACITY_RUN"]
-        and len(seats) < current_app.config["CAPACITY_PROCESS"]
+        cluster_presence.inside(run_id) < current_app.config["CAPACITY_RUN"]
+        and len(phone_connections) < current_app.config["CAPACITY_PROCESS"]
     )
 
 
-reception = proxy_to(Reception)
+join_batcher = proxy_to(JoinBatcher)

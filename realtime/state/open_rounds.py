@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from realtime.state.cluster import company
+from realtime.state.cluster import cluster_presence
 from realtime.state.live_state import proxy_to
 from workshop.activities import Activity, DealsCards
 from workshop.models.ballot import Attendance, ballot_key
@@ -216,7 +216,7 @@ class OpenRounds:
             close_at_share=row.close_at_share,
             hold_texts=run.hold_texts,
             attended={} if is_new else _attended_in(row.id),
-            all_seen=is_new and not company.is_shared,
+            all_seen=is_new and not cluster_presence.is_shared,
             handed=handouts_of(row.id) if isinstance(activity, DealsCards) else {},
             tables=table_by_participant(run.id) if activity.by_table else {},
         )

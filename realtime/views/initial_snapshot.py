@@ -4,8 +4,8 @@ from math import ceil
 
 from flask import current_app
 
-from realtime.state.connections import Seat, seats
-from realtime.state.joins import Known, reception
+from realtime.state.connections import PhoneConnection, phone_connections
+from realtime.state.joins import Known, join_batcher
 from realtime.views.participant import personal_of
 from realtime.views.snapshots import snapshot_for_phones
 from workshop.commands.join import MAX_TOKEN_CHARACTERS
@@ -19,10 +19,10 @@ def known_phone(token: object) -> Known:
     """
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARACTERS:
         raise Refused("seat_unknown")
-    known = reception.recognise(token)
-    if rest := seats.rests(known.participant_id):
+    known = join_batcher.recognise(token)
+    if rest := phone_connections.rests(known.participant_id):
         raise Refused("too_fast", seconds=ceil(rest))
-    if len(seats) >= current_app.config["CAPACITY_PROCESS"]:
+    if len(phone_connections) >= current_app.config["CAPACITY_PROCESS"]:
         raise Refused("room_full")
     return known
 
@@ -35,5 +35,7 @@ def first_sight(token: str, known: Known) -> dict:
     page = snapshot_for_phones(known.run_id)
     if page is None:
         raise Refused("seat_unknown")
-    nowhere = Seat("", "", known.run_id, known.participant_id, token, known.alias, known.is_silent)
+    nowhere = PhoneConnection(
+        "", "", known.run_id, known.participant_id, token, known.alias, known.is_silent
+    )
     return page | {"personal": personal_of(nowhere, ended=page["page"] == "ended")}

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from realtime.state.cluster import company
-from realtime.state.connections import seats
+from realtime.state.cluster import cluster_presence
+from realtime.state.connections import phone_connections
 from realtime.state.open_rounds import LiveRound
 from workshop.activities import Activity, CountedByHand, Given
 from workshop.models.ballot import COUNTED_STATES, Attendance, Ballot
@@ -57,7 +57,10 @@ def read_ballot_states(round_id: int) -> list[BallotState]:
 def count_ballots(live: LiveRound, ballots: Sequence[BallotState | BallotRow]) -> Turnout:
     """Who counts now: everyone who gave something, was here long enough, or is here."""
     given = {ballot.ballot_key for ballot in ballots}
-    here = {live.key_of(seat.participant_id, seat.token) for seat in seats.phones(live.run_id)}
+    here = {
+        live.key_of(seat.participant_id, seat.token)
+        for seat in phone_connections.phones(live.run_id)
+    }
     eligible = len((given | here | live.present() | _here_elsewhere(live)) - {""})
     if isinstance(live.activity, CountedByHand):
         room, raised = live.activity.turnout
@@ -68,7 +71,7 @@ def count_ballots(live: LiveRound, ballots: Sequence[BallotState | BallotRow]) -
 
 def _here_elsewhere(live: LiveRound) -> set[str]:
     """Phones at other processes, known a second after they came; at the close, five count."""
-    if not company.is_shared:
+    if not cluster_presence.is_shared:
         return set()
     return set(
         db.session.scalars(select(Attendance.ballot_key).where(Attendance.round_id == live.id))

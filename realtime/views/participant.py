@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from realtime.state.connections import Seat
+from realtime.state.connections import PhoneConnection
 from realtime.state.open_rounds import open_rounds
 from realtime.views.tables import table_of
 from workshop.activities import DealsCards
@@ -12,7 +12,7 @@ from workshop.models.round import Round
 from workshop.persistence.db import db
 
 
-def personal_of(seat: Seat, *, ended: bool) -> dict:
+def personal_of(seat: PhoneConnection, *, ended: bool) -> dict:
     """{alias, answers: {round: …}, handed, history}: modes N and S, and the open round in any mode.
 
     A phone keeps its own anonymous answers itself: after the round closes nobody here has them.
@@ -35,7 +35,7 @@ def personal_of(seat: Seat, *, ended: bool) -> dict:
     }
 
 
-def handed_to(seat: Seat) -> dict[str, list[dict[str, str]]]:
+def handed_to(seat: PhoneConnection) -> dict[str, list[dict[str, str]]]:
     """{round: [{card, text}]}: what this phone was handed in the open round, and may read now."""
     live = open_rounds.of_run(seat.run_id)
     if live is None or not isinstance(live.activity, DealsCards):
@@ -44,7 +44,7 @@ def handed_to(seat: Seat) -> dict[str, list[dict[str, str]]]:
     return {str(live.id): live.activity.handed(cards)}
 
 
-def _given(seat: Seat) -> dict[str, dict]:
+def _given(seat: PhoneConnection) -> dict[str, dict]:
     rows = db.session.execute(
         select(Answer, Round)
         .join(Round, Round.id == Answer.round_id)
@@ -57,7 +57,7 @@ def _given(seat: Seat) -> dict[str, dict]:
     }
 
 
-def _open(seat: Seat) -> dict[str, dict]:
+def _open(seat: PhoneConnection) -> dict[str, dict]:
     live = open_rounds.of_run(seat.run_id)
     if live is None:
         return {}

@@ -6,9 +6,9 @@ from functools import cached_property
 from flask import current_app
 
 from realtime.answers.write_probe import milliseconds_to_store
-from realtime.protocol.emit import FACILITATOR, how_many_hear
-from realtime.state.cluster import company
-from realtime.state.connections import screens
+from realtime.protocol.emit import FACILITATOR, count_listeners
+from realtime.state.cluster import cluster_presence
+from realtime.state.connections import screen_connections
 from realtime.views.models import ComparisonView, RunView, SplitView, StepView
 from realtime.views.moderation_queue import queue_of
 from realtime.views.notices import flood_notice, notices
@@ -83,14 +83,14 @@ class RunReader:
 
     def _console(self, step: Step | None) -> ConsolePicture:
         run = self.run
-        walls = screens.how_many_walls(run.id)
+        walls = screen_connections.how_many_walls(run.id)
         round = step.round if step is not None else None
         segment = segment_round(run, round) if round is not None else None
         return ConsolePicture(
             agenda=tuple(step_view(run, each) for each in run.steps),
             addresses=tuple(current_app.extensions["networks"].addresses()),
-            walls=walls + company.walls_elsewhere(run.id),
-            consoles=how_many_hear(run.id, FACILITATOR),
+            walls=walls + cluster_presence.walls_elsewhere(run.id),
+            consoles=count_listeners(run.id, FACILITATOR),
             notices=notices(),
             flood=flood_notice(run),
             saved_ms=milliseconds_to_store(run.id) if run.phase == "lobby" else None,
@@ -199,7 +199,7 @@ def run_view(run: Run, at: datetime, joined: int) -> RunView:
         qr_svg=qr_svg(qr_url),
         qr_url=qr_url,
         locked=run.locked,
-        inside=company.inside(run.id),
+        inside=cluster_presence.inside(run.id),
         joined=joined,
         trial=run.trial,
         simulated=run.simulated,

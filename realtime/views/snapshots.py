@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template
 
 from realtime.protocol.emit import FACILITATOR, PARTICIPANT, PROJECTOR
-from realtime.state.cluster import company
+from realtime.state.cluster import cluster_presence
 from realtime.state.live_state import proxy_to
 from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
@@ -84,7 +84,7 @@ def snapshot_for_phones(run_id: int) -> dict | None:
     live = open_rounds.of_run(run_id)
     remaining = live.remaining_ms() if live else None
     round = kept["round"] and kept["round"] | {"remaining_ms": remaining}
-    return kept | {"inside": company.inside(run_id), "round": round}
+    return kept | {"inside": cluster_presence.inside(run_id), "round": round}
 
 
 def renew_for_phones(reader: RunReader) -> None:

@@ -1,7 +1,7 @@
 """Views of a table for its phones: its writer, its draft, its answer and who approves it."""
 
 from realtime.answers.pen_requests import asker_at, silence_left
-from realtime.state.connections import Seat
+from realtime.state.connections import PhoneConnection
 from realtime.state.open_rounds import LiveRound, open_rounds
 from workshop.models.ballot import Ballot
 from workshop.models.group_tables import (
@@ -14,7 +14,7 @@ from workshop.models.round import Round
 from workshop.persistence.db import db
 
 
-def table_of(seat: Seat) -> dict | None:
+def table_of(seat: PhoneConnection) -> dict | None:
     """Return what this phone shows of its table; None while nothing is asked of tables."""
     live = open_rounds.of_run(seat.run_id)
     if live is None or not live.activity.by_table:
@@ -54,7 +54,7 @@ def table_state(live: LiveRound, number: int) -> dict:
     }
 
 
-def seen_by(live: LiveRound, seat: Seat, state: dict) -> dict:
+def seen_by(live: LiveRound, seat: PhoneConnection, state: dict) -> dict:
     """Return ``state`` for one phone: not whose phone writes, only whether it is this one."""
     approver = live.person_key(seat.participant_id, seat.token)
     own = db.session.get(Approval, (live.id, approver), populate_existing=True)

@@ -7,7 +7,7 @@ from realtime.jobs import deadlines
 from realtime.protocol.emit import PARTICIPANT
 from tests.support.cast import Phone
 from tests.support.executed_queries import executed_queries
-from tests.support.live_state import company, forget_open_rounds, open_rounds
+from tests.support.live_state import cluster_presence, forget_open_rounds, open_rounds
 from tests.support.verb_contract import (
     an_old_page_may_not,
     double_click,
@@ -134,7 +134,7 @@ def test_what_was_answered_before_a_restart_counts(room, app):
 
 
 def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatch):
-    monkeypatch.setattr(company, "is_shared", True)
+    monkeypatch.setattr(cluster_presence, "is_shared", True)
     monkeypatch.setattr(deadlines, "HEARSAY", 60.0)
     room.asks("A1")
     room.does("cerrar-al-90")
@@ -150,14 +150,14 @@ def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatc
                     process_id="the other", who="Hugo", audience=PARTICIPANT, run_id=room.run.id
                 )
             )
-        company.look({})
+        cluster_presence.look({})
     monkeypatch.setattr(deadlines, "HEARSAY", 0.0)
     ticks(app)
     assert room.mateo.latest("snapshot")["page"] == "open"  # Hugo has not answered
 
 
 def test_where_others_serve_too_it_closes_when_all_of_them_could_speak(room, app, monkeypatch):
-    monkeypatch.setattr(company, "is_shared", True)
+    monkeypatch.setattr(cluster_presence, "is_shared", True)
     room.asks("A1")
     room.does("cerrar-al-90")
     room.mateo.answer(1)

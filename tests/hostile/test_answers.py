@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from realtime.answers import handler
 from realtime.answers.writer import Writer
-from realtime.protocol.packet_guard import LONGEST_QUEUE, Gate
+from realtime.protocol.packet_guard import LONGEST_QUEUE, PacketGuard
 from tests.support.cast import Phone, Room
 from tests.support.hostile_texts import INJECTIONS, UNUSUAL_CHARACTERS, ZALGO
 from tests.support.live_state import writer
@@ -25,9 +25,9 @@ def ballots(app):
 
 def rested(phone):
     """A phone that has said nothing yet: these tests say much in no time."""
-    from tests.support.live_state import seats
+    from tests.support.live_state import phone_connections
 
-    for seat in list(seats._by_sid.values()):
+    for seat in list(phone_connections._by_sid.values()):
         seat.bucket.tokens = seat.bucket.burst
         seat.bucket.refused = 0
     phone.site.app.extensions["text_limiter"].clear()
@@ -230,7 +230,7 @@ def test_w_32_forged_fields(room, app):
 
 
 def test_w_44_who_does_not_read_is_cut(room, app):
-    gate: Gate = app.extensions["gate"]
+    gate: PacketGuard = app.extensions["packet_guard"]
     room.mateo.socket.queue, room.lucia.socket.queue = Queue(), Queue()
     for _ in range(LONGEST_QUEUE + 1):
         room.mateo.socket.queue.put("packet")

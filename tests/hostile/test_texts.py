@@ -72,17 +72,17 @@ def test_one_seat_that_fails_keeps_nothing_from_the_others(table, monkeypatch):
     from realtime.fanout import tables as at_table
 
     mateo, lucia, noa = table.phones
-    plain = at_table.tell
+    plain = at_table.emit_to_run
     broken = []
 
-    def tell(audience, run_id, fact, payload, *, only):
+    def emit_to_run(audience, run_id, fact, payload, *, only):
         if not broken or only == broken[0]:
             broken[:] = [only]
             raise ValueError("a phone that cannot be told")
         plain(audience, run_id, fact, payload, only=only)
 
     before = [phone.socket.count("table_changed") for phone in table.phones]
-    monkeypatch.setattr(at_table, "tell", tell)
+    monkeypatch.setattr(at_table, "emit_to_run", emit_to_run)
     assert mateo.answer("Lo leen dos de tres")["ok"]
     after = [phone.socket.count("table_changed") for phone in table.phones]
     assert sorted(now - then for now, then in zip(after, before, strict=True)) == [0, 1, 1]

@@ -6,7 +6,7 @@ import pytest
 
 from participant.guess_throttle import GuessThrottle
 from participant.join_queue import Limits
-from tests.support.live_state import reception
+from tests.support.live_state import join_batcher
 
 PLAIN, WITH_CHARSET = "application/json", "application/json; charset=utf-8"
 EITHER = pytest.mark.parametrize("content_type", [PLAIN, WITH_CHARSET])
@@ -110,7 +110,7 @@ def test_an_error_of_ours_is_told_as_one(room, monkeypatch, caplog, content_type
     def fails(application):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(reception, "admit", fails)
+    monkeypatch.setattr(join_batcher, "admit", fails)
     reply = join(room, code_of(room), content_type)
     assert (reply.status_code, reply.json["code"]) == (500, "server_error")
     assert [record.message for record in caplog.records] == ["unexpected error at /entrar"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.cast import Phone, Room
-from tests.support.live_state import seats
+from tests.support.live_state import phone_connections
 from tests.support.verb_contract import LAN
 from web.rate_limit import REQUESTS_AT_ONCE
 
@@ -105,10 +105,10 @@ def test_nobody_keeps_what_was_read(room):
 
 def test_looking_is_not_being_there(room):
     room.mateo.leave()
-    here = seats.inside(room.run.id)
+    here = phone_connections.inside(room.run.id)
     looks(room.mateo)
-    assert seats.inside(room.run.id) == here
-    assert len(seats.phones(room.run.id)) == 1
+    assert phone_connections.inside(room.run.id) == here
+    assert len(phone_connections.phones(room.run.id)) == 1
 
 
 def test_with_nobody_inside_what_was_shown_once_is_not_shown_for_ever(room):
@@ -121,13 +121,13 @@ def test_with_nobody_inside_what_was_shown_once_is_not_shown_for_ever(room):
 
 
 def test_a_full_house_shows_nobody_what_they_may_not_enter(room, monkeypatch):
-    monkeypatch.setitem(room.site.app.config, "CAPACITY_PROCESS", len(seats))
+    monkeypatch.setitem(room.site.app.config, "CAPACITY_PROCESS", len(phone_connections))
     assert looks(room.mateo).code == "room_full"
 
 
 def test_a_phone_that_was_cut_for_its_speed_rests_here_too(room):
-    phone = next(each for each in seats.phones(room.run.id) if each.alias == "Mateo")
-    seats.send_to_rest(phone.participant_id)
+    phone = next(each for each in phone_connections.phones(room.run.id) if each.alias == "Mateo")
+    phone_connections.send_to_rest(phone.participant_id)
     assert looks(room.mateo).code == "too_fast"
 
 

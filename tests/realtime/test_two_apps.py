@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from realtime.state.cluster import Company
-from realtime.state.connections import Screens, Seats
+from realtime.state.cluster import ClusterPresence
+from realtime.state.connections import PhoneConnections, ScreenConnections
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import OpenRounds
 from tests.support.app_factory import close_databases
@@ -65,21 +65,25 @@ def test_answers_to_the_same_question_are_counted_apart(room, other_app_room):
 
 
 def test_who_is_inside_is_counted_apart(room, other_app_room):
-    assert len(part(room, Seats)) == 2
-    assert len(part(other_app_room, Seats)) == 1
+    assert len(part(room, PhoneConnections)) == 2
+    assert len(part(other_app_room, PhoneConnections)) == 1
     for each in (room, other_app_room):
         each.site.tick_tally()
     assert room.wall.latest("roster_changed") == {"inside": 2, "joined": 2}
     assert other_app_room.wall.latest("roster_changed") == {"inside": 1, "joined": 1}
     with other_app_room.site.app.app_context():
-        assert part(other_app_room, Company).inside(other_app_room.run.id) == 1
+        assert part(other_app_room, ClusterPresence).inside(other_app_room.run.id) == 1
 
 
 def test_walls_and_consoles_belong_to_one_app(room, other_app_room):
     other_app_room.wall.leave()
-    assert part(room, Screens).how_many_walls(room.run.id) == 1
-    assert part(other_app_room, Screens).how_many_walls(other_app_room.run.id) == 0
-    assert len(part(room, Screens).consoles) == len(part(other_app_room, Screens).consoles) == 1
+    assert part(room, ScreenConnections).how_many_walls(room.run.id) == 1
+    assert part(other_app_room, ScreenConnections).how_many_walls(other_app_room.run.id) == 0
+    assert (
+        len(part(room, ScreenConnections).consoles)
+        == len(part(other_app_room, ScreenConnections).consoles)
+        == 1
+    )
 
 
 def test_a_token_of_one_app_opens_nothing_in_the_other(room, other_app_room):

@@ -6,9 +6,9 @@ from werkzeug.local import LocalProxy
 
 import realtime
 from realtime.answers.writer import Writer
-from realtime.state.cluster import Company
-from realtime.state.connections import Screens, Seats
-from realtime.state.joins import Reception
+from realtime.state.cluster import ClusterPresence
+from realtime.state.connections import PhoneConnections, ScreenConnections
+from realtime.state.joins import JoinBatcher
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import OpenRounds
 
@@ -25,8 +25,12 @@ def part(kind):
     return cast(kind, LocalProxy(lambda: live_state_of(_built[-1])[kind]))
 
 
-open_rounds, seats, screens = part(OpenRounds), part(Seats), part(Screens)
-writer, company, reception = part(Writer), part(Company), part(Reception)
+open_rounds, phone_connections, screen_connections = (
+    part(OpenRounds),
+    part(PhoneConnections),
+    part(ScreenConnections),
+)
+writer, cluster_presence, join_batcher = part(Writer), part(ClusterPresence), part(JoinBatcher)
 
 
 def forget_everything():

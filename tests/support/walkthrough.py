@@ -11,7 +11,7 @@ from functools import cached_property
 from html import unescape
 
 from tests.support.cast import Phone, Room
-from tests.support.live_state import seats
+from tests.support.live_state import phone_connections
 from tools.forty import CHANGES, LATE, PEOPLE, Forty
 from tools.people import NAMES
 from tools.phones import SKIP
@@ -170,7 +170,7 @@ class ModuleWalkthrough:
     def _time_goes_by(self):
         """A minute and more, as between two questions of a real session."""
         self.room.site.app.extensions["text_limiter"].clear()
-        for seat in seats.phones(self.room.run.id):
+        for seat in phone_connections.phones(self.room.run.id):
             seat.bucket.tokens = seat.bucket.burst
 
     def _sits(self):

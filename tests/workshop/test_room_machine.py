@@ -29,7 +29,7 @@ from realtime.jobs import deadlines
 from realtime.protocol.packet_guard import EVENTS_AT_ONCE, EVENTS_PER_S
 from realtime.views.live_tally import count_ballots, read_ballots
 from tests.support.app_in_process import InProcessApp
-from tests.support.live_state import forget_everything, open_rounds, seats
+from tests.support.live_state import forget_everything, open_rounds, phone_connections
 from web.rate_limit import TokenBucket
 from workshop.commands import agenda, rounds
 from workshop.commands.join import JoinRequest, admit_phones
@@ -97,7 +97,7 @@ class RoomMachine(RuleBasedStateMachine):
             if live.mode == "A":
                 assert live.key
                 self.secrets.add(live.key)
-                people = {s.token: s.participant_id for s in seats.phones(self.run_id)}
+                people = {s.token: s.participant_id for s in phone_connections.phones(self.run_id)}
                 for token, participant in people.items():
                     self.secrets.add(live.key_of(participant, token).encode())
         self.given, self.sent, self.attended = {}, {}, {}
@@ -288,7 +288,7 @@ class RoomMachine(RuleBasedStateMachine):
 
     def say(self, phone, payload):
         ear = self.ears[phone]
-        for seat in seats.sockets(self.run_id):
+        for seat in phone_connections.sockets(self.run_id):
             # the machine is faster than any thumb
             seat.bucket = TokenBucket(EVENTS_PER_S, EVENTS_AT_ONCE)
         return ear.call("submit_answer", payload)

@@ -8,7 +8,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from realtime.jobs import deadlines
-from tests.support.live_state import company, forget_open_rounds, open_rounds, seats
+from tests.support.live_state import (
+    cluster_presence,
+    forget_open_rounds,
+    open_rounds,
+    phone_connections,
+)
 from web.clock import now
 from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
@@ -114,7 +119,7 @@ def test_presence_counts_who_is_there(room):
     room.lucia.leave()
     room.site.add_presence(6.0)
     assert len(live(room).present()) == 1
-    assert seats.inside(room.run.id) == 1
+    assert phone_connections.inside(room.run.id) == 1
 
 
 @pytest.fixture
@@ -174,7 +179,7 @@ def test_a_blink_of_the_database_gives_no_time(room, app, database):
 
 
 def test_two_processes_that_come_back_give_the_time_once(room, app, monkeypatch):
-    monkeypatch.setattr(company, "is_shared", True)
+    monkeypatch.setattr(cluster_presence, "is_shared", True)
     room.asks("A2")
     with app.app_context():
         long_ago = now() - timedelta(seconds=20)

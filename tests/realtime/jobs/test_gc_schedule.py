@@ -71,7 +71,7 @@ def test_tools_keep_their_memory_to_themselves(collected):
 def test_people_come_in_waves(monkeypatch):
     clock = [100.0]
     monkeypatch.setattr(reception_module.time, "monotonic", lambda: clock[0])
-    desk = reception_module.Reception()
+    desk = reception_module.JoinBatcher()
     assert not desk.is_busy
     with contextlib.suppress(RuntimeError):  # no app here: whoever knocks is noticed before that
         desk.recognise("somebody's")

@@ -6,7 +6,7 @@ from socketio import packet
 from realtime.protocol.packet_guard import (
     EVENTS_AT_ONCE,
     EVENTS_PER_S,
-    STRIKES,
+    MAX_VIOLATIONS,
     StrictPacket,
 )
 from web.rate_limit import TokenBucket
@@ -70,7 +70,7 @@ def test_json_has_no_nan_in_either_direction():
 
 
 def test_a_wall_that_speaks_is_cut_the_third_time(room):
-    for _ in range(STRIKES):
+    for _ in range(MAX_VIOLATIONS):
         room.wall.socket.emit("submit_answer", {})
     assert room.wall.hears("gone") is None
 
@@ -87,8 +87,8 @@ def test_the_stack_has_the_parts_the_gate_leans_on(app):
     server = app.extensions["socketio"].server
     assert callable(server._handle_eio_message)
     assert callable(server._send_eio_packet)
-    assert server._handle_event == app.extensions["desk"].on_event
-    assert server.eio.handlers["message"] == app.extensions["gate"].on_message
+    assert server._handle_event == app.extensions["answer_socket_handler"].on_event
+    assert server.eio.handlers["message"] == app.extensions["packet_guard"].on_message
     assert server.packet_class is StrictPacket
     assert callable(server.manager.eio_sid_from_sid)
     assert callable(server.manager.sid_from_eio_sid)

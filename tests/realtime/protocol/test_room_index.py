@@ -3,7 +3,7 @@
 import pytest
 import socketio
 
-from realtime.protocol.room_index import know_rooms
+from realtime.protocol.room_index import index_rooms
 
 PHONES = "/participant"
 
@@ -12,7 +12,7 @@ PHONES = "/participant"
 def manager():
     """A server's manager, with what it remembers."""
     server = socketio.Server(async_mode="threading")
-    know_rooms(server.manager)
+    index_rooms(server.manager)
     return server.manager
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, insert, select, update
 from realtime.protocol.emit import PARTICIPANT, PROJECTOR
 from realtime.state import cluster
 from realtime.state.cluster import BEAT, BURIED, GONE
-from realtime.state.connections import Seat
+from realtime.state.connections import PhoneConnection
 from tests.support.executed_queries import executed_queries
-from tests.support.live_state import company, seats
+from tests.support.live_state import cluster_presence, phone_connections
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
@@ -62,7 +62,7 @@ class Other:
 @pytest.fixture(autouse=True)
 def shared(app, monkeypatch):
     """An app that may not be alone."""
-    monkeypatch.setattr(company, "is_shared", True)
+    monkeypatch.setattr(cluster_presence, "is_shared", True)
     with app.app_context():
         yield
 
@@ -70,18 +70,20 @@ def shared(app, monkeypatch):
 def comes_in(who, run=RUN, tab="1"):
     """A phone takes a seat here. Returns its socket."""
     sid = f"{who} {tab}"
-    seats.take(Seat(sid=sid, eio_sid=sid, run_id=run, participant_id=who, token=""))
+    phone_connections.take(
+        PhoneConnection(sid=sid, eio_sid=sid, run_id=run, participant_id=who, token="")
+    )
     return sid
 
 
 def look(**walls):
     """What this process sees of the others now."""
-    return company.look(walls)
+    return cluster_presence.look(walls)
 
 
 def written_here():
     """Who is inside here, as the others read it."""
-    mine = select(Presence.who).where(Presence.process_id == company.process_id)
+    mine = select(Presence.who).where(Presence.process_id == cluster_presence.process_id)
     found = sorted(db.session.scalars(mine))
     db.session.rollback()
     return found
@@ -96,8 +98,8 @@ def test_alone_it_counts_its_own():
     comes_in("Mateo")
     comes_in("Lucía")
     assert look() == set()
-    assert company.inside(RUN) == 2
-    assert company.inside(NEXT_DOOR) == 0
+    assert cluster_presence.inside(RUN) == 2
+    assert cluster_presence.inside(NEXT_DOOR) == 0
 
 
 def test_phones_here_and_there_are_added_up():
@@ -105,38 +107,38 @@ def test_phones_here_and_there_are_added_up():
     Other("b").lets_in("Lucía", "Noa")
     Other("c").lets_in("Hugo").lets_in("Sofía", run=NEXT_DOOR)
     look()
-    assert company.inside(RUN) == 4
-    assert company.inside(NEXT_DOOR) == 1
+    assert cluster_presence.inside(RUN) == 4
+    assert cluster_presence.inside(NEXT_DOOR) == 1
 
 
 def test_a_phone_with_a_tab_here_and_one_there_is_one_phone():
     comes_in("Mateo")
     Other("b").lets_in("Mateo")
     look()
-    assert company.inside(RUN) == 1
+    assert cluster_presence.inside(RUN) == 1
 
 
 def test_it_stays_inside_when_one_of_the_two_tabs_is_closed():
     sid = comes_in("Mateo")
     other = Other("b").lets_in("Mateo")
     look()
-    seats.leave(sid)
-    assert company.inside(RUN) == 1
+    phone_connections.leave(sid)
+    assert cluster_presence.inside(RUN) == 1
     other.lets_out("Mateo")
     look()
-    assert company.inside(RUN) == 0
+    assert cluster_presence.inside(RUN) == 0
 
 
 def test_a_phone_with_tabs_at_two_others_is_one_phone():
     b, c = Other("b").lets_in("Mateo"), Other("c").lets_in("Mateo")
     look()
-    assert company.inside(RUN) == 1
+    assert cluster_presence.inside(RUN) == 1
     b.lets_out("Mateo")
     assert look() == set()  # it neither came nor went
-    assert company.inside(RUN) == 1
+    assert cluster_presence.inside(RUN) == 1
     c.lets_out("Mateo")
     assert look() == {RUN}
-    assert company.inside(RUN) == 0
+    assert cluster_presence.inside(RUN) == 0
 
 
 def test_a_phone_that_changes_process_neither_comes_nor_goes():
@@ -145,7 +147,7 @@ def test_a_phone_that_changes_process_neither_comes_nor_goes():
     b.lets_out("Mateo")
     c.lets_in("Mateo")
     assert look() == set()
-    assert company.inside(RUN) == 1
+    assert cluster_presence.inside(RUN) == 1
 
 
 def test_who_leaves_elsewhere_is_not_inside():
@@ -153,7 +155,7 @@ def test_who_leaves_elsewhere_is_not_inside():
     look()
     other.lets_out("Mateo")
     assert look() == {RUN}
-    assert company.inside(RUN) == 1
+    assert cluster_presence.inside(RUN) == 1
 
 
 def test_the_runs_where_somebody_came_or_went_are_told_and_no_others():
@@ -173,7 +175,7 @@ def test_who_comes_here_is_no_news_from_elsewhere():
     look()
     comes_in("Mateo")
     assert look() == set()
-    assert company.inside(RUN) == 2
+    assert cluster_presence.inside(RUN) == 2
 
 
 def test_what_happened_in_an_edition_that_was_never_read_is_seen_in_the_next():
@@ -183,16 +185,16 @@ def test_what_happened_in_an_edition_that_was_never_read_is_seen_in_the_next():
     other.lets_in("Noa", run=NEXT_DOOR)
     other.lets_in("Hugo")
     assert look() == {RUN, NEXT_DOOR}
-    assert (company.inside(RUN), company.inside(NEXT_DOOR)) == (2, 1)
+    assert (cluster_presence.inside(RUN), cluster_presence.inside(NEXT_DOOR)) == (2, 1)
 
 
 def test_walls_elsewhere_are_counted_and_are_no_phones():
     Other("b").lets_in("a wall", "its twin", audience=PROJECTOR).lets_in("Mateo")
     Other("c").lets_in("another", audience=PROJECTOR)
     assert look(ours=RUN) == {RUN}
-    assert company.walls_elsewhere(RUN) == 3
-    assert company.walls_elsewhere(NEXT_DOOR) == 0
-    assert company.inside(RUN) == 1
+    assert cluster_presence.walls_elsewhere(RUN) == 3
+    assert cluster_presence.walls_elsewhere(NEXT_DOOR) == 0
+    assert cluster_presence.inside(RUN) == 1
     assert written_here() == ["ours"]
 
 
@@ -201,8 +203,8 @@ def test_a_wall_that_goes_dark_elsewhere_is_news():
     look()
     other.lets_out("a wall")
     assert look() == {RUN}
-    assert company.walls_elsewhere(RUN) == 0
-    assert company.inside(RUN) == 1
+    assert cluster_presence.walls_elsewhere(RUN) == 0
+    assert cluster_presence.inside(RUN) == 1
 
 
 def test_nobody_is_inside_a_process_without_a_sign_of_life():
@@ -210,7 +212,7 @@ def test_nobody_is_inside_a_process_without_a_sign_of_life():
     look()
     other.was_last_seen(GONE)
     assert look() == {RUN}
-    assert company.inside(RUN) == 0
+    assert cluster_presence.inside(RUN) == 0
 
 
 def test_a_process_that_was_thought_dead_has_its_people_inside_again():
@@ -220,7 +222,7 @@ def test_a_process_that_was_thought_dead_has_its_people_inside_again():
     look()
     other.was_last_seen(timedelta(0))  # nobody came or went there, so its edition is the same
     assert look() == {RUN}
-    assert company.inside(RUN) == 1
+    assert cluster_presence.inside(RUN) == 1
 
 
 def test_who_says_goodbye_elsewhere_takes_everyone_along():
@@ -229,7 +231,7 @@ def test_who_says_goodbye_elsewhere_takes_everyone_along():
     with writing_transaction() as connection:
         connection.execute(delete(Process).where(Process.id == "b"))
     assert look() == {RUN}
-    assert company.inside(RUN) == 0
+    assert cluster_presence.inside(RUN) == 0
 
 
 def test_who_comes_and_goes_here_is_written():
@@ -238,10 +240,10 @@ def test_who_comes_and_goes_here_is_written():
     comes_in("Lucía", run=NEXT_DOOR)
     look(wall=RUN)
     assert written_here() == ["Lucía", "Mateo", "wall"]
-    seats.leave(sid)
+    phone_connections.leave(sid)
     look()
     assert written_here() == ["Lucía", "Mateo"]  # with its other tab
-    seats.leave("Mateo 2")
+    phone_connections.leave("Mateo 2")
     look()
     assert written_here() == ["Lucía"]
 
@@ -250,26 +252,28 @@ def test_buried_by_the_others_it_writes_itself_anew(monkeypatch):
     comes_in("Mateo")
     look()
     with writing_transaction() as connection:
-        connection.execute(delete(Process).where(Process.id == company.process_id))
+        connection.execute(delete(Process).where(Process.id == cluster_presence.process_id))
     assert written_here() == []
     comes_in("Lucía")
     time_passes(monkeypatch, BEAT)
     look()
     assert written_here() == ["Lucía", "Mateo"]
-    assert db.session.get(Process, company.process_id) is not None
+    assert db.session.get(Process, cluster_presence.process_id) is not None
 
 
 def test_whoever_comes_first_buries_the_dead():
     Other("b").lets_in("Mateo")
     Other("c").was_last_seen(BURIED + BEAT)
     look()
-    assert sorted(db.session.scalars(select(Process.id))) == sorted(["b", company.process_id])
+    assert sorted(db.session.scalars(select(Process.id))) == sorted(
+        ["b", cluster_presence.process_id]
+    )
 
 
 def test_after_its_goodbye_nobody_is_inside_here():
     comes_in("Mateo")
     look()
-    company.say_goodbye()
+    cluster_presence.say_goodbye()
     assert db.session.scalar(select(func.count()).select_from(Presence)) == 0
 
 
@@ -289,19 +293,19 @@ def test_only_lists_that_changed_are_read_again(app):
     with executed_queries(app, "SELECT") as asked:
         look()
     assert len(asked) == 2
-    assert company.inside(RUN) == 4
+    assert cluster_presence.inside(RUN) == 4
 
 
 def test_what_others_hold_costs_a_run_nothing():
     other = Other("b").lets_in("Mateo").lets_in("a wall", audience=PROJECTOR)
     look()
-    few = work(company.inside, RUN), work(company.walls_elsewhere, RUN)
+    few = work(cluster_presence.inside, RUN), work(cluster_presence.walls_elsewhere, RUN)
     for run in range(NEXT_DOOR, 50):
         other.lets_in(*(f"{run}:{n}" for n in range(10)), run=run)
     other.lets_in(*(f"{n}" for n in range(100)))
     look()
-    assert company.inside(RUN) == 101
-    assert (work(company.inside, RUN), work(company.walls_elsewhere, RUN)) == few
+    assert cluster_presence.inside(RUN) == 101
+    assert (work(cluster_presence.inside, RUN), work(cluster_presence.walls_elsewhere, RUN)) == few
 
 
 def work(what, *about):

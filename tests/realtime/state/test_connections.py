@@ -1,16 +1,16 @@
 """Seats: who is connected, counted from the sockets themselves."""
 
-from realtime.state.connections import SOCKETS_PER_PHONE, Seat, Seats
+from realtime.state.connections import SOCKETS_PER_PHONE, PhoneConnection, PhoneConnections
 from tests.support.cast import Phone
 
 
 def seat(sid, phone="p1", run=1):
     """One socket of one phone."""
-    return Seat(sid=sid, eio_sid=f"e{sid}", run_id=run, participant_id=phone, token="t")
+    return PhoneConnection(sid=sid, eio_sid=f"e{sid}", run_id=run, participant_id=phone, token="t")
 
 
 def test_a_phone_with_two_tabs_is_one_phone():
-    seats = Seats()
+    seats = PhoneConnections()
     seats.take(seat("a"))
     seats.take(seat("b"))
     assert seats.inside(1) == 1
@@ -21,7 +21,7 @@ def test_a_phone_with_two_tabs_is_one_phone():
 
 
 def test_leaving_twice_is_leaving_once():
-    seats = Seats()
+    seats = PhoneConnections()
     seats.take(seat("a"))
     assert seats.leave("a").sid == "a"
     assert seats.leave("a") is None
@@ -29,7 +29,7 @@ def test_leaving_twice_is_leaving_once():
 
 
 def test_runs_are_apart():
-    seats = Seats()
+    seats = PhoneConnections()
     seats.take(seat("a", run=1))
     seats.take(seat("b", "p2", run=2))
     assert (seats.inside(1), seats.inside(2), seats.inside(3)) == (1, 1, 0)

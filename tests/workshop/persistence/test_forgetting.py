@@ -15,7 +15,7 @@ from cli.migrate import open_databases
 from realtime.fanout import broadcasts
 from realtime.jobs import deadlines
 from tests.support.app_factory import close_databases
-from tests.support.live_state import open_rounds, seats
+from tests.support.live_state import open_rounds, phone_connections
 from workshop.models import round_key
 from workshop.models.answer import Answer
 from workshop.persistence import sqlite
@@ -63,7 +63,7 @@ def test_p24_a_kill_while_forgetting_leaves_no_way_back(room, app, killed, make_
     with app.app_context():  # the log holds everything, as before its first checkpoint
         live = open_rounds.of_run(room.run.id)
         traces = {"the key": live.key}
-        for seat in seats.phones(room.run.id):
+        for seat in phone_connections.phones(room.run.id):
             key = live.key_of(seat.participant_id, seat.token)
             traces[f"the ballot key of {seat.alias}"] = key.encode()
     first = "fe" * 16

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from realtime.views.tables import table_of
 from tests.results.test_exports import download
 from tests.support.cast import Room
-from tests.support.live_state import forget_open_rounds, seats
+from tests.support.live_state import forget_open_rounds, phone_connections
 from tests.support.verb_contract import hears_nothing
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
@@ -118,7 +118,7 @@ def test_who_asked_and_got_the_pen_while_being_told_is_told_all_the_same(room, m
         return person
 
     monkeypatch.setattr("realtime.views.tables.asker_at", asker_of_a_moment_ago)
-    seat = next(seat for seat in seats.sockets(room.run.id) if seat.alias == "Lucía")
+    seat = next(seat for seat in phone_connections.sockets(room.run.id) if seat.alias == "Lucía")
     with room.site.app.app_context():
         assert table_of(seat)["free_in_ms"] == 0
 
