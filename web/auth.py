@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from functools import wraps
+from functools import cache, wraps
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -23,6 +23,12 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 OWN_SITES = {"same-origin", "none"}  # «none»: typed into the address bar
 
 
+@cache  # cache: of both arguments and nothing else; asked twice for each request
+def cookie_name(name: str, secret: str) -> str:
+    """``name`` and eight hex digits that only this installation has, made of its secret."""
+    return f"{name}_{hashlib.sha256(b'cookie ' + secret.encode()).hexdigest()[:8]}"
+
+
 class StaffSessionInterface(SecureCookieSessionInterface):
     """Flask's own, but for three things.
 
@@ -33,8 +39,7 @@ class StaffSessionInterface(SecureCookieSessionInterface):
 
     def get_cookie_name(self, app):
         """A name of this installation's own: ports are all the same to a cookie."""
-        own = hashlib.sha256(b"cookie " + str(app.secret_key).encode()).hexdigest()[:8]
-        return f"{app.config['SESSION_COOKIE_NAME']}_{own}"
+        return cookie_name(app.config["SESSION_COOKIE_NAME"], str(app.secret_key))
 
     def open_session(self, app, request):
         """The session of this request; an empty one without a cookie of ours."""
