@@ -15,7 +15,7 @@ from sqlalchemy import insert, text, update
 
 import realtime
 from app import create_app
-from realtime.protocol.emit import PARTICIPANT
+from realtime.protocol.audiences import PARTICIPANT
 from realtime.state.cluster import cluster_presence
 from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.views.snapshots import forget_snapshot

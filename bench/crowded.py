@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from bench.long_texts import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
 from realtime.fanout.tally_ticker import tally_ticker
-from realtime.protocol.emit import FACILITATOR, PROJECTOR
+from realtime.protocol.audiences import FACILITATOR, PROJECTOR
 from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
 from realtime.views.run_reader import read_picture
@@ -115,7 +115,7 @@ def _costs(run_id: int) -> dict[str, float]:
     }
     live = open_rounds.of_run(run_id)
     if live is not None:
-        steps["beat"] = lambda: tally_ticker.send_tally(live)
+        steps["beat"] = lambda: tally_ticker.sender.send_tally(live)
     return {name: in_milliseconds(step) for name, step in steps.items()}
 
 

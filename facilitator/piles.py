@@ -9,7 +9,7 @@ from facilitator.access import (
     facilitated_run,
 )
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
-from realtime.protocol.emit import FACILITATOR
+from realtime.protocol.audiences import FACILITATOR
 from realtime.views.console import console_stage
 from realtime.views.pile_board import pile_board_of
 from realtime.views.run_reader import read_picture

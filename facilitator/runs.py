@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 
 from facilitator.access import asked_flag, asked_text, facilitated_run
 from realtime.jobs.deadlines import finish_run
-from realtime.protocol.emit import FACILITATOR
+from realtime.protocol.audiences import FACILITATOR
 from realtime.views.console import console_stage, turned_to
 from realtime.views.moderation_queue import waiting_texts
 from realtime.views.run_reader import read_picture

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from sqlalchemy import select
 
-from realtime.protocol.emit import PROJECTOR
+from realtime.protocol.audiences import PROJECTOR
 from realtime.views.run_reader import read_picture
 from realtime.views.snapshots import page_key
 from realtime.views.stages import wall_stage

@@ -1,7 +1,7 @@
 """The live loop: sockets in, answers stored, every screen told. The only wiring of its rooms."""
 
 import transport
-from realtime import namespaces
+from realtime import audiences
 from realtime.answers import failpoints, writer
 from realtime.answers.failpoints import Failpoint
 from realtime.answers.write_probe import LastProbe
@@ -15,6 +15,7 @@ from realtime.fanout import (
     tally_ticker,
 )
 from realtime.fanout.broadcasts import ShownVersions
+from realtime.fanout.missed_answers import MissedAnswers
 from realtime.jobs import deadlines, gc_schedule, network_watch, presence_seconds, shutdown
 from realtime.protocol import packet_guard, socketio_server
 from realtime.state import live_state
@@ -36,7 +37,7 @@ def init_app(app) -> None:
     auth.init_app(app)
     log_filter.init_app(app)
     packet_guard.init_app(app)
-    namespaces.init_app(app)
+    audiences.init_app(app)
     failpoints.init_app(app)
     rate_limit.init_app(app)
     seat_flood.init_app(app)
@@ -57,6 +58,7 @@ def begin_memory(app) -> None:
         LastProbe(),
         Failpoint(app.config["FAULT"]),
         ShownVersions(),
+        MissedAnswers(),
         PhoneSnapshots(),
     )
 

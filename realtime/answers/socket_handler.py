@@ -2,10 +2,11 @@
 
 import logging
 
-from realtime.answers.handler import AnswerHandler, exceeds_event_rate
-from realtime.protocol.emit import PARTICIPANT, namespace_of
+from realtime.answers.handler import AnswerHandler
+from realtime.protocol.audiences import PARTICIPANT, namespace_of
+from realtime.protocol.packet_guard import PATIENCE
 from realtime.protocol.socketio_server import acknowledge
-from realtime.state.connections import PhoneConnections
+from realtime.state.connections import PhoneConnection, PhoneConnections
 from realtime.state.live_state import live_state_of
 from web.refusals import refusal
 from workshop.refused import Refused
@@ -53,3 +54,8 @@ class AnswerSocketHandler:
         if type(asked) is int:
             verdict["round"] = asked
         acknowledge(self.server, eio_sid, namespace, ack_id, verdict)
+
+
+def exceeds_event_rate(seat: PhoneConnection) -> bool:
+    """Has this socket been refused for speed so often that it is cut?"""
+    return seat.bucket.refused > PATIENCE

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from realtime.state.connections import PhoneConnection
 from realtime.state.open_rounds import LiveRound
+from workshop.activities import DealsCards, InvalidAnswer
+from workshop.models.ballot import MAX_REVISION
+from workshop.refused import Refused
+
+FIELDS = {"round", "answer_id", "revision", "state", "value"}
+STATES = {"answer", "skip", "withdraw"}
+HEX = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +45,43 @@ class Submission:
             "state": self.state,
             "value": self.value,
         }
+
+
+def is_well_made(payload: Any) -> bool:
+    """Say whether ``payload`` has the fields of an answer, each of its type and length."""
+    if not isinstance(payload, dict) or payload.keys() != FIELDS:
+        return False
+    answer_id = payload["answer_id"]
+    return (
+        type(payload["round"]) is int
+        and isinstance(answer_id, str)
+        and len(answer_id) == 32
+        and HEX.issuperset(answer_id)
+        and type(payload["revision"]) is int
+        and 1 <= payload["revision"] <= MAX_REVISION
+        and isinstance(payload["state"], str)
+        and payload["state"] in STATES
+    )
+
+
+def value_of(live: LiveRound, seat: PhoneConnection, payload: dict) -> Any:
+    """Return the answer as its kind reads it, None for none. Raises Refused with its code."""
+    if payload["state"] != "answer":
+        return None
+    try:
+        value = live.activity.parse(payload["value"])
+        if isinstance(live.activity, DealsCards):
+            key = live.key_of(seat.participant_id, seat.token)
+            live.activity.check(value, live.handed.get(key, ()))
+        return value
+    except InvalidAnswer as invalid:
+        raise Refused(invalid.code, **invalid.detail) from None
+
+
+def table_writer_of(live: LiveRound, seat: PhoneConnection) -> TableWriter:
+    """Say which table this phone writes for, with its own key for the approval."""
+    return TableWriter(
+        live.tables[seat.participant_id],
+        seat.participant_id,
+        live.person_key(seat.participant_id, seat.token),
+    )

@@ -4,14 +4,14 @@ from realtime.fanout.handouts import send_handouts
 from realtime.fanout.tables import send_tables
 from realtime.fanout.tally_ticker import tally_ticker
 from realtime.fanout.wal_checkpoint import empty_logs_until_done
-from realtime.protocol.emit import (
+from realtime.protocol.audiences import (
     FACILITATOR,
     PARTICIPANT,
     PROJECTOR,
-    emit_to_run,
     has_listeners,
     namespace_of,
 )
+from realtime.protocol.emit import emit_to_run
 from realtime.protocol.socketio_server import socketio
 from realtime.state.connections import phone_connections, screen_connections
 from realtime.state.joins import join_batcher

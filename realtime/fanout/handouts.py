@@ -1,6 +1,7 @@
 """Handouts: each phone is sent its own cards, at the opening, when it comes late, on change."""
 
-from realtime.protocol.emit import PARTICIPANT, emit_to_run
+from realtime.protocol.audiences import PARTICIPANT
+from realtime.protocol.emit import emit_to_run
 from realtime.state.connections import phone_connections
 from realtime.state.open_rounds import open_rounds
 from realtime.views.participant import handed_to

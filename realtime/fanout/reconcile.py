@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from realtime.fanout import redis_pubsub
 from realtime.fanout.broadcasts import shown_version
+from realtime.fanout.missed_answers import missed_answers
 from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.background import run_forever
 from realtime.state.cluster import ClusterPresence, cluster_presence
@@ -54,7 +55,7 @@ def reconcile_runs(is_receiving: bool) -> None:
     now_shown = shown_version()
     if all(now_shown.get(run_id, 0) >= version for run_id, version in versions.items()):
         open_rounds.newest = max(open_rounds.newest, newest)  # all of them are followed by now
-    tally_ticker.find_missed()
+    missed_answers.find()
     if not is_receiving:
         for run_id in phone_connections.runs():
             tally_ticker.send_roster_soon(run_id)

@@ -8,7 +8,8 @@ from flask import current_app
 from werkzeug.local import LocalProxy
 
 from realtime.answers.writer import writer
-from realtime.protocol.emit import PARTICIPANT, emit_to_run
+from realtime.protocol.audiences import PARTICIPANT
+from realtime.protocol.emit import emit_to_run
 from realtime.protocol.socketio_server import socketio
 from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.state.joins import join_batcher

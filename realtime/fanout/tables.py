@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from realtime.answers.pen_requests import note_asked, note_written
 from realtime.answers.table_drafts import read_draft
 from realtime.fanout.tally_ticker import tally_ticker
-from realtime.protocol.emit import PARTICIPANT, emit_to_run
+from realtime.protocol.audiences import PARTICIPANT
+from realtime.protocol.emit import emit_to_run
 from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.state.open_rounds import open_rounds
 from realtime.views.tables import no_table, seen_by, table_of, table_state

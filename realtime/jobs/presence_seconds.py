@@ -2,10 +2,10 @@
 
 import time
 
-from realtime.answers.writer import writer
+from realtime.answers import attendance
 from realtime.fanout.tally_ticker import tally_ticker
+from realtime.protocol.audiences import PARTICIPANT, namespace_of
 from realtime.protocol.background import run_forever
-from realtime.protocol.emit import PARTICIPANT, namespace_of
 from realtime.protocol.socketio_server import socketio
 from realtime.state.cluster import cluster_presence
 from realtime.state.connections import PhoneConnection, phone_connections
@@ -49,9 +49,9 @@ def start(app) -> None:
         now = time.monotonic()
         elapsed, last = now - last, now
         count(min(elapsed, LONGEST_TICK))
-        writer.save_attendance()
+        attendance.save_attendance()
         if cluster_presence.is_shared:
-            writer.save_pace()
+            attendance.save_pace()
         for run_id in phone_connections.clear_ghosts(is_there):
             tally_ticker.send_roster_soon(run_id)
 

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 
+from realtime.answers import attendance
 from realtime.answers.writer import writer
 from realtime.protocol.background import run_forever
 from realtime.state.cluster import cluster_presence
@@ -47,9 +48,13 @@ def leave(app) -> None:
 
 def _do_all_steps() -> int:
     """Return how many steps failed."""
-    steps = [_write, _write, writer.save_attendance]  # what came while the first was written too
+    steps = [
+        _write,
+        _write,
+        attendance.save_attendance,
+    ]  # what came while the first was written too
     if cluster_presence.is_shared:
-        steps += [writer.save_pace, _say_goodbye]
+        steps += [attendance.save_pace, _say_goodbye]
     steps.append(_empty_the_logs)
     failures = 0
     for step in steps:

@@ -1,5 +1,6 @@
 """One Socket.IO server an app. Handlers are python-socketio's: no request context per event."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from engineio.packet import MESSAGE, Packet
@@ -60,3 +61,11 @@ def acknowledge(
         return
     said = f"{StrictPacket.ACK}{namespace},{ack_id}{StrictJSON.dumps([payload], **COMPACT)}"
     server._send_eio_packet(eio_sid, Packet(MESSAGE, said))
+
+
+def once_connected(server, sid: str, namespace: str, function: Callable[[], None]) -> None:
+    """Call it when this visitor has been told that it is connected, in one write if it can be."""
+    session = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, namespace))
+    after_response = getattr(session, "after_response", None)  # stock sockets have none
+    if after_response is None or not after_response(function):
+        server.start_background_task(function)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
-from realtime.protocol.emit import PARTICIPANT, PROJECTOR
+from realtime.protocol.audiences import PARTICIPANT, PROJECTOR
 from realtime.state.connections import phone_connections
 from realtime.state.live_state import proxy_to
 from web.clock import now

@@ -6,7 +6,7 @@ from functools import cached_property
 from flask import current_app
 
 from realtime.answers.write_probe import milliseconds_to_store
-from realtime.protocol.emit import FACILITATOR, count_listeners
+from realtime.protocol.audiences import FACILITATOR, count_listeners
 from realtime.state.cluster import cluster_presence
 from realtime.state.connections import screen_connections
 from realtime.views.models import ComparisonView, RunView, SplitView, StepView

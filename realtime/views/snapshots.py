@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template
 
-from realtime.protocol.emit import FACILITATOR, PARTICIPANT, PROJECTOR
+from realtime.protocol.audiences import FACILITATOR, PARTICIPANT, PROJECTOR
 from realtime.state.cluster import cluster_presence
 from realtime.state.live_state import proxy_to
 from realtime.state.open_rounds import open_rounds

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-import app as front_door
-from cli import migrate, network_share
+from cli import databases, migrate, network_share
 from cli.exit import EXIT_MISCONFIGURED, EXIT_TEMPORARY
 from cli.migrate import exit_on_database_error, exit_on_recovery_error, open_databases
 from tests.support.app_factory import close_databases, make_app
@@ -146,7 +145,7 @@ def test_o5_a_folder_on_another_computer_is_known(tmp_path, monkeypatch, folder,
 
 
 def test_o5_there_it_is_said_and_no_log_is_kept(tmp_path, content, monkeypatch, capsys):
-    for module in (migrate, front_door):
+    for module in (migrate, databases):
         monkeypatch.setattr(module, "is_on_network", lambda _: True)
     app = make_app(tmp_path, content)
     open_databases(app)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import insert
 
 from realtime.jobs import deadlines
-from realtime.protocol.emit import PARTICIPANT
+from realtime.protocol.audiences import PARTICIPANT
 from tests.support.cast import Phone
 from tests.support.executed_queries import executed_queries
 from tests.support.live_state import cluster_presence, forget_open_rounds, open_rounds

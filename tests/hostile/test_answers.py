@@ -7,7 +7,6 @@ from queue import Queue
 from sqlalchemy import select
 
 from realtime.answers import handler
-from realtime.answers.writer import Writer
 from realtime.protocol.packet_guard import LONGEST_QUEUE, PacketGuard
 from tests.support.cast import Phone, Room
 from tests.support.hostile_texts import INJECTIONS, UNUSUAL_CHARACTERS, ZALGO
@@ -260,12 +259,12 @@ def test_w_48_a_fault_of_ours_is_said_and_can_be_tried_again(room, app, monkeypa
     def broken(*_):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(handler, "_value", broken)
+    monkeypatch.setattr(handler, "value_of", broken)
     reply = room.mateo.answer(1)
     assert (reply["code"], reply["retry"]) == ("server_error", True)
     assert "secret" not in str(reply)
     monkeypatch.undo()
-    monkeypatch.setattr(Writer, "_commit_newest", broken)
+    monkeypatch.setattr("realtime.answers.writer.commit_newest", broken)
     reply = room.mateo.answer(1)
     assert (reply["code"], reply["retry"]) == ("server_error", True)
     monkeypatch.undo()

@@ -132,11 +132,11 @@ def test_w23_two_marks_on_a_letter_and_no_more(room):
 
 
 def test_w25_flags_are_found_once_and_go_with_the_answer(room, app, monkeypatch):
-    from realtime.answers import writer as at_writer
+    from realtime.answers import commit as at_commit
 
     searched = []
-    plain = at_writer.flags_of
-    monkeypatch.setattr(at_writer, "flags_of", lambda text: searched.append(text) or plain(text))
+    plain = at_commit.flags_of
+    monkeypatch.setattr(at_commit, "flags_of", lambda text: searched.append(text) or plain(text))
     room.asks("A4")
     assert room.mateo.answer("a ana＠x.com")["ok"]
     assert room.mateo.answer("a ana＠x.com")["ok"]  # the same words again

@@ -11,6 +11,7 @@ import secrets
 from sqlalchemy import select
 from werkzeug.test import EnvironBuilder
 
+from realtime.answers import attendance
 from realtime.answers.writer import writer
 from realtime.fanout.tally_ticker import tally_ticker
 from realtime.jobs import presence_seconds
@@ -60,7 +61,7 @@ class InProcessApp:
         """Count so many seconds of presence for every connected phone, and store them."""
         with self.app.app_context():
             presence_seconds.count(seconds)
-            writer.save_attendance()
+            attendance.save_attendance()
 
     def tick_tally(self):
         """Send the counts that are due."""

@@ -3,7 +3,7 @@
 import re
 from contextlib import contextmanager
 
-from realtime.protocol.emit import AUDIENCES
+from realtime.protocol.audiences import AUDIENCES
 from realtime.views.snapshots import snapshot
 from tests.support.cast import Stranger, Trainer
 from workshop.models.run import Run

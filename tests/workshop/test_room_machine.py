@@ -243,7 +243,7 @@ class RoomMachine(RuleBasedStateMachine):
         with self.app.app_context():
             live = open_rounds.get(self.round_id)
             counts = count_ballots(live, read_ballots(live.id))
-            tally_ticker.send_tally(live)
+            tally_ticker.sender.send_tally(live)
         assert counts.answered + counts.skipped + counts.silent == counts.eligible
         states = [each["state"] for each in self.given.values()]
         assert (counts.answered, counts.skipped) == (states.count("answer"), states.count("skip"))

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import delete, insert, update
 
 from realtime.fanout import tally_ticker
+from realtime.fanout.missed_answers import missed_answers
 from tests.support.cast import Phone
 from tests.support.executed_queries import executed_queries
 from tests.support.live_state import writer
@@ -82,7 +83,7 @@ def told_after_a_look(room):
     """How many tallies the wall hears when this process looks into the database."""
     before = room.wall.socket.count("tally_changed")
     with room.site.app.app_context():
-        tally_ticker.tally_ticker.find_missed()
+        missed_answers.find()
     room.site.tick_tally()
     return room.wall.socket.count("tally_changed") - before
 
@@ -109,5 +110,5 @@ def test_where_nobody_watches_nothing_is_asked(room, app):
     room.wall.leave()
     room.console.close()
     with executed_queries(app) as asked, app.app_context():
-        tally_ticker.tally_ticker.find_missed()
+        missed_answers.find()
     assert not asked

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
-from realtime.protocol.emit import PARTICIPANT, PROJECTOR
+from realtime.protocol.audiences import PARTICIPANT, PROJECTOR
 from realtime.state import cluster
 from realtime.state.cluster import BEAT, BURIED, GONE
 from realtime.state.connections import PhoneConnection

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 from sqlalchemy.orm import Session
 
-from realtime.protocol.emit import AUDIENCES, FACILITATOR, PARTICIPANT
+from realtime.protocol.audiences import AUDIENCES, FACILITATOR, PARTICIPANT
 from realtime.views import moderation_queue, rounds, run_reader
 from realtime.views.live_tally import on_the_wire
 from realtime.views.run_reader import RunReader, read_picture

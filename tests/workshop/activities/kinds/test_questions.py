@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from realtime.fanout import tally_ticker
+from realtime.fanout import tally_sender
 from tests.support.cast import Room
 from workshop.activities import Given, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.questions import ANSWERED, PARKED, Questions
@@ -88,7 +88,7 @@ def card_of(app, text):
 
 def a_second_goes_by(monkeypatch):
     """Let phones be sent the list again."""
-    monkeypatch.setattr(tally_ticker, "PHONE_INTERVAL_S", 0)
+    monkeypatch.setattr(tally_sender, "PHONE_INTERVAL_S", 0)
 
 
 def test_phones_see_the_list_while_it_is_open_and_no_author(room, app, monkeypatch):
