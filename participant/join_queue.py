@@ -164,6 +164,7 @@ def whole_seconds(seconds: float) -> int:
     return max(1, math.ceil(seconds))
 
 
+# cache: of its argument and nothing else
 @lru_cache(maxsize=MAX_ADDRESSES)
 def network_of(address: str) -> str:
     """Network that counts as one address: of IPv6 the /64, one household's; "" for none."""

@@ -18,6 +18,7 @@ def _here(function, *args, **kwargs):
     return function(*args, **kwargs)
 
 
+# cache: of how this process waits, which patching decided once for every app in it
 _run: Callable[..., Any] = _here
 
 

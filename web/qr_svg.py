@@ -7,6 +7,7 @@ import segno
 from markupsafe import Markup
 
 
+# cache: of its argument and nothing else; drawing one takes milliseconds
 @lru_cache(maxsize=64)
 def qr_svg(text: str) -> Markup:
     """A QR as an SVG that fills its box: black on white, quiet zone of four, level M."""

@@ -15,6 +15,7 @@ POLICY = (
 NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
 
 
+# cache: of its arguments and nothing else
 @lru_cache(maxsize=256)
 def rules_of_pages(host: str, secure: bool, scripts: str) -> tuple[tuple[str, str], ...]:
     """The rules for what came from ``host`` and has these scripts of its own, by digest."""

@@ -35,6 +35,7 @@ CHANGES = re.compile(  # the methods that do
 CACHES = frozenset({"lru_cache", "cache"})
 FROZEN = frozenset({"NamedTuple", "Enum", "IntEnum", "StrEnum", "Protocol", "TypedDict"})
 KEEPERS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)  # an attribute of one is for all
+PROXY = "proxy_to"
 REASON = "# cache: "
 
 
@@ -68,7 +69,7 @@ def module_state(tree: Tree) -> list[str]:
     Constants that nobody changes are none, and neither is a cache that says why: ``# cache: …`` on
     its line or in the comment above it.
     """
-    changed, ours = _changed_names(tree), _mutable_classes(tree)
+    changed, ours = _changed_names(tree) - _stand_ins(tree), _mutable_classes(tree)
     kept = {
         f"{module_of(path)}.{name}"
         for path, source in tree.items()
@@ -77,6 +78,17 @@ def module_state(tree: Tree) -> list[str]:
         if not _has_reason(source, line)
     }
     return sorted(kept | (changed & _attributes_of_keepers(tree, changed)))
+
+
+def _stand_ins(tree: Tree) -> set[str]:
+    """Names that stand for a part of LiveState: what is changed through them is the app's."""
+    return {
+        f"{module_of(path)}.{name}"
+        for path, source in tree.items()
+        for statement in parsed(source).body
+        for name, value in _assigned(statement)
+        if isinstance(value, ast.Call) and called(value) == PROXY
+    }
 
 
 def _states_of(

@@ -48,7 +48,8 @@ class CountedLog:
         """Connections that went away are no news."""
 
 
-counted = CountedLog()  # one for the process, whoever serves
+# cache: of what was logged in this minute; a log is the process's, like its descriptors
+counted = CountedLog()
 
 
 def read_lines(first: bytes, readline: Callable[[], bytes]) -> Request:

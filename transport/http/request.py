@@ -162,6 +162,7 @@ def fields_of(lines: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return fields
 
 
+# cache: of its argument and nothing else; the same few names come with every request
 @lru_cache(maxsize=512)
 def name_in_environ(name: bytes) -> str:
     """Return what WSGI calls a header; nothing for one with «_», which would pass for another."""

@@ -64,6 +64,7 @@ def shared(text: str) -> str:
     return _shared(text) if len(text) <= MAX_SHARED_LETTERS else text
 
 
+# cache: the text itself, the same for every app
 @lru_cache(maxsize=256)
 def _shared(text: str) -> str:
     return text

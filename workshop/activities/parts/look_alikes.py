@@ -20,10 +20,12 @@ _READ_AS = {
     "t": "тτᴛ7+†",
     "z": "ᴢ2",
 }
-_SKELETON = {ord(sign): letter for letter, signs in _READ_AS.items() for sign in signs}
-_SKELETON |= {0x1F1E6 + at: chr(97 + at) for at in range(26)}  # letters of flags
-_SKELETON |= {start + at: chr(97 + at) for start in (0x1F150, 0x1F170) for at in range(26)}
-_SKELETON |= {ord("l"): "i"}
+ALPHABETS = (0x1F1E6, 0x1F150, 0x1F170)  # letters of flags, and two sorts of boxed ones
+_SKELETON = {
+    **{ord(sign): letter for letter, signs in _READ_AS.items() for sign in signs},
+    **{start + at: chr(97 + at) for start in ALPHABETS for at in range(26)},
+    ord("l"): "i",
+}
 _OTHER = regex.compile(r"[^a-z]")
 _RUNS = regex.compile(r"(.)\1+")
 
