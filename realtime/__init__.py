@@ -1,7 +1,7 @@
 """The live loop: sockets in, answers stored, every screen told. The only wiring of its rooms."""
 
 import transport
-from realtime import audiences
+from realtime import admission
 from realtime.answers import failpoints, writer
 from realtime.answers.failpoints import Failpoint
 from realtime.answers.write_probe import LastProbe
@@ -37,7 +37,7 @@ def init_app(app) -> None:
     auth.init_app(app)
     log_filter.init_app(app)
     packet_guard.init_app(app)
-    audiences.init_app(app)
+    admission.init_app(app)
     failpoints.init_app(app)
     rate_limit.init_app(app)
     seat_flood.init_app(app)
