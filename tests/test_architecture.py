@@ -84,6 +84,16 @@ def test_imports_point_down():
     only_known(upward_imports(TREE), known.UPWARD_IMPORTS)
 
 
+def test_web_and_transport_do_not_know_each_other():
+    met = {
+        (module, name)
+        for module, names in imports_in(SERVED).items()
+        for name in names
+        if {module.split(".")[0], name.split(".")[0]} == {"web", "transport"}
+    }
+    assert met == set()
+
+
 def test_no_modules_import_each_other():
     only_known((module for circle in circles(TREE) for module in circle), known.IN_CIRCLES)
 

@@ -1,5 +1,5 @@
-"""Keys that we add to a WSGI environ, known to the servers below and to the middleware above."""
+"""Keys of a WSGI environ that the servers set, for what stands above them."""
 
 FULL = "mano_alzada.full"  # there was no place left for this connection
 SOCKET_INPUT = "eventlet.input"  # by which a stock server hands on the connection
-VIA_PROXY = "mano_alzada.via_proxy"  # the request came through the proxy: never «this computer»
+OURS = "mano_alzada."  # keys of the middleware above begin so, and are kept with a connection

@@ -9,8 +9,7 @@ from urllib.parse import parse_qs
 from flask import request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from transport.environ import FULL, VIA_PROXY
-from web.auth import is_local
+from web.auth import VIA_PROXY, is_local
 from web.health import Health
 from workshop.refused import Refused
 
@@ -79,7 +78,7 @@ class EdgeMiddleware:
         environ.pop("HTTP_FORWARDED", None)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         if environ.get("PATH_INFO", "").startswith(SOCKET_PATH):
-            status = UNAVAILABLE if environ.get(FULL) else _refusal_of(environ)
+            status = UNAVAILABLE if self.health.is_full(environ) else _refusal_of(environ)
             if status is not None:
                 start_response(status, [*PLAIN_TEXT])
                 return [b""]
@@ -154,11 +153,13 @@ def _read_packets(environ) -> str | None:
 def init_app(app) -> None:
     """Wrap Flask and Socket.IO; a request for which there is no room is refused in words."""
 
+    health: Health = app.extensions["health"]
+
     @app.before_request
     def refuse_where_full():
-        if request.environ.get(FULL) and not is_local(request.environ):
+        if health.is_full(request.environ) and not is_local(request.environ):
             raise Refused("room_full")
 
     hops = app.config["PROXIES"]
     proxies = networks_of(app.config["PROXY_ADDRESSES"]) if hops else ()
-    app.wsgi_app = EdgeMiddleware(app.wsgi_app, proxies, app.extensions["health"], hops)
+    app.wsgi_app = EdgeMiddleware(app.wsgi_app, proxies, health, hops)

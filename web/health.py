@@ -13,6 +13,7 @@ class Health:
 
     is_draining: bool = False  # graceful shutdown has begun: nobody new comes in
     is_degraded: Callable[[], bool] = lambda: False  # answers cannot be stored at the moment
+    is_full: Callable[[dict], bool] = lambda environ: False  # no place for this connection
 
 
 def init_app(app) -> None:

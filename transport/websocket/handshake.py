@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from eventlet import greenio, patcher
 
-from transport.environ import VIA_PROXY
+from transport.environ import OURS
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 §1.3
 MAX_SHARED_LETTERS = 256
@@ -53,7 +53,7 @@ def switching(accept: bytes) -> bytes:
 def handshake_of(environ: dict) -> dict:
     """What is kept of a request for as long as its connection lasts; equal strings once."""
     kept = {name: shared(environ[name]) for name in KEPT_KEYS if isinstance(environ.get(name), str)}
-    return kept | ({VIA_PROXY: True} if environ.get(VIA_PROXY) else {})
+    return kept | {name: True for name in environ if name.startswith(OURS) and environ[name]}
 
 
 def shared(text: str) -> str:
