@@ -1,5 +1,6 @@
 """Reading a run as one picture of plain values: once for each change, whoever is shown it."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -51,7 +52,7 @@ class RunReader:
         for_staff = Audience.WALL in shown
         step = self.run.step if self.run.phase == "running" else None
         return RunPicture(
-            run=self._run(count_joined(self.run.id) if for_staff else 0),
+            run=replace(self._view, joined=count_joined(self.run.id) if for_staff else 0),
             step=self._step(step, shown) if step is not None else None,
             console=self._console(step) if Audience.CONSOLE in shown else None,
         )
@@ -107,10 +108,11 @@ class RunReader:
         moderated = step.activity.moderated and step.round is not None
         return self._current_round.ballots if moderated else None
 
-    def _run(self, joined: int) -> RunView:
-        return run_view(self.run, self.at, joined)
-
     # --- what is read once, by whichever picture asks first -----------------------------------
+
+    @cached_property
+    def _view(self) -> RunView:
+        return run_view(self.run, self.at)
 
     @property
     def _current(self) -> Step:
@@ -175,8 +177,8 @@ def step_view(run: Run, step: Step, round: Round | None = None) -> StepView:
     )
 
 
-def run_view(run: Run, at: datetime, joined: int) -> RunView:
-    """The run as every page of it needs it, with how many people ever ``joined``."""
+def run_view(run: Run, at: datetime) -> RunView:
+    """The run as every page of it needs it; how many ever joined is read for staff alone."""
     times = times_of(run, at)
     address = current_app.extensions["networks"].told(run.address)
     join_url = f"{url_of(current_app.config, address)}/{run.code}"
@@ -200,7 +202,7 @@ def run_view(run: Run, at: datetime, joined: int) -> RunView:
         qr_url=qr_url,
         locked=run.locked,
         inside=cluster_presence.inside(run.id),
-        joined=joined,
+        joined=0,
         trial=run.trial,
         simulated=run.simulated,
         hold_texts=run.hold_texts,
