@@ -10,12 +10,13 @@ from realtime.fanout import (
     event_retries,
     reconcile,
     redis_pubsub,
-    seat_flood,
     subscribers,
     tally_ticker,
 )
 from realtime.fanout.broadcasts import ShownVersions
 from realtime.fanout.missed_answers import MissedAnswers
+from realtime.fanout.seat_flood import FloodMonitor
+from realtime.fanout.tally_ticker import TallyTicker
 from realtime.jobs import deadlines, gc_schedule, network_watch, presence_seconds, shutdown
 from realtime.protocol import packet_guard, socketio_server
 from realtime.state import live_state
@@ -42,8 +43,6 @@ def init_app(app) -> None:
     admission.init_app(app)
     failpoints.init_app(app)
     rate_limit.init_app(app)
-    seat_flood.init_app(app)
-    tally_ticker.init_app(app)
     subscribers.init_app(app)
 
 
@@ -61,6 +60,8 @@ def begin_memory(app) -> None:
         Failpoint(app.config["FAULT"]),
         ShownVersions(),
         MissedAnswers(),
+        TallyTicker(),
+        FloodMonitor(),
         PhoneSnapshots(),
     )
 

@@ -2,10 +2,6 @@
 
 import time
 from collections import deque
-from typing import cast
-
-from flask import current_app
-from werkzeug.local import LocalProxy
 
 from realtime.answers.writer import writer
 from realtime.protocol.audiences import PARTICIPANT
@@ -13,6 +9,7 @@ from realtime.protocol.emit import emit_to_run
 from realtime.protocol.socketio_server import socketio
 from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.state.joins import join_batcher
+from realtime.state.live_state import proxy_to
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.notices import flood_notice
 from web.refusals import refusal
@@ -71,12 +68,7 @@ class FloodMonitor:
             self._floods[run_id] = found
 
 
-flood_monitor = cast(FloodMonitor, LocalProxy(lambda: current_app.extensions["flood_monitor"]))
-
-
-def init_app(app) -> None:
-    """Give ``app`` a monitor that has seen nobody come in."""
-    app.extensions["flood_monitor"] = FloodMonitor()
+flood_monitor = proxy_to(FloodMonitor)
 
 
 def send_away(event: SeatsRemoved) -> None:

@@ -1,15 +1,12 @@
 """Tally ticker: hundreds of answers a second become at most five tallies a second for each run."""
 
 import time
-from typing import cast
-
-from flask import current_app
-from werkzeug.local import LocalProxy
 
 from realtime.answers.writer import writer
 from realtime.fanout.tally_sender import TallySender, is_watched
 from realtime.protocol.audiences import FACILITATOR, PROJECTOR, has_listeners
 from realtime.protocol.background import run_forever
+from realtime.state.live_state import proxy_to
 from realtime.state.open_rounds import open_rounds
 
 TICK_INTERVAL_S = 0.2  # five moves a second read as live, and spare every browser
@@ -40,9 +37,8 @@ class TallyTicker:
 
         Needs an app context.
         """
-        rounds, rosters = self._due_rounds | self.sender.take_late(), set(self._due_rosters)
-        self._due_rounds.clear()
-        self._due_rosters.clear()
+        rounds, rosters = self._due_rounds | self.sender.take_late(), self._due_rosters
+        self._due_rounds, self._due_rosters = set(), set()
         for run_id in rosters:
             if has_listeners(run_id, FACILITATOR, PROJECTOR):
                 self.sender.send_roster(run_id)
@@ -52,7 +48,7 @@ class TallyTicker:
                 self.sender.send_tally(live)
 
 
-tally_ticker = cast(TallyTicker, LocalProxy(lambda: current_app.extensions["tally_ticker"]))
+tally_ticker = proxy_to(TallyTicker)
 
 
 def wait_for_tick() -> None:
@@ -61,11 +57,6 @@ def wait_for_tick() -> None:
         time.sleep(TICK_INTERVAL_S)
         if not writer.is_rushed():
             return
-
-
-def init_app(app) -> None:
-    """Give ``app`` a ticker with nothing due."""
-    app.extensions["tally_ticker"] = TallyTicker()
 
 
 def start(app) -> None:
