@@ -1,6 +1,7 @@
 """How long each phone was connected while a round was open: who counts even in silence."""
 
 import time
+from collections.abc import Callable
 
 from realtime.answers import attendance
 from realtime.fanout.tally_ticker import tally_ticker
@@ -32,10 +33,10 @@ def count(elapsed: float) -> None:
                 live.unsaved[key] = live.unsaved.get(key, 0.0) + elapsed
 
 
-def is_there(seat: PhoneConnection) -> bool:
-    """Does the table of sockets still know this one?"""
-    manager = socketio.server.manager
-    return manager.sid_from_eio_sid(seat.eio_sid, namespace_of(PARTICIPANT)) == seat.sid
+def socket_check() -> Callable[[PhoneConnection], bool]:
+    """Return a function that says whether the table of sockets still knows a phone's."""
+    sid_of, namespace = socketio.server.manager.sid_from_eio_sid, namespace_of(PARTICIPANT)
+    return lambda seat: sid_of(seat.eio_sid, namespace) == seat.sid
 
 
 def start(app) -> None:
@@ -52,7 +53,7 @@ def start(app) -> None:
         attendance.save_attendance()
         if cluster_presence.is_shared:
             attendance.save_pace()
-        for run_id in phone_connections.clear_ghosts(is_there):
+        for run_id in phone_connections.clear_ghosts(socket_check()):
             tally_ticker.send_roster_soon(run_id)
 
     run_forever(app, watch)
