@@ -41,8 +41,7 @@ def commit_newest(connection: Connection, group: list[Submission]) -> list[dict]
             continue
         old = stored.get(key)
         if submission.table_writer is not None and not writes(submission, writers):
-            kept = old and {n: old[n] for n in ("answer_id", "revision", "state", "value")}
-            verdicts.append(refusal("not_the_writer") | {"stored": kept})
+            verdicts.append(refusal("not_the_writer") | {"stored": old and _as_told(old)})
             continue
         verdict = _judge(submission, old)
         if verdict["ok"] and not verdict.get("dup"):
@@ -97,13 +96,18 @@ def _place(submission: Submission) -> BallotId:
     return submission.live.id, submission.ballot_key
 
 
+def _as_told(stored: dict) -> dict:
+    """The part of a stored ballot that its phone is told."""
+    return {name: stored[name] for name in ("answer_id", "revision", "state", "value")}
+
+
 def _judge(submission: Submission, old: dict | None) -> dict:
     """The latest acknowledged revision wins; the same one again gets the same answer."""
     if old is None:
         return {"ok": True, **submission.stored()}
     if submission.revision > old["revision"]:
         return {"ok": True, **submission.stored(), "replaced": old["answer_id"]}
-    kept = {name: old[name] for name in ("answer_id", "revision", "state", "value")}
+    kept = _as_told(old)
     if submission.revision == old["revision"] and submission.answer_id == old["answer_id"]:
         return {"ok": True, "dup": True, **kept}
     code = "revision_taken" if submission.revision == old["revision"] else "revision_old"

@@ -17,6 +17,7 @@ from realtime.answers.commit import commit_newest, remember_counted
 from realtime.answers.failpoints import failpoint
 from realtime.answers.storage_alarm import StorageAlarm
 from realtime.answers.submission import Submission
+from realtime.protocol.audiences import PARTICIPANT, namespace_of
 from realtime.protocol.background import run_forever
 from realtime.protocol.socketio_server import acknowledge, socketio
 from realtime.state.live_state import live_state_of, proxy_to
@@ -28,8 +29,8 @@ log = logging.getLogger("mano_alzada.writer")
 
 GATHER = 0.010  # seconds; at 20 paced answers cost a seventh less, and wait two thirds longer
 PLENTY = 50  # answers that are worth a transaction at once
+PHONES = namespace_of(PARTICIPANT)
 LARGEST_GROUP = 500  # answers in one transaction
-NAMESPACE = "/participant"
 
 
 class Writer(StorageAlarm):
@@ -103,7 +104,7 @@ class Writer(StorageAlarm):
 
     def _answer(self, submission: Submission, verdict: dict) -> None:
         payload = {"round": submission.live.id, **verdict}
-        acknowledge(socketio.server, submission.eio_sid, NAMESPACE, submission.ack_id, payload)
+        acknowledge(socketio.server, submission.eio_sid, PHONES, submission.ack_id, payload)
 
 
 writer = proxy_to(Writer)
