@@ -8,7 +8,7 @@ from typing import TypeVar
 
 Number = TypeVar("Number", int, float)
 
-EXIT_MISCONFIGURED = 2  # as in cli/exit.py, which stands above us
+EXIT_MISCONFIGURED = 2  # as cli/exit.py says it too: waiting puts nothing right
 
 
 def number(name: str, default: Number, least: float = 1, most: float = math.inf) -> Number:
@@ -153,5 +153,5 @@ COMPRESS_STREAMS = False
 
 
 def environment(**more: str) -> dict[str, str]:
-    """What a process that we start finds in its environment."""
+    """Return the environment of a process that we start."""
     return os.environ | more

@@ -3,8 +3,10 @@
 import sys
 from typing import NoReturn
 
+# 2: it cannot become right by itself, somebody has to change a setting
+from config import EXIT_MISCONFIGURED as EXIT_MISCONFIGURED
+
 EXIT_TEMPORARY = 1  # it may become right by itself: a database that starts later
-EXIT_MISCONFIGURED = 2  # it cannot: somebody has to change a setting
 
 
 def warn(line: str) -> None:
