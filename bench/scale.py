@@ -70,7 +70,7 @@ class Evening:
 ALONE, DATABASE, EVENING = Core(), Database(), Evening()
 KEPT = 20  # connections a process keeps after a rush: POOL_SIZE to the tables, as many to the keys
 SIZES = (1_000, 5_000, 10_000, 100_000, 1_000_000)
-GATHER = 0.010  # seconds, as realtime/answers/writer.py
+GATHER_S = 0.010  # as realtime/answers/writer.py; a model of its own needs no app to run
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def need(phones: int) -> Need:
     while processes < (enough := ceil(busy(phones, processes) / EVENING.use)):
         processes = enough
     # A process commits what it gathered, at most once per group; a quiet one for each answer.
-    groups = min(answers, processes / (GATHER + 0.005))
+    groups = min(answers, processes / (GATHER_S + 0.005))
     primaries = max(1, ceil(groups / DATABASE.commits), ceil(answers / DATABASE.rows))
     core = core_of(processes)
     return Need(
@@ -183,7 +183,7 @@ def acknowledgements(phones: int, processes: int, commit: float, seed: int = 1) 
     groups, answer = 0, core_of(processes).answer_us * 1e-6
     while turns:
         start, number = heapq.heappop(turns)
-        queue, ready, group = arrivals[number], start + GATHER, []
+        queue, ready, group = arrivals[number], start + GATHER_S, []
         while queue and queue[-1] <= ready:
             group.append(queue.pop())
         ready += len(group) * answer

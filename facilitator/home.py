@@ -22,7 +22,7 @@ LAST_PAGE = 1_000  # beyond it nobody has ever pressed
 @bp.get("/inicio")
 @staff_only
 def home():
-    """What can be started, what goes on, what was."""
+    """Start page: modules to start, runs that go on, runs that are over."""
     page = min(max(request.args.get("pagina", 1, type=int) or 1, 1), LAST_PAGE)
     newest = select(Run).order_by(Run.id.desc())
     live = db.session.scalars(newest.where(Run.phase != "ended")).all() if page == 1 else ()
@@ -100,5 +100,5 @@ def past_line(run: Run) -> dict:
 
 
 def joined(run: Run) -> int:
-    """How many people ever joined."""
+    """Count the people who ever joined."""
     return count_joined(run.id)

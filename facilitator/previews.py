@@ -1,4 +1,4 @@
-"""How each activity of a module will look on a phone, before any run asks it."""
+"""Previews of a module's activities on a phone, before any run asks them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a trainer does with the activity in front of the room. Each address is one verb."""
+"""Commands on the activity in front of the room. Each address is one verb."""
 
 from flask import Blueprint
 

@@ -10,7 +10,7 @@ from web.auth import access
 @bp.get("/ahora")
 @access("participant")
 def now_on_stage():
-    """What this phone will be handed on its socket; its token is the request's bearer."""
+    """Return what this phone will be handed on its socket; its token is the request's bearer."""
     token = bearer()
     known = known_phone(token)
     current_app.extensions["request_limiter"].require(known.participant_id)

@@ -16,7 +16,7 @@ def ask_for_code(template: str) -> str:
 
 
 def come_back(template: str, field: str, find: Callable[[str], object]) -> tuple[str, int]:
-    """What ``find`` makes of the code typed in ``field``: the page and its status."""
+    """Return the page and its status that ``find`` makes of the code typed in ``field``."""
     code = as_printed(request.form.get(field, ""))
     found = None
     if is_way_back(code):

@@ -1,4 +1,4 @@
-"""What a phone says about its table: where it sits, who writes, whether it agrees."""
+"""Commands of a phone about its table: where it sits, who writes, whether it agrees."""
 
 from flask import current_app, request
 
@@ -61,7 +61,7 @@ def approve():
 @bp.post("/mesa/borrador")
 @access("participant")
 def draft():
-    """What is being written, for the others at the table to read along."""
+    """Share what is being written with the others at the table."""
     asked = asked_by_phone("round", "draft")
     known = join_batcher.recognise(asked["token"])
     share_draft(known.run_id, known.participant_id, asked["round"], asked["draft"])

@@ -16,7 +16,7 @@ from workshop.persistence.db import db
 from workshop.refused import Refused
 
 PROTOCOL = 2  # of pages and their events; one number back is understood too. Unsaid: 1 (socket.js)
-TRIES = 5  # at a truth that is not already old; changes come seconds apart
+MAX_SNAPSHOT_TRIES = 5  # at a truth that is not already old; changes come seconds apart
 
 
 def require_understood(version: object) -> None:
@@ -35,7 +35,7 @@ class AudienceNamespace(Namespace):
         self.app = app
 
     def on_connect(self, sid, environ, auth=None):
-        """Let in and have the snapshot handed over, or refuse with a code."""
+        """Accept a socket and have its snapshot handed over, or refuse with a code."""
         with self.app.app_context():
             auth = auth if isinstance(auth, dict) else {}
             try:
@@ -49,7 +49,7 @@ class AudienceNamespace(Namespace):
     def hand_over(self, sid, run_id):
         """The truth as it is once the client has heard that it is connected, not before."""
         truth = None
-        for _ in range(TRIES):
+        for _ in range(MAX_SNAPSHOT_TRIES):
             with self.app.app_context():
                 truth = self.truth(sid, run_id)
                 is_newest = truth is None or truth["version"] >= shown_version().get(run_id, 0)
@@ -64,7 +64,7 @@ class AudienceNamespace(Namespace):
         raise NotImplementedError
 
     def truth(self, sid, run_id) -> dict | None:
-        """What this visitor is handed on entering; None if the run is no more."""
+        """Return the snapshot for this socket; None if the run is no more."""
         run = db.session.get(Run, run_id)
         return snapshot(run, self.audience) if run is not None else None
 

@@ -31,7 +31,7 @@ def init_app(app) -> None:
 @bp.get("/resultado")
 @staff_only
 def outcome(run_id):
-    """What was asked, what came out, and what it cost in minutes."""
+    """Outcome page: questions, results, and minutes they took."""
     run = read_run(run_id)
     return _page(outcome_of(run, Threshold(run.k)))
 

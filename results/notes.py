@@ -1,4 +1,4 @@
-"""What the file's last column says beside a figure, in the words of the page and of the wall."""
+"""Notes in the file's last column beside a figure, in the words of the page and of the wall."""
 
 from flask_babel import gettext as _
 

@@ -24,7 +24,7 @@ class Picture:
 
     @property
     def activity(self) -> Any:
-        """What was asked."""
+        """Activity as it was asked."""
         return self.step.activity if self.comparison is None else self.comparison.activity
 
     @property

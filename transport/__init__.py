@@ -1,4 +1,4 @@
-"""How bytes reach a thousand phones: the lean transport where it fits, else the stock one."""
+"""Transport of bytes to a thousand phones: the lean one where it fits, else the stock one."""
 
 import logging
 

@@ -16,7 +16,7 @@ SOCKET = {"send", "close", "check_ping_timeout", "schedule_ping"}
 
 
 def broken_by(server) -> list[str]:
-    """What differs from what we stand on; empty if the lean transport fits ``server``."""
+    """Return what differs from what we stand on; empty if the lean transport fits ``server``."""
     return [*_versions(), *_engineio(server), *_eventlet()]
 
 

@@ -1,1 +1,1 @@
-"""What every HTTP answer shares: who may ask, headers, words, errors, files a browser keeps."""
+"""Parts of every HTTP answer: who may ask, headers, words, errors, files a browser keeps."""

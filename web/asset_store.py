@@ -107,7 +107,7 @@ class AssetStore:
         return {name: asset.url for name, asset in found.items() if name in reached}
 
     def kind_dependencies(self, entry: str) -> dict[str, set[str]]:
-        """What each kind's module imports, with what those import, that ``entry`` does not."""
+        """Modules that each kind's imports, with what those import, and ``entry`` does not."""
         found = self._modules()
         own = self._closure([entry], found)
         kinds = {

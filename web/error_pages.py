@@ -1,4 +1,4 @@
-"""What people are told when something cannot be done: one sentence, one way out, no traces."""
+"""Error pages: one sentence, one way out, no traces."""
 
 from flask import jsonify, render_template, request
 from flask_wtf.csrf import CSRFError

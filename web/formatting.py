@@ -1,4 +1,4 @@
-"""How Spanish is written here: numbers, percentages, times, and the words templates share."""
+"""Formatting in Spanish: numbers, percentages, times, and the words templates share."""
 
 import re
 from datetime import datetime

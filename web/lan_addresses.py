@@ -116,7 +116,7 @@ def url_of(config: Mapping[str, Any], address: str) -> str:
 
 
 def public_base(config: Mapping[str, Any]) -> str:
-    """What stands before a path for another device, where a proxy serves it; else nothing."""
+    """Return what stands before a path for another device behind a proxy; "" without one."""
     public = urlsplit(config["PUBLIC_URL"])
     return f"{public.scheme}://{public.netloc}" if public.netloc else ""
 

@@ -67,7 +67,7 @@ class RateLimiter:
         self._buckets: BoundedDict[str, TokenBucket] = BoundedDict(max_keys)
 
     def __len__(self) -> int:
-        """How many keys are remembered."""
+        """Count the keys that are remembered."""
         return len(self._buckets)
 
     def require(self, key: str) -> None:

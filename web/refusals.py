@@ -11,7 +11,7 @@ def status_of(code: str) -> int:
 
 
 def sentence(code: str, **detail) -> str:
-    """What happened and what to do, in the reader's language."""
+    """Return what happened and what to do, in the reader's language."""
     return gettext(CATALOGUE[code][0], **detail)
 
 

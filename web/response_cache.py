@@ -36,7 +36,7 @@ class ResponseCache:
         self._kept: BoundedDict[Key, Kept] = BoundedDict(MAX_RESPONSES)
 
     def get(self, target: str, host: str, accepts: str) -> bytes | None:
-        """What lies ready for who asks for this over HTTP, as bytes: from its second line on."""
+        """Return the ready answer to an HTTP request as bytes, from its second line on."""
         kept = self._kept.get((target, host, "http"))
         if kept is None or self.health.is_draining or not takes_gzip(accepts):
             return None

@@ -1,4 +1,4 @@
-"""How a run speaks to its people: «tú», or «usted» for whoever asked for it when creating it.
+"""Forms of address: a run says «tú» to its people, or «usted» if created so.
 
 Phones and wall of a run are drawn once for everybody, so the form belongs to the run. What is said
 before a run is known, or beside its pages (refusals, the phone's strip), is worded for both.
@@ -205,7 +205,7 @@ class Usted:
 
 @contextmanager
 def addressing(usted: bool) -> Iterator[None]:
-    """What is drawn meanwhile says «usted» if so asked. Needs an app context."""
+    """Draw pages within it in «usted» if so asked. Needs an app context."""
     before, g.usted = says_usted(), usted
     try:
         yield

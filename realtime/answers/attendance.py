@@ -40,7 +40,7 @@ def save_attendance() -> None:
 
 
 def save_pace() -> None:
-    """Let other processes know how fast this one's room was, for whoever closes the round."""
+    """Store how fast this process's room answered, for the process that closes the round."""
     for live in open_rounds.all():
         count = len(live.first_seconds)
         if count == live.paced:

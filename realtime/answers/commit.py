@@ -59,7 +59,7 @@ def commit_newest(connection: Connection, group: list[Submission]) -> list[dict]
 
 
 def _stored(connection: Connection, group: list[Submission]) -> dict[BallotId, dict]:
-    """What is stored of these ballots; what cannot be there is not asked for."""
+    """Read these ballots as they are stored; one that cannot be there is not asked for."""
     return ballot_store.ballots_at(
         connection,
         {

@@ -4,7 +4,7 @@ import logging
 
 from realtime.answers.handler import AnswerHandler
 from realtime.protocol.audiences import PARTICIPANT, namespace_of
-from realtime.protocol.packet_guard import PATIENCE
+from realtime.protocol.packet_guard import MAX_REFUSED_EVENTS
 from realtime.protocol.socketio_server import acknowledge
 from realtime.state.connections import PhoneConnection, PhoneConnections
 from realtime.state.live_state import live_state_of
@@ -58,4 +58,4 @@ class AnswerSocketHandler:
 
 def exceeds_event_rate(seat: PhoneConnection) -> bool:
     """Has this socket been refused for speed so often that it is cut?"""
-    return seat.bucket.refused > PATIENCE
+    return seat.bucket.refused > MAX_REFUSED_EVENTS

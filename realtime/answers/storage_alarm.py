@@ -15,7 +15,7 @@ class StorageAlarm:
         self.failing = False
 
     def waiting(self) -> int:
-        """How many revisions are not committed yet."""
+        """Count the revisions that are not committed yet."""
         raise NotImplementedError
 
     def storage_fails(self, error: Exception, refused: int = 0) -> None:

@@ -16,7 +16,7 @@ HEX = frozenset("0123456789abcdef")
 
 @dataclass(frozen=True, slots=True)
 class TableWriter:
-    """Who writes for which table; ``signature`` is this phone's own key, for its approval."""
+    """Phone that writes for a table; ``signature`` is its own key, for its approval."""
 
     table: int
     participant_id: str

@@ -6,7 +6,7 @@ from typing import Any
 from workshop.activities.parts.text_cleaning import MAX_READ_CODE_POINTS, clean
 from workshop.refused import Refused
 
-LONGEST_DRAFT = 6_000  # characters of JSON; the longest form has fewer
+MAX_DRAFT_CHARACTERS = 6_000  # characters of JSON; the longest form has fewer
 MAX_DRAFT_LEVELS = 4  # lists and tables in each other; a form has two
 MAX_KEY_CHARACTERS = 40  # names of fields
 
@@ -14,7 +14,7 @@ MAX_KEY_CHARACTERS = 40  # names of fields
 def read_draft(raw: Any) -> str:
     """A draft as JSON, its texts cleaned. Raises Refused: draft_malformed, too_large."""
     draft = json.dumps(_cleaned(raw, MAX_DRAFT_LEVELS))
-    if len(draft) > LONGEST_DRAFT:
+    if len(draft) > MAX_DRAFT_CHARACTERS:
         raise Refused("too_large")
     return draft
 
@@ -29,7 +29,7 @@ def _cleaned(raw: Any, depth: int) -> Any:
         return raw
     if depth == 0 or not isinstance(raw, list | dict):
         raise Refused("draft_malformed")
-    if len(raw) > LONGEST_DRAFT:
+    if len(raw) > MAX_DRAFT_CHARACTERS:
         raise Refused("too_large")
     if isinstance(raw, list):
         return [_cleaned(each, depth - 1) for each in raw]

@@ -1,4 +1,4 @@
-"""Who writes for a table: asked and signed within the write itself, where tables answer."""
+"""Writers of group tables: read and signed within the write itself, where tables answer."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ def writes(submission: Submission, writers: Mapping[tuple[int, int], str | None]
 def sign(
     connection: Connection, pens: list[Submission], stored: Mapping[tuple[int, str], str]
 ) -> None:
-    """Who sends an answer agrees with it; with an empty revision there is nothing to agree with.
+    """Store that a sender agrees with its answer; with an empty revision there is none.
 
     ``stored``: (round, ballot key) → the answer that was written there just now.
     """

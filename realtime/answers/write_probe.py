@@ -9,7 +9,7 @@ from realtime.state.live_state import proxy_to
 from workshop.models.run import Run
 from workshop.persistence.unit_of_work import writing_transaction
 
-GOOD_FOR = 30.0  # seconds until it is tried again
+GOOD_FOR_S = 30.0  # seconds until it is tried again
 
 
 class LastProbe:
@@ -22,7 +22,7 @@ _last = proxy_to(LastProbe)
 
 
 def milliseconds_to_store(run_id: int) -> float | None:
-    """How long a durable write takes now; None if it cannot be done."""
+    """Milliseconds of a durable write now; None if it cannot be done."""
     if time.monotonic() < _last.until:
         return _last.milliseconds
     start = time.perf_counter()
@@ -32,5 +32,5 @@ def milliseconds_to_store(run_id: int) -> float | None:
     except SQLAlchemyError:
         return None
     _last.milliseconds = (time.perf_counter() - start) * 1000
-    _last.until = time.monotonic() + GOOD_FOR
+    _last.until = time.monotonic() + GOOD_FOR_S
     return _last.milliseconds

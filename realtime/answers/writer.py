@@ -27,10 +27,10 @@ from workshop.persistence.unit_of_work import writing_transaction
 
 log = logging.getLogger("mano_alzada.writer")
 
-GATHER = 0.010  # seconds; at 20 paced answers cost a seventh less, and wait two thirds longer
-PLENTY = 50  # answers that are worth a transaction at once
+GATHER_S = 0.010  # seconds; at 20 paced answers cost a seventh less, and wait two thirds longer
+MIN_RUSH_ANSWERS = 50  # answers that are worth a transaction at once
 PHONES = namespace_of(PARTICIPANT)
-LARGEST_GROUP = 500  # answers in one transaction
+MAX_GROUP_ANSWERS = 500  # answers in one transaction
 
 
 class Writer(StorageAlarm):
@@ -48,18 +48,18 @@ class Writer(StorageAlarm):
         self._something.set()
 
     def waiting(self) -> int:
-        """How many revisions are not committed yet."""
+        """Count the revisions that are not committed yet."""
         return len(self._queue)
 
     def is_rushed(self) -> bool:
         """Is a crowd waiting for its acknowledgements?"""
-        return self.waiting() >= PLENTY
+        return self.waiting() >= MIN_RUSH_ANSWERS
 
     def write_next(self) -> None:
         """Wait for answers, gather a few, write them. Needs an app context."""
         self._something.wait()
         if not self.is_rushed():
-            time.sleep(GATHER)
+            time.sleep(GATHER_S)
         self.drain()
         if self.failing:
             time.sleep(0.5)  # the disk is full or locked: phones keep what they have
@@ -71,7 +71,7 @@ class Writer(StorageAlarm):
             left = len(self._queue)  # what comes meanwhile is gathered for the next transaction
             try:
                 while left > 0:
-                    group = [self._queue.popleft() for _ in range(min(LARGEST_GROUP, left))]
+                    group = [self._queue.popleft() for _ in range(min(MAX_GROUP_ANSWERS, left))]
                     left -= len(group)
                     self._write_group(group)
             except BaseException:

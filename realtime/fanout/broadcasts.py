@@ -1,4 +1,4 @@
-"""Who hears that something became true."""
+"""Broadcasts: subscribers that send every screen of a run what became true."""
 
 from realtime.fanout.handouts import send_handouts
 from realtime.fanout.tables import send_tables

@@ -14,7 +14,7 @@ MAX_INTERVALS = 3  # between two ticks, however many answers wait to be acknowle
 
 
 class TallyTicker:
-    """What is due to be counted and sent at the next tick, by run."""
+    """Runs that are due to be counted and sent at the next tick."""
 
     def __init__(self) -> None:
         self._due_rounds: set[int] = set()

@@ -32,13 +32,13 @@ from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.clockwork")
 
-TICK = 0.1  # seconds; a close is felt as on time
-HEARTBEAT = 1.0  # seconds between two «we were serving» in the database
-UNSERVED = 3.0  # seconds; a longer silence of ours does not count against anyone
-EARLY = timedelta(seconds=0.5)  # by which two processes' clocks may differ
-SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
+TICK_INTERVAL_S = 0.1  # seconds; a close is felt as on time
+HEARTBEAT_INTERVAL_S = 1.0  # seconds between two «we were serving» in the database
+MAX_UNSERVED_S = 3.0  # seconds; a longer silence of ours does not count against anyone
+CLOCK_TOLERANCE = timedelta(seconds=0.5)  # by which two processes' clocks may differ
+CLOSING_SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
 AWAY = (OperationalError, InterfaceError, NoConnection)  # anything else is our own fault
-HEARSAY = 1.0  # seconds in which another process has said who came in there, with room to spare
+HEARSAY_S = 1.0  # seconds in which another process has said who came in there, with room to spare
 
 
 def close_round(run_id: int, by: str) -> None:
@@ -72,7 +72,7 @@ def _is_over(run: Run, live: LiveRound, by: str, at: datetime) -> bool:
     if round is None or round.id != live.id:
         return False
     if by == "time" and cluster_presence.is_shared:
-        return round.closes_at is not None and round.closes_at <= at + EARLY
+        return round.closes_at is not None and round.closes_at <= at + CLOCK_TOLERANCE
     return round.close_at_share if by == "share" else True
 
 
@@ -97,7 +97,7 @@ def recover(app) -> None:
     at = now()
     with app.app_context():
         silence = (
-            UNSERVED if cluster_presence.is_shared else HEARTBEAT
+            MAX_UNSERVED_S if cluster_presence.is_shared else HEARTBEAT_INTERVAL_S
         )  # a restart serves nobody; others do
         with unit_of_work():
             recovery.extend_deadlines_by_downtime(at, timedelta(seconds=silence))
@@ -135,8 +135,8 @@ def tick(app, gap: float, wall_gap: float) -> None:
 
 
 def _tick(app, gap: float, wall_gap: float) -> None:
-    if gap > UNSERVED or abs(wall_gap - gap) > UNSERVED:
-        put_clocks_right(app, gap if gap > UNSERVED else 0.0)
+    if gap > MAX_UNSERVED_S or abs(wall_gap - gap) > MAX_UNSERVED_S:
+        put_clocks_right(app, gap if gap > MAX_UNSERVED_S else 0.0)
     for live in open_rounds.all():
         if live.has_lost_its_key:
             _close(app, live, recovery.LOST_KEY)
@@ -163,7 +163,8 @@ def put_clocks_right(app, unserved: float) -> None:
             row = db.session.get(Round, live.id, with_for_update=True)
             if row is None or row.phase != "open":
                 continue
-            if cluster_presence.is_shared and at - row.served_at <= timedelta(seconds=UNSERVED):
+            unserved_s = (at - row.served_at).total_seconds()
+            if cluster_presence.is_shared and unserved_s <= MAX_UNSERVED_S:
                 open_rounds.set_clock(live, row, at)  # others served: only ours stood still
                 continue
             live.deadline += unserved
@@ -180,7 +181,7 @@ def start(app) -> None:
     clockwork = Clockwork(app)
 
     def look():
-        time.sleep(HEARTBEAT if clockwork.is_stopped else TICK)
+        time.sleep(HEARTBEAT_INTERVAL_S if clockwork.is_stopped else TICK_INTERVAL_S)
         clockwork.look()
 
     run_forever(app, look)
@@ -206,7 +207,7 @@ class Clockwork:
             if self.is_stopped:
                 _write_something(self._app)
             tick(self._app, mono - self._last, wall - self._last_wall)
-            if mono - self._beat > HEARTBEAT:
+            if mono - self._beat > HEARTBEAT_INTERVAL_S:
                 _leave_heartbeat(self._app)
                 _stir_what_others_write()
                 self._beat = mono
@@ -240,7 +241,7 @@ def _surely_too_few(live: LiveRound) -> bool:
         return False  # others take answers too, or phones are not what counts
     if live.given_before is None:
         return False  # whoever counts first finds out what lay there
-    return live.given_before + len(live.first_seconds) < SHARE * phone_connections.inside(
+    return live.given_before + len(live.first_seconds) < CLOSING_SHARE * phone_connections.inside(
         live.run_id
     )
 
@@ -256,7 +257,7 @@ def _share_answered(app, live: LiveRound) -> bool:
     if cluster_presence.is_shared and not live.activity.by_table:
         # Of phones elsewhere the number is known before their ballots are.
         eligible = max(eligible, cluster_presence.inside(live.run_id))
-    return eligible > 0 and counts.answered + counts.skipped >= SHARE * eligible
+    return eligible > 0 and counts.answered + counts.skipped >= CLOSING_SHARE * eligible
 
 
 def _has_heard_of_everyone(live: LiveRound) -> bool:
@@ -265,7 +266,7 @@ def _has_heard_of_everyone(live: LiveRound) -> bool:
         return True
     at = time.monotonic()
     live.share_since = live.share_since or at
-    return at - live.share_since >= HEARSAY
+    return at - live.share_since >= HEARSAY_S
 
 
 def _stir_what_others_write() -> None:
@@ -290,5 +291,6 @@ def _leave_heartbeat(app) -> None:
         return
     with app.app_context(), writing_transaction() as connection:
         at = now()
-        stale = Round.served_at < at - timedelta(seconds=HEARTBEAT / 2)  # one process is enough
+        half = timedelta(seconds=HEARTBEAT_INTERVAL_S / 2)
+        stale = Round.served_at < at - half  # one process is enough
         connection.execute(update(Round).where(Round.id.in_(ids), stale).values(served_at=at))

@@ -1,4 +1,4 @@
-"""How long each phone was connected while a round was open: who counts even in silence."""
+"""Seconds that each phone was connected while a round was open: it counts even in silence."""
 
 import time
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.state.open_rounds import open_rounds
 from workshop.models.closing import ELIGIBLE_AFTER_S
 
-TICK = 1.0  # seconds
-LONGEST_TICK = 3.0  # a longer one means that nobody was served
+TICK_INTERVAL_S = 1.0  # seconds
+MAX_TICK_S = 3.0  # a longer one means that nobody was served
 
 
 def count(elapsed: float) -> None:
@@ -46,10 +46,10 @@ def start(app) -> None:
 
     def watch():
         nonlocal last
-        time.sleep(TICK)
+        time.sleep(TICK_INTERVAL_S)
         now = time.monotonic()
         elapsed, last = now - last, now
-        count(min(elapsed, LONGEST_TICK))
+        count(min(elapsed, MAX_TICK_S))
         attendance.save_attendance()
         if cluster_presence.is_shared:
             attendance.save_pace()

@@ -14,8 +14,8 @@ from workshop.persistence.sqlite import checkpoint
 
 log = logging.getLogger("mano_alzada.farewell")
 
-LOOK = 0.1  # seconds
-LAST_WORDS = 0.3  # seconds for acknowledgements to be on their way
+CHECK_INTERVAL_S = 0.1  # seconds
+LAST_ACKNOWLEDGEMENTS_S = 0.3  # seconds for acknowledgements to be on their way
 
 
 def start(app) -> None:
@@ -31,7 +31,7 @@ def start(app) -> None:
     signal.signal(signal.SIGTERM, drain)
 
     def look():
-        time.sleep(LOOK)
+        time.sleep(CHECK_INTERVAL_S)
         if health.is_draining or (supervisor and os.getppid() != supervisor):
             leave(app)
 
@@ -68,7 +68,7 @@ def _do_all_steps() -> int:
 
 def _write() -> None:
     writer.drain()
-    time.sleep(LAST_WORDS)
+    time.sleep(LAST_ACKNOWLEDGEMENTS_S)
 
 
 def _empty_the_logs() -> None:

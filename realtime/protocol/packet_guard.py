@@ -18,19 +18,19 @@ from web.rate_limit import RateLimiter
 
 log = logging.getLogger("mano_alzada.gate")
 
-LARGEST_EVENT = 8_192  # characters of one packet
+MAX_EVENT_CHARACTERS = 8_192  # characters of one packet
 EVENTS = {"submit_answer"}
 CONNECT = str(packet.CONNECT)
 NAMESPACES = {"/participant", "/projector", "/facilitator"}
-CONNECT_DEADLINE = 5.0  # seconds to say who you are
-LONGEST_QUEUE = 200  # packets waiting for one slow client
+CONNECT_TIMEOUT_S = 5.0  # seconds to say who you are
+MAX_QUEUE_PACKETS = 200  # packets waiting for one slow client
 EVENTS_PER_S, EVENTS_AT_ONCE = 10.0, 20.0  # of one socket
-PATIENCE = 100  # events refused for speed before the socket is cut
-KNOCKS = 5.0  # CONNECT packets on one socket at once; our page sends one
-KNOCK_RATE = 0.2  # and so many a second: each costs a snapshot
+MAX_REFUSED_EVENTS = 100  # events refused for speed before the socket is cut
+CONNECTS_AT_ONCE = 5.0  # CONNECT packets on one socket at once; our page sends one
+CONNECTS_PER_S = 0.2  # and so many a second: each costs a snapshot
 MAX_SOCKETS = 100_000  # whose knocks are counted; more than a process has files
 MAX_VIOLATIONS = 3  # forbidden events before the socket is cut
-QUIET = 60.0  # seconds between two log lines about bad packets
+LOG_INTERVAL_S = 60.0  # seconds between two log lines about bad packets
 
 
 class StrictPacket(packet.Packet):
@@ -40,7 +40,10 @@ class StrictPacket(packet.Packet):
     ACK = packet.ACK
 
     def decode(self, encoded_packet):
-        if not isinstance(encoded_packet, str) or not 0 < len(encoded_packet) <= LARGEST_EVENT:
+        if (
+            not isinstance(encoded_packet, str)
+            or not 0 < len(encoded_packet) <= MAX_EVENT_CHARACTERS
+        ):
             raise ValueError("packet size")
         if encoded_packet[0] not in "0123":
             raise ValueError("packet type")
@@ -79,7 +82,7 @@ class PacketGuard:
         self._said = 0.0
         self._born: dict[str, float] = {}
         self._strikes: dict[str, int] = {}
-        self._knocks = RateLimiter(KNOCK_RATE, KNOCKS, MAX_SOCKETS)
+        self._knocks = RateLimiter(CONNECTS_PER_S, CONNECTS_AT_ONCE, MAX_SOCKETS)
         self._handle = server._handle_eio_message
         server.eio.on("message", self.on_message)
 
@@ -125,17 +128,17 @@ class PacketGuard:
 
     def _is_stuck(self, session) -> bool:
         queue = getattr(session, "queue", None)
-        return queue is not None and queue.qsize() > LONGEST_QUEUE
+        return queue is not None and queue.qsize() > MAX_QUEUE_PACKETS
 
     def _is_nobody(self, eio_sid: str, now: float) -> bool:
-        if now - self._born.setdefault(eio_sid, now) <= CONNECT_DEADLINE:
+        if now - self._born.setdefault(eio_sid, now) <= CONNECT_TIMEOUT_S:
             return False
         find = self.server.manager.sid_from_eio_sid
         return not any(find(eio_sid, namespace) for namespace in NAMESPACES)
 
     def _say(self, what: str) -> None:
         now = time.monotonic()
-        if now - self._said > QUIET:
+        if now - self._said > LOG_INTERVAL_S:
             self._said = now
             log.warning("bad packets turned away so far: %d (last: %s)", self.turned_away, what)
 

@@ -1,4 +1,4 @@
-"""Who is in which room, so that leaving costs the same however many are inside.
+"""Index of rooms by socket, so that leaving costs the same however many are inside.
 
 python-socketio's manager gives each socket a room of its own and, when one leaves, looks for it
 in all of them: five thousand phones that lose their Wi-Fi cost twenty-five million looks.

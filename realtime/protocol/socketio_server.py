@@ -19,8 +19,8 @@ from web.edge import MAX_FRAME_BYTES
 from web.rate_limit import TokenBucket
 from web.strict_json import COMPACT, StrictJSON
 
-PING_INTERVAL = 10  # seconds; a phone that fell silent is noticed within 18
-PING_TIMEOUT = 8  # seconds
+PING_INTERVAL_S = 10  # seconds; a phone that fell silent is noticed within 18
+PING_TIMEOUT_S = 8  # seconds
 
 # The server of the app whose context this is; elsewhere ``app.extensions["socketio"]`` says it.
 socketio = cast(SocketIO, LocalProxy(lambda: current_app.extensions["socketio"]))
@@ -41,8 +41,8 @@ def init_app(app, client_manager: Any = None) -> None:
         manage_session=False,
         namespaces=sorted(NAMESPACES),  # and not «/», where nobody is known
         max_http_buffer_size=MAX_FRAME_BYTES,
-        ping_interval=PING_INTERVAL,
-        ping_timeout=PING_TIMEOUT,
+        ping_interval=PING_INTERVAL_S,
+        ping_timeout=PING_TIMEOUT_S,
         http_compression=False,
         cookie=None,
         cors_allowed_origins=None,  # same origin only

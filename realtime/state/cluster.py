@@ -1,4 +1,4 @@
-"""Who is inside, in all processes together: each keeps its own list in the database, and reads the
+"""Presence in all processes together: each keeps its own list in the database, and reads the
 others' when they have changed.
 
 One process alone asks nobody. With PostgreSQL there may be others: a phone that has a tab here and
@@ -20,9 +20,9 @@ from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import writing_transaction
 
-BEAT = timedelta(seconds=1)  # between two signs of life
-GONE = timedelta(seconds=5)  # without a sign of life: nobody is inside there
-BURIED = timedelta(minutes=1)  # and then it is forgotten
+HEARTBEAT_INTERVAL = timedelta(seconds=1)  # between two signs of life
+GONE_AFTER = timedelta(seconds=5)  # without a sign of life: nobody is inside there
+FORGOTTEN_AFTER = timedelta(minutes=1)  # and then it is forgotten
 
 Place = tuple[str, int]  # audience, run
 People = dict[Place, frozenset[str]]  # who is where: participants, and walls' sockets
@@ -44,7 +44,7 @@ class ClusterPresence:
         self._elsewhere: People = {}  # all their lists together
 
     def inside(self, run_id: int) -> int:
-        """How many phones of a run are connected, wherever they are."""
+        """Count a run's connected phones in all processes."""
         here = phone_connections.who(run_id)
         elsewhere = self._elsewhere.get((PARTICIPANT, run_id), NOBODY)
         return len(here) + len(elsewhere) - len(here & elsewhere)
@@ -55,7 +55,7 @@ class ClusterPresence:
         return participant_id in phone_connections.who(run_id) or participant_id in elsewhere
 
     def walls_elsewhere(self, run_id: int) -> int:
-        """How many walls show this run by other processes."""
+        """Count the walls that show this run by other processes."""
         return len(self._elsewhere.get((PROJECTOR, run_id), NOBODY))
 
     def look(self, walls: dict[str, int]) -> set[int]:
@@ -77,7 +77,7 @@ class ClusterPresence:
         here = who_is_here(walls)
         came, went = difference(here, self._mine), difference(self._mine, here)
         at = now()
-        if not came and not went and self._beaten and at - self._beaten < BEAT:
+        if not came and not went and self._beaten and at - self._beaten < HEARTBEAT_INTERVAL:
             return
         edition = self._edition + bool(came or went)
         with writing_transaction() as connection:
@@ -91,7 +91,7 @@ class ClusterPresence:
                     insert(Process).values(id=self.process_id, beat_at=at, edition=edition)
                 )
                 came, went = here, {}
-                connection.execute(delete(Process).where(Process.beat_at < at - BURIED))
+                connection.execute(delete(Process).where(Process.beat_at < at - FORGOTTEN_AFTER))
             if went:
                 connection.execute(
                     delete(Presence).where(
@@ -114,7 +114,7 @@ class ClusterPresence:
         """The places whose list is another one now."""
         rows = db.session.execute(
             select(Process.id, Process.edition).where(
-                Process.id != self.process_id, Process.beat_at > now() - GONE
+                Process.id != self.process_id, Process.beat_at > now() - GONE_AFTER
             )
         ).all()
         alive = {row.id: row.edition for row in rows}
@@ -131,7 +131,7 @@ class ClusterPresence:
         return touched
 
     def _add_up(self, place: Place) -> bool:
-        """Who is there, whichever process says so. Returns whether that changed.
+        """Add up who is there, whichever process says so. Returns whether that changed.
 
         A phone that went from one process to another neither came nor went.
         """
@@ -170,7 +170,7 @@ def who_is_at(process_id: str) -> People:
 
 
 def difference(some: People, others: People) -> People:
-    """Who is in ``some`` and not in ``others``, and where; a place without anyone is left out."""
+    """Return those in ``some`` and not in ``others`` by place; one without anyone is left out."""
     found = {place: people - others.get(place, NOBODY) for place, people in some.items()}
     return {place: people for place, people in found.items() if people}
 

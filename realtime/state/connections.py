@@ -1,4 +1,4 @@
-"""Who is connected: phones' sockets by run, counted from the table of sockets itself."""
+"""Connections: phones' sockets by run, counted from the table of sockets itself."""
 
 import time
 from collections.abc import KeysView
@@ -10,7 +10,7 @@ from realtime.state.live_state import proxy_to
 from web.rate_limit import TokenBucket
 
 SOCKETS_PER_PHONE = 3  # tabs of one phone; the oldest is closed
-REST = 10.0  # seconds a phone stays outside after its socket was cut for speed
+REST_S = 10.0  # seconds a phone stays outside after its socket was cut for speed
 
 
 @dataclass
@@ -77,14 +77,14 @@ class PhoneConnections:
         """Not even a new socket lets this phone in for a while."""
         now = time.monotonic()
         self._resting = {who: until for who, until in self._resting.items() if until > now}
-        self._resting[participant_id] = now + REST
+        self._resting[participant_id] = now + REST_S
 
     def rests(self, participant_id: str) -> float:
         """Seconds this phone has still to stay outside; 0 for all the others."""
         return max(0.0, self._resting.get(participant_id, 0.0) - time.monotonic())
 
     def inside(self, run_id: int) -> int:
-        """How many phones of a run are connected."""
+        """Count a run's connected phones."""
         return len(self._by_run.get(run_id, ()))
 
     def who(self, run_id: int) -> KeysView[str]:

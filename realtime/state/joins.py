@@ -1,4 +1,4 @@
-"""Where phones ask for a seat and are known again; who comes while a group is written is next."""
+"""Joins in batches, and phones known again; who comes while one is written is in the next."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from workshop.refused import Refused
 
 log = logging.getLogger("mano_alzada.reception")
 
-LARGEST_GROUP = 100  # in one transaction
-WAVE = 1.0  # seconds after the last who came in which the next is to be expected
-WAY_IN = 30.0  # seconds between a seat and its first socket; a phone needs one
-MOST_KNOWN = 10_000  # phones; twice as many as a process takes
+MAX_GROUP_JOINS = 100  # in one transaction
+WAVE_S = 1.0  # seconds after the last who came in which the next is to be expected
+MAX_WAY_IN_S = 30.0  # seconds between a seat and its first socket; a phone needs one
+MAX_KNOWN_PHONES = 10_000  # phones; twice as many as a process takes
 
 
 class Known(NamedTuple):
-    """Whose a token is: what the database would say, without asking it."""
+    """Owner of a token, as the database would say it without being asked."""
 
     participant_id: str
     run_id: int
@@ -52,30 +52,29 @@ class JoinBatcher:
     def __init__(self):
         self._waiting: list[JoinRequest] = []
         self._turn = threading.Lock()
-        self._known: BoundedDict[str, Known] = BoundedDict(
-            MOST_KNOWN
-        )  # digest of a token → whose it is
-        self._last = -WAVE  # when somebody came (monotonic)
+        # digest of a token → whose it is
+        self._known: BoundedDict[str, Known] = BoundedDict(MAX_KNOWN_PHONES)
+        self._last = -WAVE_S  # when somebody came (monotonic)
 
     @property
     def is_busy(self) -> bool:
         """Are people coming in at this moment?"""
-        return time.monotonic() - self._last < WAVE
+        return time.monotonic() - self._last < WAVE_S
 
     def admit(self, application: JoinRequest) -> JoinRequest:
         """Wait for a decision, together with whoever asks meanwhile. Raises Refused."""
         self._waiting.append(application)
         with self._turn:
             while not (application.token or application.refused):
-                group = self._waiting[:LARGEST_GROUP]
-                del self._waiting[:LARGEST_GROUP]
+                group = self._waiting[:MAX_GROUP_JOINS]
+                del self._waiting[:MAX_GROUP_JOINS]
                 self._decide(group)
         if application.refused is not None:
             raise application.refused
         return application
 
     def recognise(self, token: str) -> Known:
-        """Whose token this is. Raises Refused("seat_unknown"). Needs an app context."""
+        """Return the owner of a token. Raises Refused("seat_unknown"). Needs an app context."""
         self._last = time.monotonic()
         digest = token_digest(token)
         known = self._known.get(digest)
@@ -117,7 +116,7 @@ class JoinBatcher:
                 each.token, each.refused = "", Refused("server_error")
             raise
         # Where several processes share a database, another one may have taken its answers already.
-        silent = 0.0 if current_app.config.get("DATABASE_URL") else time.monotonic() + WAY_IN
+        silent = 0.0 if current_app.config.get("DATABASE_URL") else time.monotonic() + MAX_WAY_IN_S
         for each in group:
             if each.token:
                 self._known.pop(token_digest(each.token), None)  # it may be called otherwise now

@@ -22,7 +22,7 @@ from workshop.models.round_key import round_key
 from workshop.models.run import Run
 from workshop.persistence.db import db
 
-MEMORY = 60.0  # seconds after a close in which a lost acknowledgement is given again
+REMEMBER_CLOSED_S = 60.0  # seconds after a close in which a lost acknowledgement is given again
 
 
 @dataclass
@@ -69,7 +69,7 @@ class LiveRound:
         return {key for person, key in self._keys.items() if person in people}
 
     def sit(self, tables: dict[str, int]) -> None:
-        """Who sits where now."""
+        """Note who sits at which table now."""
         self.tables = tables
         self._keys.clear()
         self.stirred = True
@@ -189,7 +189,7 @@ class OpenRounds:
         self._counted = {id: kept for id, kept in self._counted.items() if kept[0] > now}
         row = db.session.get(Round, live.id)
         if row is not None and row.is_final:
-            self._counted[live.id] = (now + MEMORY, live.counted)
+            self._counted[live.id] = (now + REMEMBER_CLOSED_S, live.counted)
 
     def drop_run(self, run_id: int) -> None:
         """Forget a run that was deleted."""

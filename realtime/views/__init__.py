@@ -1,1 +1,1 @@
-"""What is true, as each audience may see it: plain values for templates, no way to a table."""
+"""Views: the truth as each audience may see it, in plain values with no way to a table."""

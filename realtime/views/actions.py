@@ -1,4 +1,4 @@
-"""What the trainer can do now: one safe primary action, and what lies beside it (§8.1)."""
+"""Actions of the trainer now: one safe primary, and those beside it (§8.1)."""
 
 from flask_babel import gettext as _
 
@@ -51,12 +51,12 @@ def primary_action(
 
 
 def last_reveal(shown: tuple[ComparisonView, ...]) -> str:
-    """How far two rounds can be taken: not to the way between them where it may not be told."""
+    """Last stage of two rounds: not the way between them where that may not be told."""
     return REVEAL_STAGES[-1] if shown[0].drawn else "before"
 
 
 def secondary_actions(step: StepPicture, facts: ConsolePicture) -> tuple[ConsoleAction, ...]:
-    """What else she can do; what cannot be undone takes a held key."""
+    """Return the other actions; one that cannot be undone takes a held key."""
     round, asks = step.round, step.planned.takes_answers
     actions = []
     open_ = round is not None and round.view.phase == "open"

@@ -1,4 +1,4 @@
-"""What a phone that comes back is shown before its socket is open: what the socket will bring."""
+"""First snapshot of a phone that comes back, before its socket is open: the socket's own."""
 
 from math import ceil
 
@@ -13,7 +13,7 @@ from workshop.refused import Refused
 
 
 def known_phone(token: object) -> Known:
-    """Whose token this is, if the phone may come in now. Needs an app context.
+    """Return the owner of a token, if the phone may come in now. Needs an app context.
 
     Raises Refused: seat_unknown, too_fast, room_full.
     """

@@ -55,7 +55,7 @@ def read_ballot_states(round_id: int) -> list[BallotState]:
 
 
 def count_ballots(live: LiveRound, ballots: Sequence[BallotState | BallotRow]) -> Turnout:
-    """Who counts now: everyone who gave something, was here long enough, or is here."""
+    """Count everyone who gave something, was here long enough, or is here."""
     given = {ballot.ballot_key for ballot in ballots}
     here = {
         live.key_of(seat.participant_id, seat.token)

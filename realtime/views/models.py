@@ -1,4 +1,4 @@
-"""What a template may know: plain values made for one audience, with no way back to a table."""
+"""Models of templates: plain values made for one audience, with no way back to a table."""
 
 from dataclasses import dataclass, field
 from typing import Any

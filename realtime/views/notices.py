@@ -1,4 +1,4 @@
-"""What the console warns of beside the run: a disk that fills up, a flood of new seats."""
+"""Warnings of the console beside the run: a disk that fills up, a flood of new seats."""
 
 from flask import current_app
 from flask_babel import gettext

@@ -1,4 +1,4 @@
-"""What only one phone may know: its own answers, beside the page that serves the room."""
+"""Own answers of one phone, beside the page that serves the room."""
 
 from sqlalchemy import select
 

@@ -59,12 +59,12 @@ class PileBoard:
 
     @property
     def piled(self) -> int:
-        """How many texts are in a pile."""
+        """Count the texts that are in a pile."""
         return sum(len(pile.cards) for pile in self.piles)
 
     @property
     def total(self) -> int:
-        """How many texts there are to pile."""
+        """Count the texts there are to pile."""
         return self.piled + len(self.loose)
 
 

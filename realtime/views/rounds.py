@@ -44,14 +44,14 @@ class RoundReader:
 
     @cached_property
     def ballots(self) -> list[BallotRow] | None:
-        """What was given so far; None where nothing is open, or anonymous still."""
+        """Read what was given so far; None where nothing is open, or anonymous still."""
         if self.round.mode == "A" or self.live is None:
             return None
         return read_ballots(self.round.id)
 
     @cached_property
     def counts(self) -> Turnout:
-        """Who counts now; of an open round a recount."""
+        """Return the turnout now; of an open round a recount."""
         if self.live is None or not self.is_counting:
             return self.round.turnout
         read = vars(self).get("ballots")  # a thousand long texts are not read to be counted
@@ -60,7 +60,7 @@ class RoundReader:
 
     @cached_property
     def tally(self) -> dict[str, Any] | None:
-        """What it came to, without its parts that are too small to tell."""
+        """Return the tally without its parts that are too small to tell."""
         tally: dict[str, Any] | None = self.round.tally
         if self.live is not None and self.is_counting:
             tally = tally_ballots(self.live, self.ballots or [])
@@ -112,7 +112,7 @@ class RoundReader:
 
 
 def planned_askings(run: Run, round: Round) -> int:
-    """How often a run asks this round's activity, without what nobody answered elsewhere."""
+    """Count a run's askings of this round's activity, without those nobody answered elsewhere."""
     return sum(
         1
         for step in run.steps

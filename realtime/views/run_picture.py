@@ -68,7 +68,7 @@ class StepPicture:
 
 @dataclass(frozen=True)
 class ConsolePicture:
-    """What only the trainer is told, beside the wall."""
+    """Facts that only the trainer is told, beside the wall."""
 
     agenda: tuple[StepView, ...]
     addresses: tuple[tuple[str, str], ...]  # (address, interface name)

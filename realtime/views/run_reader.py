@@ -215,7 +215,7 @@ def run_view(run: Run, at: datetime) -> RunView:
 
 
 def tables_of(round: Round) -> tuple[TableState, ...]:
-    """How far each table is; of anonymous rounds only who sits where, and at the end the sums."""
+    """State of each table; of anonymous rounds only who sits where, and at the end the sums."""
     if not round.activity.by_table or round.phase == "annulled":
         return ()
     return (

@@ -1,4 +1,4 @@
-"""How a run stands against its plan: minutes gone, minutes over or under, when it will end."""
+"""Times of a run against its plan: minutes gone, minutes over or under, its likely end."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

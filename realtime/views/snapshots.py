@@ -35,7 +35,7 @@ def snapshot(run: Run, audience: str) -> dict:
 
 
 def snapshot_of(stage: Stage | ConsoleStage, audience: str) -> dict:
-    """What travels to everyone of ``audience``: one rendered page and the numbers in it."""
+    """Return what travels to all of ``audience``: one rendered page and the numbers in it."""
     run, round = stage.run, stage.round
     with addressing(run.usted and audience != FACILITATOR):
         html = render_template(f"{audience}/{stage.page}.html", stage=stage)

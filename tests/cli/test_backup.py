@@ -129,7 +129,7 @@ def test_after_a_stop_the_one_file_has_everything(room, app, tmp_path, monkeypat
     from realtime.jobs import shutdown
 
     monkeypatch.setattr(shutdown.os, "_exit", lambda _: None)
-    monkeypatch.setattr(shutdown, "LAST_WORDS", 0)
+    monkeypatch.setattr(shutdown, "LAST_ACKNOWLEDGEMENTS_S", 0)
     room.asks("A1")
     assert room.mateo.answer(3)["ok"]
     shutdown.leave(app)

@@ -7,7 +7,7 @@ from queue import Queue
 from sqlalchemy import select
 
 from realtime.answers import handler
-from realtime.protocol.packet_guard import LONGEST_QUEUE, PacketGuard
+from realtime.protocol.packet_guard import MAX_QUEUE_PACKETS, PacketGuard
 from tests.support.cast import Phone, Room
 from tests.support.hostile_texts import INJECTIONS, UNUSUAL_CHARACTERS, ZALGO
 from tests.support.live_state import writer
@@ -231,7 +231,7 @@ def test_w_32_forged_fields(room, app):
 def test_w_44_who_does_not_read_is_cut(room, app):
     gate: PacketGuard = app.extensions["packet_guard"]
     room.mateo.socket.queue, room.lucia.socket.queue = Queue(), Queue()
-    for _ in range(LONGEST_QUEUE + 1):
+    for _ in range(MAX_QUEUE_PACKETS + 1):
         room.mateo.socket.queue.put("packet")
     gate.watch()
     room.mateo.socket.until(lambda: not room.mateo.socket.connected)

@@ -24,7 +24,7 @@ DISCONNECTED = {
 
 
 class CountedLog:
-    """Where eventlet writes its tracebacks: one counted line a minute, without what was sent."""
+    """Log for eventlet's tracebacks: one counted line a minute, without what was sent."""
 
     def __init__(self):
         self.broken = 0
@@ -79,7 +79,7 @@ def with_crlf(line: bytes) -> bytes:
 
 
 def options_for_eventlet(timeout: float) -> dict:
-    """What eventlet's server is to be given, so that nothing lasts longer than ``timeout``."""
+    """Return options for eventlet's server, so that nothing lasts longer than ``timeout``."""
     from eventlet import Timeout
     from eventlet.wsgi import HttpProtocol
 
@@ -97,7 +97,7 @@ def options_for_eventlet(timeout: float) -> dict:
             return self._in_time(self.file.readline, *size)
 
         def peek(self, *size):
-            """What has arrived behind the headers; a WebSocket's first frames may be there."""
+            """Return bytes that came behind the headers, perhaps a WebSocket's first frames."""
             return self.file.peek(*size)
 
         def _in_time(self, reader, *size):

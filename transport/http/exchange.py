@@ -1,4 +1,4 @@
-"""What eventlet's own HTTP needs in order to answer one request that is here already."""
+"""Adapters for eventlet's own HTTP to answer one request that is here already."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transport.http.request import Request
 
 
 class Server(wsgi.Server):
-    """What eventlet's protocol asks its server."""
+    """Attributes that eventlet's protocol asks of its server."""
 
     def __init__(self, sock, app, longest_line: int, timeout: float):
         super().__init__(

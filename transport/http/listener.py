@@ -1,4 +1,4 @@
-"""Where connections wait, without a greenlet each, until they have said what they want.
+"""Listener: connections wait, without a greenlet each, until they have said what they want.
 
 What is cached is sent at once. Everything else is answered by eventlet's own HTTP, in a greenlet
 that begins when the request is whole; what is not written as browsers write it, what is large or

@@ -24,7 +24,7 @@ CLOSE_TIMEOUT_S = 2.0  # seconds a client has to answer a close
 
 
 class Listener(Protocol):
-    """Who is told what arrives."""
+    """Receiver of what arrives."""
 
     def on_message(self, message: Any) -> None:
         """A whole message: str, or bytes if it was binary."""

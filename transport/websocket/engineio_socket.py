@@ -1,4 +1,4 @@
-"""What engineio takes for one of its sockets, on a connection of ours.
+"""Socket as engineio takes it for one of its own, on a connection of ours.
 
 It has what engineio, python-socketio and our packet guard use of ``engineio.socket.Socket``, and
 nothing else: no queue, no writer, no ping of its own.

@@ -19,7 +19,7 @@ CODES = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014}
 
 
 class BadFrame(Exception):
-    """What came is no WebSocket, or more of it than we take. ``code`` closes the connection."""
+    """Frame that is no WebSocket's, or larger than we take. ``code`` closes the connection."""
 
     def __init__(self, code: int):
         super().__init__(code)

@@ -51,7 +51,7 @@ def switching(accept: bytes) -> bytes:
 
 
 def handshake_of(environ: dict) -> dict:
-    """What is kept of a request for as long as its connection lasts; equal strings once."""
+    """Return what is kept of a request while its connection lasts; equal strings once."""
     kept = {name: shared(environ[name]) for name in KEPT_KEYS if isinstance(environ.get(name), str)}
     return kept | {name: True for name in environ if name.startswith(OURS) and environ[name]}
 
@@ -71,7 +71,7 @@ def _shared(text: str) -> str:
 
 
 def bytes_read_too_far(environ: dict, sock: greenio.GreenSocket) -> bytes:
-    """What the client sent before it heard our answer, if it did."""
+    """Return bytes that the client sent before it heard our answer."""
     rfile = environ["eventlet.input"].rfile
     rfile = getattr(rfile, "file", rfile)  # eventlet_protocol.py puts a clock around it
     sock.setblocking(False)

@@ -18,7 +18,7 @@ FOR_THE_TRAINER = "guide"  # the one part of an activity that no phone and no wa
 
 @dataclass(frozen=True)
 class Objective:
-    """What each person will be able to do, and its level in Bloom's taxonomy («comprender»)."""
+    """Ability that each person will have, and its level in Bloom's taxonomy («comprender»)."""
 
     text: str
     level: str = ""

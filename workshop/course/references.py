@@ -1,4 +1,4 @@
-"""What a module's activities say of one another: names, minutes, second rounds, comparisons."""
+"""References between a module's activities: names, minutes, second rounds, comparisons."""
 
 from collections.abc import Iterator, Sequence
 

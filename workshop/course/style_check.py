@@ -92,7 +92,7 @@ def check_course(folder: Path, whole: bool = True) -> list[Problem]:
 
 
 def check(module: Module) -> Iterator[ContentProblem]:
-    """What reads badly in ``module``."""
+    """List what reads badly in ``module``."""
     content = module.to_content()
     yield from _reading(module)
     for path, text in _texts(content, ()):

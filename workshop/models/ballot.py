@@ -29,7 +29,7 @@ def ballot_key(mode: str, participant_id: str, token: str, round_key: bytes | No
 
 
 class Ballot(db.Model):
-    """What a phone gave last in an open round: one row per round and key, even if sent twice."""
+    """Last answer of a phone in an open round: one row per round and key, even if sent twice."""
 
     __tablename__ = "ballots"
     __table_args__ = {"sqlite_with_rowid": False}  # a rowid would keep the order of arrival

@@ -52,7 +52,7 @@ class PenAsked:
 
 @dataclass(frozen=True)
 class DraftChanged:
-    """What a table is writing in a round, as JSON. It is told and never stored."""
+    """A table's draft in a round, as JSON. It is sent and never stored."""
 
     run_id: int
     round_id: int

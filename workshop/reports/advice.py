@@ -1,4 +1,4 @@
-"""What the room advised, for the author of a situation who comes back with the pseudonym."""
+"""Advice of the room, for the author of a situation who comes back with the pseudonym."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class GivenAdvice:
 
 
 def advice_for(pseudonym: str) -> GivenAdvice | None:
-    """What may be told to whoever holds this pseudonym; None if there is no such situation."""
+    """Return what the holder of this pseudonym may be told; None if there is no such situation."""
     answer = answer_under(pseudonym, PAGE)
     if answer is None:
         return None

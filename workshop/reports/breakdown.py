@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Cell:
-    """How many of one segment gave one answer: of ``n`` people; None where that is not told.
+    """Count of one answer in one segment of ``n`` people; None where that is not told.
 
     ``nearly`` stands for all of them («95 % o más»): nobody's answer follows from where they work.
     """
@@ -81,7 +81,7 @@ class Breakdown:
 
     @property
     def tallies(self) -> dict[str, dict[str, Any]]:
-        """What the told segments gave, by key, without those who belong nowhere."""
+        """Tallies of the told segments by key, without those who belong nowhere."""
         return {part.key: part.tally for part in self.told if part.tally and part.key != ELSEWHERE}
 
     def sums(self, activity: Activity, whole: Mapping[str, Any]) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ PAGE = "/compromiso"
 
 @dataclass(frozen=True)
 class OwnCommitment:
-    """What somebody meant to do, in one sentence, and where they said so."""
+    """Commitment of one person in one sentence, and where it was made."""
 
     sentence: str
     session: str

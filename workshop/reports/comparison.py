@@ -35,13 +35,13 @@ class Measured:
     high: float
 
     def at(self, number: float) -> float:
-        """Where a number stands between both ends, 0 to 1; a first place stands at 1."""
+        """Place of a number between both ends, 0 to 1; a first place stands at 1."""
         part = (number - self.low) / (self.high - self.low) if self.high > self.low else 0.5
         part = min(1.0, max(0.0, part))
         return 1 - part if self.ruler.falls else part
 
     def way(self, line: Line) -> float:
-        """How far a line went along the ruler, −1 to 1; 0 where it is said to be the same."""
+        """Change of a line along the ruler, −1 to 1; 0 where it is said to be the same."""
         before, after = line.shift.before, line.shift.after
         if before is None or after is None or self.ruler.direction(before, after) == "same":
             return 0.0

@@ -1,4 +1,4 @@
-"""What a result is like: the conditions that open a branch of the trainer's guide."""
+"""Conditions of a result that open a branch of the trainer's guide."""
 
 from workshop.activities import Activity
 from workshop.activities.parts.choice_of_options import undecided_of

@@ -1,4 +1,4 @@
-"""Whose answers of each round are told to those who were not there, so that no two differ by few.
+"""Releases: people of each round whose answers outsiders are told, so that no two differ by few.
 
 Two rounds of one question are two releases about nearly the same people. Where one of them has
 people that the other lacks, but fewer than k, their answers are the difference. Then only those

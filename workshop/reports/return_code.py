@@ -9,7 +9,7 @@ from workshop.persistence.db import db
 
 
 def answer_under(code: str, page: str) -> Answer | None:
-    """What was given with this code to a kind that is read again on ``page``; None if nothing was.
+    """Return the answer with this code to a kind that is read again on ``page``; None without one.
 
     Nothing either while its round is open: what is there may still change.
     """

@@ -201,7 +201,7 @@ class ResultVisibility:
 
     @cached_property
     def _releases(self) -> Mapping[int, Release | None]:
-        """Whose answers each round tells to outsiders, so that no two give anyone away."""
+        """Releases of each round to outsiders, so that no two give anyone away."""
         alone = [
             round
             for round in self.run.rounds

@@ -1,4 +1,4 @@
-"""How concentrated shares are: Herfindahl's index and the effective number (S-17)."""
+"""Concentration of shares: Herfindahl's index and the effective number (S-17)."""
 
 from collections.abc import Sequence
 

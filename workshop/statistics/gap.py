@@ -1,4 +1,4 @@
-"""How far apart two groups stand on one ordered scale (S-15)."""
+"""Gap between two groups on one ordered scale (S-15)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

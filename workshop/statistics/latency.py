@@ -1,4 +1,4 @@
-"""How long people took to answer (S-03): the median and the slowest tenth."""
+"""Latency of answers (S-03): the median and the slowest tenth."""
 
 import math
 from collections.abc import Iterable

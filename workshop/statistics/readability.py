@@ -1,4 +1,4 @@
-"""How easily Spanish reads: syllables, and the perspicuity index of Szigriszt-Pazos (S-30)."""
+"""Readability of Spanish: syllables, and the perspicuity index of Szigriszt-Pazos (S-30)."""
 
 import re
 
@@ -12,7 +12,7 @@ OF_A_FIGURE = 2  # syllables: «5», «30», «cien»
 
 
 def syllables(word: str) -> int:
-    """How many syllables ``word`` has: «país» 2, «ciudad» 2, «idea» 3. A figure counts two."""
+    """Count the syllables of ``word``: «país» 2, «ciudad» 2, «idea» 3. A figure counts two."""
     if word[:1].isdigit():
         return OF_A_FIGURE
     sounds = FINAL_Y.sub("i", SILENT_U.sub("", word.lower()))

@@ -1,4 +1,4 @@
-"""What kind of result an opinion vote gave (S-06): it chooses the trainer's next move."""
+"""Split of an opinion vote (S-06): the kind of result that chooses the trainer's next move."""
 
 import math
 from collections.abc import Collection, Mapping

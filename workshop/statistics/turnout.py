@@ -1,4 +1,4 @@
-"""Who counts in a round, and what became of them (S-01): the one place that does this sum."""
+"""Turnout of a round (S-01): the one place that does this sum."""
 
 from dataclasses import dataclass
 

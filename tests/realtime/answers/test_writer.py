@@ -105,7 +105,7 @@ def test_a_failing_disk_is_told_and_the_phone_keeps_its_answer(room, app):
 
 @pytest.mark.timeout(20)
 def test_who_is_deaf_to_one_group_does_not_keep_the_next_waiting(room, app, monkeypatch, deaf):
-    monkeypatch.setattr(writing, "LARGEST_GROUP", 1)
+    monkeypatch.setattr(writing, "MAX_GROUP_ANSWERS", 1)
     room.asks("A1")
     hand_in(room.mateo, 1)
     hand_in(room.lucia, 2)

@@ -76,5 +76,5 @@ def test_people_come_in_waves(monkeypatch):
     with contextlib.suppress(RuntimeError):  # no app here: whoever knocks is noticed before that
         desk.recognise("somebody's")
     assert desk.is_busy
-    clock[0] += reception_module.WAVE
+    clock[0] += reception_module.WAVE_S
     assert not desk.is_busy

@@ -15,7 +15,7 @@ def exits(monkeypatch):
     """The exit code, once it has come to that; this process stays."""
     codes = []
     monkeypatch.setattr(shutdown.os, "_exit", codes.append)
-    monkeypatch.setattr(shutdown, "LAST_WORDS", 0)
+    monkeypatch.setattr(shutdown, "LAST_ACKNOWLEDGEMENTS_S", 0)
     return codes
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from realtime.protocol.audiences import PARTICIPANT, PROJECTOR
 from realtime.state import cluster
-from realtime.state.cluster import BEAT, BURIED, GONE
+from realtime.state.cluster import FORGOTTEN_AFTER, GONE_AFTER, HEARTBEAT_INTERVAL
 from realtime.state.connections import PhoneConnection
 from tests.support.executed_queries import executed_queries
 from tests.support.live_state import cluster_presence, phone_connections
@@ -210,7 +210,7 @@ def test_a_wall_that_goes_dark_elsewhere_is_news():
 def test_nobody_is_inside_a_process_without_a_sign_of_life():
     other = Other("b").lets_in("Mateo")
     look()
-    other.was_last_seen(GONE)
+    other.was_last_seen(GONE_AFTER)
     assert look() == {RUN}
     assert cluster_presence.inside(RUN) == 0
 
@@ -218,7 +218,7 @@ def test_nobody_is_inside_a_process_without_a_sign_of_life():
 def test_a_process_that_was_thought_dead_has_its_people_inside_again():
     other = Other("b").lets_in("Mateo")
     look()
-    other.was_last_seen(GONE)
+    other.was_last_seen(GONE_AFTER)
     look()
     other.was_last_seen(timedelta(0))  # nobody came or went there, so its edition is the same
     assert look() == {RUN}
@@ -255,7 +255,7 @@ def test_buried_by_the_others_it_writes_itself_anew(monkeypatch):
         connection.execute(delete(Process).where(Process.id == cluster_presence.process_id))
     assert written_here() == []
     comes_in("Lucía")
-    time_passes(monkeypatch, BEAT)
+    time_passes(monkeypatch, HEARTBEAT_INTERVAL)
     look()
     assert written_here() == ["Lucía", "Mateo"]
     assert db.session.get(Process, cluster_presence.process_id) is not None
@@ -263,7 +263,7 @@ def test_buried_by_the_others_it_writes_itself_anew(monkeypatch):
 
 def test_whoever_comes_first_buries_the_dead():
     Other("b").lets_in("Mateo")
-    Other("c").was_last_seen(BURIED + BEAT)
+    Other("c").was_last_seen(FORGOTTEN_AFTER + HEARTBEAT_INTERVAL)
     look()
     assert sorted(db.session.scalars(select(Process.id))) == sorted(
         ["b", cluster_presence.process_id]
