@@ -25,6 +25,7 @@ COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
 BUNDLES = "css/bundles"  # one style sheet for each audience, so that a page asks once
 PART_OF_BUNDLES = "_"
 ELSEWHERE = ("css/", "js/", "vendor/", "vendor.new/")  # bundled, linked, or somebody else's
+INNER_PSEUDO_CLASS = re.compile(r"(?<=[\w\])]) (?=:(?:is|where|not|has)\()")
 SHEET_IMPORT = re.compile(r'^@import "([\w./-]+)";$', re.MULTILINE)
 MODULE_IMPORT = re.compile(r"""((?:from|import|load)\s*\(?\s*["'])([\w/.-]+)(?=["'])""")
 
@@ -183,7 +184,7 @@ class AssetStore:
 
     def _bundles(self, assets: dict[str, Asset]) -> Iterator[Asset]:
         for name in bundles_in(self.folder):
-            text = cssmin("\n".join(read_sheets(self.folder, name).values()))
+            text = minify_sheet("\n".join(read_sheets(self.folder, name).values()))
             text = re.sub(r"url\(asset:([^)]+)\)", self._link(name, assets), text)
             yield Asset(name, text.encode())
 
@@ -194,6 +195,15 @@ class AssetStore:
             return f"url({assets[match[1]].url})"
 
         return link
+
+
+def minify_sheet(text: str) -> str:
+    """Minify a style sheet; what it selects stays.
+
+    rcssmin 1.3 takes «.a :is(b)» in a layer for a declaration and drops the space, a selector of
+    its own. «.a *:is(b)» selects the same and keeps it.
+    """
+    return cssmin(INNER_PSEUDO_CLASS.sub(" *", text))
 
 
 def bundles_in(folder: Path) -> list[str]:
