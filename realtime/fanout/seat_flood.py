@@ -38,6 +38,14 @@ class FloodMonitor:
         self._joined: dict[int, deque[tuple[float, int]]] = {}  # run → (when, how many by then)
         self._floods: dict[int, dict | None] = {}
         self._read_at: dict[int, float] = {}
+        self._put_off: set[int] = set()  # runs where seats were taken right after a reading
+
+    def take_due(self) -> set[int]:
+        """Return the runs whose reading was put off and is due now, and forget them."""
+        before = time.monotonic() - READ_INTERVAL_S
+        due = {run_id for run_id in self._put_off if self._read_at.get(run_id, before) <= before}
+        self._put_off -= due
+        return due
 
     def notice(self, run_id: int, joined: int) -> dict:
         """Return {flood: {count, seconds} or None}; nothing at all where there was never one.
@@ -51,9 +59,13 @@ class FloodMonitor:
             past.popleft()
         grew = joined - past[0][1] >= MIN_SUSPICIOUS
         last = self._read_at.get(run_id, -READ_INTERVAL_S)
-        if (grew or run_id in self._floods) and at - last >= READ_INTERVAL_S:
-            self._read_at[run_id] = at
-            self._read(run_id)
+        if grew or run_id in self._floods:
+            if at - last < READ_INTERVAL_S:
+                self._put_off.add(run_id)
+            else:
+                self._put_off.discard(run_id)
+                self._read_at[run_id] = at
+                self._read(run_id)
         return {"flood": self._floods[run_id]} if run_id in self._floods else {}
 
     def forget(self, run_id: int) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from realtime.fanout import seat_flood
 from realtime.fanout.reconcile import reconcile_runs
 from tests.support.cast import Phone, Room
 from tests.support.verb_contract import (
@@ -69,6 +70,21 @@ def test_w39_the_console_is_told_and_takes_them_back(room, later, label, value):
     room.does("cerrar")
     assert room.console.latest("snapshot")["counts"]["answered"] == 1
     tells_the_truth(room)
+
+
+def test_the_last_seats_of_a_flood_are_counted_though_nobody_comes_after_them(
+    room, later, monkeypatch
+):
+    later()
+    room.does("empezar")
+    flood(room, FLOOD_SEATS - 2)
+    room.site.tick_tally()
+    flood(room, 2)
+    room.site.tick_tally()  # within the same second: nothing is read again
+    assert room.console.latest("roster_changed")["flood"]["count"] == FLOOD_SEATS - 2
+    monkeypatch.setattr(seat_flood, "READ_INTERVAL_S", 0)  # a second later
+    room.site.tick_tally()
+    assert room.console.latest("roster_changed")["flood"]["count"] == FLOOD_SEATS
 
 
 def test_a_room_that_came_before_the_start_is_no_flood_after_it(room, later):
