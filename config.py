@@ -80,9 +80,9 @@ ZONE = os.environ.get("ZONE", "")
 PROXIES = number("PROXIES", 0, least=0, most=1)
 PROXY_ADDRESSES = os.environ.get("PROXY_ADDRESSES", "127.0.0.1,::1")
 
-# Connections of one process to PostgreSQL: most kept, and most at once in a rush.
+# Connections of one process to PostgreSQL: those kept, and those beyond them in a burst.
 POOL_SIZE = number("POOL_SIZE", 10)
-POOL_RUSH = 10
+MAX_POOL_OVERFLOW = 10
 
 # Megabytes free on the disk of the data: with fewer than the first the console warns, with fewer
 # than the second no new question is opened. Answers are taken as long as they can be stored.
@@ -92,11 +92,11 @@ DISK_STOP_MB = number("DISK_STOP_MB", 50, least=0)
 # The course.
 CONTENT = Path(os.environ.get("CONTENT", Path(__file__).parent / "content"))
 
-# Phones in one run, and connected to one process; the server's own limit lies above both, because
-# beyond it connections hang without a word.
+# Phones in one run, and connected to one process. The server's own limit of connections lies
+# SPARE_CONNECTIONS above, because beyond it connections hang without a word.
 CAPACITY_RUN = number("CAPACITY_RUN", 1000)
 CAPACITY_PROCESS = number("CAPACITY_PROCESS", 5000)
-CAPACITY_MARGIN = 500
+SPARE_CONNECTIONS = 500
 
 # Smallest group whose answers may be shown; never below 3 (workshop/reports/threshold.py).
 K = number("K", 5, least=3)
@@ -118,7 +118,7 @@ PROVIDE_AUTOMATIC_OPTIONS = False
 WRONG_CODES = number("WRONG_CODES", 60)
 WRONG_CODES_EACH = number("WRONG_CODES_EACH", 6.4, least=0.01)  # seconds
 WRONG_CODES_OVERALL = number("WRONG_CODES_OVERALL", 300)
-WRONG_CODES_WINDOW = 600  # seconds
+WRONG_CODES_WINDOW_S = 600
 
 # Processes that share what may be guessed: the supervisor says it; who starts them otherwise, does.
 WORKERS = number("WORKERS", 1)

@@ -12,13 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 from cli.exit import EXIT_MISCONFIGURED, exit_with
 from workshop.models.time_zone import known_zone_name
 
-POSTGRESQL = re.compile(
+POSTGRESQL_URL = re.compile(
     r"postgres(ql)?(\+\w+)?://"
     r"([^:/@]*(:[^@]*)?@)?"  # user:password@
     r"(\[[^/?\]]+\]|[^/:?@]*)(:\d*)?"  # host:port
     r"(/[^?]*)?(\?.*)?"
 )
-POSTGRESQL_WANTED = (
+POSTGRESQL_URL_ADVICE = (
     "tiene que ser postgresql://usuario:contraseña@equipo/nombre, con los signos de la contraseña "
     "codificados (@ es %40). Está en docs/instalar.md, «Servidor»"
 )
@@ -34,8 +34,8 @@ def check_settings(settings: Mapping[str, Any]) -> None:
 def first_error(settings: Mapping[str, Any]) -> str:
     """Return the Spanish line on the first wrong setting; "" if all are right."""
     for name in ("DATABASE_URL", "KEYS_URL"):
-        if settings[name] and not POSTGRESQL.fullmatch(settings[name]):
-            return f"{name} no se entiende: {POSTGRESQL_WANTED}."
+        if settings[name] and not POSTGRESQL_URL.fullmatch(settings[name]):
+            return f"{name} no se entiende: {POSTGRESQL_URL_ADVICE}."
     if settings["REDIS_URL"] and not _is_redis(settings["REDIS_URL"]):
         return "REDIS_URL no se entiende: tiene que ser redis://equipo:6379/0."
     if settings["REDIS_URL"] and not _is_guarded(settings["REDIS_URL"]):

@@ -16,8 +16,8 @@ from cli.safe_migration import VERSION_TABLES, MigrationFailed, current_revision
 from workshop.persistence.db import db
 from workshop.persistence.postgresql import is_postgresql, migration_lock
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
-SETTINGS = {None: "DATABASE_URL", "keys": "KEYS_URL"}
+MIGRATIONS_FOLDER = Path(__file__).parent.parent / "migrations"
+SETTING_NAMES = {None: "DATABASE_URL", "keys": "KEYS_URL"}
 DAMAGE_SIGNS = ("file is not a database", "disk image is malformed")  # as SQLite says it
 DRIVER_REASONS = {
     "database or disk is full": "el disco está lleno",
@@ -26,17 +26,18 @@ DRIVER_REASONS = {
     "attempt to write a readonly database": "solo se puede leer",
     "database is locked": "otro programa la tiene ocupada",
 }
-POINTERS = ("LINE ", "^")  # beginnings of lines that point into a statement
+POINTER_PREFIXES = ("LINE ", "^")  # beginnings of lines that point into a statement
 
 
 def open_databases(app) -> None:
     """Check and migrate every database of the app. Exits with one line where one cannot be used."""
     with app.app_context():
         for name, engine in db.engines.items():
-            with exit_on_database_error(engine, SETTINGS[name]), engine.connect() as connection:
+            setting = SETTING_NAMES[name]
+            with exit_on_database_error(engine, setting), engine.connect() as connection:
                 exit_if_damaged(connection)
         warn_of_network_share(app)
-        with exit_on_database_error(db.engine, SETTINGS[None]), migration_lock(db.engine):
+        with exit_on_database_error(db.engine, SETTING_NAMES[None]), migration_lock(db.engine):
             exit_if_data_is_newer()
             command.upgrade(alembic_config(), "head")
 
@@ -77,13 +78,13 @@ def warn_of_network_share(app) -> None:
 def exit_on_recovery_error(app) -> AbstractContextManager[None]:
     """Return a context for recovery at start: an error of the database exits with one line."""
     with app.app_context():
-        return exit_on_database_error(db.engine, SETTINGS[None])
+        return exit_on_database_error(db.engine, SETTING_NAMES[None])
 
 
 def alembic_config() -> Config:
     """Return Alembic's configuration with the folder of our migrations."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS_FOLDER).replace("%", "%%"))
     return config
 
 
@@ -139,7 +140,9 @@ def driver_reason(error: DBAPIError) -> str:
     diagnosis = getattr(error.orig, "diag", None)
     said = getattr(diagnosis, "message_primary", None) or str(error.orig)
     lines = [line.strip() for line in said.splitlines()]
-    telling = [line for line in lines if line and line[-1] != "?" and not line.startswith(POINTERS)]
+    telling = [
+        line for line in lines if line and line[-1] != "?" and not line.startswith(POINTER_PREFIXES)
+    ]
     reason = (telling or lines or [""])[-1].rpartition(" failed: ")[2].rstrip(".")
     return DRIVER_REASONS.get(reason, reason)
 

@@ -13,7 +13,7 @@ NETWORK_FILE_SYSTEMS = re.compile(
     r"(nfs\d?|cifs|smb\d?|smbfs|afs|ncpfs|ceph|glusterfs|lustre|gpfs|beegfs|9p|vboxsf|prl_fs|"
     r"fuse\.(sshfs|glusterfs|davfs\d?|rclone|s3fs|vmhgfs-fuse|gvfsd-fuse))"
 )
-OCTAL = re.compile(r"\\(\d{3})")  # how the kernel writes a blank in a folder's name
+OCTAL_ESCAPE = re.compile(r"\\(\d{3})")  # how the kernel writes a blank in a folder's name
 DRIVE_REMOTE = 4  # what Windows calls a network drive
 
 
@@ -37,7 +37,7 @@ def file_system_of(place: Path, mounts: str) -> str:
         fields = before.split(" ")
         if len(fields) < 5 or not after:
             continue
-        point = Path(OCTAL.sub(lambda found: chr(int(found[1], 8)), fields[4]))
+        point = Path(OCTAL_ESCAPE.sub(lambda found: chr(int(found[1], 8)), fields[4]))
         if place.is_relative_to(point) and len(point.parts) >= len(longest.parts):
             longest, kind = point, after.split(" ")[0]
     return kind

@@ -8,13 +8,13 @@ from typing import NoReturn
 from cli.exit import EXIT_MISCONFIGURED, exit_with
 
 # What argparse says → what people read.
-SPANISH = (
+MESSAGES_IN_SPANISH = (
     (r"unrecognized arguments: (.+)", "No entiendo «{}»."),
     (r"the following arguments are required: (.+)", "Falta {}."),
     (r"argument (\S+): expected one argument", "A {} le falta su valor."),
     (r"argument (\S+): (.+)", "No entiendo {}: {}."),
 )
-MORE = "./run -h explica lo que hay."
+HELP_HINT = "./run -h explica lo que hay."
 
 
 class CommandLine(argparse.ArgumentParser):
@@ -28,7 +28,7 @@ class CommandLine(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exit with one line, and where the rest is explained."""
-        exit_with(f"{in_spanish(message)} {MORE}", EXIT_MISCONFIGURED)
+        exit_with(f"{in_spanish(message)} {HELP_HINT}", EXIT_MISCONFIGURED)
 
     def format_help(self) -> str:
         """Return the help as argparse lays it out, in Spanish."""
@@ -37,7 +37,7 @@ class CommandLine(argparse.ArgumentParser):
 
 def in_spanish(message: str) -> str:
     """Translate a message of argparse."""
-    for english, spanish in SPANISH:
+    for english, spanish in MESSAGES_IN_SPANISH:
         if found := re.fullmatch(english, message, re.DOTALL):
             return spanish.format(*found.groups())
     return f"No entiendo las opciones ({message})."

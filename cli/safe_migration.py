@@ -20,9 +20,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, inspect, select, table
 
-COPIES = "copias"
+COPIES_FOLDER = "copias"
 MAX_COPIES = 2  # of a database: the one of this update, and the one before
-PARTIAL = ".half-"  # between a copy's name and the process that still writes it
+PARTIAL_SUFFIX = ".half-"  # between a copy's name and the process that still writes it
 VERSION_TABLES = ("alembic_version", "alembic_version_keys")  # of the tables, and of the keys
 
 
@@ -102,9 +102,9 @@ def copy_database_before(engine: Engine, revision: str) -> Path | None:
     if engine.dialect.name != "sqlite" or not file.is_file():
         return None
     try:
-        folder = file.parent / COPIES
+        folder = file.parent / COPIES_FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
-        for half in folder.glob(f"{file.stem}-*.db{PARTIAL}*"):  # somebody was killed meanwhile
+        for half in folder.glob(f"{file.stem}-*.db{PARTIAL_SUFFIX}*"):  # of a process that died
             _drop(half)
         made = folder / f"{file.stem}-{revision}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.db"
         copy_file(file, made)
@@ -121,7 +121,7 @@ def copy_file(file: Path, made: Path) -> None:
     """
     if made.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(made))
-    half = made.with_name(f"{made.name}{PARTIAL}{os.getpid()}")
+    half = made.with_name(f"{made.name}{PARTIAL_SUFFIX}{os.getpid()}")
     os.close(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with (

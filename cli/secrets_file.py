@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cli.exit import EXIT_MISCONFIGURED, exit_with
 
-FILE_NAME = "secrets.json"
+SECRETS_FILE = "secrets.json"
 MIN_KEY_CHARACTERS = 32  # ours have 64
 
 
@@ -17,7 +17,7 @@ def load_secrets(data: Path) -> dict[str, str]:
     Exits with a line where it cannot be read: a new one would hide that a disk fails.
     """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = data / FILE_NAME
+    path = data / SECRETS_FILE
     if not path.exists():
         _make(path)
     try:
@@ -35,7 +35,7 @@ def load_secrets(data: Path) -> dict[str, str]:
 
 def _make(path: Path) -> None:
     """Write the file whole or not at all: a power cut must not leave half of it."""
-    half = path.with_name(f"{FILE_NAME}.{secrets.token_hex(4)}")
+    half = path.with_name(f"{SECRETS_FILE}.{secrets.token_hex(4)}")
     with open(half, "x", encoding="utf-8", opener=_for_its_owner) as file:
         json.dump({"SECRET_KEY": secrets.token_urlsafe(48)}, file)
         file.flush()

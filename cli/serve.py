@@ -30,8 +30,10 @@ from web.lan_addresses import is_for_this_computer_only, urls_for_phones
 from workshop.course.library import ContentError
 
 MAX_HEADER_BYTES = 8_192
-FEWER_PHONES = "En este sistema caben {} teléfonos a la vez. Para más, una computadora con Linux."
-NO_PHONES = {
+FEWER_PHONES_MESSAGE = (
+    "En este sistema caben {} teléfonos a la vez. Para más, una computadora con Linux."
+)
+NO_PHONES_MESSAGES = {
     True: (
         "Teléfonos: ninguno puede entrar, solo esta computadora. Para que puedan: --host 0.0.0.0, "
         "o PUBLIC_URL si hay un proxy delante."
@@ -94,9 +96,9 @@ def print_addresses(settings: Mapping[str, Any], moved: bool) -> None:
     urls = urls_for_phones(settings)
     lines += [f"Teléfonos: {url}" + (f"   ({name})" if name else "") for url, name in urls]
     if not urls:
-        lines.append(NO_PHONES[is_for_this_computer_only(settings)])
+        lines.append(NO_PHONES_MESSAGES[is_for_this_computer_only(settings)])
     if settings["CAPACITY_PROCESS"] < config.CAPACITY_PROCESS:
-        lines.append(FEWER_PHONES.format(settings["CAPACITY_PROCESS"]))
+        lines.append(FEWER_PHONES_MESSAGE.format(settings["CAPACITY_PROCESS"]))
     if urls and can_show(HALF_BLOCKS):
         lines.append(terminal_qr(urls[0][0]))
     print_line("\n".join(lines))
@@ -111,7 +113,7 @@ def terminal_qr(url: str) -> str:
 
 def serve(app, host: str, port: int) -> None:
     """Serve until the process ends, with room for more connections than we let in."""
-    most = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
+    most = app.config["CAPACITY_PROCESS"] + app.config["SPARE_CONNECTIONS"]
     if "websocket_server" in app.extensions:
         from transport.http import listener  # eventlet's, as everything of the lean transport
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import config
 
-APP = Path(__file__).parents[1] / "app.py"
+APP_FILE = Path(__file__).parents[1] / "app.py"
 POLL_INTERVAL_S = 0.1  # and between two health checks until it serves
 HEALTH_CHECK_INTERVAL_S = 2.0
 HEALTH_CHECK_TIMEOUT_S = 3.0
@@ -96,7 +96,7 @@ class Worker:
 
     def _start(self, now: float) -> None:
         options = self._options
-        command = [sys.executable, str(APP), "--port", str(options.port + self._number)]
+        command = [sys.executable, str(APP_FILE), "--port", str(options.port + self._number)]
         try:
             self._process = subprocess.Popen(
                 [*command, "--host", options.host, "--data", str(options.data)],

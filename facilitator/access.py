@@ -7,7 +7,7 @@ from workshop.models.locked_run import run_to_change
 from workshop.models.run import Run
 from workshop.refused import Refused
 
-LONGEST_NUMBER = 9  # digits
+MAX_NUMBER_DIGITS = 9
 
 
 def facilitated_run(run_id: int) -> Run:
@@ -46,7 +46,7 @@ def asked(name: str):
         value = request.form.get(name)
     if name == "version":
         written = str(value) if type(value) in (int, str) else ""
-        is_number = written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER
+        is_number = written.isascii() and written.isdecimal() and len(written) <= MAX_NUMBER_DIGITS
         return int(written) if is_number else None
     return value
 
@@ -82,7 +82,7 @@ def asked_counts() -> dict[str, int]:
         if name != "room" and not name.startswith("count-"):
             continue
         written = str(value) if type(value) in (int, str) else ""
-        if not written.isascii() or not written.isdecimal() or len(written) > LONGEST_NUMBER:
+        if not written.isascii() or not written.isdecimal() or len(written) > MAX_NUMBER_DIGITS:
             raise Refused("count_malformed")
         found[name.removeprefix("count-")] = int(written)
     return found

@@ -11,7 +11,7 @@ from workshop.persistence.unit_of_work import unit_of_work
 bp = Blueprint(
     "cloud_words", __name__, url_prefix="/sesiones/<int:run_id>/vueltas/<int:round_id>/palabras"
 )
-DONE = "", 204
+NO_CONTENT = "", 204
 
 
 @bp.post("/unir")
@@ -20,7 +20,7 @@ def join(run_id, round_id):
     """A word counts as another; with nothing in «into», as itself."""
     with unit_of_work():
         join_words(run_id, round_id, asked_text("word"), asked_text("into"), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/ocultar")
@@ -29,7 +29,7 @@ def hide(run_id, round_id):
     """A word leaves every screen."""
     with unit_of_work():
         hide_word(run_id, round_id, asked_text("word"), True, now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/mostrar")
@@ -38,4 +38,4 @@ def show(run_id, round_id):
     """A word comes back."""
     with unit_of_work():
         hide_word(run_id, round_id, asked_text("word"), False, now())
-    return DONE
+    return NO_CONTENT

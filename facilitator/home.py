@@ -15,19 +15,21 @@ from workshop.persistence.db import db
 from workshop.refused import Refused
 
 bp = Blueprint("home", __name__)
-RUNS_A_PAGE = 50  # runs that are over
-LAST_PAGE = 1_000  # beyond it nobody has ever pressed
+RUNS_PER_PAGE = 50  # runs that are over
+MAX_PAGE = 1_000  # beyond it nobody has ever pressed
 
 
 @bp.get("/inicio")
 @staff_only
 def home():
     """Start page: modules to start, runs that go on, runs that are over."""
-    page = min(max(request.args.get("pagina", 1, type=int) or 1, 1), LAST_PAGE)
+    page = min(max(request.args.get("pagina", 1, type=int) or 1, 1), MAX_PAGE)
     newest = select(Run).order_by(Run.id.desc())
     live = db.session.scalars(newest.where(Run.phase != "ended")).all() if page == 1 else ()
     over = (
-        newest.where(Run.phase == "ended").offset((page - 1) * RUNS_A_PAGE).limit(RUNS_A_PAGE + 1)
+        newest.where(Run.phase == "ended")
+        .offset((page - 1) * RUNS_PER_PAGE)
+        .limit(RUNS_PER_PAGE + 1)
     )
     past = db.session.scalars(over).all()  # one more than is shown: is there another page?
     library = current_app.extensions["library"].refresh()
@@ -37,9 +39,9 @@ def home():
         problems=library.problems,
         offered=library.keys(),
         live=[live_line(run) for run in live],
-        past=[past_line(run) for run in past[:RUNS_A_PAGE]],
+        past=[past_line(run) for run in past[:RUNS_PER_PAGE]],
         page=page,
-        is_last=len(past) <= RUNS_A_PAGE,
+        is_last=len(past) <= RUNS_PER_PAGE,
     )
 
 

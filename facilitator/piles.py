@@ -32,8 +32,8 @@ from workshop.persistence.unit_of_work import unit_of_work
 from workshop.refused import Refused
 
 bp = Blueprint("piles", __name__, url_prefix="/sesiones/<int:run_id>")
-DONE = "", 204
-LONGEST_ASKED = 400  # characters taken from a form; the domain says how many fit
+NO_CONTENT = "", 204
+MAX_FIELD_CHARACTERS = 400  # characters taken from a form; the domain says how many fit
 
 
 @bp.get("/montones")
@@ -61,7 +61,7 @@ def pile_text(run_id, card):
         raise Refused("request_malformed")
     with unit_of_work():
         put_text_in_pile(_run(run_id), card, pile, now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/montones")
@@ -70,7 +70,7 @@ def new_pile(run_id):
     """One more pile."""
     with unit_of_work():
         add_pile(_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/montones/<int:pile_id>/nombrar")
@@ -79,7 +79,7 @@ def rename_pile(run_id, pile_id):
     """Call a pile by the room's words."""
     with unit_of_work():
         name_pile(_run(run_id), pile_id, asked_text("name", MAX_NAME_CHARACTERS), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/montones/<int:pile_id>/quitar")
@@ -88,7 +88,7 @@ def drop_pile(run_id, pile_id):
     """Take a pile away; its texts are loose again."""
     with unit_of_work():
         remove_pile(_run(run_id), pile_id, now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/convertir")
@@ -99,8 +99,8 @@ def vote_on_piles(run_id):
     run = facilitated_run(run_id)
     found = pile_board_of(run)
     chosen = [pile.id for pile in found.piles if asked(f"option-{pile.id}")] if found else []
-    options = [(pile, asked_text(f"option-{pile}", LONGEST_ASKED)) for pile in chosen]
-    question = asked_text("question", LONGEST_ASKED)
+    options = [(pile, asked_text(f"option-{pile}", MAX_FIELD_CHARACTERS)) for pile in chosen]
+    question = asked_text("question", MAX_FIELD_CHARACTERS)
     sure = asked_flag("force")
     check_pile_vote(run, question, options, sure=sure)  # before anything is closed for it
     is_open = run.open_round is not None
@@ -109,7 +109,7 @@ def vote_on_piles(run_id):
         close_after_what_was_received(run_id, "hand")
     with unit_of_work():
         open_pile_vote(_run(run_id), question, options, now(), sure=sure)
-    return DONE
+    return NO_CONTENT
 
 
 def _run(run_id: int) -> Run:

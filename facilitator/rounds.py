@@ -19,7 +19,7 @@ from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("rounds", __name__, url_prefix="/sesiones/<int:run_id>")
-DONE = "", 204
+NO_CONTENT = "", 204
 
 
 @bp.post("/abrir")
@@ -29,7 +29,7 @@ def open_round(run_id):
     require_room_for_a_round()
     with unit_of_work():
         rounds.open_round(facilitated_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/cerrar")
@@ -39,7 +39,7 @@ def close_round(run_id):
     facilitated_run(run_id)
     db.session.rollback()
     close_after_what_was_received(run_id, "hand")
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/mostrar")
@@ -48,7 +48,7 @@ def reveal_round(run_id):
     """Show the result to the room; with ``force`` also before its second vote."""
     with unit_of_work():
         rounds.reveal_round(facilitated_run(run_id), now(), force=asked_flag("force"))
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/avanzar")
@@ -57,7 +57,7 @@ def advance_reveal(run_id):
     """Take the comparison of two rounds one key further."""
     with unit_of_work():
         rounds.advance_reveal(facilitated_run(run_id))
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/desglosar")
@@ -67,7 +67,7 @@ def show_by_segment(run_id):
     with unit_of_work():
         run = facilitated_run(run_id)
         rounds.show_by_segment(run, not (run.step and run.step.by_segment))
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/anular")
@@ -76,7 +76,7 @@ def annul_round(run_id):
     """Take the current round out of every figure."""
     with unit_of_work():
         rounds.annul_round(facilitated_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/prorrogar")
@@ -85,7 +85,7 @@ def extend_round(run_id):
     """Half a minute more."""
     with unit_of_work():
         rounds.extend_round(facilitated_run(run_id))
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/cerrar-al-90")
@@ -95,7 +95,7 @@ def close_at_share(run_id):
     with unit_of_work():
         run = facilitated_run(run_id)
         rounds.close_at_share(run, not (run.open_round and run.open_round.close_at_share))
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/contar")

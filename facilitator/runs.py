@@ -23,7 +23,7 @@ from workshop.persistence.unit_of_work import record, unit_of_work
 from workshop.refused import Refused
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
-DONE = "", 204
+NO_CONTENT = "", 204
 MAX_FORMS = 100  # that were sent and are remembered, each with the run that it has become
 
 
@@ -77,7 +77,7 @@ def start_run(run_id):
     """Leave the lobby."""
     with unit_of_work():
         agenda.start_run(facilitated_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/siguiente")
@@ -86,7 +86,7 @@ def next_step(run_id):
     """On to the next activity."""
     with unit_of_work():
         agenda.next_step(facilitated_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/saltar")
@@ -95,7 +95,7 @@ def skip_step(run_id):
     """Leave the current activity out."""
     with unit_of_work():
         agenda.skip_step(facilitated_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/volver")
@@ -104,7 +104,7 @@ def previous_step(run_id):
     """One step back."""
     with unit_of_work():
         agenda.previous_step(facilitated_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/pausar")
@@ -113,7 +113,7 @@ def pause_wall(run_id):
     """Cover the wall."""
     with unit_of_work():
         facilitated_run(run_id).pause_wall(now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/reanudar")
@@ -122,7 +122,7 @@ def resume_wall(run_id):
     """Uncover the wall."""
     with unit_of_work():
         facilitated_run(run_id).resume_wall(now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/codigo")
@@ -131,7 +131,7 @@ def show_code(run_id):
     """Put the code on the wall, big."""
     with unit_of_work():
         facilitated_run(run_id).show_code(True)
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/quitar-codigo")
@@ -140,7 +140,7 @@ def take_code_away(run_id):
     """Show again what lies under the code."""
     with unit_of_work():
         facilitated_run(run_id).show_code(False)
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/direccion")
@@ -153,7 +153,7 @@ def choose_address(run_id):
         if address not in dict(current_app.extensions["networks"].addresses()):
             raise Refused("address_unknown")
         run.choose_address(address)
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/retener")
@@ -165,7 +165,7 @@ def hold_new_texts(run_id):
         run.hold_new_texts(not run.hold_texts)
         if not run.hold_texts:
             moderate_texts(run, waiting_texts(run), "shown", now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/sala")
@@ -175,7 +175,7 @@ def lock_room(run_id):
     with unit_of_work():
         run = facilitated_run(run_id)
         run.lock_room(not run.locked)
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/quitar-ultimos")
@@ -184,7 +184,7 @@ def take_seats_back(run_id):
     """Send those away who came with the newest flood."""
     with unit_of_work():
         remove_flood_seats(facilitated_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/terminar")
@@ -194,7 +194,7 @@ def end_run(run_id):
     facilitated_run(run_id)
     db.session.rollback()
     finish_run(run_id)
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/reabrir")
@@ -203,7 +203,7 @@ def reopen_run(run_id):
     """Take the end back."""
     with unit_of_work():
         reopen(facilitated_run(run_id), now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<int:run_id>/borrar")

@@ -10,7 +10,7 @@ from workshop.commands.moderation import moderate_text, moderate_texts
 from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("texts", __name__, url_prefix="/sesiones/<int:run_id>/textos")
-DONE = "", 204
+NO_CONTENT = "", 204
 
 
 @bp.post("/<card>/ocultar")
@@ -19,7 +19,7 @@ def hide_text(run_id, card):
     """Hide a text everywhere."""
     with unit_of_work():
         moderate_text(run_id, card, "hidden", now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/<card>/mostrar")
@@ -28,7 +28,7 @@ def show_text(run_id, card):
     """Let the room see a text."""
     with unit_of_work():
         moderate_text(run_id, card, "shown", now())
-    return DONE
+    return NO_CONTENT
 
 
 @bp.post("/mostrar-todos")
@@ -38,4 +38,4 @@ def show_all_texts(run_id):
     with unit_of_work():
         run = facilitated_run(run_id)
         moderate_texts(run, waiting_texts(run), "shown", now())
-    return DONE
+    return NO_CONTENT

@@ -19,8 +19,8 @@ from participant.join_queue import (
 from workshop.refused import Refused
 
 MAX_HOLD_S = 25.0  # a request is kept waiting so long; phones ask again, and browsers give up at 60
-PLACE_LASTS_S = 10.0  # and so long its place, until it asks again
-MAX_SINCE_S = 600.0  # nobody is older in line than that
+PLACE_TIMEOUT_S = 10.0  # and so long its place, until it asks again
+MAX_PAST_WAIT_S = 600.0  # nobody is older in line than that
 
 
 class Attempt:
@@ -99,7 +99,7 @@ class GuessThrottle:
     def _place(self, waiter: Waiter) -> str:
         """Since when it waits, signed; good for a few seconds, and for this network."""
         at = self.wall_clock()
-        said = f"{at - (self.clock() - waiter.since):.1f}_{at + PLACE_LASTS_S:.1f}"
+        said = f"{at - (self.clock() - waiter.since):.1f}_{at + PLACE_TIMEOUT_S:.1f}"
         return f"{said}_{self._signed(waiter.address, said)}"
 
     def _since(self, network: str, place: str, now: float) -> float:
@@ -109,7 +109,7 @@ class GuessThrottle:
         if not place.isascii() or not hmac.compare_digest(signed, self._signed(network, said)):
             return now
         since, _, until = said.partition("_")
-        return now if at > float(until) else now - min(max(0.0, at - float(since)), MAX_SINCE_S)
+        return now if at > float(until) else now - min(max(0.0, at - float(since)), MAX_PAST_WAIT_S)
 
     def _signed(self, network: str, said: str) -> str:
         text = f"{network} {said}".encode(errors="surrogatepass")
@@ -137,7 +137,7 @@ def init_app(app: Flask) -> None:
         app.config["WRONG_CODES"],
         app.config["WRONG_CODES_EACH"],
         app.config["WRONG_CODES_OVERALL"],
-        app.config["WRONG_CODES_WINDOW"],
+        app.config["WRONG_CODES_WINDOW_S"],
     )
     for name in ("join_throttle", "return_code_throttle"):
         share = whole.share(app.config["WORKERS"])

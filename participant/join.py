@@ -16,8 +16,8 @@ from workshop.refused import Refused
 
 bp = Blueprint("participant", __name__)
 
-FIELDS = {"code", "alias", "token", "scanned", "place", "at_once"}
-WRONG = {"code_unknown", "code_ended"}  # what a guess may hear
+JOIN_FIELDS = {"code", "alias", "token", "scanned", "place", "at_once"}
+WRONG_CODE_REFUSALS = {"code_unknown", "code_ended"}  # what a guess may hear
 MAX_KEY_CHARACTERS = 64  # ours have 12
 MAX_PLACE_CHARACTERS = 80  # ours have 58
 
@@ -60,7 +60,7 @@ def admit(asked: object, address: str) -> dict[str, Any]:
 
     ``address`` is where it comes from. Raises Refused. Needs an app context.
     """
-    if not isinstance(asked, dict) or not asked.keys() <= FIELDS:
+    if not isinstance(asked, dict) or not asked.keys() <= JOIN_FIELDS:
         raise Refused("request_malformed")
     application = JoinRequest(
         clean_code(asked.get("code")),
@@ -97,5 +97,5 @@ def take_seat(application: JoinRequest, address: str, **line) -> JoinRequest:
         try:
             return join_batcher.admit(application)
         except Refused as refused:
-            attempt.is_wrong |= refused.code in WRONG
+            attempt.is_wrong |= refused.code in WRONG_CODE_REFUSALS
             raise

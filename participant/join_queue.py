@@ -18,11 +18,11 @@ from operator import attrgetter
 
 from web.rate_limit import RateLimiter
 
-MAX_ADDRESSES = 10_000  # whose wrong codes are counted; one that is forgotten is full again
-MAX_IN_LINE = 400  # connections that wait, of all addresses together: each holds a place
-TYPING_S = 0.3  # nobody reads «wrong» and types six digits faster
-FEW_CODES_AHEAD = 4  # who comes at one end of the line has seldom more before it
-LOOK_AGAIN_S = 0.5  # where others are being looked up and nobody knows for how long
+MAX_TRACKED_ADDRESSES = 10_000  # whose wrong codes are counted; one that is forgotten is full again
+MAX_WAITERS = 400  # connections that wait, of all addresses together: each holds a place
+MIN_TYPING_S = 0.3  # nobody reads «wrong» and types six digits faster
+MAX_CODES_AHEAD = 4  # who comes at one end of the line has seldom more before it
+CALL_RETRY_S = 0.5  # where others are being looked up and nobody knows for how long
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ class Waiter:
 class JoinQueue:
     """Typed codes in line, and the wrong ones that may still be tried; monotonic seconds."""
 
-    def __init__(self, limits: Limits, max_in_line: int = MAX_IN_LINE):
+    def __init__(self, limits: Limits, max_in_line: int = MAX_WAITERS):
         self.limits = limits
         self.max_in_line = max_in_line
-        self._wrong_codes = RateLimiter(1 / limits.each_s, limits.at_once, MAX_ADDRESSES)
+        self._wrong_codes = RateLimiter(1 / limits.each_s, limits.at_once, MAX_TRACKED_ADDRESSES)
         self._lines: dict[str, list[Waiter]] = {}  # each in the order of coming
         self._in_line = 0
         self._wrong: deque[float] = deque()  # when a wrong code was tried
@@ -84,12 +84,12 @@ class JoinQueue:
         """Until somebody of this address may be called."""
         left = self._wrong_codes.left(address, now)
         if left >= 1:
-            return LOOK_AGAIN_S
+            return CALL_RETRY_S
         return max(0.001, (1 - left) * self.limits.each_s)
 
     def seconds_to_turn(self, address: str, now: float) -> float:
         """About how long somebody of this address will wait, as the line is now."""
-        ahead = min(max(0, len(self._lines.get(address, ())) - 1), FEW_CODES_AHEAD)
+        ahead = min(max(0, len(self._lines.get(address, ())) - 1), MAX_CODES_AHEAD)
         return self.seconds_to_next(address, now) + ahead * self.limits.each_s
 
     def come(self, address: str, since: float, wake: Callable[[], None], now: float) -> Waiter:
@@ -106,7 +106,11 @@ class JoinQueue:
             sent_away.wake()
         waiter = Waiter(address, since, wake)
         line = self._lines.setdefault(address, [])
-        if line and since == now and now - self._heard_wrong.pop(address, -TYPING_S) < TYPING_S:
+        if (
+            line
+            and since == now
+            and now - self._heard_wrong.pop(address, -MIN_TYPING_S) < MIN_TYPING_S
+        ):
             waiter.since = line[len(line) // 2].since
         insort(line, waiter, key=attrgetter("since"))
         self._in_line += 1
@@ -165,7 +169,7 @@ def whole_seconds(seconds: float) -> int:
 
 
 # cache: of its argument and nothing else
-@lru_cache(maxsize=MAX_ADDRESSES)
+@lru_cache(maxsize=MAX_TRACKED_ADDRESSES)
 def network_of(address: str) -> str:
     """Network that counts as one address: of IPv6 the /64, one household's; "" for none."""
     try:

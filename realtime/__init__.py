@@ -26,7 +26,7 @@ from realtime.state.joins import JoinBatcher
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import OpenRounds
 from realtime.views.snapshots import PhoneSnapshots
-from transport.environ import FULL
+from transport.environ import IS_FULL_KEY
 from web import auth, lan_addresses, log_filter, rate_limit
 
 
@@ -34,7 +34,7 @@ def init_app(app) -> None:
     """Attach the live loop to ``app``; a second app in this process has one of its own."""
     begin_memory(app)
     app.extensions["health"].is_degraded = lambda: live_state_of(app)[Writer].failing
-    app.extensions["health"].is_full = lambda environ: bool(environ.get(FULL))
+    app.extensions["health"].is_full = lambda environ: bool(environ.get(IS_FULL_KEY))
     app.extensions["networks"] = lan_addresses.Networks(app.config)
     socketio_server.init_app(app, redis_pubsub.client_manager(app))
     auth.init_app(app)

@@ -18,7 +18,7 @@ from workshop.persistence.db import db
 from workshop.refused import Refused
 from workshop.reports.threshold import Threshold
 
-ROWS_AT_ONCE = 100  # of a file; with the longest texts some ten milliseconds
+ROWS_PER_TURN = 100  # of a file; with the longest texts some ten milliseconds
 
 bp = Blueprint("results", __name__, url_prefix="/sesiones/<int:run_id>")
 
@@ -98,7 +98,7 @@ def _file(rows, disposition: str) -> Response:
 def _in_pieces(lines: Iterable[str]) -> Iterator[str]:
     """The same; a file of a thousand long texts lets the room's answers in between its rows."""
     for at, line in enumerate(lines):
-        if at % ROWS_AT_ONCE == 0:
+        if at % ROWS_PER_TURN == 0:
             time.sleep(0)  # others wait for the loop, which eventlet has put in its place
         yield line
 

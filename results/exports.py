@@ -19,7 +19,7 @@ from results.outcome import (
 from results.segment_rows import segment_rows_of
 from workshop.models.run import Run
 
-FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')  # in file names, somewhere
+FORBIDDEN_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')  # in file names, somewhere
 
 Answers = Callable[[StepOutcome, RoundOutcome], Iterable[tuple[Any, str]]]
 
@@ -94,7 +94,7 @@ def file_name(run: Run, mark: str = "") -> str:
     """Content-Disposition with a plain name for old programs and the real one (RFC 6266)."""
     day = run.began.strftime("%Y-%m-%d")
     parts = [run.module_code, run.group or run.title, day, mark, kind_of(run)]
-    full = " ".join(FORBIDDEN.sub(" ", " ".join(parts)).split())
+    full = " ".join(FORBIDDEN_IN_FILE_NAMES.sub(" ", " ".join(parts)).split())
     ascii_only = unicodedata.normalize("NFKD", full).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", ascii_only).strip("-.") or "resultado"
     encoded = quote(f"{full}.csv", safe="", errors="replace")

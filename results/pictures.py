@@ -8,10 +8,10 @@ from typing import Any
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome, kind_of
 from workshop.models.run import Run
 
-UNWANTED = re.compile(
+UNWANTED_IN_NAMES = re.compile(
     r'[\x00-\x1f<>:"/\\|?*¿¡«»]+'
 )  # what file systems refuse, and what reads badly there
-LONGEST = 60  # letters of the question in the name of a file
+MAX_QUESTION_CHARACTERS = 60  # letters of the question in the name of a file
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,10 @@ class Picture:
     @property
     def name(self) -> str:
         """«A3 ¿El cliente siempre tiene la razón?», for the name of its file."""
-        words = " ".join(UNWANTED.sub(" ", self.activity.prompt or self.step.title).split())
-        short = words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0]
+        question = self.activity.prompt or self.step.title
+        short = " ".join(UNWANTED_IN_NAMES.sub(" ", question).split())
+        if len(short) > MAX_QUESTION_CHARACTERS:
+            short = short[:MAX_QUESTION_CHARACTERS].rsplit(" ", 1)[0]
         return f"{self.step.label.replace(' · ', ' ')} {short}".strip(" .?!")
 
     def is_of(self, round_id: int) -> bool:

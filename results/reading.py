@@ -25,7 +25,7 @@ from workshop.reports.visibility import Audience, ResultVisibility
 from workshop.statistics.turnout import Turnout
 
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
-ROUTINE = {
+ROUTINE_ENTRIES = {
     *("wall_paused", "wall_resumed", "text_hidden", "text_shown", "text_piled", "vote_made"),
     "hands_counted",
     *("pile_added", "pile_named", "pile_removed"),
@@ -72,7 +72,7 @@ def _outcome(run: Run, threshold: Threshold, reading: "_Reading", own: bool) -> 
             for entry in db.session.scalars(
                 select(LogEntry).where(LogEntry.run_id == run.id).order_by(LogEntry.id)
             )
-            if entry.what not in ROUTINE
+            if entry.what not in ROUTINE_ENTRIES
         ),
         modes=tuple(
             dict.fromkeys(

@@ -11,21 +11,21 @@ from typing import Any
 
 BOM = "\ufeff"  # without it spreadsheets read UTF-8 as the local code page
 SEPARATORS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
-TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b")  # full-width ones too
-CONTROLS = frozenset("\t\r\n\0")
+FORMULA_TRIGGERS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b")  # + full width
+BLANK_CONTROLS = frozenset("\t\r\n\0")
 QUOTES = frozenset("'\"`´‘’‚‛“”„‟«»‹›")
 # After each of these some reader begins a cell, whatever the file was written with.
-BOUNDARY = re.compile("([,;|\t\n\r\0\x0b\x0c\x1c-\x1e\x85\u2028\u2029])")
+CELL_BOUNDARY = re.compile("([,;|\t\n\r\0\x0b\x0c\x1c-\x1e\x85\u2028\u2029])")
 # Texts that a spreadsheet would turn into a date, an hour, a fraction or another number.
-MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic|jan|apr|aug|dec"
-CONVERTED = re.compile(
+MONTH_NAMES = "ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic|jan|apr|aug|dec"
+CONVERTIBLE_TEXT = re.compile(
     r"[^\w]*\d[\d\s.,:/%$€£()'+\-–−]*(?:e[+\-]?\d+|[ap]\.?\s?m\.?)?[^\w]*"
-    rf"|[^\w]*(?:\d[\d\s./\-]*(?:de\s+)?(?:{MONTHS})[a-z]*\.?(?:[\s./\-]*(?:de\s+)?\d+)?"
-    rf"|(?:{MONTHS})[a-z]*\.?[\s./\-]*(?:de\s+)?\d+(?:[\s./,\-]+\d+)?|true|false|verdadero|falso)[^\w]*",
+    rf"|[^\w]*(?:\d[\d\s./\-]*(?:de\s+)?(?:{MONTH_NAMES})[a-z]*\.?(?:[\s./\-]*(?:de\s+)?\d+)?"
+    rf"|(?:{MONTH_NAMES})[a-z]*\.?[\s./\-]*(?:de\s+)?\d+(?:[\s./,\-]+\d+)?|true|false|verdadero|falso)[^\w]*",
     re.IGNORECASE,
 )
 PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,14}")  # comes back as it was
-CELLS_REMEMBERED = 100  # texts of one file
+MAX_CACHED_CELLS = 100  # texts of one file
 MAX_CONVERTED_CHARACTERS = 40  # no spreadsheet takes more for a number or a date
 
 
@@ -66,7 +66,7 @@ class Dialect:
             if type(value) is not str:
                 return self.cell(value)
             if value not in known:
-                if len(known) == CELLS_REMEMBERED:
+                if len(known) == MAX_CACHED_CELLS:
                     known.clear()
                 known[value] = self.cell(value)
             return known[value]
@@ -93,7 +93,7 @@ def defuse(text: str) -> str:
     there. `restore` is its inverse.
     """
     safe = _in_each_part(text)
-    first = BOUNDARY.split(text, maxsplit=1)[0]
+    first = CELL_BOUNDARY.split(text, maxsplit=1)[0]
     if could_be_formula(first) or not (starts_badly(text) or could_be_converted(text)):
         return safe
     return f"'{safe}"
@@ -108,20 +108,22 @@ def restore(cell: str) -> str:
 
 
 def _in_each_part(text: str) -> str:
-    return "".join(f"'{part}" if could_be_formula(part) else part for part in BOUNDARY.split(text))
+    return "".join(
+        f"'{part}" if could_be_formula(part) else part for part in CELL_BOUNDARY.split(text)
+    )
 
 
 def _out_of_each_part(cell: str) -> str:
     return "".join(
         part[1:] if part[:1] == "'" and could_be_formula(part[1:]) else part
-        for part in BOUNDARY.split(cell)
+        for part in CELL_BOUNDARY.split(cell)
     )
 
 
 def could_be_formula(text: str) -> bool:
     """Would some spreadsheet evaluate this, once it has dropped what it ignores at the start?"""
     for character in text:
-        if character in TRIGGERS:
+        if character in FORMULA_TRIGGERS:
             return True
         if not _ignored(character):
             return False
@@ -131,7 +133,7 @@ def could_be_formula(text: str) -> bool:
 def starts_badly(text: str) -> bool:
     """Does it begin, after what is ignored, with a tab or the end of a line?"""
     for character in text:
-        if character in CONTROLS:
+        if character in BLANK_CONTROLS:
             return True
         if not _ignored(character):
             return False
@@ -143,7 +145,7 @@ def could_be_converted(text: str) -> bool:
     if PLAIN_NUMBER.fullmatch(text):
         return False
     core = text.lstrip("'")
-    return len(core) <= MAX_CONVERTED_CHARACTERS and CONVERTED.fullmatch(core) is not None
+    return len(core) <= MAX_CONVERTED_CHARACTERS and CONVERTIBLE_TEXT.fullmatch(core) is not None
 
 
 def _ignored(character: str) -> bool:

@@ -18,7 +18,7 @@ from tools.trainer import Trainer
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
 ARRIVING_S = 30.0  # in which the room comes in
-TYPING_S = 5.0  # somebody who has mistyped needs to type again
+MIN_TYPING_S = 5.0  # somebody who has mistyped needs to type again
 GIVE_UP_S = 600.0
 
 
@@ -59,7 +59,7 @@ class Door:
         body = {"code": self.code} if by_code else {"code": self.code, "scanned": self.key}
         if by_code and len(self.typed) % 10 == 9:
             await self._ask(line, {"code": "000000"})
-            await asyncio.sleep(TYPING_S)
+            await asyncio.sleep(MIN_TYPING_S)
         await self._ask(line, body)
         (self.typed if by_code else self.scanned).append(time.monotonic() - began)
         line.close()

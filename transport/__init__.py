@@ -6,7 +6,7 @@ from transport import compatibility
 
 log = logging.getLogger("mano_alzada.transport")
 
-OF_THE_SYSTEM = {"eventlet's hub", "eventlet's listeners"}  # Windows and macOS have others
+PLATFORM_DIFFERENCES = {"eventlet's hub", "eventlet's listeners"}  # Windows and macOS have others
 LEAN, STOCK = "lean", "stock"
 
 
@@ -31,12 +31,12 @@ def choose(app, server) -> str:
         return STOCK
     differences = compatibility.broken_by(server.eio)
     if differences:
-        level = logging.INFO if OF_THE_SYSTEM.issuperset(differences) else logging.WARNING
+        level = logging.INFO if PLATFORM_DIFFERENCES.issuperset(differences) else logging.WARNING
         log.log(level, "the stock transport serves; not as expected: %s", ", ".join(differences))
         return STOCK
     from transport.websocket.server import WebSocketServer
 
-    most = app.config["CAPACITY_PROCESS"] + app.config["CAPACITY_MARGIN"]
+    most = app.config["CAPACITY_PROCESS"] + app.config["SPARE_CONNECTIONS"]
     app.extensions["websocket_server"] = WebSocketServer(server.eio, most)
     app.extensions["websocket_server"].start()
     server._send_eio_packet = app.extensions["websocket_server"].send

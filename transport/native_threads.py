@@ -9,9 +9,9 @@ from typing import Any
 
 log = logging.getLogger("mano_alzada.native")
 
-MOST_THREADS = 20  # at once: a database call or two, a password, a document being set
-WAKE = b"\0"
-M_ARENA_MAX, ARENAS = -8, 2  # mallopt(3)
+MAX_THREADS = 20  # at once: a database call or two, a password, a document being set
+WAKE_BYTE = b"\0"
+M_ARENA_MAX, MAX_ARENAS = -8, 2  # mallopt(3)
 
 
 def _here(function, *args, **kwargs):
@@ -41,7 +41,7 @@ def keep_memory_together() -> None:
     One thread at a time does something here; with an arena each, memory grew by 0.3 MB a round.
     """
     with suppress(OSError, AttributeError, TypeError):  # the last one: Windows knows no «None»
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, MAX_ARENAS)
 
 
 class Trip:
@@ -95,7 +95,7 @@ class NativeThreads:
             self._listen(hub)
         trip = Trip(function, args, kwargs, current)
         self._busy += 1
-        if self._count < min(self._busy, MOST_THREADS):
+        if self._count < min(self._busy, MAX_THREADS):
             self._begin_thread()
         self._waiting.put(trip)
         try:
@@ -134,7 +134,7 @@ class NativeThreads:
     def _tell(self) -> None:
         self._told = True
         with suppress(BlockingIOError):  # it has been told often enough
-            self._mouth.send(WAKE)
+            self._mouth.send(WAKE_BYTE)
 
     def _hand_back(self, _) -> None:
         """The hub calls: switch to everyone whose call is done."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import eventlet
 
-LATE_S = 1.0  # seconds by which a look may come late before nobody else is blamed for it
+MAX_DELAY_S = 1.0  # seconds by which a look may come late before nobody else is blamed for it
 
 
 def ticks(seconds: float) -> Iterator[tuple[float, float]]:
@@ -19,4 +19,4 @@ def ticks(seconds: float) -> Iterator[tuple[float, float]]:
         eventlet.sleep(seconds)
         now = time.monotonic()
         late, planned = now - planned, now + seconds
-        yield now, late if late > LATE_S else 0.0
+        yield now, late if late > MAX_DELAY_S else 0.0

@@ -11,7 +11,7 @@ from pathlib import Path
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-TYPES = {
+CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
@@ -22,9 +22,9 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 COMPRESSED_ALREADY = {".png", ".webp", ".woff2"}
-BUNDLES = "css/bundles"  # one style sheet for each audience, so that a page asks once
-PART_OF_BUNDLES = "_"
-ELSEWHERE = ("css/", "js/", "vendor/", "vendor.new/")  # bundled, linked, or somebody else's
+BUNDLES_FOLDER = "css/bundles"  # one style sheet for each audience, so that a page asks once
+PARTIAL_PREFIX = "_"  # of a style sheet that is only imported by bundles
+EXCLUDED_PREFIXES = ("css/", "js/", "vendor/", "vendor.new/")  # bundled, linked or vendored
 INNER_PSEUDO_CLASS = re.compile(r"(?<=[\w\])]) (?=:(?:is|where|not|has)\()")
 SHEET_IMPORT = re.compile(r'^@import "([\w./-]+)";$', re.MULTILINE)
 MODULE_IMPORT = re.compile(r"""((?:from|import|load)\s*\(?\s*["'])([\w/.-]+)(?=["'])""")
@@ -51,7 +51,7 @@ class Asset:
         self.name = name
         self.body = body
         self.suffix = Path(name).suffix
-        self.content_type = TYPES[self.suffix]
+        self.content_type = CONTENT_TYPES[self.suffix]
         self.fingerprint = hashlib.sha256(body).hexdigest()[:10]
         self.url = f"/recursos/{self.fingerprint}/{name}"
         self._gzipped = gzipped
@@ -152,7 +152,7 @@ class AssetStore:
     def _own(self) -> Iterator[Asset]:
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
-            if path.suffix in TYPES and not name.startswith(ELSEWHERE):
+            if path.suffix in CONTENT_TYPES and not name.startswith(EXCLUDED_PREFIXES):
                 yield Asset(name, path.read_bytes())
 
     def _scripts(self) -> dict[str, str]:
@@ -210,8 +210,8 @@ def bundles_in(folder: Path) -> list[str]:
     """Names of the bundles: the style sheets of ``css/bundles/`` that do not begin with «_»."""
     return sorted(
         path.name
-        for path in (folder / BUNDLES).glob("*.css")
-        if not path.name.startswith(PART_OF_BUNDLES)
+        for path in (folder / BUNDLES_FOLDER).glob("*.css")
+        if not path.name.startswith(PARTIAL_PREFIX)
     )
 
 
@@ -226,17 +226,17 @@ def read_sheets(folder: Path, bundle: str) -> dict[str, str]:
     def read(path: Path, above: tuple[Path, ...]) -> None:
         name = path.relative_to(folder.resolve()).as_posix()
         if path in above:
-            raise AssetsMissing(f"{name} se pide a sí misma (static/{BUNDLES}/{bundle})")
+            raise AssetsMissing(f"{name} se pide a sí misma (static/{BUNDLES_FOLDER}/{bundle})")
         try:
             text = path.read_text("utf-8")
         except FileNotFoundError:
-            advice = f"Falta static/{name}, que forma parte de {bundle} (static/{BUNDLES})"
+            advice = f"Falta static/{name}, que forma parte de {bundle} (static/{BUNDLES_FOLDER})"
             raise AssetsMissing(advice) from None
         for imported in SHEET_IMPORT.findall(text):
             read((path.parent / imported).resolve(), (*above, path))
         found[name] = SHEET_IMPORT.sub("", text)
 
-    read((folder / BUNDLES / bundle).resolve(), ())
+    read((folder / BUNDLES_FOLDER / bundle).resolve(), ())
     return found
 
 

@@ -20,7 +20,7 @@ SECRET_BYTES = 32  # 256 bits
 VIA_PROXY = "mano_alzada.via_proxy"  # set in an environ: never «this computer»
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-OWN_SITES = {"same-origin", "none"}  # «none»: typed into the address bar
+OWN_FETCH_SITES = {"same-origin", "none"}  # «none»: typed into the address bar
 
 
 @cache  # cache: of both arguments and nothing else; asked twice for each request
@@ -72,7 +72,7 @@ def is_cross_site(environ: dict) -> bool:
     """
     site, origin = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN")
     if site is not None:
-        return site not in OWN_SITES
+        return site not in OWN_FETCH_SITES
     if origin is None:
         return False
     if origin == "null":

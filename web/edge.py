@@ -15,19 +15,20 @@ from workshop.refused import Refused
 
 SOCKET_PATH = "/socket.io"
 HEALTH_PATH = "/salud"  # health check of this process, for the supervisor and the proxy
-METHODS = {"GET", "POST"}
+SOCKET_METHODS = {"GET", "POST"}
 WEBSOCKET_VERSION = "13"  # the only one that browsers speak (RFC 6455)
 ENGINE_IO_VERSION = "4"
 PACKET_SEPARATOR = b"\x1e"  # between the packets of one polling request
 PACKET_TYPES = b"0123456"  # first byte of an Engine.IO packet; «b», for bytes, is nothing we speak
 MAX_FRAME_BYTES = 16_384  # unmasking a 1 MB frame in Python stops everyone for 0.24 s
 MAX_PACKETS = 16  # in one polling request; our page sends one or two
-FORWARDED = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
+FORWARDED_HEADERS = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"}
 SCHEMES = {"http", "https"}
-LENGTH = re.compile(r"[0-9]{1,9}")  # of a body; Python reads no number of 5,000 digits
-HOST = re.compile(r"([0-9A-Za-z._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
+CONTENT_LENGTH_PATTERN = re.compile(r"[0-9]{1,9}")  # Python reads no number of 5,000 digits
+HOST_PATTERN = re.compile(r"([0-9A-Za-z._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 OK, UNAVAILABLE, BAD_REQUEST = "200 OK", "503 Service Unavailable", "400 Bad Request"
-PLAIN_TEXT = (  # copied for each answer: eventlet adds the length of one to the list it is given
+# Copied for each response: eventlet adds the length of one to the list it is given.
+PLAIN_TEXT_HEADERS = (
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
@@ -55,16 +56,16 @@ class EdgeMiddleware:
 
     def __call__(self, environ, start_response):
         if environ.get("PATH_INFO") == HEALTH_PATH:
-            start_response(UNAVAILABLE if self.health.is_draining else OK, [*PLAIN_TEXT])
+            start_response(UNAVAILABLE if self.health.is_draining else OK, [*PLAIN_TEXT_HEADERS])
             # degraded is still 200: another process would have the same disk
             return [b"degradado" if self.health.is_degraded() else b"ok"]
         if self.health.is_draining and environ["REQUEST_METHOD"] == "GET":
-            start_response(UNAVAILABLE, [*PLAIN_TEXT, ("Connection", "close")])
+            start_response(UNAVAILABLE, [*PLAIN_TEXT_HEADERS, ("Connection", "close")])
             return [b""]  # the proxy asks another process
-        if "HTTP_HOST" in environ and not HOST.fullmatch(environ["HTTP_HOST"]):
-            start_response(BAD_REQUEST, [*PLAIN_TEXT])
+        if "HTTP_HOST" in environ and not HOST_PATTERN.fullmatch(environ["HTTP_HOST"]):
+            start_response(BAD_REQUEST, [*PLAIN_TEXT_HEADERS])
             return [b""]
-        if FORWARDED.isdisjoint(environ) or not is_among(
+        if FORWARDED_HEADERS.isdisjoint(environ) or not is_among(
             self.proxies, environ.get("REMOTE_ADDR", "")
         ):
             return self._serve(environ, start_response)
@@ -80,7 +81,7 @@ class EdgeMiddleware:
         if environ.get("PATH_INFO", "").startswith(SOCKET_PATH):
             status = UNAVAILABLE if self.health.is_full(environ) else _refusal_of(environ)
             if status is not None:
-                start_response(status, [*PLAIN_TEXT])
+                start_response(status, [*PLAIN_TEXT_HEADERS])
                 return [b""]
         return self.app(environ, start_response)
 
@@ -114,7 +115,7 @@ def is_among(networks: Networks, address: str) -> bool:
 
 
 def _refusal_of(environ) -> str | None:
-    if environ["REQUEST_METHOD"] not in METHODS:
+    if environ["REQUEST_METHOD"] not in SOCKET_METHODS:
         return "405 Method Not Allowed"
     if not _is_current(environ):
         return BAD_REQUEST
@@ -136,7 +137,7 @@ def _read_packets(environ) -> str | None:
     length = environ.get("CONTENT_LENGTH") or ""
     if not (length.isascii() and length.isdecimal()):
         return "411 Length Required"
-    if not LENGTH.fullmatch(length) or int(length) > MAX_FRAME_BYTES:
+    if not CONTENT_LENGTH_PATTERN.fullmatch(length) or int(length) > MAX_FRAME_BYTES:
         return "413 Content Too Large"
     body = environ["wsgi.input"].read(int(length))
     packets = body.split(PACKET_SEPARATOR)

@@ -9,7 +9,7 @@ from web.auth import is_local
 from web.refusals import refusal, sentence, status_of
 from workshop.refused import Refused
 
-CODES = {
+REFUSAL_BY_STATUS = {
     400: "request_malformed",
     403: "not_allowed",
     404: "not_found",
@@ -34,7 +34,9 @@ def init_app(app) -> None:
     def http_error(error):
         if error.code is not None and error.code < 400:
             return error
-        return answer(CODES.get(error.code or 500, "request_malformed"), status=error.code)
+        return answer(
+            REFUSAL_BY_STATUS.get(error.code or 500, "request_malformed"), status=error.code
+        )
 
     @app.errorhandler(OperationalError)
     def database_away(error):

@@ -15,26 +15,26 @@ from workshop.activities.parts.number_format import amount, half_up, share_of, s
 from workshop.activities.parts.rows import scale_top
 from workshop.statistics import ranking
 
-NARROW = "\u202f"  # narrow no-break space: before %, inside the code
+NARROW_SPACE = "\u202f"  # narrow no-break space: before %, inside the code
 MINUS = "\u2212"
 SOFT_HYPHEN = (
     "\u00ad"  # shown only where a word breaks; Chromium on Linux has no Spanish of its own
 )
-LONG_WORD = 10  # letters; shorter ones fit a column
+MIN_BREAKABLE_LETTERS = 10  # letters; shorter ones fit a column
 VOWELS = frozenset("aeiouáéíóúü")
-TOGETHER = frozenset(  # consonants that begin a syllable together
+CONSONANT_CLUSTERS = frozenset(  # consonants that begin a syllable together
     ("bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "ll", "pl", "pr", "rr", "tr")
 )
 
 N_ = str  # marks a msgid for extraction
 
-MODES = {
+MODE_TEXTS = {
     "N": (N_("Con tu nombre"), N_("quien organiza puede verlo")),
     "S": (N_("Con seudónimo"), N_("sin tu nombre")),
     "A": (N_("Anónima"), N_("no se une a tus otras respuestas")),
 }
 
-INCIDENTS = {
+INCIDENT_TEXTS = {
     "went_back": N_("Se volvió a %(step)s."),
     "round_annulled": N_("Se anuló la vuelta %(number)s de %(step)s."),
     "asked_again_unanswered": N_("Nadie respondió %(step)s y se preguntó otra vez."),
@@ -75,7 +75,7 @@ def minutes_and_seconds(seconds: float) -> str:
 def duration(seconds: float) -> str:
     """«45 s», «6 min», «1 min 30 s»: nobody reckons in three hundred and sixty seconds."""
     minutes, rest = divmod(half_up(seconds), 60)
-    parts = [f"{minutes}{NARROW}min"] * bool(minutes) + [f"{rest}{NARROW}s"] * bool(
+    parts = [f"{minutes}{NARROW_SPACE}min"] * bool(minutes) + [f"{rest}{NARROW_SPACE}s"] * bool(
         rest or not minutes
     )
     return " ".join(parts)
@@ -83,7 +83,9 @@ def duration(seconds: float) -> str:
 
 def breakable(text: str) -> str:
     """A name for a narrow column: its long words may break between syllables, with a hyphen."""
-    return re.sub(rf"[^\W\d_]{{{LONG_WORD},}}", lambda found: _syllables(found[0]), text)
+    return re.sub(
+        rf"[^\W\d_]{{{MIN_BREAKABLE_LETTERS},}}", lambda found: _syllables(found[0]), text
+    )
 
 
 def _syllables(word: str) -> str:
@@ -95,9 +97,9 @@ def _syllables(word: str) -> str:
 
 def _begins(word: str, at: int) -> bool:
     """Does a syllable begin with the consonants at ``at``?"""
-    if word[at] in VOWELS or word[at - 1 : at + 1] in TOGETHER:
+    if word[at] in VOWELS or word[at - 1 : at + 1] in CONSONANT_CLUSTERS:
         return False
-    return word[at + (2 if word[at : at + 2] in TOGETHER else 1)] in VOWELS
+    return word[at + (2 if word[at : at + 2] in CONSONANT_CLUSTERS else 1)] in VOWELS
 
 
 def day(moment: datetime | None) -> str:
@@ -116,17 +118,17 @@ def _formatted(moment: datetime, pattern: str) -> str:
 
 def mode_name(mode: str) -> str:
     """«Con seudónimo»."""
-    return gettext(MODES[mode][0])
+    return gettext(MODE_TEXTS[mode][0])
 
 
 def mode_promise(mode: str) -> str:
     """«sin tu nombre»."""
-    return gettext(MODES[mode][1])
+    return gettext(MODE_TEXTS[mode][1])
 
 
 def incident(what: str, detail: dict) -> str:
     """A line of the logbook in words."""
-    return gettext(INCIDENTS.get(what, what), **detail)
+    return gettext(INCIDENT_TEXTS.get(what, what), **detail)
 
 
 def catalogue():

@@ -10,22 +10,22 @@ from urllib.parse import urlsplit
 
 import ifaddr
 
-DOCUMENTATION = ("198.51.100.1", 9)  # RFC 5737: nobody is there, and nothing is sent
-FRESH_S = 4.0  # for which the cards need not be asked again
+DOCUMENTATION_ADDRESS = ("198.51.100.1", 9)  # RFC 5737: nobody is there, and nothing is sent
+ADDRESSES_MAX_AGE_S = 4.0  # for which the cards need not be asked again
 # Names that systems and programs give to cards. A tunnel ends elsewhere, even where everything goes
 # through it; others stay within this computer, unless they are what it goes out by (Hyper-V).
-TUNNELS = re.compile(
+TUNNEL_NAMES = re.compile(
     r"^(u?tun|tap|wg|ppp|ipsec|zt|gpd|nordlynx|cscotun|tailscale)\d*"
     r"|vpn|wireguard|wintun|tap-windows|tailscale|zerotier|hamachi|anyconnect|cisco secure client"
     r"|globalprotect|pangp|forti|juniper|pulse secure|check point|sonicwall|warp|teredo",
     re.IGNORECASE,
 )
-WITHIN = re.compile(
+VIRTUAL_CARD_NAMES = re.compile(
     r"^(docker|br-|bridge\d{0,2}$|veth|virbr|vnet|vmnet|vboxnet|vnic|lxc|lxd|podman|cni|flannel|cali)"
     r"|hyper-v|vethernet|virtualbox|vmware|parallels|wsl|docker|loopback|npcap|bluetooth",
     re.IGNORECASE,
 )
-EVERYWHERE = ("", "0.0.0.0")  # noqa: S104 - as HOST says it
+WILDCARD_HOSTS = ("", "0.0.0.0")  # noqa: S104 - as HOST says it
 
 
 def addresses_of_this_computer() -> list[tuple[str, str]]:
@@ -49,11 +49,11 @@ def in_order(found: list[tuple[str, str]], out: str | None) -> list[tuple[str, s
         address, name = pair
         if ip_address(address).is_loopback:
             return 4
-        if TUNNELS.search(name):
+        if TUNNEL_NAMES.search(name):
             return 3
         if address == out:
             return 0
-        return 2 if WITHIN.search(name) else 1
+        return 2 if VIRTUAL_CARD_NAMES.search(name) else 1
 
     return sorted(found, key=rank)
 
@@ -62,7 +62,7 @@ def way_out() -> str | None:
     """Our address on the card of the default route; None where there is no such route."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(DOCUMENTATION)  # of UDP: it chooses a card, and sends nothing
+            probe.connect(DOCUMENTATION_ADDRESS)  # of UDP: it chooses a card, and sends nothing
             return probe.getsockname()[0]
         except OSError:
             return None
@@ -74,7 +74,7 @@ def addresses_with_port(config: Mapping[str, Any]) -> list[tuple[str, str]]:
     if public.netloc:
         return [(public.netloc, public.scheme)]
     found = addresses_of_this_computer()
-    if config["HOST"] not in EVERYWHERE:
+    if config["HOST"] not in WILDCARD_HOSTS:
         found = [pair for pair in found if pair[0] == config["HOST"]] or [(config["HOST"], "")]
     found = [pair for pair in found if not _is_loopback(pair[0])] or found[:1]
     return [(f"{each}:{config['PORT']}", name) for each, name in found]
@@ -92,7 +92,7 @@ class Networks:
         """(host:port, name), as ``addresses_with_port`` has them; asked every few seconds only."""
         if time.monotonic() >= self._fresh_until:
             self._known = addresses_with_port(self._config)
-            self._fresh_until = time.monotonic() + FRESH_S
+            self._fresh_until = time.monotonic() + ADDRESSES_MAX_AGE_S
         return self._known
 
     def told(self, chosen: str) -> str:

@@ -6,9 +6,9 @@ A polling client that sends nonsense made engineio write a stack trace for each 
 import logging
 import time
 
-QUIET_S = 60.0
+LOG_EVERY_S = 60.0
 LOGGERS = "engineio.server", "socketio.server"
-MAX_LENGTH = 120  # characters of a line: some of it was sent by whoever it is about
+MAX_LINE_CHARACTERS = 120  # characters of a line: some of it was sent by whoever it is about
 
 
 class OncePerMinute(logging.Filter):
@@ -21,13 +21,13 @@ class OncePerMinute(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """True for what is to be written; it then says how many there were so far."""
         place = (record.pathname, record.lineno)
-        many, said = self._seen.get(place, (0, -QUIET_S))
+        many, said = self._seen.get(place, (0, -LOG_EVERY_S))
         now = time.monotonic()
-        is_due = now - said >= QUIET_S
+        is_due = now - said >= LOG_EVERY_S
         self._seen[place] = (many + 1, now if is_due else said)
         if is_due:
             text = record.getMessage().encode("ascii", "backslashreplace").decode()
-            record.msg, record.args = "%s (so far: %d)", (text[:MAX_LENGTH], many + 1)
+            record.msg, record.args = "%s (so far: %d)", (text[:MAX_LINE_CHARACTERS], many + 1)
         return is_due
 
 

@@ -7,9 +7,9 @@ from math import ceil
 from workshop.bounded_dict import BoundedDict
 from workshop.refused import Refused
 
-MAX_PHONES = 10_000  # whose pace is remembered; one that is forgotten has a full bucket again
-REQUESTS_PER_S, REQUESTS_AT_ONCE = 2.0, 12.0  # of one phone: a thumb's pace, a draft's as it grows
-LONGEST_WAIT_S = 3_600  # that is told, where a bucket never fills
+MAX_KEYS = 10_000  # whose pace is remembered; one that is forgotten has a full bucket again
+REQUESTS_PER_S, REQUEST_BURST = 2.0, 12.0  # of one phone: a thumb's pace, a draft's as it grows
+MAX_WAIT_S = 3_600  # that is told, where a bucket never fills
 
 
 class TokenBucket:
@@ -44,7 +44,7 @@ class TokenBucket:
 
     def seconds_to_next(self) -> int:
         """Whole seconds from the last look until there is a token; at least one."""
-        return max(1, ceil((1 - self.tokens) / self.rate)) if self.rate else LONGEST_WAIT_S
+        return max(1, ceil((1 - self.tokens) / self.rate)) if self.rate else MAX_WAIT_S
 
 
 class RateLimiter:
@@ -58,7 +58,7 @@ class RateLimiter:
         self,
         rate: float,
         burst: float,
-        max_keys: int = MAX_PHONES,
+        max_keys: int = MAX_KEYS,
         clock: Callable[[], float] = time.monotonic,
     ):
         self.rate = rate
@@ -105,4 +105,4 @@ def init_app(app) -> None:
     """Limit each phone, not each socket: a page that is loaded again is the same phone."""
     texts = app.config["TEXTS_A_MINUTE"]
     app.extensions["text_limiter"] = RateLimiter(texts / 60, texts)
-    app.extensions["request_limiter"] = RateLimiter(REQUESTS_PER_S, REQUESTS_AT_ONCE)
+    app.extensions["request_limiter"] = RateLimiter(REQUESTS_PER_S, REQUEST_BURST)

@@ -8,7 +8,7 @@ from workshop.bounded_dict import BoundedDict
 
 CACHEABLE_HEADER = "X-Keep-Ready"  # a view says it of its own answer; it is never sent
 MAX_RESPONSES = 500
-NEVER_KEPT = {"set-cookie"}
+UNCACHEABLE_HEADERS = {"set-cookie"}
 
 Key = tuple[str, str, str]
 
@@ -84,7 +84,7 @@ def takes_gzip(accepted: str) -> bool:
 def may_be_kept(headers: list[tuple[str, str]], environ) -> bool:
     """Only what is for everyone, and what everyone can read."""
     found = {name.lower(): value for name, value in headers}
-    if not NEVER_KEPT.isdisjoint(found) or "Cookie" in found.get("vary", ""):
+    if not UNCACHEABLE_HEADERS.isdisjoint(found) or "Cookie" in found.get("vary", ""):
         return False
     encoding = found.get("content-encoding", "")
     plain = not encoding and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))

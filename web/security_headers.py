@@ -7,7 +7,7 @@ from flask import g, request
 
 from web.auth import LOCAL_NAMES
 
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self' {scripts}; style-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self' ws://{host} wss://{host}; form-action 'self';"
     " base-uri 'none'; object-src 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -19,7 +19,7 @@ NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
 @lru_cache(maxsize=256)
 def rules_of_pages(host: str, secure: bool, scripts: str) -> tuple[tuple[str, str], ...]:
     """The rules for what came from ``host`` and has these scripts of its own, by digest."""
-    policy = POLICY.format(scripts=scripts, host=host).replace(" ;", ";")
+    policy = CONTENT_SECURITY_POLICY.format(scripts=scripts, host=host).replace(" ;", ";")
     rules = dict([NO_SNIFFING])
     rules["Content-Security-Policy"] = policy
     rules["Referrer-Policy"] = "no-referrer"

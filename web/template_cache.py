@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from jinja2 import FileSystemBytecodeCache
 
-PAUSE_S = 0.02  # between two of them, for requests that are served meanwhile
+COMPILE_PAUSE_S = 0.02  # between two of them, for requests that are served meanwhile
 
 
 class TemplateCache(FileSystemBytecodeCache):
@@ -32,7 +32,7 @@ def keep(app) -> None:
     app.jinja_env.bytecode_cache = TemplateCache(str(folder))
 
 
-def compile_all(app, pause_s: float = PAUSE_S) -> None:
+def compile_all(app, pause_s: float = COMPILE_PAUSE_S) -> None:
     """Every template there is, one after the other."""
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)

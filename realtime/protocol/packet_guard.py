@@ -13,7 +13,7 @@ from typing import Any
 from socketio import packet
 
 from realtime.protocol.background import run_forever
-from transport.environ import SOCKET_INPUT
+from transport.environ import SOCKET_INPUT_KEY
 from web.rate_limit import RateLimiter
 
 log = logging.getLogger("mano_alzada.gate")
@@ -109,7 +109,7 @@ class PacketGuard:
         if session is not None:
             session.close(wait=False, abort=True)
         try:
-            environ[SOCKET_INPUT].get_socket().shutdown(plain_socket.SHUT_RDWR)
+            environ[SOCKET_INPUT_KEY].get_socket().shutdown(plain_socket.SHUT_RDWR)
         except (AttributeError, KeyError, TypeError, OSError):
             return
 

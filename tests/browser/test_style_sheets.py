@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.server import ROOT
-from web.asset_store import BUNDLES, bundles_in, minify_sheet, read_sheets
+from web.asset_store import BUNDLES_FOLDER, bundles_in, minify_sheet, read_sheets
 
 READ = """text => {
     const sheet = new CSSStyleSheet();
@@ -29,5 +29,5 @@ def test_a_browser_reads_the_same_rules_in_a_bundle_as_in_its_sources(people, bu
     page.goto("about:blank")
     source = "\n".join(read_sheets(ROOT / "static", bundle).values())
     wanted = page.evaluate(READ, source)
-    assert len(wanted) > 50, f"{BUNDLES}/{bundle} was not read"
+    assert len(wanted) > 50, f"{BUNDLES_FOLDER}/{bundle} was not read"
     assert page.evaluate(READ, minify_sheet(source)) == wanted

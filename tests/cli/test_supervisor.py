@@ -91,7 +91,7 @@ def keeper(tmp_path, monkeypatch):
     """Three quick processes, and little patience with them."""
     app = tmp_path / "stand_in.py"
     app.write_text(STAND_IN, "utf-8")
-    monkeypatch.setattr(worker, "APP", app)
+    monkeypatch.setattr(worker, "APP_FILE", app)
     monkeypatch.setattr(worker, "HEALTH_CHECK_INTERVAL_S", 0.1)
     monkeypatch.setattr(worker, "FIRST_RESTART_DELAY_S", 0.05)
     keeper = Keeper(tmp_path)

@@ -21,7 +21,7 @@ def cards(monkeypatch, app):
     """The network cards of this computer; they are asked every time."""
     found = [*CARDS]
     monkeypatch.setattr(lan_addresses, "addresses_of_this_computer", lambda: found)
-    monkeypatch.setattr(lan_addresses, "FRESH_S", -1.0)
+    monkeypatch.setattr(lan_addresses, "ADDRESSES_MAX_AGE_S", -1.0)
     return found
 
 

@@ -11,7 +11,7 @@ def titles(ines, path):
 
 
 def test_the_list_of_what_is_over_goes_on(room, monkeypatch):
-    monkeypatch.setattr(home, "RUNS_A_PAGE", 2)
+    monkeypatch.setattr(home, "RUNS_PER_PAGE", 2)
     for number in range(5):
         run = room.ines.new_run(title=f"Taller {number}")
         room.ines.does(run, "terminar")

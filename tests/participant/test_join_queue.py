@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from participant.join_queue import (
-    MAX_ADDRESSES,
+    MAX_TRACKED_ADDRESSES,
     JoinQueue,
     Limits,
     network_of,
@@ -17,7 +17,7 @@ CODES = 900_000  # that may be a session's
 HOUR_S = 3_600.0
 WHOLE = Limits(at_once=60, each_s=6.4, overall=300, window_s=600)
 HOLD_S, BLINK_S = 25.0, 0.05  # a request is kept so long; a program asks again after so long
-TYPING_S = 5.0  # and a person who has mistyped
+MIN_TYPING_S = 5.0  # and a person who has mistyped
 
 
 class Street:
@@ -46,7 +46,7 @@ class Street:
 class Client:
     """Asks again and again until it is in. ``patient``: it keeps its place, as a phone does."""
 
-    def __init__(self, street, address, is_right, patient=True, again=TYPING_S):
+    def __init__(self, street, address, is_right, patient=True, again=MIN_TYPING_S):
         self.street, self.address, self.is_right = street, address, is_right
         self.patient, self.again = patient, again
         self.since = None
@@ -158,7 +158,7 @@ def test_p22_a_room_that_types_with_one_in_ten_mistaken_does_not_wait():
         street.at(number * 0.05, client.ask)
     street.run(60)
     assert all(client.inside_at is not None for client in room)
-    assert max(client.inside_at - n * 0.05 for n, client in enumerate(room)) < TYPING_S + 1
+    assert max(client.inside_at - n * 0.05 for n, client in enumerate(room)) < MIN_TYPING_S + 1
 
 
 def test_a_room_elsewhere_types_on_while_one_address_guesses():
@@ -183,11 +183,11 @@ def test_once_too_many_were_wrong_nobody_types_for_a_while():
 
 def test_what_is_remembered_is_bounded():
     queue = JoinQueue(WHOLE)
-    for number in range(MAX_ADDRESSES + 50):
+    for number in range(MAX_TRACKED_ADDRESSES + 50):
         waiter = queue.come(f"a{number}", 0.0, lambda: None, 0.0)
         queue.call(f"a{number}", 0.0)
         queue.done(waiter, wrong=False, now=0.0)
-    assert len(queue._wrong_codes) <= MAX_ADDRESSES
+    assert len(queue._wrong_codes) <= MAX_TRACKED_ADDRESSES
     assert not queue._lines
 
 

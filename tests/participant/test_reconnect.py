@@ -5,7 +5,7 @@ import pytest
 from tests.support.cast import Phone, Room
 from tests.support.live_state import phone_connections
 from tests.support.verb_contract import LAN
-from web.rate_limit import REQUESTS_AT_ONCE
+from web.rate_limit import REQUEST_BURST
 
 
 @pytest.fixture
@@ -132,6 +132,6 @@ def test_a_phone_that_was_cut_for_its_speed_rests_here_too(room):
 
 
 def test_a_phone_that_asks_for_ever_is_slowed_down_alone(room):
-    codes = {looks(room.mateo).code for _ in range(int(REQUESTS_AT_ONCE) + 3)}
+    codes = {looks(room.mateo).code for _ in range(int(REQUEST_BURST) + 3)}
     assert codes == {None, "too_fast"}
     assert looks(room.lucia).status == 200

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from results.answers import key_of
 from results.exports import columns
-from results.spreadsheet import TRIGGERS, Dialect, could_be_formula, defuse, restore
+from results.spreadsheet import FORMULA_TRIGGERS, Dialect, could_be_formula, defuse, restore
 from tests.support.cast import Room
 from tests.support.result_files import rows_in
 from workshop.activities import load
@@ -77,7 +77,9 @@ def test_p25_every_text_comes_back_and_none_runs_under_any_separator(dialect, te
     assert [restore(line[1]) for line in lines[1:]] == texts
     for separator in FOREIGN:
         for cell in cells_in(file, separator):
-            before = next((cell[:at] for at, sign in enumerate(cell) if sign in TRIGGERS), "")
+            before = next(
+                (cell[:at] for at, sign in enumerate(cell) if sign in FORMULA_TRIGGERS), ""
+            )
             assert not could_be_formula(cell) or "'" in before, cell
 
 

@@ -18,7 +18,7 @@ class App:
     """As much of an app as choosing needs."""
 
     def __init__(self, **config):
-        self.config = {"ASYNC_MODE": "eventlet", "CAPACITY_PROCESS": 10, "CAPACITY_MARGIN": 5}
+        self.config = {"ASYNC_MODE": "eventlet", "CAPACITY_PROCESS": 10, "SPARE_CONNECTIONS": 5}
         self.config |= config
         self.extensions = {}
 
@@ -43,7 +43,7 @@ def test_the_libraries_of_the_lock_are_those_it_was_made_for(server):
 def test_another_version_is_served_by_the_stock_transport_with_one_line(
     server, monkeypatch, caplog
 ):
-    monkeypatch.setitem(compatibility.VERSIONS, "eventlet", "0.99")
+    monkeypatch.setitem(compatibility.KNOWN_VERSIONS, "eventlet", "0.99")
     before = server.eio._handle_connect
     with caplog.at_level(logging.WARNING):
         assert choose(App(TRANSPORT="lean"), server) == STOCK

@@ -6,7 +6,7 @@ import time
 import eventlet
 import pytest
 
-from transport.native_threads import MOST_THREADS, NativeThreads
+from transport.native_threads import MAX_THREADS, NativeThreads
 
 
 @pytest.fixture
@@ -67,12 +67,10 @@ def test_threads_are_as_many_as_calls_at_once_and_never_too_many(natively):
     natively(int)
     natively(int)
     assert natively.threads._count == 1
-    many = [
-        eventlet.spawn(natively.threads.run, time.sleep, 0.05) for _ in range(MOST_THREADS + 10)
-    ]
+    many = [eventlet.spawn(natively.threads.run, time.sleep, 0.05) for _ in range(MAX_THREADS + 10)]
     for each in many:
         each.wait()
-    assert natively.threads._count == MOST_THREADS
+    assert natively.threads._count == MAX_THREADS
 
 
 def test_a_call_within_a_native_call_stays_in_its_thread(natively):

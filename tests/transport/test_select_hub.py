@@ -10,7 +10,7 @@ from transport import capacity
 from transport.select_hub import (
     MAX_FILE_NUMBER,
     MAX_PHONES,
-    MAX_WAITING,
+    MAX_WAITING_FILES,
     Hub,
 )
 
@@ -34,7 +34,7 @@ def waits(hub, fileno):
 
 def test_who_comes_when_no_more_can_be_waited_for_is_told_so_at_once(pipe):
     hub = Hub()
-    for fileno in range(300, 300 + MAX_WAITING):
+    for fileno in range(300, 300 + MAX_WAITING_FILES):
         waits(hub, fileno)
     with pytest.raises(OSError, match="Too many open files"):
         waits(hub, pipe)

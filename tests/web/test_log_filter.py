@@ -8,7 +8,7 @@ import pytest
 from transport.http import eventlet_protocol
 from web import log_filter
 from web.edge import EdgeMiddleware
-from web.log_filter import MAX_LENGTH, OncePerMinute
+from web.log_filter import MAX_LINE_CHARACTERS, OncePerMinute
 
 BAD_PADDING = b"b4AAAAA"  # engineio wrote a stack trace for each of these
 
@@ -26,7 +26,7 @@ def test_d11_a_thousand_of_a_kind_are_one_line_and_no_trace_of_each(library, mon
     for number in range(1_000):
         logger.error(f"Invalid session {number}")  # noqa: G004 - as engineio does it
     assert [record.getMessage() for record in written.records] == ["Invalid session 0 (so far: 1)"]
-    monkeypatch.setattr(log_filter, "QUIET_S", 0.0)
+    monkeypatch.setattr(log_filter, "LOG_EVERY_S", 0.0)
     logger.error("another place in the code")
     assert len(written.records) == 2
 
@@ -36,7 +36,7 @@ def test_what_strangers_sent_is_short_and_plain(library):
     logger.error("Invalid session %s", "\x1b[2J\u202e" + "x" * 5_000)
     said = written.records[0].getMessage()
     assert said.isascii()
-    assert len(said) < MAX_LENGTH + 20
+    assert len(said) < MAX_LINE_CHARACTERS + 20
 
 
 def test_d11_bytes_in_text_are_refused_before_anybody_reads_them():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.rate_limit import LONGEST_WAIT_S, RateLimiter, TokenBucket
+from web.rate_limit import MAX_WAIT_S, RateLimiter, TokenBucket
 from workshop.refused import Refused
 
 
@@ -92,4 +92,4 @@ def test_of_those_who_are_gone_nothing_is_kept(clock):
 def test_where_nothing_may_be_asked_a_wait_is_told_all_the_same(clock):
     bucket = TokenBucket(0, 0)
     assert not bucket.take()
-    assert bucket.seconds_to_next() == LONGEST_WAIT_S
+    assert bucket.seconds_to_next() == MAX_WAIT_S

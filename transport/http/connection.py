@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from eventlet.hubs import trampoline
 
-from transport.http.request import END, BadRequest, Request, read_request
+from transport.http.request import HEAD_END, BadRequest, Request, read_request
 
 READ_BYTES = 16_384  # bytes read
 MAX_AHEAD_BYTES = 65_536  # bytes that may be sent before the last request is answered
@@ -161,8 +161,8 @@ class HttpConnection:
         while self._buffer and not self._busy and self._sock is not None:
             request = self._request
             if request is None:
-                end = self._buffer.find(END) + len(END)
-                if end < len(END):
+                end = self._buffer.find(HEAD_END) + len(HEAD_END)
+                if end < len(HEAD_END):
                     if len(self._buffer) > MAX_HEAD_BYTES or b"\n\n" in self._buffer:
                         self._hand_over()
                     return

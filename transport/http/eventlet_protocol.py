@@ -13,7 +13,7 @@ from transport.http.request import MAX_HEADERS, BadRequest, HeadReader, Request
 log = logging.getLogger("mano_alzada.http")
 
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-BACKLOG = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
+BACKLOG_CONNECTIONS = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
 LOG_EVERY_S = 60.0  # seconds between two lines about broken requests
 SHUTDOWN_ERROR = "socket shutdown error"  # eventlet's WebSockets, of who went first
 DISCONNECTED = {
@@ -113,7 +113,7 @@ def options_for_eventlet(timeout: float) -> dict:
         def setup(self):
             if not Protocol.has_room:  # the listening socket is eventlet's, with room for fifty
                 Protocol.has_room = True
-                self.server.socket.listen(BACKLOG)
+                self.server.socket.listen(BACKLOG_CONNECTIONS)
                 self.server.log = counted  # eventlet takes one only if every request is logged
             super().setup()
 

@@ -19,7 +19,7 @@ import eventlet
 from eventlet import hubs, patcher, wsgi
 
 from transport.http.connection import HttpConnection
-from transport.http.eventlet_protocol import BACKLOG
+from transport.http.eventlet_protocol import BACKLOG_CONNECTIONS
 from transport.http.exchange import Exchange, HeardSocket, Server
 from transport.http.request import Request
 from transport.ticker import ticks
@@ -29,9 +29,7 @@ log = logging.getLogger("mano_alzada.http")
 ACCEPT_BATCH = 64  # let in before everyone else has a turn
 CHECK_EVERY_S = 0.5  # between two looks at who takes too long
 ACCEPT_RETRY_S = 0.5  # until somebody is let in again, where the system has no more files
-MAX_HANDED_OVER_SHARE = (
-    0.5  # of all places, at most, are eventlet's: whom it waits for we cannot send away
-)
+MAX_HANDED_OVER_SHARE = 0.5  # of all connections; we cannot close one that eventlet waits for
 SERVICE_UNAVAILABLE = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 )
@@ -234,7 +232,8 @@ def serve(
 ) -> None:
     """Serve until the process ends."""
     family, _, _, _, address = _net.getaddrinfo(host, port, type=_net.SOCK_STREAM)[0]
-    green = eventlet.listen(address, family, backlog=BACKLOG, reuse_port=False)  # one server a port
+    # reuse_port=False: one server a port
+    green = eventlet.listen(address, family, backlog=BACKLOG_CONNECTIONS, reuse_port=False)
     sock = _net.socket(family, _net.SOCK_STREAM, fileno=green.fd.detach())
     sock.setsockopt(_net.IPPROTO_TCP, _net.TCP_NODELAY, 1)  # who is let in inherits it
     server = Server(sock, app, longest_line, app.config["REQUEST_TIMEOUT"])

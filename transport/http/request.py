@@ -12,12 +12,13 @@ from urllib.parse import unquote
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
-END = b"\r\n\r\n"
+HEAD_END = b"\r\n\r\n"
 MAX_HEADERS = 100
 MAX_LENGTH_DIGITS = 18  # of a body's length; Python reads no number of 5,000 digits
-VERSIONS = {"1.1", "1.0"}
-UNPREFIXED = {"CONTENT_TYPE", "CONTENT_LENGTH"}  # names that WSGI knows without HTTP_
-ONCE = {"HTTP_HOST", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "CONTENT_TYPE"}  # whom to believe?
+HTTP_VERSIONS = {"1.1", "1.0"}
+UNPREFIXED_NAMES = {"CONTENT_TYPE", "CONTENT_LENGTH"}  # names that WSGI knows without HTTP_
+# Refused where they stand twice: two servers in a row could each believe another of the two.
+SINGLE_HEADERS = {"HTTP_HOST", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING", "CONTENT_TYPE"}
 
 
 class BadRequest(ValueError):
@@ -107,12 +108,12 @@ class HeadReader:
 
     def request(self) -> Request:
         """Return what was read. Raises BadRequest, also where the head has no end."""
-        if self._heads != 1 or self._raw.find(END) != len(self._raw) - len(END):
+        if self._heads != 1 or self._raw.find(HEAD_END) != len(self._raw) - len(HEAD_END):
             raise BadRequest("not one whole head")
         version = self._parser.get_http_version()
         method, target = self._parser.get_method(), self._target
         line = b"%b %b HTTP/%b\r\n" % (method, target, version.encode())
-        if version not in VERSIONS or not self._raw.startswith(line):
+        if version not in HTTP_VERSIONS or not self._raw.startswith(line):
             raise BadRequest("request line")  # more spaces, empty lines, another protocol
         if target[:1] != b"/":
             raise BadRequest("target")  # we are no proxy
@@ -152,7 +153,7 @@ def fields_of(lines: list[tuple[bytes, bytes]]) -> dict[str, str]:
         value = raw.strip(b" \t").decode("latin-1")
         if key not in fields:
             fields[key] = value
-        elif key in ONCE:
+        elif key in SINGLE_HEADERS:
             raise BadRequest(f"{key} twice")
         else:
             fields[key] += "," + value
@@ -169,7 +170,7 @@ def name_in_environ(name: bytes) -> str:
     if b"_" in name:
         return ""
     key = name.decode("ascii").replace("-", "_").upper()
-    return key if key in UNPREFIXED else f"HTTP_{key}"
+    return key if key in UNPREFIXED_NAMES else f"HTTP_{key}"
 
 
 def _refuse_ambiguous(request: Request) -> None:

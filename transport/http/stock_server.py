@@ -14,14 +14,14 @@ import eventlet
 from eventlet import greenio, hubs, wsgi
 
 from transport import select_hub
-from transport.environ import FULL
-from transport.http.eventlet_protocol import BACKLOG, options_for_eventlet
+from transport.environ import IS_FULL_KEY
+from transport.http.eventlet_protocol import BACKLOG_CONNECTIONS, options_for_eventlet
 
 log = logging.getLogger("mano_alzada.http")
 
-REST_S = 0.5  # until somebody is let in again, where the system has no more files
+ACCEPT_RETRY_S = 0.5  # until somebody is let in again, where the system has no more files
 OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
-MARGIN_CONNECTIONS = 24  # beyond the last one that is served: they are being told so
+REFUSED_CONNECTIONS = 24  # beyond the last one that is served: they are being told so
 
 
 class ConnectionSlots:
@@ -74,7 +74,7 @@ class PatientSocket:
                 if error.errno not in OUT_OF_RESOURCES:
                     raise
                 log.warning("nobody can be let in: %s", error)
-                eventlet.sleep(REST_S)
+                eventlet.sleep(ACCEPT_RETRY_S)
 
 
 def serve(app, host: str, port: int, max_connections: int, longest_line: int) -> None:
@@ -83,14 +83,16 @@ def serve(app, host: str, port: int, max_connections: int, longest_line: int) ->
     if select_hub.is_used():
         max_connections = min(max_connections, select_hub.MAX_CONNECTIONS)
     options["protocol"] = with_slots(options["protocol"], ConnectionSlots(max_connections))
-    sock = PatientSocket(eventlet.listen((host, port), backlog=BACKLOG, reuse_port=False))
+    sock = PatientSocket(
+        eventlet.listen((host, port), backlog=BACKLOG_CONNECTIONS, reuse_port=False)
+    )
     if select_hub.is_used():
         hubs.get_hub().doors.add(sock.fileno())
     wsgi.server(
         sock,
         app,
         log_output=False,
-        max_size=max_connections + MARGIN_CONNECTIONS,
+        max_size=max_connections + REFUSED_CONNECTIONS,
         url_length_limit=longest_line,
         debug=False,
         **options,
@@ -129,7 +131,7 @@ def with_slots(
 
         def get_environ(self):
             environ = super().get_environ()
-            environ[FULL] = not self.has_slot
+            environ[IS_FULL_KEY] = not self.has_slot
             return environ
 
         def parse_request(self):

@@ -16,8 +16,8 @@ READ_BYTES = 16_384  # bytes read, or frames' bytes joined for one write
 MAX_WAITING_FRAMES = 200  # frames for one slow client …
 MAX_WAITING_BYTES = 1_048_576  # … or bytes of them …
 SLOW_CLIENT_S = 2.0  # … for as many seconds, before it is cut
-CUT_AT_BYTES = 4 * MAX_WAITING_BYTES  # cut at once
-WINDOW_S = 10.0  # seconds in which one client may send so much:
+MAX_BACKLOG_BYTES = 4 * MAX_WAITING_BYTES  # cut at once
+RATE_WINDOW_S = 10.0  # seconds in which one client may send so much:
 MAX_FRAMES_PER_WINDOW = 600  # frames; a phone sends an answer and a pong
 CONTROL_FRAME_WEIGHT = 5  # of a ping or pong of WebSocket itself, in frames; browsers send none
 CLOSE_TIMEOUT_S = 2.0  # seconds a client has to answer a close
@@ -193,7 +193,7 @@ class Connection:
             return
         for opcode, content in found:
             if self._is_over_rate_limit(1 if opcode <= frames.BINARY else CONTROL_FRAME_WEIGHT):
-                self._turn_away(frames.POLICY)
+                self._turn_away(frames.POLICY_VIOLATION)
                 return
             if opcode <= frames.BINARY:
                 if self.open:
@@ -261,7 +261,7 @@ class Connection:
     def _queue(self, frame: bytes) -> None:
         self._backlog.append(frame)  # type: ignore[union-attr]
         self._waiting_bytes += len(frame)
-        if self._waiting_bytes > CUT_AT_BYTES:
+        if self._waiting_bytes > MAX_BACKLOG_BYTES:
             self.server.cut_slow += 1
             self.cut()
 
@@ -282,7 +282,7 @@ class Connection:
         self._spent += weight
         if self._spent <= MAX_FRAMES_PER_WINDOW:
             return False
-        window = int(time.monotonic() / WINDOW_S)
+        window = int(time.monotonic() / RATE_WINDOW_S)
         if window == self._window:
             return True
         self._window, self._spent = window, weight

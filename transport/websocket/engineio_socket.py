@@ -149,8 +149,8 @@ class EngineIOSocket:
         elif letter == CLOSE:
             self.server.spawn(self.close, True, True, self.server.engineio.reason.CLIENT_DISCONNECT)
         elif not isinstance(message, str) or not message.isascii() or letter not in IGNORED_TYPES:
-            self.server.count_rejection(frames.POLICY)
-            self.connection.close(frames.POLICY)  # type: ignore[union-attr]
+            self.server.count_rejection(frames.POLICY_VIOLATION)
+            self.connection.close(frames.POLICY_VIOLATION)  # type: ignore[union-attr]
 
     def cut(self) -> None:
         """End the connection at once; the session ends with it."""

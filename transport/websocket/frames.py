@@ -9,13 +9,13 @@ from typing import Any
 TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 CONTINUATION = 0x0
 FIN, RESERVED, OPCODE = 0x80, 0x70, 0x0F
-MASKED, LENGTH = 0x80, 0x7F
-LARGEST_CONTROL = 125  # bytes of a ping, pong or close
-MOST_PIECES = 64  # of one message; no browser sends even two of what is as short as ours
+MASKED, LENGTH_BITS = 0x80, 0x7F
+MAX_CONTROL_BYTES = 125  # bytes of a ping, pong or close
+MAX_FRAGMENTS = 64  # of one message; no browser sends even two of what is as short as ours
 
-NORMAL, PROTOCOL_ERROR, NOT_TEXT, POLICY, TOO_BIG = 1000, 1002, 1007, 1008, 1009
-NO_CODE = 1005  # a close that names none; never sent
-CODES = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014}
+NORMAL, PROTOCOL_ERROR, NOT_TEXT, POLICY_VIOLATION, TOO_BIG = 1000, 1002, 1007, 1008, 1009
+NO_STATUS = 1005  # a close that names none; never sent
+CLOSE_CODES = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014}
 
 
 class BadFrame(Exception):
@@ -38,7 +38,7 @@ def pack(opcode: int, payload: bytes) -> bytes:
 
 def pack_close(code: int) -> bytes:
     """A goodbye that says why."""
-    return pack(CLOSE, b"" if code == NO_CODE else code.to_bytes(2, "big"))
+    return pack(CLOSE, b"" if code == NO_STATUS else code.to_bytes(2, "big"))
 
 
 def unmask(payload: bytes, mask: bytes) -> bytes:
@@ -73,7 +73,7 @@ class Reader:
             first, second = data[at], data[at + 1]
             if not second & MASKED or first & RESERVED:
                 raise BadFrame(PROTOCOL_ERROR)
-            size, body = second & LENGTH, at + 6
+            size, body = second & LENGTH_BITS, at + 6
             if size == 126:
                 size, body = (data[at + 2] << 8) | data[at + 3], at + 8
             elif size == 127:
@@ -96,7 +96,7 @@ class Reader:
     def _take(self, first: int, payload: bytes) -> tuple[int, Any] | None:
         opcode, last = first & OPCODE, first & FIN
         if opcode >= CLOSE:
-            if not last or len(payload) > LARGEST_CONTROL or opcode > PONG:
+            if not last or len(payload) > MAX_CONTROL_BYTES or opcode > PONG:
                 raise BadFrame(PROTOCOL_ERROR)
             return (opcode, close_code(payload) if opcode == CLOSE else payload)
         if opcode == CONTINUATION:
@@ -108,8 +108,8 @@ class Reader:
             self._kind, self._parts, self._pieces = opcode, bytearray(), 0
         self._parts += payload
         self._pieces += 1
-        if self._pieces > MOST_PIECES:
-            raise BadFrame(POLICY)
+        if self._pieces > MAX_FRAGMENTS:
+            raise BadFrame(POLICY_VIOLATION)
         if len(self._parts) > self.largest:
             raise BadFrame(TOO_BIG)
         if not last:
@@ -121,9 +121,9 @@ class Reader:
 def close_code(payload: bytes) -> int:
     """The code of a client's close. Raises BadFrame for one that nobody may send."""
     if not payload:
-        return NO_CODE
+        return NO_STATUS
     code = int.from_bytes(payload[:2], "big")
-    if len(payload) == 1 or (code not in CODES and not 3000 <= code <= 4999):
+    if len(payload) == 1 or (code not in CLOSE_CODES and not 3000 <= code <= 4999):
         raise BadFrame(PROTOCOL_ERROR)
     _text(payload[2:])
     return code

@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from eventlet import greenio, patcher
 
-from transport.environ import OURS
+from transport.environ import ENVIRON_PREFIX
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 §1.3
-MAX_SHARED_LETTERS = 256
-KEPT_KEYS = (  # of a handshake: what doors, and Flask's reading of a cookie, want to know
+MAX_SHARED_CHARACTERS = 256
+KEPT_ENVIRON_KEYS = (  # of a handshake: what doors, and Flask's reading of a cookie, want to know
     "HTTP_HOST",
     "HTTP_ORIGIN",
     "HTTP_COOKIE",
@@ -52,8 +52,14 @@ def switching(accept: bytes) -> bytes:
 
 def handshake_of(environ: dict) -> dict:
     """Return what is kept of a request while its connection lasts; equal strings once."""
-    kept = {name: shared(environ[name]) for name in KEPT_KEYS if isinstance(environ.get(name), str)}
-    return kept | {name: True for name in environ if name.startswith(OURS) and environ[name]}
+    kept = {
+        name: shared(environ[name])
+        for name in KEPT_ENVIRON_KEYS
+        if isinstance(environ.get(name), str)
+    }
+    return kept | {
+        name: True for name in environ if name.startswith(ENVIRON_PREFIX) and environ[name]
+    }
 
 
 def shared(text: str) -> str:
@@ -61,7 +67,7 @@ def shared(text: str) -> str:
 
     ``sys.intern`` would keep for ever what strangers send: from Python 3.12 on it forgets nothing.
     """
-    return _shared(text) if len(text) <= MAX_SHARED_LETTERS else text
+    return _shared(text) if len(text) <= MAX_SHARED_CHARACTERS else text
 
 
 # cache: the text itself, the same for every app

@@ -79,7 +79,7 @@ class WebSocketServer:
         if accept is None or "upgrade" not in environ.get("HTTP_CONNECTION", "").lower():
             return self.engineio._bad_request("Not a WebSocket")
         if self.connections >= self.max_connections:
-            self.count_rejection(frames.POLICY)
+            self.count_rejection(frames.POLICY_VIOLATION)
             start_response("503 Service Unavailable", [("Retry-After", "5")])
             return [b""]
         session = EngineIOSocket(self, self.engineio.generate_id())

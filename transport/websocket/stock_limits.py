@@ -12,10 +12,10 @@ from urllib.parse import parse_qs
 
 PACKET_TYPES = "0123456"  # first character of an Engine.IO packet
 FRAMES_PER_S = 30.0  # a second
-FRAMES_AT_ONCE = 300.0
-CONTROLS_PER_S = 20.0  # pings, pongs and closes of the WebSocket itself, a second and at once
+FRAME_BURST = 300.0
+CONTROL_FRAMES_PER_S = 20.0  # pings, pongs and closes of the WebSocket itself, a second and at once
 PONGS_PER_S = 0.2  # of Engine.IO, a second; it asks every ten seconds
-PONGS_AT_ONCE = 10.0
+PONG_BURST = 10.0
 MESSAGE_TIMEOUT_S = 20.0  # seconds from its first fragment to its last
 
 
@@ -37,9 +37,9 @@ def read_carefully(server, make_limit: Callable[[float, float], Limit]) -> None:
     class Reader(RFC6455WebSocket):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
-            self._frames = make_limit(FRAMES_PER_S, FRAMES_AT_ONCE)
-            self._controls = make_limit(CONTROLS_PER_S, CONTROLS_PER_S)
-            self._pongs = make_limit(PONGS_PER_S, PONGS_AT_ONCE)
+            self._frames = make_limit(FRAMES_PER_S, FRAME_BURST)
+            self._controls = make_limit(CONTROL_FRAMES_PER_S, CONTROL_FRAMES_PER_S)
+            self._pongs = make_limit(PONGS_PER_S, PONG_BURST)
             self._begun = 0.0
 
         def wait(self):

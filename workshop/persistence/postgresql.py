@@ -45,7 +45,7 @@ def engine_options(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the engine options of both databases: one server may hold both, in own tables."""
     options = {
         "pool_size": config["POOL_SIZE"],
-        "max_overflow": config["POOL_RUSH"],
+        "max_overflow": config["MAX_POOL_OVERFLOW"],
         "pool_pre_ping": True,  # PostgreSQL may have been restarted since
         "connect_args": {"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "mano-alzada"},
     }

@@ -120,7 +120,7 @@ def test_a_ping_gets_its_pong(line, phone, server):
 
 
 def test_a_flood_of_pings_is_turned_away(line, phone, server, heard):
-    line._window = int(time.monotonic() / module.WINDOW_S)
+    line._window = int(time.monotonic() / module.RATE_WINDOW_S)
     phone.sendall(
         from_client(frames.PING, b"")
         * (module.MAX_FRAMES_PER_WINDOW // module.CONTROL_FRAME_WEIGHT + 1)
@@ -129,8 +129,8 @@ def test_a_flood_of_pings_is_turned_away(line, phone, server, heard):
     for _ in range(10):
         server.turn()
         got += everything(phone)
-    assert server.codes == [frames.POLICY]
-    assert got.endswith(frames.pack_close(frames.POLICY))
+    assert server.codes == [frames.POLICY_VIOLATION]
+    assert got.endswith(frames.pack_close(frames.POLICY_VIOLATION))
 
 
 def test_a_close_is_answered_with_its_code(line, phone, server, heard):

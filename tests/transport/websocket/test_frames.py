@@ -8,8 +8,8 @@ from transport.websocket.frames import (
     BINARY,
     CLOSE,
     CONTINUATION,
-    MOST_PIECES,
-    NO_CODE,
+    MAX_FRAGMENTS,
+    NO_STATUS,
     PING,
     PONG,
     TEXT,
@@ -94,7 +94,7 @@ def test_control_frames():
         (PONG, b"x"),
         (CLOSE, 1000),
     ]
-    assert read(from_client(CLOSE)) == [(CLOSE, NO_CODE)]
+    assert read(from_client(CLOSE)) == [(CLOSE, NO_STATUS)]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_too_long_is_refused_before_it_is_read():
 
 
 def test_a_message_may_come_in_so_many_pieces_and_no_more():
-    crumbs = [from_client(CONTINUATION, b"", fin=False)] * (MOST_PIECES - 2)
+    crumbs = [from_client(CONTINUATION, b"", fin=False)] * (MAX_FRAGMENTS - 2)
     begun = [from_client(TEXT, b"a", fin=False), *crumbs]
     assert read(*begun, from_client(CONTINUATION, b"b"), *begun, from_client(CONTINUATION)) == [
         (TEXT, "ab"),
@@ -152,4 +152,4 @@ def test_frames_of_ours_are_not_masked():
     assert pack(TEXT, b"a" * 126)[:4] == b"\x81\x7e\x00\x7e"
     assert pack(BINARY, b"a" * 65_536)[:10] == b"\x82\x7f" + (65_536).to_bytes(8, "big")
     assert pack_close(1009) == b"\x88\x02\x03\xf1"
-    assert pack_close(NO_CODE) == b"\x88\x00"
+    assert pack_close(NO_STATUS) == b"\x88\x00"

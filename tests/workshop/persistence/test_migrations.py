@@ -9,7 +9,7 @@ import pytest
 from cli import safe_migration
 from cli.exit import EXIT_MISCONFIGURED
 from cli.migrate import open_databases
-from cli.safe_migration import COPIES, MAX_COPIES, copy_database_before
+from cli.safe_migration import COPIES_FOLDER, MAX_COPIES, copy_database_before
 from tests.support.app_factory import close_databases
 from tests.support.filled_database import (
     REVISIONS,
@@ -106,7 +106,7 @@ def test_the_file_is_copied_before_the_first_step(old_data):
     before = contents(app)
     with app.app_context():
         open_databases(app)
-    folder = app.config["DATA"] / COPIES
+    folder = app.config["DATA"] / COPIES_FOLDER
     (copy,) = folder.iterdir()
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -121,20 +121,20 @@ def test_the_file_is_copied_before_the_first_step(old_data):
 
 def test_a_start_without_a_step_copies_nothing(app):
     open_databases(app)
-    assert not (app.config["DATA"] / COPIES).exists()
+    assert not (app.config["DATA"] / COPIES_FOLDER).exists()
 
 
 def test_old_copies_are_tidied(old_data):
     app = old_data("0003")
     with app.app_context():
         made = [copy_database_before(db.engine, "0003") for _ in range(MAX_COPIES + 2)]
-    left = set((app.config["DATA"] / COPIES).iterdir())
+    left = set((app.config["DATA"] / COPIES_FOLDER).iterdir())
     assert left == set(made[-MAX_COPIES:])
 
 
 def test_half_a_copy_of_a_killed_start_is_tidied(old_data):
     app = old_data("0003")
-    folder = app.config["DATA"] / COPIES
+    folder = app.config["DATA"] / COPIES_FOLDER
     folder.mkdir()
     (folder / "mano_alzada-0003-20261130-101010-000001.db.half-4711").write_bytes(b"half")
     with app.app_context():
@@ -144,7 +144,7 @@ def test_half_a_copy_of_a_killed_start_is_tidied(old_data):
 
 def test_a_copy_that_cannot_be_deleted_keeps_nobody_from_starting(old_data):
     app = old_data("0003")
-    folder = app.config["DATA"] / COPIES
+    folder = app.config["DATA"] / COPIES_FOLDER
     for second in range(MAX_COPIES + 1):  # folders: no system deletes those as it does a file
         (folder / f"mano_alzada-0003-20261130-10101{second}-000001.db").mkdir(parents=True)
     with app.app_context():
@@ -187,7 +187,7 @@ def test_a_step_that_loses_rows_is_not_committed(old_data, steps_that_fail, caps
     steps_that_fail(lambda line: line.exec_driver_sql("DELETE FROM answers WHERE state LIKE '%2'"))
     said = start_fails(app, capsys)
     assert "la tabla answers pasaría de 3 filas a 2" in said
-    (copy,) = (app.config["DATA"] / COPIES).iterdir()
+    (copy,) = (app.config["DATA"] / COPIES_FOLDER).iterdir()
     assert str(copy) in said
     assert contents(app) == before
     assert revisions_of(app) == {"0002"}
