@@ -17,7 +17,14 @@ from realtime.fanout.broadcasts import ShownVersions
 from realtime.fanout.missed_answers import MissedAnswers
 from realtime.fanout.seat_flood import FloodMonitor
 from realtime.fanout.tally_ticker import TallyTicker
-from realtime.jobs import deadlines, gc_schedule, network_watch, presence_seconds, shutdown
+from realtime.jobs import (
+    deadlines,
+    gc_schedule,
+    network_watch,
+    presence_seconds,
+    shutdown,
+    startup_recovery,
+)
 from realtime.protocol import packet_guard, socketio_server
 from realtime.state import live_state
 from realtime.state.cluster import ClusterPresence
@@ -69,7 +76,7 @@ def begin_memory(app) -> None:
 def start(app) -> None:
     """Start what runs beside requests: transport, writer, tally ticker, jobs, watchdogs."""
     transport.choose(app, app.extensions["socketio"].server)
-    deadlines.recover(app)
+    startup_recovery.recover(app)
     for part in (
         redis_pubsub,
         writer,

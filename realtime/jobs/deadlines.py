@@ -1,4 +1,4 @@
-"""Only the server's clock decides: rounds that are over close themselves (design.md §8.10)."""
+"""Deadlines of open rounds, by the server's clock alone: what is over closes (design.md §8.10)."""
 
 import logging
 import time
@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from realtime.answers.failpoints import failpoint
 from realtime.answers.writer import writer
-from realtime.fanout.wal_checkpoint import empty_logs
 from realtime.protocol.background import run_forever
 from realtime.state.cluster import cluster_presence
 from realtime.state.connections import phone_connections
@@ -18,7 +16,8 @@ from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.live_tally import count_ballots, read_ballot_states
 from web.clock import now
 from workshop.activities import CountedByHand
-from workshop.commands import agenda, recovery
+from workshop.commands import agenda
+from workshop.commands.recovery import LOST_KEY
 from workshop.commands.rounds import close_open_round
 from workshop.models.locked_run import run_to_change
 from workshop.models.logbook import log as write_in_logbook
@@ -30,15 +29,15 @@ from workshop.persistence.events import RunChanged
 from workshop.persistence.unit_of_work import record, unit_of_work, writing_transaction
 from workshop.refused import Refused
 
-log = logging.getLogger("mano_alzada.clockwork")
+log = logging.getLogger("mano_alzada.deadlines")
 
 TICK_INTERVAL_S = 0.1  # seconds; a close is felt as on time
 HEARTBEAT_INTERVAL_S = 1.0  # seconds between two «we were serving» in the database
 MAX_UNSERVED_S = 3.0  # seconds; a longer silence of ours does not count against anyone
 CLOCK_TOLERANCE = timedelta(seconds=0.5)  # by which two processes' clocks may differ
 CLOSING_SHARE = 0.9  # of those eligible, for «cerrar al 90 %»
-AWAY = (OperationalError, InterfaceError, NoConnection)  # anything else is our own fault
-HEARSAY_S = 1.0  # seconds in which another process has said who came in there, with room to spare
+STORAGE_ERRORS = (OperationalError, InterfaceError, PoolTimeout)  # anything else is our own fault
+PEER_REPORT_DELAY_S = 1.0  # in which another process has said who came in there, and to spare
 
 
 def close_round(run_id: int, by: str) -> None:
@@ -52,7 +51,7 @@ def close_round(run_id: int, by: str) -> None:
         at = now()
         if by != "hand" and (live is None or not _is_over(run, live, by, at)):
             return  # another process closed it, or gave it more time
-        close_open_round(run, at, by=by, seconds_to_answer=_seconds(live))
+        close_open_round(run, at, by=by, seconds_to_answer=_seconds_to_answer(live))
 
 
 def finish_run(run_id: int) -> None:
@@ -63,7 +62,7 @@ def finish_run(run_id: int) -> None:
         run = run_to_change(run_id)
         if run is None:
             raise Refused("run_unknown")
-        agenda.end_run(run, now(), seconds_to_answer=_seconds(live))
+        agenda.end_run(run, now(), seconds_to_answer=_seconds_to_answer(live))
 
 
 def _is_over(run: Run, live: LiveRound, by: str, at: datetime) -> bool:
@@ -76,7 +75,7 @@ def _is_over(run: Run, live: LiveRound, by: str, at: datetime) -> bool:
     return round.close_at_share if by == "share" else True
 
 
-def _seconds(live: LiveRound | None) -> list[float]:
+def _seconds_to_answer(live: LiveRound | None) -> list[float]:
     """Seconds to each first answer, in all processes."""
     if live is None:
         return []
@@ -88,72 +87,32 @@ def _seconds(live: LiveRound | None) -> list[float]:
     )
 
 
-def recover(app) -> None:
-    """Go on where a crash left off: same step, same round, plus the time nobody was served.
-
-    What does not agree is mended by ``workshop/commands/recovery.py``. A run that cannot be read
-    stays as it is, and stops no other.
-    """
-    at = now()
-    with app.app_context():
-        silence = (
-            MAX_UNSERVED_S if cluster_presence.is_shared else HEARTBEAT_INTERVAL_S
-        )  # a restart serves nobody; others do
-        with unit_of_work():
-            recovery.extend_deadlines_by_downtime(at, timedelta(seconds=silence))
-            recovery.delete_leftovers(alone=not cluster_presence.is_shared)
-            failpoint.reach("at_start")
-        for run_id in recovery.runs_to_check():
-            _recover_run(run_id, at)
-        db.session.rollback()  # a reader of ours would be in the way
-        empty_logs()
-
-
-def _recover_run(run_id: int, at: datetime) -> None:
-    try:
-        with unit_of_work():
-            run = run_to_change(run_id)
-            if run is None:
-                return
-            recovery.repair_run(run, at)
-        if run.phase == "running":
-            open_rounds.follow(run, at)
-    except Refused as refused:
-        open_rounds.unreadable.add(run_id)
-        log.error("run %s is left as it is: %s", run_id, refused.code)
-    except AWAY:
-        raise
-    except Exception:  # noqa: BLE001 - one run must not keep the others from going on
-        open_rounds.unreadable.add(run_id)
-        log.exception("run %s could not be recovered", run_id)
-
-
 def tick(app, gap: float, wall_gap: float) -> None:
-    """One look at every open round; ``gap`` and ``wall_gap`` are seconds since the last look."""
+    """Check every open round; ``gap`` and ``wall_gap`` are seconds since the last check."""
     with app.app_context():
         _tick(app, gap, wall_gap)
 
 
 def _tick(app, gap: float, wall_gap: float) -> None:
     if gap > MAX_UNSERVED_S or abs(wall_gap - gap) > MAX_UNSERVED_S:
-        put_clocks_right(app, gap if gap > MAX_UNSERVED_S else 0.0)
+        restore_unserved_time(app, gap if gap > MAX_UNSERVED_S else 0.0)
     for live in open_rounds.all():
         if live.has_lost_its_key:
-            _close(app, live, recovery.LOST_KEY)
+            _close(app, live, LOST_KEY)
         elif live.deadline is not None and time.monotonic() >= live.deadline:
             if live.activity.takes_answers:
                 _close(app, live, "time")
-        elif live.close_at_share and live.stirred and not _surely_too_few(live):
+        elif live.close_at_share and live.stirred and not _is_surely_below_share(live):
             live.stirred = False  # before reading: what comes meanwhile stirs it again
-            if not _share_answered(app, live):
+            if not _has_reached_share(app, live):
                 live.share_since = None
                 continue
             live.stirred = True  # it may have to wait, and the close may fail
-            if _has_heard_of_everyone(live):
+            if _has_waited_for_peers(live):
                 _close(app, live, "share")
 
 
-def put_clocks_right(app, unserved: float) -> None:
+def restore_unserved_time(app, unserved: float) -> None:
     """After a sleep or a jump of the wall clock: deadlines follow the time people were served."""
     at = now()
     with app.app_context(), unit_of_work():
@@ -176,42 +135,42 @@ def put_clocks_right(app, unserved: float) -> None:
 
 
 def start(app) -> None:
-    """Look ten times a second, and leave a heartbeat once a second while something is open."""
+    """Check deadlines ten times a second, and write a heartbeat once a second in open rounds."""
 
-    clockwork = Clockwork(app)
+    scheduler = DeadlineScheduler(app)
 
-    def look():
-        time.sleep(HEARTBEAT_INTERVAL_S if clockwork.is_stopped else TICK_INTERVAL_S)
-        clockwork.look()
+    def wait_and_run():
+        time.sleep(HEARTBEAT_INTERVAL_S if scheduler.is_stopped else TICK_INTERVAL_S)
+        scheduler.run_once()
 
-    run_forever(app, look)
+    run_forever(app, wait_and_run)
 
 
-class Clockwork:
-    """Ticks, and knows since when nobody was served: while nothing can be stored, nobody is."""
+class DeadlineScheduler:
+    """Checks deadlines, and stops the clock while nothing can be stored: nobody is served then."""
 
     def __init__(self, app):
         self._app = app
-        self._last, self._last_wall = time.monotonic(), time.time()
-        self._beat = 0.0
-        self.is_stopped = False  # the database was away at the last look
+        self._last_run_at, self._last_run_wall = time.monotonic(), time.time()
+        self._heartbeat_at = 0.0
+        self.is_stopped = False  # the database was away at the last run
 
-    def look(self) -> None:
+    def run_once(self) -> None:
         """One tick, and a heartbeat where one is due."""
         with self._app.app_context():
-            self._look()
+            self._run_once()
 
-    def _look(self) -> None:
+    def _run_once(self) -> None:
         mono, wall = time.monotonic(), time.time()
         try:
             if self.is_stopped:
-                _write_something(self._app)
-            tick(self._app, mono - self._last, wall - self._last_wall)
-            if mono - self._beat > HEARTBEAT_INTERVAL_S:
-                _leave_heartbeat(self._app)
-                _stir_what_others_write()
-                self._beat = mono
-        except AWAY as error:
+                _probe_storage(self._app)
+            tick(self._app, mono - self._last_run_at, wall - self._last_run_wall)
+            if mono - self._heartbeat_at > HEARTBEAT_INTERVAL_S:
+                _write_heartbeat(self._app)
+                _recount_shared_rounds()
+                self._heartbeat_at = mono
+        except STORAGE_ERRORS as error:
             self.is_stopped = True  # the time from here on is given back when it is over
             writer.storage_fails(error)
             return
@@ -220,7 +179,7 @@ class Clockwork:
         if self.is_stopped:
             self.is_stopped = False
             writer.storage_works()
-        self._last, self._last_wall = mono, wall
+        self._last_run_at, self._last_run_wall = mono, wall
 
 
 def _close(app, live: LiveRound, by: str) -> None:
@@ -231,7 +190,7 @@ def _close(app, live: LiveRound, by: str) -> None:
             return  # a hand was faster
 
 
-def _surely_too_few(live: LiveRound) -> bool:
+def _is_surely_below_share(live: LiveRound) -> bool:
     """Are even all that this process ever took less than the share? Then nobody needs to count."""
     if (
         cluster_presence.is_shared
@@ -246,7 +205,7 @@ def _surely_too_few(live: LiveRound) -> bool:
     )
 
 
-def _share_answered(app, live: LiveRound) -> bool:
+def _has_reached_share(app, live: LiveRound) -> bool:
     with app.app_context():
         ballots = read_ballot_states(live.id)
         counts = count_ballots(live, ballots)
@@ -260,29 +219,29 @@ def _share_answered(app, live: LiveRound) -> bool:
     return eligible > 0 and counts.answered + counts.skipped >= CLOSING_SHARE * eligible
 
 
-def _has_heard_of_everyone(live: LiveRound) -> bool:
+def _has_waited_for_peers(live: LiveRound) -> bool:
     """Could a phone be inside elsewhere that we do not know of yet? Then its answer is awaited."""
     if not cluster_presence.is_shared:
         return True
     at = time.monotonic()
     live.share_since = live.share_since or at
-    return at - live.share_since >= HEARSAY_S
+    return at - live.share_since >= PEER_REPORT_DELAY_S
 
 
-def _stir_what_others_write() -> None:
+def _recount_shared_rounds() -> None:
     """A hint of theirs may be lost: once a second what closes by itself is counted all the same."""
     for live in open_rounds.all() if cluster_presence.is_shared else ():
         live.stirred = True
 
 
-def _write_something(app) -> None:
-    """Raises one of ``AWAY`` for as long as nothing can be stored."""
+def _probe_storage(app) -> None:
+    """Raises one of ``STORAGE_ERRORS`` for as long as nothing can be stored."""
     with app.app_context(), writing_transaction() as connection:
         same = update(Run).where(Run.phase == "running").values(version=Run.version)
         connection.execute(same)
 
 
-def _leave_heartbeat(app) -> None:
+def _write_heartbeat(app) -> None:
     ids = [live.id for live in open_rounds.all()]
     if not ids:
         if cluster_presence.is_shared:

@@ -1,4 +1,4 @@
-"""Going in peace: what was received is written and acknowledged, then phones go elsewhere."""
+"""Graceful shutdown: what was received is written and acknowledged, then phones go elsewhere."""
 
 import logging
 import os
@@ -12,7 +12,7 @@ from realtime.state.cluster import cluster_presence
 from workshop.persistence.db import db
 from workshop.persistence.sqlite import checkpoint
 
-log = logging.getLogger("mano_alzada.farewell")
+log = logging.getLogger("mano_alzada.shutdown")
 
 CHECK_INTERVAL_S = 0.1  # seconds
 LAST_ACKNOWLEDGEMENTS_S = 0.3  # seconds for acknowledgements to be on their way
@@ -30,12 +30,12 @@ def start(app) -> None:
 
     signal.signal(signal.SIGTERM, drain)
 
-    def look():
+    def wait_and_check():
         time.sleep(CHECK_INTERVAL_S)
         if health.is_draining or (supervisor and os.getppid() != supervisor):
             leave(app)
 
-    run_forever(app, look)
+    run_forever(app, wait_and_check)
 
 
 def leave(app) -> None:
@@ -54,14 +54,14 @@ def _do_all_steps() -> int:
         attendance.save_attendance,
     ]  # what came while the first was written too
     if cluster_presence.is_shared:
-        steps += [attendance.save_pace, _say_goodbye]
+        steps += [attendance.save_pace, _leave_cluster]
     steps.append(_empty_the_logs)
     failures = 0
     for step in steps:
         try:
             step()
         except Exception:  # noqa: BLE001 - whatever it was, the next step may succeed
-            log.exception("a step of the farewell failed")
+            log.exception("a step of the shutdown failed")
             failures += 1
     return failures
 
@@ -78,5 +78,5 @@ def _empty_the_logs() -> None:
         checkpoint(engine)
 
 
-def _say_goodbye() -> None:
+def _leave_cluster() -> None:
     cluster_presence.say_goodbye()

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
-log = logging.getLogger("mano_alzada.tasks")
+log = logging.getLogger("mano_alzada.background")
 
 PAUSE_AFTER_FAILURE_S = 1.0  # so that a failure that repeats does not fill the log
 

@@ -16,7 +16,7 @@ from realtime.protocol.background import run_forever
 from transport.environ import SOCKET_INPUT_KEY
 from web.rate_limit import RateLimiter
 
-log = logging.getLogger("mano_alzada.gate")
+log = logging.getLogger("mano_alzada.packet_guard")
 
 MAX_EVENT_CHARACTERS = 8_192  # characters of one packet
 EVENTS = {"submit_answer"}

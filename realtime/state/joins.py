@@ -24,7 +24,7 @@ from workshop.persistence.events import RosterChanged
 from workshop.persistence.unit_of_work import writing_transaction
 from workshop.refused import Refused
 
-log = logging.getLogger("mano_alzada.reception")
+log = logging.getLogger("mano_alzada.joins")
 
 MAX_GROUP_JOINS = 100  # in one transaction
 WAVE_S = 1.0  # seconds after the last who came in which the next is to be expected

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import insert
 
-from realtime.jobs import deadlines
+from realtime.jobs import deadlines, startup_recovery
 from realtime.protocol.audiences import PARTICIPANT
 from tests.support.cast import Phone
 from tests.support.executed_queries import executed_queries
@@ -24,7 +24,7 @@ from workshop.persistence.unit_of_work import writing_transaction
 @pytest.fixture(autouse=True)
 def everyone_has_spoken(monkeypatch):
     """Of phones at other processes there is nothing left to hear."""
-    monkeypatch.setattr(deadlines, "HEARSAY_S", 0.0)
+    monkeypatch.setattr(deadlines, "PEER_REPORT_DELAY_S", 0.0)
 
 
 def test_it_closes_when_nine_in_ten_have_answered_and_not_before(room):
@@ -127,7 +127,7 @@ def test_what_was_answered_before_a_restart_counts(room, app):
     room.does("cerrar-al-90")
     room.mateo.answer(1)
     forget_open_rounds()
-    deadlines.recover(app)
+    startup_recovery.recover(app)
     room.lucia.answer(1)
     ticks(app)
     assert room.mateo.sees("closed")["counts"]["answered"] == 2
@@ -135,7 +135,7 @@ def test_what_was_answered_before_a_restart_counts(room, app):
 
 def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatch):
     monkeypatch.setattr(cluster_presence, "is_shared", True)
-    monkeypatch.setattr(deadlines, "HEARSAY_S", 60.0)
+    monkeypatch.setattr(deadlines, "PEER_REPORT_DELAY_S", 60.0)
     room.asks("A1")
     room.does("cerrar-al-90")
     room.mateo.answer(1)
@@ -151,7 +151,7 @@ def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatc
                 )
             )
         cluster_presence.look({})
-    monkeypatch.setattr(deadlines, "HEARSAY_S", 0.0)
+    monkeypatch.setattr(deadlines, "PEER_REPORT_DELAY_S", 0.0)
     ticks(app)
     assert room.mateo.latest("snapshot")["page"] == "open"  # Hugo has not answered
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from realtime.jobs import deadlines
+from realtime.jobs import startup_recovery
 from tests.support.live_state import forget_open_rounds
 from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
@@ -12,7 +12,7 @@ from workshop.persistence.db import db
 def recover_after_kill(app):
     """Forget what a killed process forgets, and recover as the next one does."""
     forget_open_rounds()
-    deadlines.recover(app)
+    startup_recovery.recover(app)
 
 
 def execute(app, *statements):

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from realtime.fanout.tally_ticker import tally_ticker
-from realtime.jobs import deadlines
+from realtime.jobs import startup_recovery
 from realtime.protocol.packet_guard import EVENTS_AT_ONCE, EVENTS_PER_S
 from realtime.views.live_tally import count_ballots, read_ballots
 from tests.support.app_in_process import InProcessApp
@@ -215,7 +215,7 @@ class RoomMachine(RuleBasedStateMachine):
             ear.close()
         self.ears = {}
         forget_everything()
-        deadlines.recover(self.app)
+        startup_recovery.recover(self.app)
         with self.app.app_context():
             live = open_rounds.of_run(self.run_id)
         assert (live.id if live else None) == self.round_id

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from realtime.answers import writer as writing
 from realtime.fanout import subscribers
-from realtime.jobs import deadlines
+from realtime.jobs import startup_recovery
 from tests.support.cast import Phone
 from tests.support.executed_queries import executed_queries
 from tests.support.live_state import cluster_presence, forget_open_rounds, open_rounds, writer
@@ -131,7 +131,7 @@ def test_seconds_there_survive_a_restart(room, app):
     for phone in room.phones:
         phone.leave()
     forget_open_rounds()
-    deadlines.recover(app)
+    startup_recovery.recover(app)
     assert len(open_rounds.of_run(room.run.id).present()) == 2
 
 
@@ -173,7 +173,7 @@ def test_after_a_restart_what_is_stored_is_asked_for(room, app, asked):
     hand_in(room.mateo, 1, revision=2)
     store(app)
     forget_open_rounds()
-    deadlines.recover(app)
+    startup_recovery.recover(app)
     asked.clear()
     hand_in(room.mateo, 3, revision=1)
     store(app)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from realtime.jobs import deadlines
+from realtime.jobs import deadlines, startup_recovery
 from tests.support.live_state import (
     cluster_presence,
     forget_open_rounds,
@@ -99,7 +99,7 @@ def test_after_a_crash_the_round_goes_on_with_the_time_it_had(room, app):
         )
         db.session.commit()
     forget_open_rounds()
-    deadlines.recover(app)
+    startup_recovery.recover(app)
     assert 38_000 <= live(room).remaining_ms() <= 41_000
     with app.app_context():
         assert db.session.scalars(select(LogEntry).where(LogEntry.what == "server_restarted")).one()
@@ -131,8 +131,8 @@ def database(monkeypatch):
             def refuse(*_):
                 raise OperationalError("", {}, ConnectionError("the server closed the connection"))
 
-            monkeypatch.setattr(deadlines, "_leave_heartbeat", refuse)
-            monkeypatch.setattr(deadlines, "_write_something", refuse)
+            monkeypatch.setattr(deadlines, "_write_heartbeat", refuse)
+            monkeypatch.setattr(deadlines, "_probe_storage", refuse)
 
         def comes_back(self):
             monkeypatch.undo()
@@ -140,27 +140,27 @@ def database(monkeypatch):
     return Database()
 
 
-def passes(seconds, clock, round):
-    """So much time goes by before the next look."""
-    clock._last -= seconds
-    clock._last_wall -= seconds
-    clock._beat -= seconds
+def passes(seconds, scheduler, round):
+    """So much time goes by before the next run."""
+    scheduler._last_run_at -= seconds
+    scheduler._last_run_wall -= seconds
+    scheduler._heartbeat_at -= seconds
     round.deadline -= seconds
 
 
 def test_while_nothing_can_be_stored_time_stands_still(room, app, database, caplog):
     room.asks("A2")
-    clock = deadlines.Clockwork(app)
+    scheduler = deadlines.DeadlineScheduler(app)
     database.goes_away()
-    clock.look()
+    scheduler.run_once()
     told = room.console.until(lambda: room.console.latest("storage_changed"))
     assert room.console.latest("storage_changed")["failing"], told
     for _ in range(8):
-        passes(10, clock, live(room))
-        clock.look()
+        passes(10, scheduler, live(room))
+        scheduler.run_once()
     assert room.wall.latest("snapshot")["page"] == "open"
     database.comes_back()
-    clock.look()
+    scheduler.run_once()
     assert 55_000 < live(room).remaining_ms() <= 61_000
     assert not room.console.latest("storage_changed")["failing"]
     room.mateo.answer("a")
@@ -169,12 +169,12 @@ def test_while_nothing_can_be_stored_time_stands_still(room, app, database, capl
 
 def test_a_blink_of_the_database_gives_no_time(room, app, database):
     room.asks("A2")
-    clock = deadlines.Clockwork(app)
+    scheduler = deadlines.DeadlineScheduler(app)
     database.goes_away()
-    clock.look()
-    passes(2, clock, live(room))
+    scheduler.run_once()
+    passes(2, scheduler, live(room))
     database.comes_back()
-    clock.look()
+    scheduler.run_once()
     assert live(room).remaining_ms() <= 58_500
 
 
@@ -186,9 +186,9 @@ def test_two_processes_that_come_back_give_the_time_once(room, app, monkeypatch)
         db.session.execute(update(Round).values(served_at=long_ago))
         db.session.commit()
     live(room).deadline -= 20
-    deadlines.put_clocks_right(app, 20.0)
+    deadlines.restore_unserved_time(app, 20.0)
     first = live(room).remaining_ms()
-    deadlines.put_clocks_right(app, 20.0)  # what the other does a moment later
+    deadlines.restore_unserved_time(app, 20.0)  # what the other does a moment later
     assert abs(live(room).remaining_ms() - first) < 1_000
     assert 55_000 < first <= 61_000
 
@@ -198,9 +198,9 @@ def test_a_fault_of_ours_does_not_stop_the_clock(room, app, monkeypatch, caplog)
         raise IntegrityError("", {}, ValueError("ours"))
 
     room.asks("A2")
-    clock = deadlines.Clockwork(app)
+    scheduler = deadlines.DeadlineScheduler(app)
     monkeypatch.setattr(deadlines, "tick", fail)
-    clock.look()
-    assert not clock.is_stopped
+    scheduler.run_once()
+    assert not scheduler.is_stopped
     assert "a tick failed" in caplog.text
     assert room.console.latest("storage_changed") is None

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from realtime.jobs import gc_schedule
-from realtime.state import joins as reception_module
+from realtime.state import joins
 
 
 @pytest.fixture
@@ -70,11 +70,11 @@ def test_tools_keep_their_memory_to_themselves(collected):
 
 def test_people_come_in_waves(monkeypatch):
     clock = [100.0]
-    monkeypatch.setattr(reception_module.time, "monotonic", lambda: clock[0])
-    desk = reception_module.JoinBatcher()
-    assert not desk.is_busy
+    monkeypatch.setattr(joins.time, "monotonic", lambda: clock[0])
+    batcher = joins.JoinBatcher()
+    assert not batcher.is_busy
     with contextlib.suppress(RuntimeError):  # no app here: whoever knocks is noticed before that
-        desk.recognise("somebody's")
-    assert desk.is_busy
-    clock[0] += reception_module.WAVE_S
-    assert not desk.is_busy
+        batcher.recognise("somebody's")
+    assert batcher.is_busy
+    clock[0] += joins.WAVE_S
+    assert not batcher.is_busy

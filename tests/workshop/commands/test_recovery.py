@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from cli.migrate import open_databases
-from realtime.jobs import deadlines
+from realtime.jobs import deadlines, startup_recovery
 from tests.support.app_factory import close_databases
 from tests.support.app_in_process import InProcessApp
 from tests.support.cast import (
@@ -333,7 +333,7 @@ def test_p26_a_copy_made_during_an_open_anonymous_round_goes_on(
     assert acked == {"Mateo": True, "Lucía": True}
     restored = make_app_on(tmp_path / "otro")
     open_databases(restored)
-    deadlines.recover(restored)
+    startup_recovery.recover(restored)
     with restored.app_context():
         round = db.session.scalars(select(Round)).one()
         assert (round.phase, round.closed_by, round.answered) == ("closed", "lost_key", 2)

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, select
 
 from cli.migrate import open_databases
 from realtime.fanout import broadcasts
-from realtime.jobs import deadlines
+from realtime.jobs import startup_recovery
 from tests.support.app_factory import close_databases
 from tests.support.live_state import open_rounds, phone_connections
 from workshop.models import round_key
@@ -77,7 +77,7 @@ def test_p24_a_kill_while_forgetting_leaves_no_way_back(room, app, killed, make_
     assert left_in(folder, traces), "the kill came too late to be of interest"
     again = make_app_on(folder)
     open_databases(again)
-    deadlines.recover(again)
+    startup_recovery.recover(again)
     assert left_in(folder, traces) == set()
     with again.app_context():
         assert sorted(db.session.scalars(select(Answer.value))) == ["b", "c"]
@@ -94,7 +94,7 @@ def test_older_words_of_a_text_are_gone_too(room, app, killed, make_app_on):
     assert left_in(folder, old)
     again = make_app_on(folder)
     open_databases(again)
-    deadlines.recover(again)
+    startup_recovery.recover(again)
     assert left_in(folder, old) == set()
     close_databases(again)
 

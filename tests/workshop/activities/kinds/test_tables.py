@@ -291,12 +291,12 @@ def test_places_pens_and_ballots_outlive_a_restart(room, app, make_app_on):
     mateo, lucia, *_ = room.phones
     mateo.answer(TEXT)
     agrees(lucia)
-    from realtime.jobs import deadlines
+    from realtime.jobs import startup_recovery
     from tests.support.live_state import open_rounds
     from workshop.models.group_tables import table_states
 
     forget_open_rounds()  # what a killed process forgets
-    deadlines.recover(app)
+    startup_recovery.recover(app)
     (live,) = open_rounds.all()
     assert sorted(live.tables.values()) == [3] * 5 + [8]
     with app.app_context():
