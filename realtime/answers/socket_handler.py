@@ -24,7 +24,7 @@ class AnswerSocketHandler:
         server._handle_event = self.on_event
 
     def on_event(self, eio_sid, namespace, ack_id, data):
-        """One event of one socket; the gate let only ``submit_answer`` through."""
+        """One event of one socket; the guard let only ``submit_answer`` through."""
         seat, phone_connections = None, live_state_of(self.app)[PhoneConnections]
         if namespace == namespace_of(PARTICIPANT):
             seat = phone_connections.get(self.server.manager.sid_from_eio_sid(eio_sid, namespace))

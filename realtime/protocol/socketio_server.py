@@ -9,10 +9,7 @@ from flask_socketio import SocketIO
 from socketio import Server
 from werkzeug.local import LocalProxy
 
-from realtime.protocol.packet_guard import (
-    NAMESPACES,
-    StrictPacket,
-)
+from realtime.protocol.packets import NAMESPACES, StrictPacket
 from realtime.protocol.room_index import index_rooms
 from transport.websocket.stock_limits import read_carefully
 from web.edge import MAX_FRAME_BYTES

@@ -1,4 +1,4 @@
-"""W rows behind the gate: what a seated phone may hand in, and what is left of it."""
+"""W rows behind the packet guard: what a seated phone may hand in, and what is left of it."""
 
 import json
 import secrets
@@ -229,11 +229,11 @@ def test_w_32_forged_fields(room, app):
 
 
 def test_w_44_who_does_not_read_is_cut(room, app):
-    gate: PacketGuard = app.extensions["packet_guard"]
+    guard: PacketGuard = app.extensions["packet_guard"]
     room.mateo.socket.queue, room.lucia.socket.queue = Queue(), Queue()
     for _ in range(MAX_QUEUE_PACKETS + 1):
         room.mateo.socket.queue.put("packet")
-    gate.watch()
+    guard.cut_idle_and_slow()
     room.mateo.socket.until(lambda: not room.mateo.socket.connected)
     assert room.lucia.socket.connected
 

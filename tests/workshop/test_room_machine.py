@@ -1,6 +1,6 @@
 """A room in which anything happens in any order: what was acknowledged counts, once, as last said.
 
-Hypothesis drives the real gate, desk, writer, closing and recovery on real database files, and
+Hypothesis drives the real guard, handler, writer, closing and recovery on real database files, and
 keeps a small model beside them. After a close nothing stored may lead from an anonymous answer to
 a phone.
 """

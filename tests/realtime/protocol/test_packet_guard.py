@@ -1,4 +1,4 @@
-"""The gate: what is malformed, forged or endless gets no further, and hurts nobody else."""
+"""The packet guard: what is malformed, forged or endless gets no further, and hurts nobody else."""
 
 import pytest
 from socketio import packet
@@ -7,8 +7,8 @@ from realtime.protocol.packet_guard import (
     EVENTS_AT_ONCE,
     EVENTS_PER_S,
     MAX_VIOLATIONS,
-    StrictPacket,
 )
+from realtime.protocol.packets import StrictPacket
 from web.rate_limit import TokenBucket
 from web.strict_json import StrictJSON
 
@@ -83,7 +83,7 @@ def test_a_bucket_fills_again():
     assert bucket.take()
 
 
-def test_the_stack_has_the_parts_the_gate_leans_on(app):
+def test_the_stack_has_the_parts_the_guard_needs(app):
     server = app.extensions["socketio"].server
     assert callable(server._handle_eio_message)
     assert callable(server._send_eio_packet)

@@ -3,7 +3,7 @@
 import pytest
 
 from realtime.protocol import socketio_server
-from realtime.protocol.packet_guard import StrictPacket
+from realtime.protocol.packets import StrictPacket
 
 SAID = [
     {"ok": True, "round": 7, "value": "b"},
