@@ -11,10 +11,10 @@ from realtime.views.run_reader import read_picture
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands import agenda
+from workshop.commands.join_flood import remove_flood_seats
 from workshop.commands.moderation import moderate_texts
 from workshop.commands.plan_run import plan_run
 from workshop.commands.reopen_run import reopen
-from workshop.commands.seat_flood import remove_flood_seats
 from workshop.models.locked_run import run_to_change
 from workshop.models.run import Run
 from workshop.persistence.db import db

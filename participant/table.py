@@ -3,8 +3,8 @@
 from flask import current_app, request
 
 from participant.join import bp
-from realtime.answers.pen_requests import pass_on, take_or_ask
-from realtime.fanout.tables import share_draft
+from realtime.answers.table_writer_requests import pass_on, take_or_ask
+from realtime.fanout.group_tables import share_draft
 from realtime.state.joins import join_batcher
 from web.auth import access
 from workshop.commands import seating

@@ -14,8 +14,8 @@ from realtime.fanout import (
     tally_ticker,
 )
 from realtime.fanout.broadcasts import ShownVersions
+from realtime.fanout.join_flood import JoinFloodMonitor
 from realtime.fanout.missed_answers import MissedAnswers
-from realtime.fanout.seat_flood import FloodMonitor
 from realtime.fanout.tally_ticker import TallyTicker
 from realtime.jobs import (
     deadlines,
@@ -68,7 +68,7 @@ def begin_memory(app) -> None:
         ShownVersions(),
         MissedAnswers(),
         TallyTicker(),
-        FloodMonitor(),
+        JoinFloodMonitor(),
         PhoneSnapshots(),
     )
 

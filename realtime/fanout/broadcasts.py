@@ -1,7 +1,7 @@
 """Broadcasts: subscribers that send every screen of a run what became true."""
 
+from realtime.fanout.group_tables import send_tables
 from realtime.fanout.handouts import send_handouts
-from realtime.fanout.tables import send_tables
 from realtime.fanout.tally_ticker import tally_ticker
 from realtime.fanout.wal_checkpoint import empty_logs_until_done
 from realtime.protocol.audiences import (
@@ -122,7 +122,7 @@ def empty_the_log(event: RoundClosed) -> None:
     socketio.start_background_task(empty_logs_until_done, list(db.engines.values()))
 
 
-def send_home(event: RunRemoved) -> None:
+def disconnect_run(event: RunRemoved) -> None:
     """Nobody stays in a run that was deleted."""
     open_rounds.drop_run(event.run_id)
     join_batcher.drop_run(event.run_id)

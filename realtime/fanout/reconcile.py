@@ -22,7 +22,7 @@ from realtime.state.connections import phone_connections, screen_connections
 from realtime.state.joins import join_batcher
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import open_rounds
-from workshop.commands.seat_flood import ID_SEPARATOR, removed_participants
+from workshop.commands.join_flood import ID_SEPARATOR, removed_participants
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.db import db

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from realtime.fanout import broadcasts, redis_pubsub, seat_flood, tables
+from realtime.fanout import broadcasts, group_tables, join_flood, redis_pubsub
 from realtime.fanout.event_retries import RetryQueue
 from workshop.models import round_key, staff_sessions
 from workshop.persistence import events
@@ -26,11 +26,11 @@ SUBSCRIBERS = (
     Subscription(events.RunChanged, broadcasts.show_run),
     Subscription(events.AnswersRecorded, broadcasts.count_answers),
     Subscription(events.RosterChanged, broadcasts.count_room),
-    Subscription(events.SeatsRemoved, seat_flood.send_away),
-    Subscription(events.TableChanged, tables.show_table),
-    Subscription(events.PenAsked, tables.show_asking),
-    Subscription(events.DraftChanged, tables.show_draft),
-    Subscription(events.RunRemoved, broadcasts.send_home),
+    Subscription(events.SeatsRemoved, join_flood.disconnect_removed),
+    Subscription(events.TableChanged, group_tables.show_table),
+    Subscription(events.PenAsked, group_tables.show_asking),
+    Subscription(events.DraftChanged, group_tables.show_draft),
+    Subscription(events.RunRemoved, broadcasts.disconnect_run),
 )
 
 

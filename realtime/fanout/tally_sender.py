@@ -2,7 +2,7 @@
 
 import time
 
-from realtime.fanout.seat_flood import flood_monitor
+from realtime.fanout.join_flood import join_flood_monitor
 from realtime.protocol.audiences import FACILITATOR, PARTICIPANT, PROJECTOR, has_listeners
 from realtime.protocol.emit import emit_to_run
 from realtime.state.cluster import cluster_presence
@@ -45,7 +45,7 @@ class TallySender:
         """Send console and wall how many phones are connected, and how many ever joined."""
         payload = {"inside": cluster_presence.inside(run_id), "joined": count_joined(run_id)}
         if has_listeners(run_id, FACILITATOR):
-            flood = flood_monitor.notice(run_id, payload["joined"])
+            flood = join_flood_monitor.notice(run_id, payload["joined"])
             emit_to_run(FACILITATOR, run_id, "roster_changed", payload | flood)
         emit_to_run(PROJECTOR, run_id, "roster_changed", payload)
 

@@ -3,7 +3,7 @@
 import time
 
 from realtime.answers.writer import writer
-from realtime.fanout.seat_flood import flood_monitor
+from realtime.fanout.join_flood import join_flood_monitor
 from realtime.fanout.tally_sender import TallySender, is_watched
 from realtime.protocol.audiences import FACILITATOR, PROJECTOR, has_listeners
 from realtime.protocol.background import run_forever
@@ -39,7 +39,7 @@ class TallyTicker:
         Needs an app context.
         """
         rounds = self._due_rounds | self.sender.take_late()
-        rosters = self._due_rosters | flood_monitor.take_due()
+        rosters = self._due_rosters | join_flood_monitor.take_due()
         self._due_rounds, self._due_rosters = set(), set()
         for run_id in rosters:
             if has_listeners(run_id, FACILITATOR, PROJECTOR):

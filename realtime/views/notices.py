@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from web.clock import now
 from web.free_space import scarce_megabytes
-from workshop.commands.seat_flood import find_flood
+from workshop.commands.join_flood import find_flood
 from workshop.models.run import Run
 
 

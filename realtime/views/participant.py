@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from realtime.state.connections import PhoneConnection
 from realtime.state.open_rounds import open_rounds
-from realtime.views.tables import table_of
+from realtime.views.group_tables import table_of
 from workshop.activities import DealsCards
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from realtime.fanout import seat_flood
+from realtime.fanout import join_flood
 from realtime.fanout.reconcile import reconcile_runs
 from tests.support.cast import Phone, Room
 from tests.support.verb_contract import (
@@ -14,9 +14,9 @@ from tests.support.verb_contract import (
     refused,
     tells_the_truth,
 )
-from workshop.commands import seat_flood as flood_of_seats
+from workshop.commands import join_flood as flood_of_seats
+from workshop.commands.join_flood import newest_burst
 from workshop.commands.qr_key import qr_key
-from workshop.commands.seat_flood import newest_burst
 from workshop.models.participant import Participant
 from workshop.models.run import Run
 from workshop.persistence.db import db
@@ -82,7 +82,7 @@ def test_the_last_seats_of_a_flood_are_counted_though_nobody_comes_after_them(
     flood(room, 2)
     room.site.tick_tally()  # within the same second: nothing is read again
     assert room.console.latest("roster_changed")["flood"]["count"] == FLOOD_SEATS - 2
-    monkeypatch.setattr(seat_flood, "READ_INTERVAL_S", 0)  # a second later
+    monkeypatch.setattr(join_flood, "READ_INTERVAL_S", 0)  # a second later
     room.site.tick_tally()
     assert room.console.latest("roster_changed")["flood"]["count"] == FLOOD_SEATS
 

@@ -69,7 +69,7 @@ def test_a_draft_is_as_deep_as_a_form(table):
 
 
 def test_one_seat_that_fails_keeps_nothing_from_the_others(table, monkeypatch):
-    from realtime.fanout import tables as at_table
+    from realtime.fanout import group_tables as at_table
 
     mateo, lucia, noa = table.phones
     plain = at_table.emit_to_run

@@ -159,7 +159,7 @@ def test_a_draft_that_could_not_be_told_never_replaces_a_newer_one(site, app, mo
         raise ValueError("a look into the database that slipped")
 
     with monkeypatch.context() as slipping:
-        slipping.setattr("realtime.fanout.tables.note_written", fail)
+        slipping.setattr("realtime.fanout.group_tables.note_written", fail)
         assert room.mateo.says("/mesa/borrador", round=live.id, draft={"text": "Ho"}).status == 204
     assert room.mateo.says("/mesa/borrador", round=live.id, draft={"text": "Hola"}).status == 204
     passes(app, 1)

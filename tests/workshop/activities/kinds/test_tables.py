@@ -6,7 +6,7 @@ import time
 import pytest
 from sqlalchemy import select
 
-from realtime.views.tables import table_of
+from realtime.views.group_tables import table_of
 from tests.results.test_exports import download
 from tests.support.cast import Room
 from tests.support.live_state import forget_open_rounds, phone_connections
@@ -94,7 +94,7 @@ def test_whoever_writes_keeps_the_pen_and_loses_it_only_to_silence(room, monkeyp
     mateo, lucia, *_ = room.phones
     round_id = mateo.latest("snapshot")["round"]["id"]
     clock = [time.monotonic()]
-    monkeypatch.setattr("realtime.answers.pen_requests.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("realtime.answers.table_writer_requests.time.monotonic", lambda: clock[0])
     lucia.says("/mesa/escribo")
     assert lucia.knows()["free_in_ms"] == 20_000
     clock[0] += 15
@@ -117,7 +117,7 @@ def test_who_asked_and_got_the_pen_while_being_told_is_told_all_the_same(room, m
         person, _ = live.asked.pop(number)
         return person
 
-    monkeypatch.setattr("realtime.views.tables.asker_at", asker_of_a_moment_ago)
+    monkeypatch.setattr("realtime.views.group_tables.asker_at", asker_of_a_moment_ago)
     seat = next(seat for seat in phone_connections.sockets(room.run.id) if seat.alias == "Lucía")
     with room.site.app.app_context():
         assert table_of(seat)["free_in_ms"] == 0

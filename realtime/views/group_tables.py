@@ -1,6 +1,6 @@
 """Views of a table for its phones: its writer, its draft, its answer and who approves it."""
 
-from realtime.answers.pen_requests import asker_at, silence_left
+from realtime.answers.table_writer_requests import asker_at, silence_left
 from realtime.state.connections import PhoneConnection
 from realtime.state.open_rounds import LiveRound, open_rounds
 from workshop.models.ballot import Ballot

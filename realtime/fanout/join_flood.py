@@ -13,7 +13,7 @@ from realtime.state.live_state import proxy_to
 from realtime.state.open_rounds import LiveRound, open_rounds
 from realtime.views.notices import flood_notice
 from web.refusals import refusal
-from workshop.commands.seat_flood import (
+from workshop.commands.join_flood import (
     FLOOD_SEATS,
     ID_SEPARATOR,
     delete_given,
@@ -31,7 +31,7 @@ READ_INTERVAL_S = 1.0  # while people come in
 MIN_SUSPICIOUS = min(FLOOD_SEATS.values())
 
 
-class FloodMonitor:
+class JoinFloodMonitor:
     """Floods of new seats, as the consoles of this process were last sent them."""
 
     def __init__(self) -> None:
@@ -80,10 +80,10 @@ class FloodMonitor:
             self._floods[run_id] = found
 
 
-flood_monitor = proxy_to(FloodMonitor)
+join_flood_monitor = proxy_to(JoinFloodMonitor)
 
 
-def send_away(event: SeatsRemoved) -> None:
+def disconnect_removed(event: SeatsRemoved) -> None:
     """Close their phones, and forget what they gave in the open round as far as known here."""
     people = set(event.people.split(ID_SEPARATOR))
     join_batcher.drop(people)
@@ -96,7 +96,7 @@ def send_away(event: SeatsRemoved) -> None:
         emit_to_run(PARTICIPANT, event.run_id, "replaced", refusal("seat_removed"), only=seat.sid)
         phone_connections.leave(seat.sid)
         socketio.server.disconnect(seat.sid, namespace="/participant")
-    flood_monitor.forget(event.run_id)
+    join_flood_monitor.forget(event.run_id)
     if live is None or not live.activity.takes_answers:
         return
     writer.drain()  # what they had sent is there now, and nothing comes after it

@@ -8,21 +8,21 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from realtime.answers.pen_requests import note_asked, note_written
 from realtime.answers.table_drafts import read_draft
+from realtime.answers.table_writer_requests import note_asked, note_written
 from realtime.fanout.tally_ticker import tally_ticker
 from realtime.protocol.audiences import PARTICIPANT
 from realtime.protocol.emit import emit_to_run
 from realtime.state.connections import PhoneConnection, phone_connections
 from realtime.state.open_rounds import open_rounds
-from realtime.views.tables import no_table, seen_by, table_of, table_state
+from realtime.views.group_tables import no_table, seen_by, table_of, table_state
 from web.strict_json import StrictJSON
 from workshop.models.group_tables import table_by_participant, table_writer
 from workshop.persistence.event_bus import publish
 from workshop.persistence.events import DraftChanged, PenAsked, TableChanged
 from workshop.refused import Refused
 
-log = logging.getLogger("mano_alzada.tables")
+log = logging.getLogger("mano_alzada.group_tables")
 
 
 def show_table(event: TableChanged) -> None:
