@@ -1,8 +1,9 @@
 """The first page of a phone that comes back, asked for while its scripts are still on their way."""
 
-from flask import current_app, jsonify, request
+from flask import jsonify, request
 
 from participant.join import bp
+from realtime.state.phone_limits import request_limiter
 from realtime.views.initial_snapshot import first_sight, known_phone
 from web.auth import access
 
@@ -13,7 +14,7 @@ def now_on_stage():
     """Return what this phone will be handed on its socket; its token is the request's bearer."""
     token = bearer()
     known = known_phone(token)
-    current_app.extensions["request_limiter"].require(known.participant_id)
+    request_limiter.require(known.participant_id)
     return jsonify(first_sight(token, known))
 
 

@@ -1,11 +1,12 @@
 """Commands of a phone about its table: where it sits, who writes, whether it agrees."""
 
-from flask import current_app, request
+from flask import request
 
 from participant.join import bp
 from realtime.answers.table_writer_requests import pass_on, take_or_ask
 from realtime.fanout.group_tables import share_draft
 from realtime.state.joins import join_batcher
+from realtime.state.phone_limits import request_limiter
 from web.auth import access
 from workshop.commands import seating
 from workshop.commands.join import MAX_TOKEN_CHARACTERS
@@ -78,7 +79,7 @@ def asked_by_phone(*fields: str) -> dict:
     token = asked.get("token")
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARACTERS:
         raise Refused("seat_unknown")
-    current_app.extensions["request_limiter"].require(join_batcher.recognise(token).participant_id)
+    request_limiter.require(join_batcher.recognise(token).participant_id)
     if asked.keys() != {"token", *fields}:
         raise Refused("request_malformed")
     return asked

@@ -32,9 +32,10 @@ from realtime.state.connections import PhoneConnections, ScreenConnections
 from realtime.state.joins import JoinBatcher
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import OpenRounds
+from realtime.state.phone_limits import RequestLimiter, TextLimiter
 from realtime.views.snapshots import PhoneSnapshots
 from transport.environ import IS_FULL_KEY
-from web import auth, lan_addresses, log_filter, rate_limit
+from web import auth, lan_addresses, log_filter
 
 
 def init_app(app) -> None:
@@ -49,7 +50,6 @@ def init_app(app) -> None:
     packet_guard.init_app(app)
     admission.init_app(app)
     failpoints.init_app(app)
-    rate_limit.init_app(app)
     subscribers.init_app(app)
 
 
@@ -61,6 +61,8 @@ def begin_memory(app) -> None:
         PhoneConnections(),
         ScreenConnections(),
         JoinBatcher(),
+        TextLimiter(app.config["TEXTS_A_MINUTE"]),
+        RequestLimiter(),
         ClusterPresence(is_shared=bool(app.config["DATABASE_URL"])),
         Writer(),
         LastProbe(),

@@ -8,7 +8,6 @@ from workshop.bounded_dict import BoundedDict
 from workshop.refused import Refused
 
 MAX_KEYS = 10_000  # whose pace is remembered; one that is forgotten has a full bucket again
-REQUESTS_PER_S, REQUEST_BURST = 2.0, 12.0  # of one phone: a thumb's pace, a draft's as it grows
 MAX_WAIT_S = 3_600  # that is told, where a bucket never fills
 
 
@@ -99,10 +98,3 @@ class RateLimiter:
     def clear(self) -> None:
         """Forget every key: all buckets are full."""
         self._buckets.clear()
-
-
-def init_app(app) -> None:
-    """Limit each phone, not each socket: a page that is loaded again is the same phone."""
-    texts = app.config["TEXTS_A_MINUTE"]
-    app.extensions["text_limiter"] = RateLimiter(texts / 60, texts)
-    app.extensions["request_limiter"] = RateLimiter(REQUESTS_PER_S, REQUEST_BURST)

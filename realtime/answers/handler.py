@@ -10,6 +10,7 @@ from realtime.state.cluster import ClusterPresence
 from realtime.state.connections import PhoneConnection
 from realtime.state.live_state import live_state_of
 from realtime.state.open_rounds import OpenRounds
+from realtime.state.phone_limits import TextLimiter
 from workshop.activities import CountedByHand
 from workshop.refused import Refused
 
@@ -42,7 +43,7 @@ class AnswerHandler:
             raise Refused("no_table_yet")
         value = value_of(live, seat, payload)
         if live.activity.moderated and value is not None and live.activity.text_of(value):
-            self._app.extensions["text_limiter"].require(seat.participant_id)
+            memory[TextLimiter].require(seat.participant_id)
         memory[Writer].submit(
             Submission(
                 live=live,

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from realtime.answers import handler
 from realtime.protocol.packet_guard import MAX_QUEUE_PACKETS, PacketGuard
+from realtime.state.live_state import live_state_of
+from realtime.state.phone_limits import TextLimiter
 from tests.support.cast import Phone, Room
 from tests.support.hostile_texts import INJECTIONS, UNUSUAL_CHARACTERS, ZALGO
 from tests.support.live_state import writer
@@ -29,7 +31,7 @@ def rested(phone):
     for seat in list(phone_connections._by_sid.values()):
         seat.bucket.tokens = seat.bucket.burst
         seat.bucket.refused = 0
-    phone.site.app.extensions["text_limiter"].clear()
+    live_state_of(phone.site.app)[TextLimiter].clear()
     return phone
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from realtime.state.phone_limits import REQUEST_BURST
 from tests.support.cast import Phone, Room
 from tests.support.live_state import phone_connections
 from tests.support.verb_contract import LAN
-from web.rate_limit import REQUEST_BURST
 
 
 @pytest.fixture

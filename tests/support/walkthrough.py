@@ -10,6 +10,8 @@ import secrets
 from functools import cached_property
 from html import unescape
 
+from realtime.state.live_state import live_state_of
+from realtime.state.phone_limits import TextLimiter
 from tests.support.cast import Phone, Room
 from tests.support.live_state import phone_connections
 from tools.forty import CHANGES, LATE, PEOPLE, Forty
@@ -169,7 +171,7 @@ class ModuleWalkthrough:
 
     def _time_goes_by(self):
         """A minute and more, as between two questions of a real session."""
-        self.room.site.app.extensions["text_limiter"].clear()
+        live_state_of(self.room.site.app)[TextLimiter].clear()
         for seat in phone_connections.phones(self.room.run.id):
             seat.bucket.tokens = seat.bucket.burst
 
