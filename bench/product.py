@@ -13,8 +13,8 @@ from tools.http import Connection
 from tools.postgres import Postgres
 from tools.redis import Redis
 from tools.server import Server
+from tools.socket_client import Screen
 from tools.trainer import Trainer
-from tools.wire import Screen
 
 QUESTION = """\
 code = "B1"

@@ -13,7 +13,7 @@ from tests.support.app_factory import close_databases, make_app, migrate
 from tests.support.app_in_process import PORT, InProcessApp
 from tests.support.cast import Room
 from tests.support.server import ROOT, Server
-from tools import places
+from tools import environments
 from tools.postgres import Postgres
 
 # Files in memory, where there is such a folder: a test asks a disk for order, not for rust, and a
@@ -30,14 +30,14 @@ settings.load_profile("workshop")
 
 def pytest_addoption(parser):
     """Where the product stands while it is tested."""
-    parser.addoption("--on", default="sqlite", choices=places.PLACES)
+    parser.addoption("--on", default="sqlite", choices=environments.PLACES)
     parser.addoption("--fast", action="store_true", help="only tests that start no other program")
     parser.addoption("--datasets", type=int, default=150, help="rooms that P23's attacker tries")
 
 
 def pytest_configure(config):
     """Every server of this test run stands there."""
-    places.stand(config.getoption("--on"))
+    environments.stand(config.getoption("--on"))
 
 
 def pytest_collection_modifyitems(config, items):
@@ -68,7 +68,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_unconfigure():
     """What it stood on goes with it."""
-    places.here.leave()
+    environments.here.leave()
     compiled_templates.remove()
 
 

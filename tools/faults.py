@@ -19,10 +19,10 @@ from pathlib import Path
 
 from tools.history import Findings, check
 from tools.phones import SKIP, WITHDRAW, Room
-from tools.recount import closed_round, open_round
 from tools.server import Server
+from tools.socket_client import DOWN, Refused, Screen
+from tools.stored_rounds import closed_round, open_round
 from tools.trainer import Trainer
-from tools.wire import DOWN, Refused, Screen
 
 COURSE = Path(__file__).parent / "course"
 MODULE = "ensayo"

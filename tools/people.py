@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from tools.imagined_texts import ANY, NAMES, SAID
 from tools.phones import SKIP
-from tools.voices import ANY, NAMES, SAID
 from workshop.activities import Activity, InvalidAnswer, Person
 from workshop.activities.parts.dated import asked_on
 

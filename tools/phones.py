@@ -7,7 +7,7 @@ from functools import partial
 
 from tools.history import Op, percentile
 from tools.http import request
-from tools.wire import DOWN, FIRST_PAUSE, Refused, Screen
+from tools.socket_client import DOWN, FIRST_PAUSE, Refused, Screen
 
 PATIENCE = 4.0  # seconds for an acknowledgement, as static/js/outbox.js has it
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries, ± 50 %

@@ -15,8 +15,8 @@ import config
 from tools.people import NAMES, Crowd, handed_in
 from tools.phones import Room
 from tools.server import Server
+from tools.socket_client import Refused, Screen
 from tools.trainer import Trainer
-from tools.wire import Refused, Screen
 from workshop.activities import Activity, CountedByHand, DealsCards
 from workshop.activities.parts.repeat import steps_of
 from workshop.course.library import read_course

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from tools import places
+from tools import environments
 from tools.balancer import Balancer
 from tools.ports import free_port, free_ports
 
@@ -28,14 +28,14 @@ class Server:
 
     def __init__(self, folder: Path, port=0, content=None, data=None, workers=0, **environment):
         self.folder = Path(folder)
-        self.workers = workers or places.here.workers
+        self.workers = workers or environments.here.workers
         self.port = port or (free_ports(self.workers) if self.workers else free_port())
         self.data = Path(data) if data is not None else self.folder / "data"
         self.log = self.folder / "server.log"
         self.link = ""
         self.starts = 0
         if "DATABASE_URL" not in environment:
-            environment = places.here.settings() | environment
+            environment = environments.here.settings() | environment
         self._environment = {k: str(v) for k, v in environment.items()}
         if content is not None:
             self._environment["CONTENT"] = str(content)
@@ -49,7 +49,7 @@ class Server:
 
     @property
     def database(self) -> Path | str:
-        """Where tools/recount.py finds what it stored: a folder, or an address."""
+        """Where tools/stored_rounds.py finds what it stored: a folder, or an address."""
         return self._environment.get("DATABASE_URL") or self.data
 
     def worker_pids(self) -> list[int]:

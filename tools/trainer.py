@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from tools.http import Connection, Reply
-from tools.wire import DOWN, Refused, Screen
+from tools.socket_client import DOWN, Refused, Screen
 
 CODE = re.compile(r"(\d{3})(?:\u202f|\u00a0|&nbsp;|&#8239;| )(\d{3})\b")
 WALL = re.compile(r"/pantalla/([\w-]+)")

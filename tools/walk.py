@@ -17,13 +17,13 @@ from playwright.async_api import Page, async_playwright
 
 import config
 from tools.chromium import how_to_launch
-from tools.forty import PEOPLE, Forty
 from tools.people import NAMES, handed_in
 from tools.phones import Room
 from tools.populate import module_called, plan
+from tools.room_of_forty import PEOPLE, Forty
 from tools.server import ROOT, Server
+from tools.socket_client import Refused
 from tools.trainer import Trainer
-from tools.wire import Refused
 from workshop.activities import Activity, CountedByHand, DealsCards
 from workshop.activities.parts.public_list import PublicList
 from workshop.course.library import read_course

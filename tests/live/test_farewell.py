@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.simulated_room import TIMEOUT_S, SimulatedRoom
-from tools import places
+from tools import environments
 from tools.faults import COURSE
 from tools.server import Server
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.live, pytest.mark.faults]
 
 
 def test_what_was_received_is_stored_and_acknowledged_on_its_own_line(tmp_path):
-    if places.here.workers:
+    if environments.here.workers:
         pytest.skip("one of several goes: tests/live/test_workers.py")
     with Server(tmp_path, content=COURSE) as server:
         server.start()

@@ -7,7 +7,7 @@ import asyncio
 
 import pytest
 
-from tools import places
+from tools import environments
 from tools.faults import COURSE, Trial
 from tools.server import Server
 
@@ -18,7 +18,7 @@ POINTS = ["after_commit_before_ack:2", "during_close"]
 
 
 def test_three_deaths_lose_nothing(tmp_path):
-    if places.here.workers:
+    if environments.here.workers:
         pytest.skip("a supervisor brings them back at once: tests/live/test_workers.py")
     with Server(tmp_path, content=COURSE) as server:
         trial = Trial(server, phones=PHONES, seed=7, plans=POINTS)

@@ -17,8 +17,8 @@ from tests.support.cast import Trainer
 from tests.support.downtime import is_serving
 from tests.support.server import ROOT
 from tests.support.server import Server as RealServer
-from tools import places
-from tools.places import Place
+from tools import environments
+from tools.environments import Place
 from tools.ports import free_port
 from tools.server import Server
 
@@ -50,7 +50,7 @@ http {{
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory):
     """Two workers behind nginx: (server, port of TLS)."""
-    if places.here.name != "sqlite":
+    if environments.here.name != "sqlite":
         pytest.skip("this place is its own")
     folder = tmp_path_factory.mktemp("nginx")
     make_certificate(folder)

@@ -7,8 +7,8 @@ import pytest
 
 from tools.faults import COURSE
 from tools.phones import Room
-from tools.recount import closed_round, database, open_round
 from tools.server import Server
+from tools.stored_rounds import closed_round, database, open_round
 from tools.trainer import Trainer
 
 pytestmark = pytest.mark.live

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.cast import Phone, Room
 from tests.support.server import ROOT, Server
-from tools import places
+from tools import environments
 
 pytestmark = pytest.mark.live
 
@@ -29,7 +29,7 @@ class Laptop(Server):
 @pytest.fixture(scope="module")
 def laptop(tmp_path_factory, content):
     """One for the whole file."""
-    if places.here.workers:
+    if environments.here.workers:
         pytest.skip("several processes are for Linux")
     data = tmp_path_factory.mktemp("windows") / "data"
     server = Laptop(data, host="0.0.0.0", CONTENT=content, REQUEST_TIMEOUT=30).start()

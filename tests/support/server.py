@@ -16,7 +16,7 @@ import socketio
 
 from tests.support import compiled_templates
 from tests.support.received_events import TIMEOUT_S, ReceivedEvents
-from tools import places
+from tools import environments
 from tools.balancer import Balancer
 from tools.ports import free_ports
 
@@ -34,10 +34,12 @@ class Server:
     def __init__(self, data, host="127.0.0.1", **settings):
         self.data = Path(data)
         self.host = host
-        self.workers = places.here.workers
+        self.workers = environments.here.workers
         self.port = free_ports(self.workers or 1)
         self.base = f"http://127.0.0.1:{self.port}"
-        self.settings = places.here.settings() | {n: str(value) for n, value in settings.items()}
+        self.settings = environments.here.settings() | {
+            n: str(value) for n, value in settings.items()
+        }
         self._balancer = None
         self.process = None
         self.console_link = None
@@ -209,7 +211,7 @@ class LiveSocket(ReceivedEvents):
         self._client.on("connect_error", self._turned_away, namespace=namespace)
         self._client.on("disconnect", self._gone, namespace=namespace)
         # websocket-client sends an Origin by itself; a second one would be refused
-        headers = {"Origin": base} if places.here.sockets == "polling" else {}
+        headers = {"Origin": base} if environments.here.sockets == "polling" else {}
         if browser is not None:
             headers["Cookie"] = browser.cookies()
         try:
@@ -217,7 +219,7 @@ class LiveSocket(ReceivedEvents):
                 base,
                 namespaces=[namespace],
                 auth=auth,
-                transports=[places.here.sockets],
+                transports=[environments.here.sockets],
                 headers=headers,
                 wait_timeout=TIMEOUT_S,
             )

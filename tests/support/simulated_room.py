@@ -10,7 +10,7 @@ import psycopg
 
 from tools.http import Connection
 from tools.phones import Room
-from tools.recount import open_round
+from tools.stored_rounds import open_round
 from tools.trainer import Trainer
 
 PHONES = 30

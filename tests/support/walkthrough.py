@@ -14,10 +14,10 @@ from realtime.state.live_state import live_state_of
 from realtime.state.phone_limits import TextLimiter
 from tests.support.cast import Phone, Room
 from tests.support.live_state import phone_connections
-from tools.forty import CHANGES, LATE, PEOPLE, Forty
 from tools.people import NAMES
 from tools.phones import SKIP
 from tools.populate import plan
+from tools.room_of_forty import CHANGES, LATE, PEOPLE, Forty
 from workshop.activities import CountedByHand
 from workshop.activities.parts.public_list import PublicList
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from tools.wire import Line
+from tools.socket_client import Line
 
 
 async def nobody_answers(reader, writer):

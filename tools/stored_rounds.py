@@ -11,7 +11,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from tools.history import Row, Stored
-from tools.wire import Screen
+from tools.socket_client import Screen
 from workshop import activities
 from workshop.models.participant import token_digest
 

@@ -1,4 +1,6 @@
-"""python -m tools.door: a room comes in by QR and by code while many connections guess from there.
+"""A room comes in by QR and by code while many connections guess.
+
+python -m tools.join_under_guessing
 
 Everyone comes from one address. Those who guess try one wrong code after the other, as fast as they
 are answered, and have done so for a while; people ask as the phone's page does, and wait in line.

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.test_states import Stage
 from tests.support.browser import ways_to_answer
 from tools.examples import example
-from tools.older import CHROME_99, IPHONE_15_3, IPHONE_15_4, Proxy
+from tools.older_browser import CHROME_99, IPHONE_15_3, IPHONE_15_4, Proxy
 
 ASKED = "¿Qué hace volver a una persona que se fue molesta?"
 

@@ -5,14 +5,14 @@ import asyncio
 import pytest
 
 from tests.support.server import Server
-from tools.door import Door, play
+from tools.join_under_guessing import Door, play
 from tools.trainer import Trainer
 
 pytestmark = pytest.mark.live
 
 
 def test_p22_a_room_comes_in_among_those_who_guess(tmp_path, content):
-    """A tenth of python -m tools.door, at a server that forgives ten times faster."""
+    """A tenth of tools/join_under_guessing.py, at a server that forgives ten times faster."""
     server = Server(tmp_path / "data", CONTENT=content, WRONG_CODES=6, WRONG_CODES_EACH=0.6)
     server.start()
     try:
