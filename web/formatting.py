@@ -1,6 +1,7 @@
 """Formatting in Spanish: numbers, percentages, times, and the words templates share."""
 
 import re
+from collections.abc import Sized
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
@@ -70,6 +71,11 @@ def minutes_and_seconds(seconds: float) -> str:
     """«2:41»."""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def rows_per_column(rows: Sized) -> int:
+    """Number of rows in the first of two columns: the longer one, where they differ."""
+    return (len(rows) + 1) // 2
 
 
 def duration(seconds: float) -> str:
@@ -157,6 +163,7 @@ def init_app(app) -> None:
         decimal,
         signed,
         minutes_and_seconds,
+        rows_per_column,
         day,
         hour,
         amount,

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from realtime.views.models import ComparisonView, ConsoleAction
+from realtime.views.models import ComparisonView, ConsoleAction, RevealStep
 from realtime.views.run_picture import ConsolePicture, RoundPicture, StepPicture
 from workshop.activities import CountedByHand
 from workshop.models.step import REVEAL_STAGES
@@ -14,6 +14,7 @@ NEXT_REVEAL = {
     "before": N_("Mostrar las cintas"),
     "flows": N_("Mostrar todo"),
 }
+MAX_BUTTONS = 3  # beside the state of the round; with more, all but the first go into the menu
 OF_FIGURES = NEXT_REVEAL | {"before": N_("Mostrar el camino")}
 
 
@@ -68,6 +69,26 @@ def secondary_actions(step: StepPicture, facts: ConsolePicture) -> tuple[Console
         actions.append(ConsoleAction("saltar", _("Saltar")))
     actions.append(ConsoleAction("terminar", _("Terminar sesión"), hold=True))
     return tuple(actions)
+
+
+def buttons_and_menu(
+    actions: tuple[ConsoleAction, ...],
+) -> tuple[tuple[ConsoleAction, ...], tuple[ConsoleAction, ...]]:
+    """Split the secondary actions into buttons and menu; «Terminar» stands in the top bar."""
+    placed = tuple(action for action in actions if action.verb != "terminar")
+    buttons = len(placed) if len(placed) <= MAX_BUTTONS else 1
+    return placed[:buttons], placed[buttons:]
+
+
+def reveal_steps(compared: tuple[ComparisonView, ...], shown: str) -> tuple[RevealStep, ...]:
+    """List the stages of a comparison; ``shown`` is the one on the wall, or ""."""
+    if not compared:
+        return ()
+    ways = _("Camino") if compared[0].measured else _("Cintas")
+    labels = (_("Después"), _("Antes"), ways, _("Saldo y frase"))
+    reached = REVEAL_STAGES.index(shown) if shown else -1
+    states = ("done" if i <= reached else "next" if i == reached + 1 else "later" for i in range(4))
+    return tuple(map(RevealStep, labels, states))
 
 
 def _of_the_round(

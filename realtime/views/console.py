@@ -6,8 +6,10 @@ from flask_babel import gettext, ngettext
 
 from realtime.views.actions import (
     back_action,
+    buttons_and_menu,
     end_action,
     primary_action,
+    reveal_steps,
     secondary_actions,
     sequence_of,
 )
@@ -51,7 +53,8 @@ def console_stage(picture: RunPicture, wall: Stage | None = None) -> ConsoleStag
     if run.phase == "ended":
         return replace(around, personal=around.personal | {"reopens": facts.reopens})
     if picture.step is None:  # behind the last one, which may have been left by a slip
-        return replace(around, primary=end_action(), secondary=(back_action(),))
+        others = (back_action(),)
+        return replace(around, primary=end_action(), secondary=others, buttons=others)
     return _at_step(picture.step, facts, around)
 
 
@@ -67,6 +70,9 @@ def _at_step(step: StepPicture, facts: ConsolePicture, around: ConsoleStage) -> 
     if round is not None and private is not None:
         conditions = conditions_of(asked, round.frozen, private.tally)
     fitting = step.planned.guide.fitting(conditions)
+    secondary = secondary_actions(step, facts)
+    buttons, menu = buttons_and_menu(secondary)
+    shown = shown_reveal(step, around.wall)
     return replace(
         around,
         step=step.view,
@@ -74,15 +80,25 @@ def _at_step(step: StepPicture, facts: ConsolePicture, around: ConsoleStage) -> 
         comparison=step.comparisons,
         splits=step.splits,
         primary=primary,
-        secondary=secondary_actions(step, facts),
+        secondary=secondary,
+        buttons=buttons,
+        menu=menu,
+        shown_reveal=shown,
+        reveals=reveal_steps(step.comparisons, shown),
         sequence=sequence_of(step, facts),
         queue=queue,
         tables=facts.tables,
         branch=fitting[0].when if fitting else "",
         branches=tuple(branch.when for branch in fitting),
         branch_reason=branch_reason(asked, private) if fitting and private else "",
-        personal=around.personal | {"reveal": step.reveal},
     )
+
+
+def shown_reveal(step: StepPicture, wall: Stage) -> str:
+    """Stage of the comparison that the wall shows, or covers while it is paused; "" for none."""
+    if wall.comparison:
+        return wall.reveal
+    return step.reveal if wall.run.paused else ""
 
 
 def turned_to(stage: ConsoleStage, asked: str) -> ConsoleStage:

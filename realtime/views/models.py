@@ -7,6 +7,7 @@ from workshop.models.group_tables import TableState
 from workshop.reports.turnouts import ActivityTurnout
 from workshop.statistics.turnout import Turnout
 
+DRIFT_MARK_OF_BAR = 110  # the mark of the plan is this part of the bar
 CARDS_AT_ONCE = 60  # texts that a console draws; the others are a page further
 
 
@@ -58,6 +59,11 @@ class ComparisonView:
     only_once: int = 0  # people who answered just one of the two rounds
     measured: tuple[Any, ...] = ()  # workshop.reports.comparison.Measured, one for each ruler
     paired: bool = False  # the figures are of the same people, not of the room in either round
+
+    @property
+    def net_gain(self) -> int:
+        """Number of people by which the answers that grew have grown."""
+        return sum(change for change in self.changes if change > 0)
 
     @property
     def drawn(self) -> bool:
@@ -186,6 +192,24 @@ class ConsoleAction:
 
 
 @dataclass(frozen=True)
+class AgendaDrift:
+    """The bar under the agenda: how far the run is, and how far the plan would be. In minutes."""
+
+    planned: float  # of the whole agenda: the length of the bar
+    elapsed: float  # at most ``planned``
+    expected: float  # elapsed by the plan, 0..planned
+    mark_width: float  # of the line that shows the plan
+
+
+@dataclass(frozen=True)
+class RevealStep:
+    """One of the stages in which a comparison is shown to the room."""
+
+    label: str
+    state: str  # done | next | later
+
+
+@dataclass(frozen=True)
 class ConsoleStage:
     """The console: what the room sees (``wall``) and what only the trainer sees."""
 
@@ -199,6 +223,10 @@ class ConsoleStage:
     splits: tuple[SplitView, ...] = ()  # by segment, for her alone until she takes it to the wall
     primary: ConsoleAction | None = None
     secondary: tuple[ConsoleAction, ...] = ()
+    buttons: tuple[ConsoleAction, ...] = ()  # of the secondary ones, those above the question
+    menu: tuple[ConsoleAction, ...] = ()  # those under «Más»
+    shown_reveal: str = ""  # stage that the wall is at, or will be once it is uncovered; or ""
+    reveals: tuple[RevealStep, ...] = ()  # in order, where two rounds are compared
     sequence: tuple[tuple[str, str], ...] = ()  # («Abrir», «done») … done | on | next
     queue: tuple[Card, ...] = ()
     queue_from: int = 0  # how many of them come before the first that is drawn
@@ -210,6 +238,35 @@ class ConsoleStage:
     flood: dict | None = None  # {count, seconds}: many new seats at once, a moment ago
     addresses: tuple[tuple[str, str, bool], ...] = ()  # (address, interface name, chosen)
     personal: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def drift(self) -> AgendaDrift:
+        """How far the run is beside its plan, in minutes rounded to hundredths."""
+        planned = sum(step.planned_minutes for step in self.agenda)
+        elapsed = self.run.minutes_elapsed
+        expected = min(max(elapsed - self.run.minutes_drift, 0), planned)
+        mark_width = round(planned / DRIFT_MARK_OF_BAR, 2)
+        return AgendaDrift(planned, round(min(elapsed, planned), 2), round(expected, 2), mark_width)
+
+    @property
+    def steps_done(self) -> int:
+        """Number of steps of the agenda that are done."""
+        return sum(step.phase == "done" for step in self.agenda)
+
+    @property
+    def held_texts(self) -> int:
+        """Number of texts that wait for a decision, each as often as it was written."""
+        return sum(card.times for card in self.queue if card.moderation == "held")
+
+    @property
+    def flagged_texts(self) -> int:
+        """Number of the held texts that seem to have personal data: «show all» leaves them out."""
+        return sum(card.times for card in self.queue if card.moderation == "held" and card.flags)
+
+    @property
+    def showable_texts(self) -> int:
+        """Number of the held texts that «show all» shows."""
+        return self.held_texts - self.flagged_texts
 
     @property
     def cards(self) -> tuple[Card, ...]:
