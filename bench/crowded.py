@@ -17,7 +17,7 @@ from realtime.views.run_reader import read_picture
 from realtime.views.snapshots import snapshot, snapshot_of
 from results.answers import answers_of
 from results.exports import columns, rows_of
-from results.outcome import said_between
+from results.outcome import band_text
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
 from web.clock import now
@@ -108,7 +108,7 @@ def _costs(run_id: int) -> dict[str, float]:
         "wall": lambda: snapshot(run, PROJECTOR),
         "record": lambda: outcome_of(run, told),
         "record drawn": lambda: render_template(
-            "results/outcome.html", outcome=record, between=said_between
+            "results/outcome.html", outcome=record, between=band_text
         ),
         "file": lambda: list(Dialect().lines(columns(), rows_of(record))),
         "own file, in pieces": lambda: list(Dialect().lines(columns(), rows_of(room, answers_of))),

@@ -23,7 +23,7 @@ from cli.terminal import (
     HALF_BLOCKS,
     can_show,
     print_line,
-    replace_what_cannot_be_written,
+    replace_unencodable_letters,
 )
 from web import template_cache
 from web.lan_addresses import is_for_this_computer_only, urls_for_phones
@@ -44,7 +44,7 @@ NO_PHONES_MESSAGES = {
 
 def main(create_app) -> None:
     """Read the options, lock the data folder, build the app, print its addresses, serve."""
-    replace_what_cannot_be_written()
+    replace_unencodable_letters()
     options = serve_parser().parse_args()
     check_settings(vars(config))
     os.umask(0o077)

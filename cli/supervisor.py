@@ -19,7 +19,7 @@ from cli.options import exit_if_unusable, serve_parser
 from cli.parser import whole_number
 from cli.ports import LAST_PORT, try_port
 from cli.secrets_file import load_secrets
-from cli.terminal import replace_what_cannot_be_written
+from cli.terminal import replace_unencodable_letters
 from cli.worker import (
     POLL_INTERVAL_S,
     SHUTDOWN_TIMEOUT_S,
@@ -121,7 +121,7 @@ def read_options() -> argparse.Namespace:
 
 def main() -> None:
     """Lock the data folder and run the workers until SIGTERM."""
-    replace_what_cannot_be_written()
+    replace_unencodable_letters()
     options = read_options()
     os.umask(0o077)
     token = secrets.token_urlsafe(24)

@@ -7,7 +7,7 @@ from io import TextIOWrapper
 HALF_BLOCKS = "▀▄█"  # a QR is drawn with them
 
 
-def replace_what_cannot_be_written() -> None:
+def replace_unencodable_letters() -> None:
     """A «?» for a letter that the terminal, the file or the pipe does not know."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

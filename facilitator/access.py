@@ -19,7 +19,7 @@ def facilitated_run(run_id: int) -> Run:
     run = run_to_change(run_id)
     if run is None:
         raise Refused("run_unknown")
-    if asked("version") != run.version:
+    if field("version") != run.version:
         raise Refused("stale_version")
     return run
 
@@ -35,7 +35,7 @@ def run_at_round(run_id: int, round_id: object) -> Run:
     return run
 
 
-def asked(name: str):
+def field(name: str):
     """One field of the request, whether it came as JSON or as a form; a version is a number."""
     if request.is_json:
         body = request.get_json(silent=True)
@@ -51,9 +51,9 @@ def asked(name: str):
     return value
 
 
-def asked_text(name: str, longest: int = 120) -> str:
+def text_field(name: str, longest: int = 120) -> str:
     """One short text of the request, cleaned, on one line; too long or not a text is refused."""
-    value = asked(name)
+    value = field(name)
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -67,12 +67,12 @@ def asked_text(name: str, longest: int = 120) -> str:
     return text
 
 
-def asked_flag(name: str) -> bool:
+def flag_field(name: str) -> bool:
     """A box that was ticked."""
-    return asked(name) in (True, "true", "on", "1", "si")
+    return field(name) in (True, "true", "on", "1", "si")
 
 
-def asked_counts() -> dict[str, int]:
+def count_fields() -> dict[str, int]:
     """Whole numbers by name («count-a», «room»), whether typed into a form or sent as numbers."""
     fields = request.get_json(silent=True) if request.is_json else request.form.to_dict()
     if not isinstance(fields, dict):

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from facilitator.access import asked_text
+from facilitator.access import text_field
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands.word_cloud import hide_word, join_words
@@ -19,7 +19,7 @@ NO_CONTENT = "", 204
 def join(run_id, round_id):
     """A word counts as another; with nothing in «into», as itself."""
     with unit_of_work():
-        join_words(run_id, round_id, asked_text("word"), asked_text("into"), now())
+        join_words(run_id, round_id, text_field("word"), text_field("into"), now())
     return NO_CONTENT
 
 
@@ -28,7 +28,7 @@ def join(run_id, round_id):
 def hide(run_id, round_id):
     """A word leaves every screen."""
     with unit_of_work():
-        hide_word(run_id, round_id, asked_text("word"), True, now())
+        hide_word(run_id, round_id, text_field("word"), True, now())
     return NO_CONTENT
 
 
@@ -37,5 +37,5 @@ def hide(run_id, round_id):
 def show(run_id, round_id):
     """A word comes back."""
     with unit_of_work():
-        hide_word(run_id, round_id, asked_text("word"), False, now())
+        hide_word(run_id, round_id, text_field("word"), False, now())
     return NO_CONTENT

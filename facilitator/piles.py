@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template
 
 from facilitator.access import (
-    asked,
-    asked_flag,
-    asked_text,
     facilitated_run,
+    field,
+    flag_field,
+    text_field,
 )
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
 from realtime.protocol.audiences import FACILITATOR
@@ -56,7 +56,7 @@ def pile_board(run_id):
 @staff_only
 def pile_text(run_id, card):
     """Put a text into a pile, or back among the loose ones. Fast and often: no version asked."""
-    pile = asked("pile")
+    pile = field("pile")
     if pile is not None and type(pile) is not int:
         raise Refused("request_malformed")
     with unit_of_work():
@@ -78,7 +78,7 @@ def new_pile(run_id):
 def rename_pile(run_id, pile_id):
     """Call a pile by the room's words."""
     with unit_of_work():
-        name_pile(_run(run_id), pile_id, asked_text("name", MAX_NAME_CHARACTERS), now())
+        name_pile(_run(run_id), pile_id, text_field("name", MAX_NAME_CHARACTERS), now())
     return NO_CONTENT
 
 
@@ -98,10 +98,10 @@ def vote_on_piles(run_id):
     require_room_for_a_round()
     run = facilitated_run(run_id)
     found = pile_board_of(run)
-    chosen = [pile.id for pile in found.piles if asked(f"option-{pile.id}")] if found else []
-    options = [(pile, asked_text(f"option-{pile}", MAX_FIELD_CHARACTERS)) for pile in chosen]
-    question = asked_text("question", MAX_FIELD_CHARACTERS)
-    sure = asked_flag("force")
+    chosen = [pile.id for pile in found.piles if field(f"option-{pile.id}")] if found else []
+    options = [(pile, text_field(f"option-{pile}", MAX_FIELD_CHARACTERS)) for pile in chosen]
+    question = text_field("question", MAX_FIELD_CHARACTERS)
+    sure = flag_field("force")
     check_pile_vote(run, question, options, sure=sure)  # before anything is closed for it
     is_open = run.open_round is not None
     db.session.rollback()

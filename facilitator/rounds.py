@@ -3,10 +3,10 @@
 from flask import Blueprint
 
 from facilitator.access import (
-    asked,
-    asked_counts,
-    asked_flag,
+    count_fields,
     facilitated_run,
+    field,
+    flag_field,
     run_at_round,
 )
 from realtime.jobs.deadlines import close_round as close_after_what_was_received
@@ -47,7 +47,7 @@ def close_round(run_id):
 def reveal_round(run_id):
     """Show the result to the room; with ``force`` also before its second vote."""
     with unit_of_work():
-        rounds.reveal_round(facilitated_run(run_id), now(), force=asked_flag("force"))
+        rounds.reveal_round(facilitated_run(run_id), now(), force=flag_field("force"))
     return NO_CONTENT
 
 
@@ -105,7 +105,7 @@ def enter_hands(run_id):
 
     Fast and often: whoever names the round need not know the run's version.
     """
-    counts, round_id = asked_counts(), asked("round")
+    counts, round_id = count_fields(), field("round")
     with unit_of_work():
         run = facilitated_run(run_id) if round_id is None else run_at_round(run_id, round_id)
         count_hands(run, counts, now())

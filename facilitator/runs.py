@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request
 
-from facilitator.access import asked_flag, asked_text, facilitated_run
+from facilitator.access import facilitated_run, flag_field, text_field
 from realtime.jobs.deadlines import finish_run
 from realtime.protocol.audiences import FACILITATOR
 from realtime.views.console import console_stage, turned_to
@@ -31,10 +31,10 @@ MAX_FORMS = 100  # that were sent and are remembered, each with the run that it 
 @staff_only
 def create_run():
     """A new run of a module, in its lobby."""
-    module = current_app.extensions["library"].refresh().get(asked_text("module"))
+    module = current_app.extensions["library"].refresh().get(text_field("module"))
     if module is None:
         raise Refused("module_unknown")
-    nonce = asked_text("nonce", longest=64)
+    nonce = text_field("nonce", longest=64)
     with unit_of_work():
         created = current_app.extensions["created_runs"]
         if db.session.get(Run, created.get(nonce, 0)):  # a double click, a page loaded again
@@ -42,16 +42,16 @@ def create_run():
         run = plan_run(
             module,
             now(),
-            title=asked_text("title"),
-            group=asked_text("group"),
-            trainer=asked_text("trainer"),
-            trial=asked_flag("trial"),
-            simulated=asked_flag("simulated"),
-            hold_texts=asked_flag("hold_texts"),
-            usted=asked_flag("usted"),
+            title=text_field("title"),
+            group=text_field("group"),
+            trainer=text_field("trainer"),
+            trial=flag_field("trial"),
+            simulated=flag_field("simulated"),
+            hold_texts=flag_field("hold_texts"),
+            usted=flag_field("usted"),
             k=current_app.config["K"],
-            address=current_app.extensions["networks"].told(""),
-            zone=current_app.config["ZONE"] or asked_text("zone"),
+            address=current_app.extensions["networks"].resolve(""),
+            zone=current_app.config["ZONE"] or text_field("zone"),
         )
         run_id = run.id
         if nonce:
@@ -149,7 +149,7 @@ def choose_address(run_id):
     """Which of this computer's addresses phones are told."""
     with unit_of_work():
         run = facilitated_run(run_id)
-        address = asked_text("address")
+        address = text_field("address")
         if address not in dict(current_app.extensions["networks"].addresses()):
             raise Refused("address_unknown")
         run.choose_address(address)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from participant.return_code import ask_for_code, come_back
+from participant.return_code import ask_for_code, find_by_code
 from web.auth import access
 from workshop.reports.commitment import PAGE, commitment_under
 
@@ -20,4 +20,4 @@ def ask():
 @access("anyone")
 def read():
     """The commitment under this code, as its author wrote it."""
-    return come_back("participant/commitment.html", "codigo", commitment_under)
+    return find_by_code("participant/commitment.html", "codigo", commitment_under)

@@ -100,18 +100,18 @@ class GuessThrottle:
         """Since when it waits, signed; good for a few seconds, and for this network."""
         at = self.wall_clock()
         said = f"{at - (self.clock() - waiter.since):.1f}_{at + PLACE_TIMEOUT_S:.1f}"
-        return f"{said}_{self._signed(waiter.address, said)}"
+        return f"{said}_{self._sign(waiter.address, said)}"
 
     def _since(self, network: str, place: str, now: float) -> float:
         """Seconds by this process's clock when it first came; ``now`` if ``place`` is not ours."""
         at = self.wall_clock()
         said, _, signed = place.rpartition("_")
-        if not place.isascii() or not hmac.compare_digest(signed, self._signed(network, said)):
+        if not place.isascii() or not hmac.compare_digest(signed, self._sign(network, said)):
             return now
         since, _, until = said.partition("_")
         return now if at > float(until) else now - min(max(0.0, at - float(since)), MAX_PAST_WAIT_S)
 
-    def _signed(self, network: str, said: str) -> str:
+    def _sign(self, network: str, said: str) -> str:
         text = f"{network} {said}".encode(errors="surrogatepass")
         return hmac.new(self._secret, text, hashlib.sha256).hexdigest()[:32]
 

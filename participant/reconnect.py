@@ -11,14 +11,14 @@ from web.auth import access
 @bp.get("/ahora")
 @access("participant")
 def now_on_stage():
-    """Return what this phone will be handed on its socket; its token is the request's bearer."""
-    token = bearer()
+    """Return what this phone will be handed on its socket; its bearer token says which."""
+    token = bearer_token()
     known = known_phone(token)
     request_limiter.require(known.participant_id)
     return jsonify(first_sight(token, known))
 
 
-def bearer() -> str:
+def bearer_token() -> str:
     """The token that was sent, or nothing."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token if scheme == "Bearer" else ""

@@ -15,9 +15,9 @@ def ask_for_code(template: str) -> str:
     return render_template(template, typed="", found=None, unknown=False)
 
 
-def come_back(template: str, field: str, find: Callable[[str], object]) -> tuple[str, int]:
+def find_by_code(template: str, field: str, find: Callable[[str], object]) -> tuple[str, int]:
     """Return the page and its status that ``find`` makes of the code typed in ``field``."""
-    code = as_printed(request.form.get(field, ""))
+    code = normalise_code(request.form.get(field, ""))
     found = None
     if is_way_back(code):
         with return_code_throttle().turn(client_address()) as attempt:
@@ -27,7 +27,7 @@ def come_back(template: str, field: str, find: Callable[[str], object]) -> tuple
     return page, 404 if found is None else 200
 
 
-def as_printed(typed: str) -> str:
+def normalise_code(typed: str) -> str:
     """A way back as its phone printed it: «k7pm 4xq2» is «K7PM-4XQ2»."""
     letters = "".join(letter for letter in typed[:MAX_TYPED_CHARACTERS].upper() if letter.isalnum())
     return f"{letters[:4]}-{letters[4:]}" if letters else ""

@@ -21,9 +21,9 @@ from workshop.refused import Refused
 @access("participant")
 def sit():
     """Take a place at a table, or at another one."""
-    asked = asked_by_phone("number")
+    asked = phone_request("number")
     with unit_of_work():
-        seating.join_group_table(*who_asks(asked), asked["token"], asked["number"])
+        seating.join_group_table(*run_and_participant(asked), asked["token"], asked["number"])
     return "", 204
 
 
@@ -31,9 +31,9 @@ def sit():
 @access("participant")
 def take_pen():
     """Write for the table from now on, or ask whoever does."""
-    asked = asked_by_phone()
+    asked = phone_request()
     with unit_of_work():
-        take_or_ask(*who_asks(asked))
+        take_or_ask(*run_and_participant(asked))
     return "", 204
 
 
@@ -41,9 +41,9 @@ def take_pen():
 @access("participant")
 def pass_pen():
     """Let somebody else at the table write."""
-    asked = asked_by_phone()
+    asked = phone_request()
     with unit_of_work():
-        pass_on(*who_asks(asked))
+        pass_on(*run_and_participant(asked))
     return "", 204
 
 
@@ -51,10 +51,10 @@ def pass_pen():
 @access("participant")
 def approve():
     """Agree with what the table has sent, or no longer."""
-    asked = asked_by_phone("answer_id", "agrees")
+    asked = phone_request("answer_id", "agrees")
     with unit_of_work():
         seating.approve_answer(
-            *who_asks(asked), asked["token"], asked["answer_id"], asked["agrees"]
+            *run_and_participant(asked), asked["token"], asked["answer_id"], asked["agrees"]
         )
     return "", 204
 
@@ -63,13 +63,13 @@ def approve():
 @access("participant")
 def draft():
     """Share what is being written with the others at the table."""
-    asked = asked_by_phone("round", "draft")
+    asked = phone_request("round", "draft")
     known = join_batcher.recognise(asked["token"])
     share_draft(known.run_id, known.participant_id, asked["round"], asked["draft"])
     return "", 204
 
 
-def asked_by_phone(*fields: str) -> dict:
+def phone_request(*fields: str) -> dict:
     """Return the body: the phone's token and these fields, no others. Throttles each phone."""
     if not request.is_json:
         raise Refused("format_unknown")
@@ -85,7 +85,7 @@ def asked_by_phone(*fields: str) -> dict:
     return asked
 
 
-def who_asks(asked: dict) -> tuple[Run, Participant]:
+def run_and_participant(asked: dict) -> tuple[Run, Participant]:
     """The phone behind the token, and its run; read within the unit of work."""
     known = join_batcher.recognise(asked["token"])
     participant = db.session.get(Participant, known.participant_id)

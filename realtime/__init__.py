@@ -43,7 +43,7 @@ def init_app(app) -> None:
     begin_memory(app)
     app.extensions["health"].is_degraded = lambda: live_state_of(app)[Writer].failing
     app.extensions["health"].is_full = lambda environ: bool(environ.get(IS_FULL_KEY))
-    app.extensions["networks"] = lan_addresses.Networks(app.config)
+    app.extensions["networks"] = lan_addresses.LanAddresses(app.config)
     socketio_server.init_app(app, redis_pubsub.client_manager(app))
     auth.init_app(app)
     log_filter.init_app(app)

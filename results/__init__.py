@@ -7,9 +7,9 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask_babel import get_locale, gettext
 
 from results.answers import answers_of
-from results.exports import columns, file_name, rows_of
-from results.outcome import said_between
-from results.pictures import pictures_of, stem
+from results.exports import columns, content_disposition, rows_of
+from results.outcome import band_text
+from results.pictures import file_stem, pictures_of
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
 from web.auth import staff_only
@@ -41,7 +41,7 @@ def outcome(run_id):
 def outcome_csv(run_id):
     """The same figures for a spreadsheet."""
     run = read_run(run_id)
-    return _file(rows_of(outcome_of(run, Threshold(run.k))), file_name(run))
+    return _csv_response(rows_of(outcome_of(run, Threshold(run.k))), content_disposition(run))
 
 
 @bp.get("/sala")
@@ -58,7 +58,7 @@ def room_csv(run_id):
     """The trainer's own file: what the room was shown, and the answers, shuffled per round."""
     run = read_run(run_id)
     rows = rows_of(room_of(run, Threshold(run.k)), answers_of)
-    return _file(rows, file_name(run, gettext("solo para quien facilitó")))
+    return _csv_response(rows, content_disposition(run, gettext("solo para quien facilitó")))
 
 
 @bp.get("/imagenes")
@@ -66,7 +66,7 @@ def room_csv(run_id):
 def pictures(run_id):
     """Every result that may be told, each as a sheet to print, as SVG or as PNG."""
     run = read_run(run_id)
-    return _sheets(run, pictures_of(outcome_of(run, Threshold(run.k))))
+    return _picture_page(run, pictures_of(outcome_of(run, Threshold(run.k))))
 
 
 @bp.get("/vueltas/<int:round_id>/imagen")
@@ -77,25 +77,25 @@ def picture(run_id, round_id):
     all_of_them = pictures_of(outcome_of(run, Threshold(run.k)))
     found = [each for each in all_of_them if each.is_of(round_id)]
     if not found:
-        raise Refused("picture_kept_back" if _has(run, round_id) else "not_found")
-    return _sheets(run, found)
+        raise Refused("picture_kept_back" if _has_round(run, round_id) else "not_found")
+    return _picture_page(run, found)
 
 
 def _page(outcome):
-    return render_template("results/outcome.html", outcome=outcome, between=said_between)
+    return render_template("results/outcome.html", outcome=outcome, between=band_text)
 
 
-def _file(rows, disposition: str) -> Response:
+def _csv_response(rows, disposition: str) -> Response:
     dialect = Dialect.asked(request.args.get("sep", ""), str(get_locale()))
     lines = dialect.lines(columns(), rows)
     response = Response(
-        stream_with_context(_in_pieces(lines)), content_type="text/csv; charset=utf-8"
+        stream_with_context(_with_pauses(lines)), content_type="text/csv; charset=utf-8"
     )
     response.headers["Content-Disposition"] = disposition
     return response
 
 
-def _in_pieces(lines: Iterable[str]) -> Iterator[str]:
+def _with_pauses(lines: Iterable[str]) -> Iterator[str]:
     """The same; a file of a thousand long texts lets the room's answers in between its rows."""
     for at, line in enumerate(lines):
         if at % ROWS_PER_TURN == 0:
@@ -103,11 +103,11 @@ def _in_pieces(lines: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def _sheets(run: Run, sheets):
-    return render_template("results/pictures.html", run=run, pictures=sheets, stem=stem(run))
+def _picture_page(run: Run, sheets):
+    return render_template("results/pictures.html", run=run, pictures=sheets, stem=file_stem(run))
 
 
-def _has(run: Run, round_id: int) -> bool:
+def _has_round(run: Run, round_id: int) -> bool:
     return any(round.id == round_id for step in run.steps for round in step.rounds)
 
 

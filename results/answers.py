@@ -22,12 +22,12 @@ def answers_of(step: StepOutcome, round: RoundOutcome) -> list[tuple[Any, str]]:
             Answer.round_id == round.id, Answer.state == "answer", Answer.moderation == "shown"
         )
     )
-    answers = [(key_of(step.activity, value), step.activity.say(value)) for (value,) in values]
+    answers = [(answer_key(step.activity, value), step.activity.say(value)) for (value,) in values]
     _shuffle(answers)
     return answers
 
 
-def key_of(activity: Activity, value: Any) -> Any:
+def answer_key(activity: Activity, value: Any) -> Any:
     """The answer as its keys: «b», «a c», 8.05; nothing for a text."""
     if activity.moderated or isinstance(value, dict):
         return ""

@@ -17,7 +17,9 @@ from workshop.reports.threshold import Threshold
 from workshop.statistics.doubt import moved_at_least, untold_cells
 
 
-def as_shown(found: Comparison, before: RoundOutcome, after: RoundOutcome) -> ComparisonOutcome:
+def room_comparison(
+    found: Comparison, before: RoundOutcome, after: RoundOutcome
+) -> ComparisonOutcome:
     """The comparison as the room saw it."""
     flows = found.change.flows if found.change else ()
     return ComparisonOutcome(
@@ -36,11 +38,11 @@ def as_shown(found: Comparison, before: RoundOutcome, after: RoundOutcome) -> Co
     )
 
 
-def as_told(
+def released_comparison(
     found: Comparison, before: RoundOutcome, after: RoundOutcome, threshold: Threshold
 ) -> ComparisonOutcome:
     """The comparison for those who were not there: no way that fewer than k went."""
-    shown = as_shown(found, before, after)
+    shown = room_comparison(found, before, after)
     if found.too_few:
         return shown
     told = replace(

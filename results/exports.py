@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask_babel import gettext as _
 
-from results.notes import in_words
+from results.notes import note_text
 from results.outcome import (
     ComparisonOutcome,
     Outcome,
@@ -90,7 +90,7 @@ def _rows(outcome: Outcome, answers: Answers | None) -> Iterator[dict[str, Any]]
             yield from _transition_rows(step, comparison)
 
 
-def file_name(run: Run, mark: str = "") -> str:
+def content_disposition(run: Run, mark: str = "") -> str:
     """Content-Disposition with a plain name for old programs and the real one (RFC 6266)."""
     day = run.began.strftime("%Y-%m-%d")
     parts = [run.module_code, run.group or run.title, day, mark, kind_of(run)]
@@ -109,7 +109,7 @@ def _step_row(step: StepOutcome) -> dict[str, Any]:
         "question": step.activity.prompt,
         "planned_minutes": float(step.planned_minutes),
         "real_minutes": step.real_minutes,
-        "note": in_words(step.phase),
+        "note": note_text(step.phase),
     }
 
 
@@ -125,7 +125,7 @@ def _figure_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterator[d
                 "text": line.figure.text,
                 "count": shift.up + shift.down if paired and shift.ways_told else None,
                 "n": shift.n_before if paired else None,
-                "note": in_words("protected" if shift.few else line.figure.middle),
+                "note": note_text("protected" if shift.few else line.figure.middle),
                 "before": shift.before,
                 "after": shift.after,
                 "n_before": None if shift.few else shift.n_before,
@@ -161,7 +161,7 @@ def _transition_rows(step: StepOutcome, comparison: ComparisonOutcome) -> Iterat
                 "text": rows[at].label,
                 "to_key": rows[to].key,
                 "count": people,
-                "note": in_words("some") if people is None else "",
+                "note": note_text("some") if people is None else "",
             }
 
 
@@ -171,7 +171,7 @@ def _compared(step: StepOutcome, comparison: ComparisonOutcome) -> dict[str, Any
         "title": step.title,
         "question": comparison.activity.prompt,
         "round": f"{comparison.before.number}>{comparison.after.number}",
-        "mode": in_words(comparison.after.mode),
+        "mode": note_text(comparison.after.mode),
     }
 
 
@@ -180,7 +180,7 @@ def _asked(step: StepOutcome, round: RoundOutcome) -> dict[str, Any]:
         "activity": step.label,
         "title": step.title,
         "round": round.number,
-        "mode": in_words(round.mode),
+        "mode": note_text(round.mode),
         "question": step.activity.prompt,
     }
 
@@ -188,13 +188,13 @@ def _asked(step: StepOutcome, round: RoundOutcome) -> dict[str, Any]:
 def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, Any]]:
     common = _asked(step, round)
     if round.counts is None:
-        yield common | {"row_type": "recuento", "note": in_words(round.standing)}
+        yield common | {"row_type": "recuento", "note": note_text(round.standing)}
         return
     counts = round.counts
     n = (round.tally or {}).get("n", counts.answered)
     figures: dict[str, Any] = {"n": n}
     if round.same_people:
-        yield common | figures | {"row_type": "recuento", "note": in_words("same_people")}
+        yield common | figures | {"row_type": "recuento", "note": note_text("same_people")}
     else:
         figures |= {
             "eligible": counts.eligible,
@@ -215,7 +215,7 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
                 "text": row.label,
                 "count": None if row.protected else row.count,
                 "share": None if row.protected else float(row.share),
-                "note": in_words("protected") if row.protected else row.note,
+                "note": note_text("protected") if row.protected else row.note,
             }
         )
     for part in step.activity.breakdown(round.tally) if round.tally else ():
@@ -231,5 +231,5 @@ def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, An
     for line in segment_rows_of(step, round):
         yield common | line
     if round.texts_kept_back:
-        kept_back = {"count": round.texts_kept_back, "note": in_words("kept_back")}
+        kept_back = {"count": round.texts_kept_back, "note": note_text("kept_back")}
         yield common | {"row_type": "recuento"} | kept_back

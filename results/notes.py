@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 
-def in_words(note: str) -> str:
+def note_text(note: str) -> str:
     """A note as HR reads it. What a kind has written itself is in words already."""
     words = {
         "protected": _("grupo protegido"),

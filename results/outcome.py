@@ -81,7 +81,7 @@ class ComparisonOutcome:
     @property
     def moved_said(self) -> str:
         """Number of people who changed, in words: «3», «3 o más»; "" where that is not told."""
-        return said_between(*self.moved) if self.moved else ""
+        return band_text(*self.moved) if self.moved else ""
 
     @property
     def changes(self) -> tuple[int, ...]:
@@ -208,7 +208,7 @@ def kind_of(run: Any) -> str:
     return _("simulada") if run.simulated else _("ensayo") if run.trial else ""
 
 
-def said_between(low: int, high: int | None) -> str:
+def band_text(low: int, high: int | None) -> str:
     """«3», «de 5 a 9», «20 o más»: a number of people, or the band it is in."""
     if high is None:
         return _("%(low)s o más", low=low)

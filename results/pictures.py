@@ -46,16 +46,16 @@ class Picture:
 
 def pictures_of(outcome: Outcome) -> tuple[Picture, ...]:
     """A sheet for everything the outcome tells; nothing that it keeps back."""
-    return tuple(each for step in outcome.steps for each in _of(step))
+    return tuple(each for step in outcome.steps for each in _pictures_of_step(step))
 
 
-def stem(run: Run) -> str:
+def file_stem(run: Run) -> str:
     """Start of the names of a run's files, «M1 2026-11-21»: module, day, kind of run."""
     day = run.began.strftime("%Y-%m-%d")
     return f"{run.module_code} {day} {kind_of(run)}".strip()
 
 
-def _of(step: StepOutcome) -> Iterable[Picture]:
+def _pictures_of_step(step: StepOutcome) -> Iterable[Picture]:
     for round in step.rounds:
         if round.standing == "told" and round.tally and round.counts and round.counts.answered:
             yield Picture(step, round)

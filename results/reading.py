@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from results.comparing import as_shown, as_told
+from results.comparing import released_comparison, room_comparison
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from results.splits import split_of
 from workshop.activities import CountedByHand, Given
@@ -38,16 +38,16 @@ def outcome_of(run: Run, threshold: Threshold) -> Outcome:
     No room under k in any mode, no way or cell of one person, no two releases that differ by fewer
     than k. What an annulment or a hidden vote forbids is not in there either.
     """
-    reading = _Told(run, threshold)
+    reading = _OutcomeReader(run, threshold)
     return _outcome(run, threshold, reading, own=False)
 
 
 def room_of(run: Run, threshold: Threshold) -> Outcome:
     """Read a run for its trainer: what the room was shown, in any size."""
-    return _outcome(run, threshold, _Reading(run, threshold), own=True)
+    return _outcome(run, threshold, _RoomReader(run, threshold), own=True)
 
 
-def _outcome(run: Run, threshold: Threshold, reading: "_Reading", own: bool) -> Outcome:
+def _outcome(run: Run, threshold: Threshold, reading: "_RoomReader", own: bool) -> Outcome:
     steps = tuple(_step(run, step, reading) for step in run.steps)
     return Outcome(
         run_id=run.id,
@@ -85,7 +85,7 @@ def _outcome(run: Run, threshold: Threshold, reading: "_Reading", own: bool) -> 
     )
 
 
-def _step(run: Run, step: Step, reading: "_Reading") -> StepOutcome:
+def _step(run: Run, step: Step, reading: "_RoomReader") -> StepOutcome:
     activity = step.asked
     again = step.round  # what nobody answered and was asked again is a line of the logbook
     asked = [
@@ -106,7 +106,7 @@ def _step(run: Run, step: Step, reading: "_Reading") -> StepOutcome:
     )
 
 
-class _Reading:
+class _RoomReader:
     """Reader of a run's steps, as far as the two readers agree."""
 
     audience = Audience.ROOM_RECORD
@@ -166,10 +166,10 @@ class _Reading:
         self, pair: tuple[Round, Round], before: RoundOutcome, after: RoundOutcome
     ) -> ComparisonOutcome:
         """Two rounds side by side, as the room was shown them."""
-        return as_shown(compare(*pair, self.threshold), before, after)
+        return room_comparison(compare(*pair, self.threshold), before, after)
 
 
-class _Told(_Reading):
+class _OutcomeReader(_RoomReader):
     """For who was not: each question asks for a group of k, whatever the mode."""
 
     audience = Audience.OUTCOME
@@ -188,7 +188,7 @@ class _Told(_Reading):
     def comparison(
         self, pair: tuple[Round, Round], before: RoundOutcome, after: RoundOutcome
     ) -> ComparisonOutcome:
-        return as_told(compare(*pair, self.threshold), before, after, self.threshold)
+        return released_comparison(compare(*pair, self.threshold), before, after, self.threshold)
 
 
 def _tally(round: Round, people: frozenset[str] | None) -> Mapping[str, Any]:

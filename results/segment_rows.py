@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from results.notes import in_words
-from results.outcome import RoundOutcome, StepOutcome, said_between
+from results.notes import note_text
+from results.outcome import RoundOutcome, StepOutcome, band_text
 from results.splits import Split
 from workshop.activities.parts.segment import segment_rows
 from workshop.reports.breakdown import cells_of
@@ -21,12 +21,12 @@ def _segment_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, 
     for part in round.breakdown.parts if round.breakdown else ():
         of_whom = {"row_type": "segmento", "to_key": part.key, "segment": part.label}
         if part.tally is None:
-            yield of_whom | {"note": in_words("protected")}
+            yield of_whom | {"note": note_text("protected")}
             continue
         cells = cells_of(step.activity, part)
         for row, cell in zip(segment_rows(step.activity, part.tally), cells, strict=True):
             nothing = cell.percent is None
-            note = in_words("nearly") if cell.nearly else "" if nothing else row.note
+            note = note_text("nearly") if cell.nearly else "" if nothing else row.note
             yield of_whom | {
                 "option_key": row.key,
                 "text": row.label,
@@ -42,7 +42,7 @@ def _coarse_rows(split: Split) -> Iterator[dict[str, Any]]:
     for part in split.parts:
         of_whom = {"row_type": "segmento", "to_key": part.key, "segment": part.label}
         if part.marks is None or part.people is None:
-            yield of_whom | {"note": in_words("protected")}
+            yield of_whom | {"note": note_text("protected")}
             continue
         for row, mark in zip(split.rows, part.marks, strict=True):
             exact = mark.percent is not None and not (mark.nearly or mark.hardly)
@@ -50,7 +50,7 @@ def _coarse_rows(split: Split) -> Iterator[dict[str, Any]]:
                 "option_key": row.key,
                 "text": row.label,
                 "share": (mark.percent or 0) / 100 if exact else None,
-                "n": said_between(*part.people),
+                "n": band_text(*part.people),
                 "note": "" if exact else mark_in_words(mark),
             }
 
@@ -58,5 +58,5 @@ def _coarse_rows(split: Split) -> Iterator[dict[str, Any]]:
 def mark_in_words(mark: Mark) -> str:
     """Words for a part that has no figure of its own, as they are told in a cell."""
     if mark.percent is None:
-        return in_words("almost_all" if mark.nearly else "hardly" if mark.hardly else "untold")
-    return in_words("nearly" if mark.nearly else "at_most")
+        return note_text("almost_all" if mark.nearly else "hardly" if mark.hardly else "untold")
+    return note_text("nearly" if mark.nearly else "at_most")

@@ -51,7 +51,7 @@ class Dialect:
         )
         buffer.write(BOM)
         writer.writerow(columns.values())
-        cell = self._remembering()  # module, date and question are the same in a thousand rows
+        cell = self._cached_cell()  # module, date and question are the same in a thousand rows
         for row in rows:
             writer.writerow([cell(row.get(column)) for column in columns])
             yield buffer.getvalue()
@@ -59,7 +59,7 @@ class Dialect:
             buffer.truncate()
         yield buffer.getvalue()
 
-    def _remembering(self) -> Callable[[Any], str]:
+    def _cached_cell(self) -> Callable[[Any], str]:
         known: dict[str, str] = {}
 
         def cell(value: Any) -> str:
@@ -92,28 +92,28 @@ def defuse(text: str) -> str:
     Also after each separator within it: a file that is read with another separator begins a cell
     there. `restore` is its inverse.
     """
-    safe = _in_each_part(text)
+    safe = _escape_parts(text)
     first = CELL_BOUNDARY.split(text, maxsplit=1)[0]
-    if could_be_formula(first) or not (starts_badly(text) or could_be_converted(text)):
+    if could_be_formula(first) or not (starts_with_control(text) or could_be_converted(text)):
         return safe
     return f"'{safe}"
 
 
 def restore(cell: str) -> str:
     """Return the text that was defused to this cell, as it was typed."""
-    quoted = _out_of_each_part(cell[1:])
+    quoted = _unescape_parts(cell[1:])
     if cell[:1] == "'" and defuse(quoted) == cell:
         return quoted
-    return _out_of_each_part(cell)
+    return _unescape_parts(cell)
 
 
-def _in_each_part(text: str) -> str:
+def _escape_parts(text: str) -> str:
     return "".join(
         f"'{part}" if could_be_formula(part) else part for part in CELL_BOUNDARY.split(text)
     )
 
 
-def _out_of_each_part(cell: str) -> str:
+def _unescape_parts(cell: str) -> str:
     return "".join(
         part[1:] if part[:1] == "'" and could_be_formula(part[1:]) else part
         for part in CELL_BOUNDARY.split(cell)
@@ -130,7 +130,7 @@ def could_be_formula(text: str) -> bool:
     return False
 
 
-def starts_badly(text: str) -> bool:
+def starts_with_control(text: str) -> bool:
     """Does it begin, after what is ignored, with a tab or the end of a line?"""
     for character in text:
         if character in BLANK_CONTROLS:

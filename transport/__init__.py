@@ -29,7 +29,7 @@ def choose(app, server) -> str:
         raise ValueError(f"TRANSPORT is {LEAN} or {STOCK}, not {wanted}")
     if wanted == STOCK or app.config["ASYNC_MODE"] != "eventlet":
         return STOCK
-    differences = compatibility.broken_by(server.eio)
+    differences = compatibility.differences_of(server.eio)
     if differences:
         level = logging.INFO if PLATFORM_DIFFERENCES.issuperset(differences) else logging.WARNING
         log.log(level, "the stock transport serves; not as expected: %s", ", ".join(differences))

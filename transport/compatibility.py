@@ -23,7 +23,7 @@ CONNECT_PARAMETERS = ["environ", "start_response", "transport", "jsonp_index"]
 SOCKET_METHOD_NAMES = {"send", "close", "check_ping_timeout", "schedule_ping"}
 
 
-def broken_by(server) -> list[str]:
+def differences_of(server) -> list[str]:
     """Return what differs from what we stand on; empty if the lean transport fits ``server``."""
     return [*_versions(), *_engineio(server), *_eventlet()]
 

@@ -32,10 +32,10 @@ def use_native_threads(async_mode: str) -> None:
     global _run
     _run = NativeThreads().run if async_mode == "eventlet" else _here
     if async_mode == "eventlet":
-        keep_memory_together()
+        limit_malloc_arenas()
 
 
-def keep_memory_together() -> None:
+def limit_malloc_arenas() -> None:
     """Let threads share their memory, where the C library is glibc: each would keep its own.
 
     One thread at a time does something here; with an arena each, memory grew by 0.3 MB a round.
@@ -44,7 +44,7 @@ def keep_memory_together() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, MAX_ARENAS)
 
 
-class Trip:
+class NativeCall:
     """One call on its way to a native thread and back."""
 
     __slots__ = ("function", "args", "kwargs", "greenlet", "result", "error")
@@ -57,7 +57,7 @@ class Trip:
         self.result = None
         self.error: BaseException | None = None
 
-    def go(self) -> None:
+    def run_here(self) -> None:
         """Call it; in a native thread."""
         try:
             self.result = self.function(*self.args, **self.kwargs)
@@ -75,48 +75,50 @@ class NativeThreads:
     def __init__(self):
         from eventlet import getcurrent, hubs, patcher
 
-        self._hub_of_here, self._current = hubs.get_hub, getcurrent
+        self._get_hub, self._current = hubs.get_hub, getcurrent
         self._threading = patcher.original("threading")
         self._here = self._threading.local()
         self._waiting = patcher.original("queue").SimpleQueue()
-        self._done: deque[Trip] = deque()
-        self._ear, self._mouth = patcher.original("socket").socketpair()
-        self._told = False  # is the hub about to look at what is done?
-        self._listens = False
+        self._done: deque[NativeCall] = deque()
+        self._wake_receiver, self._wake_sender = patcher.original("socket").socketpair()
+        self._wake_sent = False  # is the hub about to look at what is done?
+        self._is_listening = False
         self._busy = 0
         self._count = 0
 
     def run(self, function, *args, **kwargs):
         """Call ``function`` in a native thread; meanwhile everyone else is served."""
-        hub, current = self._hub_of_here(), self._current()
+        hub, current = self._get_hub(), self._current()
         if current is hub.greenlet or getattr(self._here, "native", False):
             return function(*args, **kwargs)  # there is nobody to wait; or it is a thread already
-        if not self._listens:
+        if not self._is_listening:
             self._listen(hub)
-        trip = Trip(function, args, kwargs, current)
+        call = NativeCall(function, args, kwargs, current)
         self._busy += 1
         if self._count < min(self._busy, MAX_THREADS):
-            self._begin_thread()
-        self._waiting.put(trip)
+            self._start_thread()
+        self._waiting.put(call)
         try:
             hub.switch()
         finally:
-            trip.greenlet = None  # also where a timeout ended the waiting
-        if trip.error is not None:
+            call.greenlet = None  # also where a timeout ended the waiting
+        if call.error is not None:
             try:
-                raise trip.error
+                raise call.error
             finally:
-                trip.error = None  # no circle from the error to its own traceback
-        return trip.result
+                call.error = None  # no circle from the error to its own traceback
+        return call.result
 
     def _listen(self, hub) -> None:
-        self._listens = True
-        self._ear.setblocking(False)
-        self._mouth.setblocking(False)
-        listener = hub.add("read", self._ear.fileno(), self._hand_back, _obsolete, None)
+        self._is_listening = True
+        self._wake_receiver.setblocking(False)
+        self._wake_sender.setblocking(False)
+        listener = hub.add(
+            "read", self._wake_receiver.fileno(), self._resume_callers, _obsolete, None
+        )
         listener.greenlet = hub.greenlet
 
-    def _begin_thread(self) -> None:
+    def _start_thread(self) -> None:
         self._count += 1
         name = f"native-{self._count}"
         self._threading.Thread(target=self._work, name=name, daemon=True).start()
@@ -124,30 +126,30 @@ class NativeThreads:
     def _work(self) -> None:
         self._here.native = True
         while True:
-            trip = self._waiting.get()
-            trip.go()
-            self._done.append(trip)
-            del trip  # or the last result would live until the next call
-            if not self._told:
-                self._tell()
+            call = self._waiting.get()
+            call.run_here()
+            self._done.append(call)
+            del call  # or the last result would live until the next call
+            if not self._wake_sent:
+                self._wake_hub()
 
-    def _tell(self) -> None:
-        self._told = True
+    def _wake_hub(self) -> None:
+        self._wake_sent = True
         with suppress(BlockingIOError):  # it has been told often enough
-            self._mouth.send(WAKE_BYTE)
+            self._wake_sender.send(WAKE_BYTE)
 
-    def _hand_back(self, _) -> None:
+    def _resume_callers(self, _) -> None:
         """The hub calls: switch to everyone whose call is done."""
         with suppress(BlockingIOError):
-            self._ear.recv(4096)
-        self._told = False
+            self._wake_receiver.recv(4096)
+        self._wake_sent = False
         while self._done:
-            trip = self._done.popleft()
+            call = self._done.popleft()
             self._busy -= 1
-            if trip.greenlet is None:
+            if call.greenlet is None:
                 continue
             try:
-                trip.greenlet.switch()
+                call.greenlet.switch()
             except Exception:  # noqa: BLE001 - the hub would stop listening to us, and with it everyone
                 log.exception("a task died of an error of its own")
 

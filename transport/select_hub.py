@@ -17,7 +17,7 @@ MAX_WAITING_FILES = 508  # of 512: a few are taken while the list is made
 MAX_FILE_NUMBER = 1_023 if os.name != "nt" else 2**31
 MAX_CONNECTIONS = 480  # the rest is for listening, native threads, the trainer and for saying no
 MAX_PHONES = 440  # seats: pages that are being loaded need connections too
-LOG_EVERY_S = 60.0  # between two log lines about what was turned away
+LOG_INTERVAL_S = 60.0  # between two log lines about what was turned away
 
 _select = patcher.original("select").select
 
@@ -27,14 +27,16 @@ class Hub(selects.Hub):
 
     def __init__(self, clock=None):
         super().__init__(clock)
-        self.doors: set[int] = set()  # files that may always wait: those we listen at
+        self.listening_files: set[int] = set()  # files that may always wait: those we listen at
         self.refused = 0
-        self._said = -LOG_EVERY_S
+        self._logged_at = -LOG_INTERVAL_S
 
     def add(self, evtype, fileno, cb, tb, mark_as_closed):
         """Wait for a file. Raises OSError (EMFILE) for who comes when no more can be waited for."""
         waiting = len(self.listeners[self.READ]) + len(self.listeners[self.WRITE])
-        if fileno > MAX_FILE_NUMBER or (waiting >= MAX_WAITING_FILES and fileno not in self.doors):
+        if fileno > MAX_FILE_NUMBER or (
+            waiting >= MAX_WAITING_FILES and fileno not in self.listening_files
+        ):
             self._note_refusal()
             raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
         return super().add(evtype, fileno, cb, tb, mark_as_closed)
@@ -79,8 +81,8 @@ class Hub(selects.Hub):
     def _note_refusal(self) -> None:
         self.refused += 1
         now = self.clock()
-        if now - self._said > LOG_EVERY_S:
-            self._said = now
+        if now - self._logged_at > LOG_INTERVAL_S:
+            self._logged_at = now
             log.warning("no room to wait for another connection; so far: %d", self.refused)
 
 

@@ -1,4 +1,4 @@
-"""Every file a browser keeps, read once: bundled, compressed, named by what is in it."""
+"""Store of static assets, read once: bundled, compressed, addressed by their content."""
 
 import gzip
 import hashlib
@@ -31,21 +31,21 @@ MODULE_IMPORT = re.compile(r"""((?:from|import|load)\s*\(?\s*["'])([\w/.-]+)(?=[
 
 
 class AssetsMissing(SystemExit):
-    """Ends the start with one line: a page without its style sheet is worse than no page."""
+    """Exit of the start with one line, where an asset is missing or its imports are circular."""
 
 
 def module_name(asset: str) -> str:
-    """The name by which others import it: ``js/activities/choice.js`` is «activities/choice»."""
+    """Return the name that imports use: ``js/activities/choice.js`` is «activities/choice»."""
     return asset.removeprefix("js/").removesuffix(".js")
 
 
 def is_kind(module: str) -> bool:
-    """Is it loaded when a question of its kind first asks for it?"""
+    """Is ``module`` an activity kind's, loaded when a question of that kind is first asked?"""
     return module.startswith("activities/")
 
 
 class Asset:
-    """One file as it is sent. A new content is a new address, so nobody has to ask again."""
+    """One file as it is sent; its address holds a fingerprint, so it can be cached for ever."""
 
     def __init__(self, name: str, body: bytes, gzipped: bytes | None = None):
         self.name = name
@@ -58,7 +58,7 @@ class Asset:
 
     @cached_property
     def gzipped(self) -> bytes | None:
-        """Made when first asked for: the start does not wait. None where nothing is gained."""
+        """Compressed body, made on first use; None where compression gains nothing."""
         if self.suffix in COMPRESSED_ALREADY:
             return None
         zipped = self._gzipped or gzip.compress(self.body, 9, mtime=0)
@@ -66,7 +66,7 @@ class Asset:
 
 
 class AssetStore:
-    """Every asset, read once: names on the inside, fingerprinted addresses on the outside."""
+    """All assets by name, with their fingerprinted addresses. ``folder`` is ``static/``."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -74,12 +74,12 @@ class AssetStore:
 
     def read(self) -> None:
         assets: dict[str, Asset] = {}
-        assets.update(self._vendor())
-        assets.update((asset.name, asset) for asset in self._own())
+        assets.update(self._vendored_files())
+        assets.update((asset.name, asset) for asset in self._plain_files())
         self._imports: dict[str, list[str]] = {}
         texts = self._scripts()
         for name in texts:
-            self._make(name, texts, assets)
+            self._add_module(name, texts, assets)
         # Last, because style sheets name the others: url(asset:inter.woff2).
         assets.update((asset.name, asset) for asset in self._bundles(assets))
         self._assets = assets
@@ -92,7 +92,7 @@ class AssetStore:
         return self._assets[name].url
 
     def text(self, name: str) -> str:
-        """A script as it may stand in a page."""
+        """Return a script's text for inlining. Raises ValueError if it would end its element."""
         text = self._assets[name].body.decode("utf-8").strip()
         if "</" in text or "<!--" in text:
             raise ValueError(f"{name} would end the element it stands in")
@@ -102,13 +102,13 @@ class AssetStore:
         return self._by_address.get((fingerprint, name))
 
     def modules(self, entry: str = "") -> dict[str, str]:
-        """Bare name → address, of every module or of those that ``entry`` can reach."""
+        """Return {module name: address}, of every module or of those that ``entry`` can reach."""
         found = self._modules()
         reached = self._reached(entry, found) if entry else found.keys()
         return {name: asset.url for name, asset in found.items() if name in reached}
 
     def kind_dependencies(self, entry: str) -> dict[str, set[str]]:
-        """Modules that each kind's imports, with what those import, and ``entry`` does not."""
+        """Return {kind's module: modules that it imports, at any depth, and ``entry`` does not}."""
         found = self._modules()
         own = self._closure([entry], found)
         kinds = {
@@ -121,7 +121,7 @@ class AssetStore:
         return {module_name(name): asset for name, asset in named if asset.suffix == ".js"}
 
     def _reached(self, entry: str, modules: dict[str, Asset]) -> set[str]:
-        """Follow the imports from ``entry``; kinds are named at run time, so all are in."""
+        """Return modules reachable from ``entry``, with every kind's: those load at run time."""
         if entry not in self._closures:
             kinds = [name for name in modules if is_kind(name)]
             self._closures[entry] = self._closure([entry, *kinds], modules)
@@ -136,8 +136,8 @@ class AssetStore:
                 ahead += self._imports.get(name, [])
         return reached
 
-    def _vendor(self) -> Iterator[tuple[str, Asset]]:
-        """Other people's files, put there by ``./run setup`` with their versions in their names."""
+    def _vendored_files(self) -> Iterator[tuple[str, Asset]]:
+        """Third-party files, put there by ``./run setup`` with their versions in their names."""
         folder = self.folder / "vendor"
         try:
             manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -149,22 +149,23 @@ class AssetStore:
             advice = "Faltan las bibliotecas del navegador: ejecuta ./run setup"
             raise AssetsMissing(advice) from None
 
-    def _own(self) -> Iterator[Asset]:
+    def _plain_files(self) -> Iterator[Asset]:
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
             if path.suffix in CONTENT_TYPES and not name.startswith(EXCLUDED_PREFIXES):
                 yield Asset(name, path.read_bytes())
 
     def _scripts(self) -> dict[str, str]:
-        """{name: what is in it} of our own modules, as they name each other in their sources."""
+        """Return {name: minified source} of our own modules, imports unresolved."""
         paths = sorted((self.folder / "js").rglob("*.js"))
         texts = ((path, jsmin(path.read_text("utf-8"))) for path in paths)
         return {path.relative_to(self.folder).as_posix(): text for path, text in texts}
 
-    def _make(self, name: str, texts: dict[str, str], assets: dict, *above: str) -> None:
-        """Put module ``name`` into ``assets``, after those it imports: it holds their addresses.
+    def _add_module(self, name: str, texts: dict[str, str], assets: dict, *above: str) -> None:
+        """Add module ``name`` to ``assets`` after those it imports, since it holds their addresses.
 
         So a browser needs no import map, which iPhones read from iOS 16.4 on (decision 0069).
+        Raises AssetsMissing where ``name`` is among its own importers, ``above``.
         """
         if name in above:
             ring = " → ".join(module_name(each) for each in (*above, name))
@@ -173,7 +174,7 @@ class AssetStore:
             return
         imported = [match[2] for match in MODULE_IMPORT.finditer(texts[name])]
         for other in imported:
-            self._make(f"js/{other}.js", texts, assets, *above, name)
+            self._add_module(f"js/{other}.js", texts, assets, *above, name)
 
         def link(match: re.Match[str]) -> str:
             asset = assets.get(f"js/{match[2]}.js") or assets.get(match[2])
@@ -241,7 +242,7 @@ def read_sheets(folder: Path, bundle: str) -> dict[str, str]:
 
 
 class ReloadingAssetStore(AssetStore):
-    """For whoever is editing: reads everything again when the time of a file has moved."""
+    """Asset store for development: reads everything again when a file's mtime has changed."""
 
     def read(self) -> None:
         self._seen = self._times()  # before reading, or a change made meanwhile would go unseen

@@ -1,4 +1,4 @@
-"""The files a browser keeps: bundled, compressed, under addresses that change with the content."""
+"""Static assets: bundled, compressed, under addresses that change with the content."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ ONE_YEAR_S = 31_536_000  # the longest that caches honour
 
 
 def init_app(app: Flask) -> None:
-    """Read every asset; give templates their addresses."""
+    """Read every asset, add their route, and give templates their addresses."""
     folder = Path(app.config.get("ASSETS_FOLDER") or Path(app.root_path) / "static")
     make = ReloadingAssetStore if app.config.get("ASSETS_RELOAD") else AssetStore
     store = app.extensions["assets"] = make(folder)
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
 
 @access("anyone")
 def serve(fingerprint: str, name: str) -> Response:
-    """Looks the address up in a table made at start: no path ever reaches the file system."""
+    """Send one asset, cacheable for a year. 404 unless its fingerprint is the current one."""
     asset = current_app.extensions["assets"].find(fingerprint, name)
     if asset is None:
         abort(404)
@@ -45,10 +45,10 @@ def serve(fingerprint: str, name: str) -> Response:
 
 
 def module_table(entry: str = "") -> Markup:
-    """The addresses of modules that are asked for by name, when a question first needs them.
+    """Return a JSON script element {module: address}, for modules that are imported by name.
 
-    With ``entry`` only those it can reach, and the kinds: a phone does not read of the console.
-    It is data and runs nothing: the page's rules need not name it.
+    With ``entry`` only modules that it can reach, and the kinds'. It is data and runs nothing, so
+    the content security policy need not name it.
     """
     modules = current_app.extensions["assets"].modules(entry)
     # «<» would let a name end the script element; JSON reads its escape as the same letter.
@@ -57,18 +57,18 @@ def module_table(entry: str = "") -> Markup:
 
 
 def kind_dependencies(entry: str) -> str:
-    """{a kind's module: those it needs beyond ``entry``'s own}, as JSON: to be asked for at once.
+    """Return JSON {a kind's module: modules to preload with it, beyond those of ``entry``}.
 
-    A browser finds them one by one, and on a bad line each level costs a round trip.
+    A browser would find them level by level, a round trip each.
     """
     found = current_app.extensions["assets"].kind_dependencies(entry)
     return json.dumps({name: " ".join(sorted(more)) for name, more in found.items()})
 
 
 def inline_asset(name: str, **data: str) -> Markup:
-    """A script that stands in the page itself, with ``data-…`` for it: what cannot wait for a file.
+    """Return a script element with the asset inline, and ``data`` as its data attributes.
 
-    On a bad line a file is most of a second.
+    For scripts that cannot wait for a file: on a bad line that is most of a second.
     """
     text = current_app.extensions["assets"].text(name)
     attributes = "".join(f' data-{key}="{escape(value)}"' for key, value in data.items())
@@ -76,9 +76,9 @@ def inline_asset(name: str, **data: str) -> Markup:
 
 
 def inline_script(text: str, attributes: str = "") -> Markup:
-    """A script that stands in the page, and its digest for the page's rules (security_headers.py).
+    """Return an inline script element, and add its digest to the page's content security policy.
 
-    By its digest and not by a number used once, so that a page is the same for everyone.
+    A digest and not a nonce, so that a page is the same for everyone and can be cached.
     """
     digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
     g.csp_scripts = f"{g.get('csp_scripts', '')} 'sha256-{digest}'".strip()

@@ -1,4 +1,7 @@
-"""Doors of the console in *aula*: the printed link, loopback only, a session that can be ended."""
+"""Authentication of staff: sign-in by the printed link, loopback only, sessions that can be ended.
+
+Also refuses requests that another site's page sends (CSRF).
+"""
 
 import hashlib
 import hmac
@@ -25,24 +28,24 @@ OWN_FETCH_SITES = {"same-origin", "none"}  # «none»: typed into the address ba
 
 @cache  # cache: of both arguments and nothing else; asked twice for each request
 def cookie_name(name: str, secret: str) -> str:
-    """``name`` and eight hex digits that only this installation has, made of its secret."""
+    """Return ``name`` with eight hex digits made of ``secret``: one cookie per installation."""
     return f"{name}_{hashlib.sha256(b'cookie ' + secret.encode()).hexdigest()[:8]}"
 
 
 class StaffSessionInterface(SecureCookieSessionInterface):
-    """Flask's own, but for three things.
+    """Flask's session interface with three changes.
 
-    It prepares to check a signature even where there is no cookie: on phones. It takes a signature
-    of an hour ago for too old if the clock went back; how long a session is good is in the
-    database. And it has one name for all servers, which sign each other out in one browser.
+    Without a cookie, as on phones, it prepares no signature check. The age of a signature does not
+    count, since the clock may go back; the database holds how long a session lasts. And the cookie
+    has a name per installation, so that two servers in one browser do not sign each other out.
     """
 
     def get_cookie_name(self, app):
-        """A name of this installation's own: ports are all the same to a cookie."""
+        """Return this installation's cookie name; cookies do not tell ports apart."""
         return cookie_name(app.config["SESSION_COOKIE_NAME"], str(app.secret_key))
 
     def open_session(self, app, request):
-        """The session of this request; an empty one without a cookie of ours."""
+        """Return the session of this request; an empty one without a valid cookie."""
         cookie = request.cookies.get(self.get_cookie_name(app))
         signer = self.get_signing_serializer(app) if cookie else None
         if signer is None:
@@ -54,7 +57,7 @@ class StaffSessionInterface(SecureCookieSessionInterface):
 
 
 def init_app(app) -> None:
-    """No page of another site presses our buttons, whatever it knows."""
+    """Install the session interface, and refuse unsafe requests from other sites' pages."""
     app.session_interface = StaffSessionInterface()
 
     @app.before_request
@@ -66,9 +69,10 @@ def init_app(app) -> None:
 def is_cross_site(environ: dict) -> bool:
     """Does the browser say that another site's page sends this?
 
-    Sec-Fetch-Site decides where there is one (browsers send it to this computer and over TLS).
-    Our pages tell no referrer, so their forms say «null», and a token proves whose they are; what
-    our scripts send always names its origin. Whatever is no browser says nothing.
+    Sec-Fetch-Site decides where it is sent (to this computer and over TLS). Otherwise the origin
+    must be our host. Our pages send no referrer, so their forms have the origin «null» and are
+    proved by their CSRF token; our scripts always send their origin, so «null» with JSON is
+    foreign. A client that is no browser sends neither header and is let through.
     """
     site, origin = environ.get("HTTP_SEC_FETCH_SITE"), environ.get("HTTP_ORIGIN")
     if site is not None:
@@ -84,7 +88,7 @@ def is_cross_site(environ: dict) -> bool:
 
 
 def staff_only(view):
-    """A route for staff: from this computer, signed in; anyone else learns nothing of it."""
+    """Decorate a route for staff only: from this computer and signed in; 404 for all others."""
 
     @wraps(view)
     def guarded(*args, **kwargs):
@@ -95,7 +99,7 @@ def staff_only(view):
 
 
 def access(audience: str):
-    """State who may call a route; the authorisation matrix fails for one that does not."""
+    """Mark a route with the audience that may call it; tests/test_authorisation.py demands one."""
 
     def mark(view):
         view.audience = audience
@@ -105,7 +109,7 @@ def access(audience: str):
 
 
 def require_staff() -> None:
-    """Refuse unless the request comes from staff, at the place where staff may be."""
+    """Raise Refused: not_found from another computer, not_signed_in without a session."""
     if not is_local(request.environ):
         raise Refused("not_found")
     if not is_signed_in(session.get("staff", ""), now()):
@@ -124,7 +128,7 @@ def is_local(environ: dict) -> bool:
 
 
 def sign_in_by_link(token: str) -> None:
-    """Exchange the printed link for a session. It works until the process ends."""
+    """Sign in with the printed link's ``token``, good until the process ends. Raises Refused."""
     if not is_local(request.environ):
         raise Refused("not_found")
     if not hmac.compare_digest(token.encode(), current_app.config["CONSOLE_TOKEN"].encode()):
@@ -137,7 +141,7 @@ def sign_in_by_link(token: str) -> None:
 
 
 def staff_of_environ(app, environ: dict) -> str | None:
-    """The staff session behind a socket's handshake, or None."""
+    """Return the signed-in staff session's secret behind a socket's handshake, or None."""
     if not is_local(environ):
         return None
     with app.request_context(environ):

@@ -1,4 +1,4 @@
-"""Set right before anything reads a request: forged headers, old protocols, compression."""
+"""WSGI edge, before anything reads a request: health check, proxy headers, Socket.IO handshakes."""
 
 import re
 from collections.abc import Sequence
@@ -41,16 +41,16 @@ Networks = Sequence[IPv4Network | IPv6Network]
 class EdgeMiddleware:
     """WSGI middleware around Flask and Socket.IO: health check, proxy headers, handshakes.
 
-    Forwarded headers are dropped, since whoever sends them forges them, but for those of the proxy
-    itself, where there is one: Werkzeug's ProxyFix reads these. A name that no browser asks for is
-    no name. permessage-deflate is declined: it costs 2.3 times the memory and 1.9 times the CPU of
-    a broadcast. Hixie and hybi drafts, older Engine.IO and JSONP are turned away, and so is a
-    polling request that the stock server would answer with «ok» and a traceback in the log.
+    Forwarded headers are dropped as forged unless they come from the configured proxy; those are
+    read by Werkzeug's ProxyFix. A malformed Host is refused. permessage-deflate is declined: it
+    costs 2.3 times the memory and 1.9 times the CPU of a broadcast. Hixie and hybi drafts, older
+    Engine.IO and JSONP are refused, and so is a polling request that the stock server would answer
+    with «ok» and a traceback in the log.
     """
 
     def __init__(self, app, proxies: Networks = (), health: Health | None = None, hops: int = 1):
         self.app = app
-        self.proxies = proxies  # whose word is taken; none, and all forwarded headers are forged
+        self.proxies = proxies  # whose forwarded headers are believed; empty: nobody's
         self.health = health or Health()
         self._behind_proxy = ProxyFix(self._serve, x_for=hops, x_proto=hops)
 
@@ -70,7 +70,7 @@ class EdgeMiddleware:
         ):
             return self._serve(environ, start_response)
         environ[VIA_PROXY] = True
-        _drop_nonsense(environ)
+        _drop_malformed_headers(environ)
         return self._behind_proxy(environ, start_response)
 
     def _serve(self, environ, start_response):
@@ -86,8 +86,8 @@ class EdgeMiddleware:
         return self.app(environ, start_response)
 
 
-def _drop_nonsense(environ) -> None:
-    """Drop what the proxy passed on unread: ProxyFix takes any text for an address or a scheme."""
+def _drop_malformed_headers(environ) -> None:
+    """Drop forwarded headers that are malformed: ProxyFix takes any text for address or scheme."""
     try:
         ip_address(environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip())
     except ValueError:
@@ -97,12 +97,12 @@ def _drop_nonsense(environ) -> None:
 
 
 def networks_of(text: str) -> Networks:
-    """«127.0.0.1,10.0.0.0/24» as networks. Raises ValueError."""
+    """Parse networks separated by commas, «127.0.0.1,10.0.0.0/24». Raises ValueError."""
     return [ip_network(each.strip()) for each in text.split(",") if each.strip()]
 
 
 def is_among(networks: Networks, address: str) -> bool:
-    """Is ``address`` in one of them? IPv4 in the clothes of IPv6 is IPv4."""
+    """Is ``address`` in one of the networks? An IPv4-mapped IPv6 address counts as IPv4."""
     if not networks:
         return False
     try:
@@ -133,7 +133,7 @@ def _is_current(environ) -> bool:
 
 
 def _read_packets(environ) -> str | None:
-    """Read a polling request whole and look at its packets, or say what is wrong with it."""
+    """Read and check a polling request's body; return None, or the status that refuses it."""
     length = environ.get("CONTENT_LENGTH") or ""
     if not (length.isascii() and length.isdecimal()):
         return "411 Length Required"
@@ -152,7 +152,7 @@ def _read_packets(environ) -> str | None:
 
 
 def init_app(app) -> None:
-    """Wrap Flask and Socket.IO; a request for which there is no room is refused in words."""
+    """Wrap Flask and Socket.IO; refuse with room_full a request beyond the connection limit."""
 
     health: Health = app.extensions["health"]
 

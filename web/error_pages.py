@@ -50,7 +50,7 @@ def init_app(app) -> None:
 
 
 def answer(code: str, status: int | None = None, **detail):
-    """A refusal as JSON for scripts, as a page for people."""
+    """Return a refusal with its HTTP status: as JSON for scripts, as a page for people."""
     status = status or status_of(code)
     if wants_json():
         return jsonify(refusal(code, **detail)), status
@@ -66,5 +66,5 @@ def answer(code: str, status: int | None = None, **detail):
 
 
 def wants_json() -> bool:
-    """Was this asked by a script?"""
+    """Does the request come from a script, by its body or its Accept header?"""
     return request.is_json or "application/json" in request.headers.get("Accept", "")

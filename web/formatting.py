@@ -61,14 +61,14 @@ INCIDENT_TEXTS = {
 
 
 def decimal(number: float | None, digits: int = 1) -> str:
-    """A number with a decimal comma; a dash for none."""
+    """Format a number with a decimal comma; None becomes a dash."""
     if number is None:
         return "–"
     return f"{number:.{digits}f}".replace(".", ",").replace("-", MINUS)
 
 
 def minutes_and_seconds(seconds: float) -> str:
-    """«2:41»."""
+    """Format seconds as «2:41»."""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
 
@@ -79,7 +79,7 @@ def rows_per_column(rows: Sized) -> int:
 
 
 def duration(seconds: float) -> str:
-    """«45 s», «6 min», «1 min 30 s»: nobody reckons in three hundred and sixty seconds."""
+    """Format seconds as «45 s», «6 min» or «1 min 30 s»."""
     minutes, rest = divmod(half_up(seconds), 60)
     parts = [f"{minutes}{NARROW_SPACE}min"] * bool(minutes) + [f"{rest}{NARROW_SPACE}s"] * bool(
         rest or not minutes
@@ -88,33 +88,33 @@ def duration(seconds: float) -> str:
 
 
 def breakable(text: str) -> str:
-    """A name for a narrow column: its long words may break between syllables, with a hyphen."""
+    """Put soft hyphens between the syllables of long words, for a narrow column."""
     return re.sub(
         rf"[^\W\d_]{{{MIN_BREAKABLE_LETTERS},}}", lambda found: _syllables(found[0]), text
     )
 
 
 def _syllables(word: str) -> str:
-    """Three letters at least stay on either side, and vowels that touch stay together."""
+    """Hyphenate a word: at least three letters on either side, no break between two vowels."""
     low = word.lower()
-    starts = [0, *(at for at in range(3, len(low) - 2) if _begins(low, at)), len(low)]
+    starts = [0, *(at for at in range(3, len(low) - 2) if _begins_syllable(low, at)), len(low)]
     return SOFT_HYPHEN.join(word[a:b] for a, b in pairwise(starts))
 
 
-def _begins(word: str, at: int) -> bool:
-    """Does a syllable begin with the consonants at ``at``?"""
+def _begins_syllable(word: str, at: int) -> bool:
+    """Does a syllable begin with the consonants at index ``at``?"""
     if word[at] in VOWELS or word[at - 1 : at + 1] in CONSONANT_CLUSTERS:
         return False
     return word[at + (2 if word[at : at + 2] in CONSONANT_CLUSTERS else 1)] in VOWELS
 
 
 def day(moment: datetime | None) -> str:
-    """«jue 19 nov», in the zone that ``moment`` carries: Run.local."""
+    """Format a day as «jue 19 nov», in the zone of ``moment`` (see Run.local); "" for None."""
     return _formatted(moment, "EEE d MMM") if moment else ""
 
 
 def hour(moment: datetime | None) -> str:
-    """«10:17», likewise."""
+    """Format an hour as «10:17», in the zone of ``moment``; "" for None."""
     return _formatted(moment, "HH:mm") if moment else ""
 
 
@@ -123,24 +123,24 @@ def _formatted(moment: datetime, pattern: str) -> str:
 
 
 def mode_name(mode: str) -> str:
-    """«Con seudónimo»."""
+    """Return the name of a round's mode (N, S, A): «Con seudónimo»."""
     return gettext(MODE_TEXTS[mode][0])
 
 
 def mode_promise(mode: str) -> str:
-    """«sin tu nombre»."""
+    """Return the promise of a round's mode (N, S, A): «sin tu nombre»."""
     return gettext(MODE_TEXTS[mode][1])
 
 
 def incident(what: str, detail: dict) -> str:
-    """A line of the logbook in words."""
+    """Return the sentence for a logbook entry; ``what`` itself where it has none."""
     return gettext(INCIDENT_TEXTS.get(what, what), **detail)
 
 
 def catalogue():
-    """The translations of this installation, looked up once.
+    """Return the translations of this app, cached, worded with «usted» where the run says so.
 
-    flask-babel looks them up at every sentence: a quarter of the time of a long page.
+    flask-babel would look them up at every sentence: a quarter of the time of a long page.
     """
     extensions = current_app.extensions
     if "catalogue" not in extensions:
@@ -149,7 +149,7 @@ def catalogue():
 
 
 def init_app(app) -> None:
-    """Lend the words to every template."""
+    """Register gettext, the filters, tests and globals of every template."""
     app.jinja_env.install_gettext_callables(
         gettext=lambda text: catalogue().ugettext(text),
         ngettext=lambda one, many, n: catalogue().ungettext(one, many, n),

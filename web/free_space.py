@@ -1,4 +1,4 @@
-"""Room on the disk: asked before a question is opened, never while answers come in."""
+"""Free disk space: checked before a question is opened, never while answers come in."""
 
 import shutil
 
@@ -10,7 +10,7 @@ BYTES_PER_MB = 1_000_000
 
 
 def megabytes_free() -> int | None:
-    """Megabytes free where the data are; None if they are elsewhere, or nobody can tell."""
+    """Return the megabytes free on the data folder's disk; None with PostgreSQL or if unknown."""
     if current_app.config["DATABASE_URL"]:
         return None
     try:
@@ -20,7 +20,7 @@ def megabytes_free() -> int | None:
 
 
 def require_room_for_a_round() -> None:
-    """Refused("disk_nearly_full") where a question could not be answered to its end."""
+    """Raise Refused("disk_nearly_full") with less than DISK_STOP_MB free."""
     free = megabytes_free()
     least = current_app.config["DISK_STOP_MB"]
     if free is not None and free < least:
@@ -28,6 +28,6 @@ def require_room_for_a_round() -> None:
 
 
 def scarce_megabytes() -> int | None:
-    """Megabytes free where that is less than DISK_WARN_MB; None otherwise."""
+    """Return the megabytes free if they are fewer than DISK_WARN_MB; None otherwise."""
     free = megabytes_free()
     return free if free is not None and free < current_app.config["DISK_WARN_MB"] else None

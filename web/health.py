@@ -1,6 +1,6 @@
 """Health check of this process for the supervisor and a proxy, and whether it is draining.
 
-The real-time layer says what it knows here; the HTTP layer, which stands below it, asks.
+The real-time layer sets it; the HTTP layer, which may not import that layer, reads it.
 """
 
 from collections.abc import Callable
@@ -17,5 +17,5 @@ class Health:
 
 
 def init_app(app) -> None:
-    """A process begins well."""
+    """Give the app a Health that is neither draining, degraded nor full."""
     app.extensions["health"] = Health()

@@ -1,4 +1,4 @@
-"""The addresses phones can reach this computer at. Several are common; the trainer picks."""
+"""LAN addresses at which phones can reach this computer. Several are common; the trainer picks."""
 
 import re
 import socket
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import ifaddr
 
 DOCUMENTATION_ADDRESS = ("198.51.100.1", 9)  # RFC 5737: nobody is there, and nothing is sent
-ADDRESSES_MAX_AGE_S = 4.0  # for which the cards need not be asked again
+ADDRESSES_MAX_AGE_S = 4.0  # then the network cards are read again
 # Names that systems and programs give to cards. A tunnel ends elsewhere, even where everything goes
 # through it; others stay within this computer, unless they are what it goes out by (Hyper-V).
 TUNNEL_NAMES = re.compile(
@@ -29,21 +29,21 @@ WILDCARD_HOSTS = ("", "0.0.0.0")  # noqa: S104 - as HOST says it
 
 
 def addresses_of_this_computer() -> list[tuple[str, str]]:
-    """(IPv4 address, name of its network card): what phones reach best first, this computer last.
+    """Return (IPv4 address, name of its network card), most reachable first, loopback last.
 
-    First what the system itself goes out by; that is known without anything being sent. Asking the
-    cards works without a default route too, as on a hotspot with no internet.
+    First comes the address of the default route, which is known without sending anything. Reading
+    the cards works without a default route too, as on a hotspot with no internet.
     """
     found = []
     for adapter in ifaddr.get_adapters():
         for ip in adapter.ips:
             if isinstance(ip.ip, str) and not ip_address(ip.ip).is_link_local:
                 found.append((ip.ip, adapter.nice_name))
-    return in_order(found, way_out())
+    return by_reachability(found, default_route_address())
 
 
-def in_order(found: list[tuple[str, str]], out: str | None) -> list[tuple[str, str]]:
-    """``found`` by how likely a phone is to reach it, where this computer goes ``out`` by one."""
+def by_reachability(found: list[tuple[str, str]], out: str | None) -> list[tuple[str, str]]:
+    """Sort (address, card) by how likely a phone reaches it; ``out`` is the default route's."""
 
     def rank(pair: tuple[str, str]) -> int:
         address, name = pair
@@ -58,8 +58,8 @@ def in_order(found: list[tuple[str, str]], out: str | None) -> list[tuple[str, s
     return sorted(found, key=rank)
 
 
-def way_out() -> str | None:
-    """Our address on the card of the default route; None where there is no such route."""
+def default_route_address() -> str | None:
+    """Return our address on the default route's card; None without a default route."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(DOCUMENTATION_ADDRESS)  # of UDP: it chooses a card, and sends nothing
@@ -69,7 +69,7 @@ def way_out() -> str | None:
 
 
 def addresses_with_port(config: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(host:port as phones type it, name): where we listen, or only where a proxy does for us."""
+    """Return (host:port as phones type it, card): where we listen, or only PUBLIC_URL if set."""
     public = urlsplit(config["PUBLIC_URL"])
     if public.netloc:
         return [(public.netloc, public.scheme)]
@@ -80,8 +80,8 @@ def addresses_with_port(config: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(f"{each}:{config['PORT']}", name) for each, name in found]
 
 
-class Networks:
-    """Addresses at which phones find this computer now; the network may change during a run."""
+class LanAddresses:
+    """Current addresses for phones, cached for ADDRESSES_MAX_AGE_S; a network may change."""
 
     def __init__(self, config: Mapping[str, Any]):
         self._config = config
@@ -89,16 +89,16 @@ class Networks:
         self._fresh_until = 0.0
 
     def addresses(self) -> list[tuple[str, str]]:
-        """(host:port, name), as ``addresses_with_port`` has them; asked every few seconds only."""
+        """Return (host:port, card) as ``addresses_with_port``, at most ADDRESSES_MAX_AGE_S old."""
         if time.monotonic() >= self._fresh_until:
             self._known = addresses_with_port(self._config)
             self._fresh_until = time.monotonic() + ADDRESSES_MAX_AGE_S
         return self._known
 
-    def told(self, chosen: str) -> str:
-        """Return the host:port for phones where the trainer has ``chosen`` one, then or just now.
+    def resolve(self, chosen: str) -> str:
+        """Return the host:port to show to phones: ``chosen`` by the trainer, while it is there.
 
-        It keeps its network where only the port changed; where it is gone, the first one counts.
+        Else the same host with its new port; else the first address.
         """
         offered = [address for address, _ in self.addresses()]
         if chosen in offered:
@@ -109,20 +109,20 @@ class Networks:
 
 
 def url_of(config: Mapping[str, Any], address: str) -> str:
-    """``address`` with what a phone puts before it; only the public one has a certificate."""
+    """Return the URL of ``address``: PUBLIC_URL's scheme for its own host, http for all others."""
     public = urlsplit(config["PUBLIC_URL"])
     scheme = public.scheme if address == public.netloc else "http"
     return f"{scheme}://{address}"
 
 
 def public_base(config: Mapping[str, Any]) -> str:
-    """Return what stands before a path for another device behind a proxy; "" without one."""
+    """Return scheme and host of PUBLIC_URL, to put before a path; "" without it."""
     public = urlsplit(config["PUBLIC_URL"])
     return f"{public.scheme}://{public.netloc}" if public.netloc else ""
 
 
 def urls_for_phones(config: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(what a phone opens, name) of the addresses that other devices can reach."""
+    """Return (URL, card) of each address that other devices can reach."""
     return [
         (url_of(config, address), "" if config["PUBLIC_URL"] else name)
         for address, name in addresses_with_port(config)
@@ -131,7 +131,7 @@ def urls_for_phones(config: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def is_for_this_computer_only(config: Mapping[str, Any]) -> bool:
-    """Was it started so that no phone can come in, whatever network there is?"""
+    """Does the server listen on loopback only, without a proxy before it?"""
     return not config["PUBLIC_URL"] and _is_loopback(config["HOST"])
 
 

@@ -1,4 +1,4 @@
-"""Filter for libraries' logs of strangers' requests: one of a kind a minute, with their number.
+"""Log filter for engineio and socketio: one record of a kind a minute, with a count.
 
 A polling client that sends nonsense made engineio write a stack trace for each of its requests.
 """
@@ -6,24 +6,24 @@ A polling client that sends nonsense made engineio write a stack trace for each 
 import logging
 import time
 
-LOG_EVERY_S = 60.0
+LOG_INTERVAL_S = 60.0
 LOGGERS = "engineio.server", "socketio.server"
-MAX_LINE_CHARACTERS = 120  # characters of a line: some of it was sent by whoever it is about
+MAX_LINE_CHARACTERS = 120  # some of a line is what a client sent
 
 
 class OncePerMinute(logging.Filter):
-    """Lets the first of a minute pass; a kind is the place in the code that says it."""
+    """Filter that passes one record a minute for each line of code that logs."""
 
     def __init__(self):
         super().__init__()
         self._seen: dict[tuple[str, int], tuple[int, float]] = {}  # how many, when said
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """True for what is to be written; it then says how many there were so far."""
+        """Return True if the record is due; its message then ends with the count so far."""
         place = (record.pathname, record.lineno)
-        many, said = self._seen.get(place, (0, -LOG_EVERY_S))
+        many, said = self._seen.get(place, (0, -LOG_INTERVAL_S))
         now = time.monotonic()
-        is_due = now - said >= LOG_EVERY_S
+        is_due = now - said >= LOG_INTERVAL_S
         self._seen[place] = (many + 1, now if is_due else said)
         if is_due:
             text = record.getMessage().encode("ascii", "backslashreplace").decode()
@@ -32,7 +32,7 @@ class OncePerMinute(logging.Filter):
 
 
 def init_app(app) -> None:
-    """Put it before what both write; the handlers they gave themselves would say it twice."""
+    """Add the filter to both loggers and drop their own handlers, which would log twice."""
     for name in LOGGERS:
         logger = logging.getLogger(name)
         logger.handlers.clear()

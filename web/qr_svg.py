@@ -1,4 +1,4 @@
-"""The QR that phones come in by, drawn once for each address."""
+"""QR codes of join addresses as SVG, cached by address."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -10,7 +10,7 @@ from markupsafe import Markup
 # cache: of its argument and nothing else; drawing one takes milliseconds
 @lru_cache(maxsize=64)
 def qr_svg(text: str) -> Markup:
-    """A QR as an SVG that fills its box: black on white, quiet zone of four, level M."""
+    """Return the QR code of ``text`` as SVG: black on white, quiet zone of four, level M."""
     out = BytesIO()
     segno.make(text, error="m").save(
         out,

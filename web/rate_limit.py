@@ -7,8 +7,8 @@ from math import ceil
 from workshop.bounded_dict import BoundedDict
 from workshop.refused import Refused
 
-MAX_KEYS = 10_000  # whose pace is remembered; one that is forgotten has a full bucket again
-MAX_WAIT_S = 3_600  # that is told, where a bucket never fills
+MAX_KEYS = 10_000  # that are remembered; one that is forgotten has a full bucket again
+MAX_WAIT_S = 3_600  # reported where a bucket never fills
 
 
 class TokenBucket:
@@ -20,7 +20,7 @@ class TokenBucket:
         self.rate = rate
         self.burst = self.tokens = burst
         self.filled_at = time.monotonic() if now is None else now
-        self.refused = 0  # how often there was none
+        self.refused = 0  # times that there was no token
 
     def take(self, now: float | None = None) -> bool:
         """Spend a token; False if there is none."""
@@ -35,14 +35,14 @@ class TokenBucket:
         self.tokens = min(self.burst, self.fill(now) + 1)
 
     def fill(self, now: float | None = None) -> float:
-        """Add what came since the last look. Returns the tokens there are."""
+        """Add the tokens earned since the last call. Returns the tokens there are."""
         now = time.monotonic() if now is None else now
         self.tokens = min(self.burst, self.tokens + (now - self.filled_at) * self.rate)
         self.filled_at = now
         return self.tokens
 
     def seconds_to_next(self) -> int:
-        """Whole seconds from the last look until there is a token; at least one."""
+        """Return whole seconds from the last fill until there is a token; at least one."""
         return max(1, ceil((1 - self.tokens) / self.rate)) if self.rate else MAX_WAIT_S
 
 
@@ -82,7 +82,7 @@ class RateLimiter:
         return bucket.take(now)
 
     def left(self, key: str, now: float | None = None) -> float:
-        """Tokens of ``key`` at this moment."""
+        """Return the tokens of ``key`` at this moment."""
         bucket = self._buckets.get(key)
         return bucket.fill(self.clock() if now is None else now) if bucket else self.burst
 

@@ -1,4 +1,4 @@
-"""Every refusal's words, in one place. The codes in brackets are those of the reliability plan."""
+"""Catalogue of refusals: code, sentence, status. Codes in brackets: of the reliability plan."""
 
 N_ = str  # marks a msgid for extraction
 

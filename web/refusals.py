@@ -6,17 +6,17 @@ from web.refusal_texts import CATALOGUE
 
 
 def status_of(code: str) -> int:
-    """The HTTP status that goes with a refusal."""
+    """Return the HTTP status of a refusal's code."""
     return CATALOGUE[code][1]
 
 
 def sentence(code: str, **detail) -> str:
-    """Return what happened and what to do, in the reader's language."""
+    """Return the sentence for a refusal's code, in the reader's language."""
     return gettext(CATALOGUE[code][0], **detail)
 
 
 def refusal(code: str, **detail) -> dict:
-    """A refusal as it travels: {ok, code, message, retry, stored}, and a place in line."""
+    """Return a refusal as JSON: {ok, code, message, retry, stored}, and a place in line if any."""
     said = {
         "ok": False,
         "code": code,

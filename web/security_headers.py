@@ -17,8 +17,8 @@ NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
 
 # cache: of its arguments and nothing else
 @lru_cache(maxsize=256)
-def rules_of_pages(host: str, secure: bool, scripts: str) -> tuple[tuple[str, str], ...]:
-    """The rules for what came from ``host`` and has these scripts of its own, by digest."""
+def page_headers(host: str, secure: bool, scripts: str) -> tuple[tuple[str, str], ...]:
+    """Return the security headers of a page of ``host``; ``scripts``: digests of inline ones."""
     policy = CONTENT_SECURITY_POLICY.format(scripts=scripts, host=host).replace(" ;", ";")
     rules = dict([NO_SNIFFING])
     rules["Content-Security-Policy"] = policy
@@ -32,7 +32,7 @@ def rules_of_pages(host: str, secure: bool, scripts: str) -> tuple[tuple[str, st
 
 
 def init_app(app) -> None:
-    """The headers on everything, and a mark for forms that must not be sent twice."""
+    """Add the headers to every response, and ``fresh_nonce`` for forms that count once."""
     app.jinja_env.globals["fresh_nonce"] = partial(secrets.token_urlsafe, 16)
 
     @app.after_request
@@ -40,7 +40,7 @@ def init_app(app) -> None:
         if request.endpoint == "assets":  # no page; their rules cost half a kilobyte for each file
             response.headers.set(*NO_SNIFFING)
             return response
-        rules = rules_of_pages(request.host, request.is_secure, g.get("csp_scripts", ""))
+        rules = page_headers(request.host, request.is_secure, g.get("csp_scripts", ""))
         headers = response.headers
         # a view's own word counts; the others are new and need not be sought one by one
         headers.extend([rule for rule in rules if rule[0] not in headers])

@@ -1,4 +1,4 @@
-"""JSON read as the standard has it and no looser: bodies of requests, packets of sockets."""
+"""Strict JSON (RFC 8259) for request bodies and socket packets."""
 
 import json
 from math import isfinite

@@ -1,4 +1,4 @@
-"""JSON of Flask, read as strictly as packets are."""
+"""Flask's JSON provider, reading as strictly as packets are read."""
 
 from flask.json.provider import DefaultJSONProvider
 
@@ -6,7 +6,7 @@ from web.strict_json import StrictJSON
 
 
 class StrictProvider(DefaultJSONProvider):
-    """JSON bodies are read as strictly as packets are."""
+    """Provider that parses request bodies with StrictJSON."""
 
     def loads(self, s, **kwargs):
         return StrictJSON.loads(s)

@@ -1,4 +1,4 @@
-"""Templates are compiled before a room waits for them, and once for all starts.
+"""Bytecode cache of templates, filled in the background at start and kept between starts.
 
 Compiling all of them takes 1.8 s of processor: the first question of a kind would come 25 ms later.
 """
@@ -12,7 +12,7 @@ COMPILE_PAUSE_S = 0.02  # between two of them, for requests that are served mean
 
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Compiled templates in a folder, where there is room for them; a page needs no copy of it."""
+    """Jinja's bytecode cache in a folder; a full disk is no error."""
 
     def dump_bytecode(self, bucket):
         with suppress(OSError):  # a full disk, or the folder was taken away
@@ -20,20 +20,20 @@ class TemplateCache(FileSystemBytecodeCache):
 
 
 def start(app) -> None:
-    """Compile in the background; what an earlier start compiled lies in the data folder."""
-    keep(app)
+    """Set up the cache and compile in the background what an earlier start has not."""
+    use_bytecode_cache(app)
     app.extensions["socketio"].start_background_task(compile_all, app)
 
 
-def keep(app) -> None:
-    """Remember compiled templates in the data folder, beside what they were made of."""
+def use_bytecode_cache(app) -> None:
+    """Cache compiled templates in ``templates/`` of the data folder."""
     folder = app.config["DATA"] / "templates"
     folder.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = TemplateCache(str(folder))
 
 
 def compile_all(app, pause_s: float = COMPILE_PAUSE_S) -> None:
-    """Every template there is, one after the other."""
+    """Compile every template, pausing ``pause_s`` seconds after each."""
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
         time.sleep(pause_s)

@@ -181,31 +181,31 @@ TWINS: dict[str, str] = {
 
 
 class Usted:
-    """A catalogue that looks up the twin of whatever has one."""
+    """Translation catalogue that looks up a sentence's «usted» wording where it has one."""
 
     def __init__(self, catalogue):
         self.catalogue = catalogue
 
     def ugettext(self, text: str) -> str:
-        """One sentence."""
+        """Translate one sentence."""
         return self.catalogue.ugettext(TWINS.get(text, text))
 
     def ungettext(self, one: str, many: str, n: int) -> str:
-        """One of two sentences, by number."""
+        """Translate one of two sentences, by number."""
         return self.catalogue.ungettext(TWINS.get(one, one), TWINS.get(many, many), n)
 
     def upgettext(self, context: str, text: str) -> str:
-        """One sentence in its context."""
+        """Translate one sentence in its context."""
         return self.catalogue.upgettext(context, TWINS.get(text, text))
 
     def unpgettext(self, context: str, one: str, many: str, n: int) -> str:
-        """One of two sentences in their context."""
+        """Translate one of two sentences in their context, by number."""
         return self.catalogue.unpgettext(context, TWINS.get(one, one), TWINS.get(many, many), n)
 
 
 @contextmanager
 def addressing(usted: bool) -> Iterator[None]:
-    """Draw pages within it in «usted» if so asked. Needs an app context."""
+    """Return a context in which templates say «usted» (True) or «tú». Needs an app context."""
     before, g.usted = says_usted(), usted
     try:
         yield
@@ -214,11 +214,11 @@ def addressing(usted: bool) -> Iterator[None]:
 
 
 def says_usted() -> bool:
-    """Is a page being drawn now that says «usted»?"""
+    """Do templates say «usted» at the moment?"""
     return g.get("usted", False)
 
 
 def as_addressed(usted: bool, caller: Callable[[], str]) -> str:
-    """The same for a part of a template: ``{% call as_addressed(run.usted) %}``."""
+    """Render a part of a template so: ``{% call as_addressed(run.usted) %}``."""
     with addressing(usted):
         return caller()

@@ -11,7 +11,7 @@ from werkzeug.local import LocalProxy
 
 from realtime.protocol.packets import NAMESPACES, StrictPacket
 from realtime.protocol.room_index import index_rooms
-from transport.websocket.stock_limits import read_carefully
+from transport.websocket.stock_limits import limit_frames
 from web.edge import MAX_FRAME_BYTES
 from web.rate_limit import TokenBucket
 from web.strict_json import COMPACT, StrictJSON
@@ -47,7 +47,7 @@ def init_app(app, client_manager: Any = None) -> None:
     )
     index_rooms(built.server.manager)
     if app.config["ASYNC_MODE"] == "eventlet":
-        read_carefully(built.server, TokenBucket)
+        limit_frames(built.server, TokenBucket)
 
 
 def acknowledge(

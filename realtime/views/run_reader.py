@@ -180,7 +180,7 @@ def step_view(run: Run, step: Step, round: Round | None = None) -> StepView:
 def run_view(run: Run, at: datetime) -> RunView:
     """The run as every page of it needs it; how many ever joined is read for staff alone."""
     times = times_of(run, at)
-    address = current_app.extensions["networks"].told(run.address)
+    address = current_app.extensions["networks"].resolve(run.address)
     join_url = f"{url_of(current_app.config, address)}/{run.code}"
     qr_url = f"{join_url}#{qr_key(run.wall_token)}"
     return RunView(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from results.answers import key_of
+from results.answers import answer_key
 from results.exports import columns
 from results.spreadsheet import FORMULA_TRIGGERS, Dialect, could_be_formula, defuse, restore
 from tests.support.cast import Room
@@ -137,7 +137,7 @@ def test_d6_numbers_are_written_as_the_separator_is_read():
 
 def test_d6_a_number_that_somebody_gave_is_a_number_of_the_file():
     asked = {"kind": "number", "ref": "x", "title": "T", "prompt": "¿Cuánto?", "decimals": 2}
-    assert key_of(load(asked), 8.05) == 8.05
+    assert answer_key(load(asked), 8.05) == 8.05
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from facilitator import rounds, runs
-from results.exports import file_name, rows_of
-from results.pictures import stem
+from results.exports import content_disposition, rows_of
+from results.pictures import file_stem
 from results.reading import outcome_of
 from tests.support.cast import Trainer
 from workshop.models.run import Run
@@ -56,8 +56,8 @@ def test_b15_pages_and_files_carry_the_trainers_day_and_hour(evening, app):
     assert 'data-zone="America/Lima"' in ines.page(run.id)
     with app.app_context():
         found = db.session.get(Run, run.id)
-        assert "2026-11-21" in file_name(found)
-        assert "2026-11-21" in stem(found)
+        assert "2026-11-21" in content_disposition(found)
+        assert "2026-11-21" in file_stem(found)
         assert {str(row["date"]) for row in rows_of(outcome_of(found, Threshold(5)))} <= {
             "2026-11-21"
         }

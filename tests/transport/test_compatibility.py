@@ -11,7 +11,7 @@ from transport import (
     choose,
     compatibility,
 )
-from transport.compatibility import broken_by
+from transport.compatibility import differences_of
 
 
 class App:
@@ -37,7 +37,7 @@ def server():
 
 
 def test_the_libraries_of_the_lock_are_those_it_was_made_for(server):
-    assert broken_by(server.eio) == []
+    assert differences_of(server.eio) == []
 
 
 def test_another_version_is_served_by_the_stock_transport_with_one_line(
@@ -54,7 +54,7 @@ def test_another_version_is_served_by_the_stock_transport_with_one_line(
 
 def test_another_shape_is_noticed(server):
     server.eio._handle_connect = lambda environ, start_response: None
-    assert broken_by(server.eio) == ["engineio's connect"]
+    assert differences_of(server.eio) == ["engineio's connect"]
 
 
 def test_the_setting_turns_it_off(server, caplog):

@@ -38,7 +38,7 @@ def test_who_comes_when_no_more_can_be_waited_for_is_told_so_at_once(pipe):
         waits(hub, fileno)
     with pytest.raises(OSError, match="Too many open files"):
         waits(hub, pipe)
-    hub.doors.add(pipe)
+    hub.listening_files.add(pipe)
     waits(hub, pipe)  # and whoever is to be let in still can be
     assert hub.refused == 1
 

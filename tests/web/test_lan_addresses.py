@@ -78,7 +78,7 @@ LO = ("Software Loopback Interface 1", "127.0.0.1")
     ],
 )
 def test_b13_the_qr_takes_what_phones_reach(cards, out, first):
-    in_this_order = lan_addresses.in_order([(address, name) for name, address in cards], out)
+    in_this_order = lan_addresses.by_reachability([(address, name) for name, address in cards], out)
     assert in_this_order[0][0] == first
     assert len(in_this_order) == len(cards)
 
@@ -89,17 +89,17 @@ def test_the_way_out_is_known_without_a_word_and_may_be_none(monkeypatch):
             raise OSError("Network is unreachable")
 
     monkeypatch.setattr(lan_addresses.socket, "socket", Unreachable)
-    assert lan_addresses.way_out() is None
+    assert lan_addresses.default_route_address() is None
 
 
 def told(networks, chosen):
     """The address that phones are told now, whatever was known a moment ago."""
     networks._fresh_until = 0.0
-    return networks.told(chosen)
+    return networks.resolve(chosen)
 
 
 def test_b12_what_phones_are_told_follows_port_and_network(monkeypatch):
-    networks = lan_addresses.Networks(settings() | {"PORT": 5001})
+    networks = lan_addresses.LanAddresses(settings() | {"PORT": 5001})
     assert told(networks, "10.0.0.7:5001") == "10.0.0.7:5001"
     assert told(networks, "10.0.0.7:5000") == "10.0.0.7:5001"  # the port was taken this time
     assert told(networks, "172.20.10.4:5000") == "192.168.1.5:5001"  # that network is gone

@@ -26,7 +26,7 @@ def test_d11_a_thousand_of_a_kind_are_one_line_and_no_trace_of_each(library, mon
     for number in range(1_000):
         logger.error(f"Invalid session {number}")  # noqa: G004 - as engineio does it
     assert [record.getMessage() for record in written.records] == ["Invalid session 0 (so far: 1)"]
-    monkeypatch.setattr(log_filter, "LOG_EVERY_S", 0.0)
+    monkeypatch.setattr(log_filter, "LOG_INTERVAL_S", 0.0)
     logger.error("another place in the code")
     assert len(written.records) == 2
 

@@ -14,7 +14,7 @@ def starts(make_app_on, tmp_path):
 
     def start(templates=None):
         app = make_app_on(tmp_path)
-        template_cache.keep(app)
+        template_cache.use_bytecode_cache(app)
         if templates:
             app.jinja_env.loader = DictLoader(templates)
         return app

@@ -42,7 +42,7 @@ class Listener(Protocol):
     def send_rest(self, connection: HttpConnection, data: bytes) -> None:
         """Send what the client does not take at once."""
 
-    def hand_over(self, sock: Any, heard: bytes, address: tuple) -> None:
+    def hand_over(self, sock: Any, read_ahead: bytes, address: tuple) -> None:
         """Leave a connection to eventlet for good."""
 
 
@@ -199,9 +199,9 @@ class HttpConnection:
             self.listener.send_rest(self, cached[sent:])
 
     def _hand_over(self) -> None:
-        address, (sock, heard, listener) = self.address, self.detach()
+        address, (sock, read_ahead, listener) = self.address, self.detach()
         self.listener.remove_hub_listener(listener)
-        self.listener.hand_over(sock, heard, address)
+        self.listener.hand_over(sock, read_ahead, address)
 
     def _stop_listening(self) -> None:
         listener, self._hub_listener = self._hub_listener, None

@@ -14,7 +14,7 @@ log = logging.getLogger("mano_alzada.http")
 
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 BACKLOG_CONNECTIONS = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
-LOG_EVERY_S = 60.0  # seconds between two lines about broken requests
+LOG_INTERVAL_S = 60.0  # seconds between two lines about broken requests
 SHUTDOWN_ERROR = "socket shutdown error"  # eventlet's WebSockets, of who went first
 DISCONNECTED = {
     "BrokenPipeError",
@@ -28,15 +28,15 @@ class CountedLog:
 
     def __init__(self):
         self.broken = 0
-        self._said = -LOG_EVERY_S
+        self._logged_at = -LOG_INTERVAL_S
 
     def info(self, message, *_):
         last = str(message).strip().rpartition("\n")[2].partition(":")[0][:80]
         if last in DISCONNECTED or SHUTDOWN_ERROR in str(message):
             return
         self.broken += 1
-        if time.monotonic() - self._said > LOG_EVERY_S:
-            self._said = time.monotonic()
+        if time.monotonic() - self._logged_at > LOG_INTERVAL_S:
+            self._logged_at = time.monotonic()
             log.warning("broken requests so far: %d (last: %s)", self.broken, last)
 
     error = warning = write = info

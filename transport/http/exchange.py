@@ -55,16 +55,16 @@ class Exchange(wsgi.HttpProtocol):
             self.connection.finish_response(bool(self.close_connection))
 
 
-class HeardSocket(greenio.GreenSocket):
+class PrefilledSocket(greenio.GreenSocket):
     """A connection of eventlet's, some of which was read before it came to eventlet."""
 
-    def __init__(self, sock, heard: bytes):
+    def __init__(self, sock, read_ahead: bytes):
         super().__init__(sock)
-        self.heard = heard
+        self.read_ahead = read_ahead
 
     def recv_into(self, buffer, nbytes=0, flags=0):
-        if not self.heard:
+        if not self.read_ahead:
             return super().recv_into(buffer, nbytes, flags)
-        size = min(len(self.heard), nbytes or len(buffer))
-        buffer[:size], self.heard = self.heard[:size], self.heard[size:]
+        size = min(len(self.read_ahead), nbytes or len(buffer))
+        buffer[:size], self.read_ahead = self.read_ahead[:size], self.read_ahead[size:]
         return size

@@ -20,14 +20,14 @@ from eventlet import hubs, patcher, wsgi
 
 from transport.http.connection import HttpConnection
 from transport.http.eventlet_protocol import BACKLOG_CONNECTIONS
-from transport.http.exchange import Exchange, HeardSocket, Server
+from transport.http.exchange import Exchange, PrefilledSocket, Server
 from transport.http.request import Request
 from transport.ticker import ticks
 
 log = logging.getLogger("mano_alzada.http")
 
 ACCEPT_BATCH = 64  # let in before everyone else has a turn
-CHECK_EVERY_S = 0.5  # between two looks at who takes too long
+CHECK_INTERVAL_S = 0.5  # between two looks at who takes too long
 ACCEPT_RETRY_S = 0.5  # until somebody is let in again, where the system has no more files
 MAX_HANDED_OVER_SHARE = 0.5  # of all connections; we cannot close one that eventlet waits for
 SERVICE_UNAVAILABLE = (
@@ -142,7 +142,7 @@ class HttpListener:
 
         eventlet.spawn_n(send)
 
-    def hand_over(self, sock, heard: bytes, address: tuple) -> None:
+    def hand_over(self, sock, read_ahead: bytes, address: tuple) -> None:
         """Leave a connection to eventlet for good, if it has not too many of them already."""
         if self.handed_over >= self.max_connections * MAX_HANDED_OVER_SHARE:
             with suppress(OSError):
@@ -154,7 +154,9 @@ class HttpListener:
 
         def serve():
             try:
-                self.server.process_request([address, HeardSocket(sock, heard), wsgi.STATE_REQUEST])
+                self.server.process_request(
+                    [address, PrefilledSocket(sock, read_ahead), wsgi.STATE_REQUEST]
+                )
             finally:
                 self.handed_over -= 1
                 self._forget_one()
@@ -197,7 +199,7 @@ class HttpListener:
             self._resume_accepting()
 
     def _check_forever(self) -> None:
-        for now, late in ticks(CHECK_EVERY_S):
+        for now, late in ticks(CHECK_INTERVAL_S):
             try:
                 if late:
                     self.extend_deadlines(late)

@@ -48,7 +48,7 @@ class ConnectionSlots:
         self.open_connections -= 1
         self._silent.pop(protocol, None)
 
-    def is_silent(self, protocol: wsgi.HttpProtocol, silent: bool) -> None:
+    def set_silent(self, protocol: wsgi.HttpProtocol, silent: bool) -> None:
         """It waits for its next question, or has asked it."""
         if silent:
             self._silent[protocol] = None
@@ -56,7 +56,7 @@ class ConnectionSlots:
             self._silent.pop(protocol, None)
 
 
-class PatientSocket:
+class RetryingSocket:
     """The socket we listen at, where a system without files for one more ends nothing."""
 
     def __init__(self, sock):
@@ -83,11 +83,11 @@ def serve(app, host: str, port: int, max_connections: int, longest_line: int) ->
     if select_hub.is_used():
         max_connections = min(max_connections, select_hub.MAX_CONNECTIONS)
     options["protocol"] = with_slots(options["protocol"], ConnectionSlots(max_connections))
-    sock = PatientSocket(
+    sock = RetryingSocket(
         eventlet.listen((host, port), backlog=BACKLOG_CONNECTIONS, reuse_port=False)
     )
     if select_hub.is_used():
-        hubs.get_hub().doors.add(sock.fileno())
+        hubs.get_hub().listening_files.add(sock.fileno())
     wsgi.server(
         sock,
         app,
@@ -123,11 +123,11 @@ def with_slots(
                 super().finish()
 
         def _read_request_line(self):
-            slots.is_silent(self, True)
+            slots.set_silent(self, True)
             try:
                 return super()._read_request_line()
             finally:
-                slots.is_silent(self, False)
+                slots.set_silent(self, False)
 
         def get_environ(self):
             environ = super().get_environ()

@@ -29,7 +29,7 @@ class Listener(Protocol):
     def on_message(self, message: Any) -> None:
         """A whole message: str, or bytes if it was binary."""
 
-    def on_gone(self) -> None:
+    def on_closed(self) -> None:
         """The connection is over, from whichever side; told once."""
 
 
@@ -70,7 +70,7 @@ class Connection:
         "_reading",
         "_writing",
         "_since",
-        "_spent",
+        "_frames_spent",
         "_window",
     )
 
@@ -87,7 +87,7 @@ class Connection:
         self._sent_of_first = 0
         self._writing = None
         self._since = 0.0  # when the backlog grew too long, or the goodbye was said
-        self._spent = 0
+        self._frames_spent = 0
         self._window = 0
         if reading is None:
             reading = server.add_hub_listener("read", self._fd, self._on_readable)
@@ -155,7 +155,7 @@ class Connection:
         self.server.forget(self, self._reading, self._writing)
         self._reading = self._writing = self._backlog = None
         sock.close()
-        self.listener.on_gone()
+        self.listener.on_closed()
 
     @property
     def waiting(self) -> int:
@@ -189,11 +189,11 @@ class Connection:
         try:
             found = self._reader.feed(data)
         except BadFrame as bad:
-            self._turn_away(bad.code)
+            self._reject(bad.code)
             return
         for opcode, content in found:
             if self._is_over_rate_limit(1 if opcode <= frames.BINARY else CONTROL_FRAME_WEIGHT):
-                self._turn_away(frames.POLICY_VIOLATION)
+                self._reject(frames.POLICY_VIOLATION)
                 return
             if opcode <= frames.BINARY:
                 if self.open:
@@ -269,7 +269,7 @@ class Connection:
         with contextlib.suppress(OSError):
             self._sock.shutdown(plain_socket.SHUT_WR)
 
-    def _turn_away(self, code: int) -> None:
+    def _reject(self, code: int) -> None:
         """Closing at once, with bytes unread, would take the reason from the wire again."""
         self.server.count_rejection(code)
         self._reader = None
@@ -279,11 +279,11 @@ class Connection:
             self.cut()
 
     def _is_over_rate_limit(self, weight: int) -> bool:
-        self._spent += weight
-        if self._spent <= MAX_FRAMES_PER_WINDOW:
+        self._frames_spent += weight
+        if self._frames_spent <= MAX_FRAMES_PER_WINDOW:
             return False
         window = int(time.monotonic() / RATE_WINDOW_S)
         if window == self._window:
             return True
-        self._window, self._spent = window, weight
+        self._window, self._frames_spent = window, weight
         return False

@@ -39,7 +39,7 @@ class Server(Protocol):
     def spawn(self, function: Callable, *args: Any) -> None:
         """Run what may wait for a database."""
 
-    def ping_later(self, session: EngineIOSocket) -> None:
+    def schedule_next_ping(self, session: EngineIOSocket) -> None:
         """Ask it again after the interval."""
 
     def count_rejection(self, code: int) -> None:
@@ -125,7 +125,7 @@ class EngineIOSocket:
         """Something whole arrived; it is handled in the server's own greenlet."""
         self.server.enqueue(self, message)
 
-    def on_gone(self) -> None:
+    def on_closed(self) -> None:
         """The connection ended; handlers may wait for a database, so not here."""
         if not self.closed and not self.closing:
             self.server.spawn(self.close, True, True, self.server.engineio.reason.TRANSPORT_CLOSE)
@@ -145,7 +145,7 @@ class EngineIOSocket:
         elif letter == PONG:
             if self.last_ping:
                 self.last_ping = 0.0
-                self.server.ping_later(self)
+                self.server.schedule_next_ping(self)
         elif letter == CLOSE:
             self.server.spawn(self.close, True, True, self.server.engineio.reason.CLIENT_DISCONNECT)
         elif not isinstance(message, str) or not message.isascii() or letter not in IGNORED_TYPES:

@@ -51,13 +51,13 @@ def unmask(payload: bytes, mask: bytes) -> bytes:
 class Reader:
     """Puts one client's bytes together. Holds at most one message of ``largest`` bytes."""
 
-    __slots__ = ("largest", "_buffer", "_parts", "_pieces", "_kind")
+    __slots__ = ("largest", "_buffer", "_parts", "_fragments", "_kind")
 
     def __init__(self, largest: int):
         self.largest = largest
         self._buffer = b""
         self._parts: bytearray | None = None  # of a message that came in fragments so far
-        self._pieces = 0
+        self._fragments = 0
         self._kind = TEXT
 
     def feed(self, data: bytes) -> list[tuple[int, Any]]:
@@ -105,10 +105,10 @@ class Reader:
         elif opcode > BINARY or self._parts is not None:
             raise BadFrame(PROTOCOL_ERROR)
         else:
-            self._kind, self._parts, self._pieces = opcode, bytearray(), 0
+            self._kind, self._parts, self._fragments = opcode, bytearray(), 0
         self._parts += payload
-        self._pieces += 1
-        if self._pieces > MAX_FRAGMENTS:
+        self._fragments += 1
+        if self._fragments > MAX_FRAGMENTS:
             raise BadFrame(POLICY_VIOLATION)
         if len(self._parts) > self.largest:
             raise BadFrame(TOO_BIG)

@@ -14,7 +14,7 @@ from transport.environ import ENVIRON_PREFIX
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 §1.3
 MAX_SHARED_CHARACTERS = 256
-KEPT_ENVIRON_KEYS = (  # of a handshake: what doors, and Flask's reading of a cookie, want to know
+KEPT_ENVIRON_KEYS = (  # read later: by the origin check, and by Flask for its cookie
     "HTTP_HOST",
     "HTTP_ORIGIN",
     "HTTP_COOKIE",
@@ -42,7 +42,7 @@ def accept_key(key: str) -> bytes | None:
     return base64.b64encode(hashlib.sha1(key.encode() + GUID).digest())  # noqa: S324 - RFC 6455
 
 
-def switching(accept: bytes) -> bytes:
+def switching_protocols(accept: bytes) -> bytes:
     """The head of the answer."""
     return (
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -50,7 +50,7 @@ def switching(accept: bytes) -> bytes:
     )
 
 
-def handshake_of(environ: dict) -> dict:
+def kept_environ(environ: dict) -> dict:
     """Return what is kept of a request while its connection lasts; equal strings once."""
     kept = {
         name: shared(environ[name])
@@ -76,18 +76,18 @@ def _shared(text: str) -> str:
     return text
 
 
-def bytes_read_too_far(environ: dict, sock: greenio.GreenSocket) -> bytes:
+def bytes_read_ahead(environ: dict, sock: greenio.GreenSocket) -> bytes:
     """Return bytes that the client sent before it heard our answer."""
     rfile = environ["eventlet.input"].rfile
     rfile = getattr(rfile, "file", rfile)  # eventlet_protocol.py puts a clock around it
     sock.setblocking(False)
     try:
-        return (rfile.peek() or b"") + getattr(sock, "heard", b"")
+        return (rfile.peek() or b"") + getattr(sock, "read_ahead", b"")
     except (OSError, AttributeError):
         return b""
 
 
-def detached(sock: greenio.GreenSocket):
+def detach_socket(sock: greenio.GreenSocket):
     """The connection itself, out of the hands of the one who served the request."""
     family, kind, protocol = sock.fd.family, sock.fd.type, sock.fd.proto
     plain = _Socket(family, kind, protocol, fileno=sock.fd.detach())

@@ -23,18 +23,18 @@ from transport.websocket.connection import Connection
 from transport.websocket.engineio_socket import EngineIOSocket, frame_of
 from transport.websocket.handshake import (
     accept_key,
-    bytes_read_too_far,
-    detached,
-    handshake_of,
-    switching,
+    bytes_read_ahead,
+    detach_socket,
+    kept_environ,
+    switching_protocols,
 )
 
 log = logging.getLogger("mano_alzada.transport")
 
-CHECK_EVERY_S = 0.5  # between two looks at pings and slow clients
-CHECK_STOCK_EVERY_S = 4.0  # between two looks at engineio's own sockets
+CHECK_INTERVAL_S = 0.5  # between two looks at pings and slow clients
+CHECK_STOCK_INTERVAL_S = 4.0  # between two looks at engineio's own sockets
 MESSAGE_BATCH = 64  # messages handed on before everything else has a turn
-LOG_EVERY_S = 60.0  # between two log lines about what was turned away
+LOG_INTERVAL_S = 60.0  # between two log lines about what was turned away
 
 
 class WebSocketServer:
@@ -48,15 +48,15 @@ class WebSocketServer:
         self.connections = 0
         self.cut_slow = 0
         self.refused = 0
-        self._said = 0.0
+        self._logged_at = 0.0
         self._inbox: deque[tuple[EngineIOSocket, Any]] = deque()
         self._asleep = False
         self._pings: deque[tuple[float, EngineIOSocket]] = deque()  # (when, whom), in that order
         # (until when, who, asked)
-        self._answers: deque[tuple[float, EngineIOSocket, float]] = deque()
+        self._pong_deadlines: deque[tuple[float, EngineIOSocket, float]] = deque()
         self._hub = hubs.get_hub()
         self._stock_connect = engineio._handle_connect
-        self.on_message: Callable[[str, Any], Any] = self._nobody_listens
+        self.on_message: Callable[[str, Any], Any] = self._not_started
 
     def start(self) -> None:
         """Take over from engineio from now on."""
@@ -85,7 +85,7 @@ class WebSocketServer:
         session = EngineIOSocket(self, self.engineio.generate_id())
         self.engineio.sockets[session.sid] = session
         answer = self.engineio._trigger_event(
-            "connect", session.sid, handshake_of(environ), run_async=False
+            "connect", session.sid, kept_environ(environ), run_async=False
         )
         if answer is not None and answer is not True:
             del self.engineio.sockets[session.sid]
@@ -94,8 +94,8 @@ class WebSocketServer:
         if isinstance(sock, HttpConnection):
             plain, early, listener = sock.detach()
         else:
-            early, listener = bytes_read_too_far(environ, sock), None
-            plain = detached(sock)
+            early, listener = bytes_read_ahead(environ, sock), None
+            plain = detach_socket(sock)
         self._begin(session, plain, accept, early, listener)
         return []
 
@@ -104,12 +104,12 @@ class WebSocketServer:
     ) -> None:
         self.connections += 1
         session.connection = Connection(sock, session, self, listener)
-        session.connection.send(switching(accept) + frame_of(self._welcome(session)))
-        self.ping_later(session)
+        session.connection.send(switching_protocols(accept) + frame_of(self._open_packet(session)))
+        self.schedule_next_ping(session)
         if early and session.connection.open:
             session.connection.feed(early)
 
-    def _welcome(self, session: EngineIOSocket) -> packet.Packet:
+    def _open_packet(self, session: EngineIOSocket) -> packet.Packet:
         engineio = self.engineio
         return packet.Packet(
             packet.OPEN,
@@ -170,7 +170,7 @@ class WebSocketServer:
         """Run what may wait for a database."""
         eventlet.spawn_n(function, *args)
 
-    def ping_later(self, session: EngineIOSocket) -> None:
+    def schedule_next_ping(self, session: EngineIOSocket) -> None:
         """Ask it again after the interval."""
         self._pings.append((time.monotonic() + self.engineio.ping_interval, session))
 
@@ -178,8 +178,8 @@ class WebSocketServer:
         """Count what was no WebSocket, or too much of it; say so once a minute, unquoted."""
         self.refused += 1
         now = time.monotonic()
-        if now - self._said > LOG_EVERY_S:
-            self._said = now
+        if now - self._logged_at > LOG_INTERVAL_S:
+            self._logged_at = now
             log.warning("connections turned away so far: %d (last code: %d)", self.refused, code)
 
     # --- the two that never end -----------------------------------------------------------------
@@ -202,12 +202,12 @@ class WebSocketServer:
 
     def _check_forever(self) -> None:
         last = 0.0
-        for now, late in ticks(CHECK_EVERY_S):
+        for now, late in ticks(CHECK_INTERVAL_S):
             try:
                 if late:
                     self.extend_deadlines(late)
                 self.check(now)
-                if now - last > CHECK_STOCK_EVERY_S:
+                if now - last > CHECK_STOCK_INTERVAL_S:
                     last = now
                     self._check_stock()
             except Exception:  # noqa: BLE001 - the others must still be looked after
@@ -215,8 +215,8 @@ class WebSocketServer:
 
     def extend_deadlines(self, late: float) -> None:
         """We were held up for so many seconds: what was said meanwhile is still to be read."""
-        self._answers = deque(
-            (until + late, session, asked) for until, session, asked in self._answers
+        self._pong_deadlines = deque(
+            (until + late, session, asked) for until, session, asked in self._pong_deadlines
         )
         for connection in self.watched:
             connection.extend_deadlines(late)
@@ -228,9 +228,9 @@ class WebSocketServer:
             if not session.closed:
                 session.ping()
                 until = now + self.engineio.ping_timeout
-                self._answers.append((until, session, session.last_ping))
-        while self._answers and self._answers[0][0] <= now:
-            _, session, asked = self._answers.popleft()
+                self._pong_deadlines.append((until, session, session.last_ping))
+        while self._pong_deadlines and self._pong_deadlines[0][0] <= now:
+            _, session, asked = self._pong_deadlines.popleft()
             if not session.closed and session.last_ping == asked:
                 self.spawn(session.close, True, True, self.engineio.reason.PING_TIMEOUT)
         for connection in tuple(self.watched):
@@ -245,7 +245,7 @@ class WebSocketServer:
             elif not stock.closing:
                 stock.check_ping_timeout()
 
-    def _nobody_listens(self, sid: str, message: Any) -> None:
+    def _not_started(self, sid: str, message: Any) -> None:
         raise RuntimeError("the server was not started")
 
 

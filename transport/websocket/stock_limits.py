@@ -26,7 +26,7 @@ class Limit(Protocol):
         """Spend one; False if there is none."""
 
 
-def read_carefully(server, make_limit: Callable[[float, float], Limit]) -> None:
+def limit_frames(server, make_limit: Callable[[float, float], Limit]) -> None:
     """Let ``server``, a Socket.IO server under eventlet, read frames as this module does.
 
     ``make_limit(rate, burst)`` makes a limit of so many a second, and so many at once.

@@ -58,7 +58,7 @@ class Heard:
     def on_message(self, message):
         self.messages.append(message)
 
-    def on_gone(self):
+    def on_closed(self):
         self.gone += 1
 
 

@@ -5,7 +5,7 @@ from engineio import packet
 
 from transport.websocket import handshake
 from transport.websocket.engineio_socket import MAX_QUEUED_MESSAGES, EngineIOSocket, frame_of
-from transport.websocket.handshake import accept_key, handshake_of
+from transport.websocket.handshake import accept_key, kept_environ
 from transport.websocket.server import WebSocketServer
 
 
@@ -88,7 +88,7 @@ def due(server):
 
 
 def test_a_phone_is_asked_once_an_interval_while_it_answers(server, session):
-    server.ping_later(session)
+    server.schedule_next_ping(session)
     for _ in range(3):
         server.check(due(server))
         session.handle("3")
@@ -99,7 +99,7 @@ def test_a_phone_is_asked_once_an_interval_while_it_answers(server, session):
 
 
 def test_a_phone_that_does_not_answer_is_let_go(server, session):
-    server.ping_later(session)
+    server.schedule_next_ping(session)
     asked = due(server)
     server.check(asked)
     server.check(asked + 7.9)
@@ -112,7 +112,7 @@ def test_a_phone_that_does_not_answer_is_let_go(server, session):
 
 
 def test_nobody_is_let_go_for_seconds_in_which_nobody_was_heard(server, session):
-    server.ping_later(session)
+    server.schedule_next_ping(session)
     asked = due(server)
     server.check(asked)
     server.extend_deadlines(30)  # the computer slept, or had no processor for us
@@ -124,7 +124,7 @@ def test_nobody_is_let_go_for_seconds_in_which_nobody_was_heard(server, session)
 
 
 def test_who_is_silent_after_that_too_is_let_go(server, session):
-    server.ping_later(session)
+    server.schedule_next_ping(session)
     asked = due(server)
     server.check(asked)
     server.extend_deadlines(30)
@@ -133,7 +133,7 @@ def test_who_is_silent_after_that_too_is_let_go(server, session):
 
 
 def test_a_pong_nobody_asked_for_buys_no_time(server, session):
-    server.ping_later(session)
+    server.schedule_next_ping(session)
     asked = due(server)
     session.handle("3")
     session.handle("3")
@@ -209,7 +209,7 @@ def test_a_client_that_says_goodbye_is_gone(server, session):
     session.handle("1")
     run_spawned(server)
     assert server.engineio.events == [("disconnect", "s1", "client disconnect")]
-    session.on_gone()
+    session.on_closed()
     assert not server.spawned
 
 
@@ -250,20 +250,20 @@ def test_keys_and_what_is_kept_of_a_handshake():
     assert accept_key("dGhlIHNhbXBsZSBub25jZQ==") == b"s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
     assert accept_key("c2hvcnQ=") is None
     assert accept_key("ñ") is None
-    kept = handshake_of({"HTTP_ORIGIN": "http://a", "wsgi.input": object(), "HTTP_X": "y"})
+    kept = kept_environ({"HTTP_ORIGIN": "http://a", "wsgi.input": object(), "HTTP_X": "y"})
     assert kept == {"HTTP_ORIGIN": "http://a"}
 
 
 def test_d10_what_strangers_say_is_kept_no_longer_than_they_stay():
     cookie = "".join(["mano=", "x" * 400])
     again = "".join(["mano=", "x" * 400])
-    assert handshake_of({"HTTP_COOKIE": cookie})["HTTP_COOKIE"] is cookie
-    assert handshake_of({"HTTP_COOKIE": again})["HTTP_COOKIE"] is again  # too long to be shared
+    assert kept_environ({"HTTP_COOKIE": cookie})["HTTP_COOKIE"] is cookie
+    assert kept_environ({"HTTP_COOKIE": again})["HTTP_COOKIE"] is again  # too long to be shared
     for number in range(1_000):
-        handshake_of({"HTTP_ORIGIN": f"http://{number}.example"})
+        kept_environ({"HTTP_ORIGIN": f"http://{number}.example"})
     assert handshake._shared.cache_info().currsize <= 256
 
 
 def test_equal_strings_of_a_room_are_one():
-    first = handshake_of({"HTTP_HOST": "".join(["aula", ":5000"])})["HTTP_HOST"]
-    assert handshake_of({"HTTP_HOST": "".join(["aula:", "5000"])})["HTTP_HOST"] is first
+    first = kept_environ({"HTTP_HOST": "".join(["aula", ":5000"])})["HTTP_HOST"]
+    assert kept_environ({"HTTP_HOST": "".join(["aula:", "5000"])})["HTTP_HOST"] is first
