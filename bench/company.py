@@ -105,7 +105,7 @@ def seat_own(phones: int, runs: int, first: int = 1) -> None:
     """So many phones in this process, dealt over runs."""
     for n in range(phones):
         who = f"{n:016x}"
-        phone_connections.take(
+        phone_connections.add(
             PhoneConnection(
                 sid=who, eio_sid=who, run_id=first + n % runs, participant_id=who, token=""
             )

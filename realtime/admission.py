@@ -45,7 +45,7 @@ class ParticipantNamespace(AudienceNamespace):
         if known.run_id != run_id:
             raise Refused("seat_unknown")
         require_readable(known.run_id)
-        seat = PhoneConnection(
+        phone = PhoneConnection(
             sid=sid,
             eio_sid=self.server.manager.eio_sid_from_sid(sid, self.namespace),
             run_id=run_id,
@@ -54,7 +54,7 @@ class ParticipantNamespace(AudienceNamespace):
             alias=known.alias,
             is_silent=known.is_silent,
         )
-        oldest = phone_connections.take(seat)
+        oldest = phone_connections.add(phone)
         if oldest is not None:
             self.server.start_background_task(self.close_tab, oldest.sid, run_id)
         tally_ticker.send_roster_soon(run_id)
@@ -63,13 +63,13 @@ class ParticipantNamespace(AudienceNamespace):
     def truth(self, sid, run_id):
         """The page that serves the room, and what only this phone may know."""
         hand_out_missing(run_id)
-        seat, page = phone_connections.get(sid), snapshot_for_phones(run_id)
-        if seat is None or page is None:
+        phone, page = phone_connections.get(sid), snapshot_for_phones(run_id)
+        if phone is None or page is None:
             return None
-        return page | {"personal": personal_of(seat, ended=page["page"] == "ended")}
+        return page | {"personal": personal_of(phone, ended=page["page"] == "ended")}
 
     def hand_over(self, sid, run_id):
-        """Newer tabs may have taken the seat while this one was still coming in."""
+        """Newer tabs may have pushed this one out while this one was still coming in."""
         if live_state_of(self.app)[PhoneConnections].get(sid) is None:
             self.close_tab(sid, run_id)
         else:
@@ -82,13 +82,13 @@ class ParticipantNamespace(AudienceNamespace):
         self.disconnect(sid)
 
     def on_disconnect(self, sid, reason=None):
-        """Free the seat; the counts follow the socket table."""
+        """Remove the connection; the counts follow the socket table."""
         with self.app.app_context():
-            seat = phone_connections.leave(sid)
-            if seat is not None:
-                tally_ticker.send_roster_soon(seat.run_id)
-                if not phone_connections.inside(seat.run_id):
-                    forget_snapshot(seat.run_id)
+            phone = phone_connections.remove(sid)
+            if phone is not None:
+                tally_ticker.send_roster_soon(phone.run_id)
+                if not phone_connections.inside(phone.run_id):
+                    forget_snapshot(phone.run_id)
 
 
 class ProjectorNamespace(AudienceNamespace):

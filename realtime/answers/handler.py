@@ -21,41 +21,43 @@ class AnswerHandler:
     def __init__(self, app: Flask):
         self._app = app
 
-    def submit_answer(self, seat: PhoneConnection, ack_id: int | None, payload: Any) -> dict | None:
+    def submit_answer(
+        self, phone: PhoneConnection, ack_id: int | None, payload: Any
+    ) -> dict | None:
         """Take one ``submit_answer``. None: the writer will acknowledge it after COMMIT.
 
         What was counted before its round closed is acknowledged again at once: the phone missed it.
         Raises Refused with the code of what is wrong. Needs no app context: this is the hot path.
         """
-        if not seat.bucket.take():
-            raise Refused("too_fast", seconds=seat.bucket.seconds_to_next())
+        if not phone.bucket.take():
+            raise Refused("too_fast", seconds=phone.bucket.seconds_to_next())
         if not is_well_made(payload):
             raise Refused("answer_malformed")
         memory = live_state_of(self._app)
         live = memory[OpenRounds].get(payload["round"])
-        if live is None or live.run_id != seat.run_id:
+        if live is None or live.run_id != phone.run_id:
             return self._acknowledge_again(payload)
         if live.has_lost_its_key:
             raise Refused("round_not_open")
         if not live.activity.takes_answers or isinstance(live.activity, CountedByHand):
             raise Refused("answer_malformed")
-        if live.activity.by_table and not live.tables.get(seat.participant_id):
+        if live.activity.by_table and not live.tables.get(phone.participant_id):
             raise Refused("no_table_yet")
-        value = value_of(live, seat, payload)
+        value = value_of(live, phone, payload)
         if live.activity.moderated and value is not None and live.activity.text_of(value):
-            memory[TextLimiter].require(seat.participant_id)
+            memory[TextLimiter].require(phone.participant_id)
         memory[Writer].submit(
             Submission(
                 live=live,
-                ballot_key=live.key_of(seat.participant_id, seat.token),
+                ballot_key=live.key_of(phone.participant_id, phone.token),
                 answer_id=payload["answer_id"],
                 revision=payload["revision"],
                 state=payload["state"],
                 value=value,
-                eio_sid=seat.eio_sid,
+                eio_sid=phone.eio_sid,
                 ack_id=ack_id,
                 received=received_now(),
-                table_writer=table_writer_of(live, seat) if live.activity.by_table else None,
+                table_writer=table_writer_of(live, phone) if live.activity.by_table else None,
             )
         )
         return None

@@ -25,18 +25,18 @@ class AnswerSocketHandler:
 
     def on_event(self, eio_sid, namespace, ack_id, data):
         """One event of one socket; the guard let only ``submit_answer`` through."""
-        seat, phone_connections = None, live_state_of(self.app)[PhoneConnections]
+        phone, phone_connections = None, live_state_of(self.app)[PhoneConnections]
         if namespace == namespace_of(PARTICIPANT):
-            seat = phone_connections.get(self.server.manager.sid_from_eio_sid(eio_sid, namespace))
+            phone = phone_connections.get(self.server.manager.sid_from_eio_sid(eio_sid, namespace))
         try:
-            if seat is None or len(data) != 2:
+            if phone is None or len(data) != 2:
                 self.app.extensions["packet_guard"].record_violation(eio_sid)
                 raise Refused("not_allowed")
-            verdict = self.handler.submit_answer(seat, ack_id, data[1])
+            verdict = self.handler.submit_answer(phone, ack_id, data[1])
         except Refused as refused:
             self.refuse(eio_sid, namespace, ack_id, data, refused)
-            if seat is not None and exceeds_event_rate(seat):
-                phone_connections.send_to_rest(seat.participant_id)
+            if phone is not None and exceeds_event_rate(phone):
+                phone_connections.suspend(phone.participant_id)
                 self.server.start_background_task(self.app.extensions["packet_guard"].cut, eio_sid)
             return
         except Exception:  # noqa: BLE001 - a phone must not wait for an answer that never comes
@@ -56,6 +56,6 @@ class AnswerSocketHandler:
         acknowledge(self.server, eio_sid, namespace, ack_id, verdict)
 
 
-def exceeds_event_rate(seat: PhoneConnection) -> bool:
+def exceeds_event_rate(phone: PhoneConnection) -> bool:
     """Has this socket been refused for speed so often that it is cut?"""
-    return seat.bucket.refused > MAX_REFUSED_EVENTS
+    return phone.bucket.refused > MAX_REFUSED_EVENTS

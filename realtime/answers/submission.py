@@ -64,24 +64,24 @@ def is_well_made(payload: Any) -> bool:
     )
 
 
-def value_of(live: LiveRound, seat: PhoneConnection, payload: dict) -> Any:
+def value_of(live: LiveRound, phone: PhoneConnection, payload: dict) -> Any:
     """Return the answer as its kind reads it, None for none. Raises Refused with its code."""
     if payload["state"] != "answer":
         return None
     try:
         value = live.activity.parse(payload["value"])
         if isinstance(live.activity, DealsCards):
-            key = live.key_of(seat.participant_id, seat.token)
+            key = live.key_of(phone.participant_id, phone.token)
             live.activity.check(value, live.handed.get(key, ()))
         return value
     except InvalidAnswer as invalid:
         raise Refused(invalid.code, **invalid.detail) from None
 
 
-def table_writer_of(live: LiveRound, seat: PhoneConnection) -> TableWriter:
+def table_writer_of(live: LiveRound, phone: PhoneConnection) -> TableWriter:
     """Say which table this phone writes for, with its own key for the approval."""
     return TableWriter(
-        live.tables[seat.participant_id],
-        seat.participant_id,
-        live.person_key(seat.participant_id, seat.token),
+        live.tables[phone.participant_id],
+        phone.participant_id,
+        live.person_key(phone.participant_id, phone.token),
     )

@@ -130,8 +130,8 @@ def disconnect_run(event: RunRemoved) -> None:
     _shown.pop(event.run_id, None)
     for audience in (FACILITATOR, PROJECTOR):
         emit_to_run(audience, event.run_id, "run_removed", {})
-    for seat in phone_connections.sockets(event.run_id):
-        socketio.server.disconnect(seat.sid, namespace="/participant")
+    for phone in phone_connections.sockets(event.run_id):
+        socketio.server.disconnect(phone.sid, namespace="/participant")
 
 
 def close_consoles(event: StaffLeft) -> None:

@@ -47,11 +47,11 @@ def send_table(run_id: int, number: int) -> None:
     before, now = live.tables, table_by_participant(run_id)
     live.sit(now)
     state = table_state(live, number)
-    for seat in phone_connections.sockets(run_id):
-        if now.get(seat.participant_id) == number:
-            _send_to_phone(seat, "table_changed", partial(seen_by, live, seat, state))
-        elif before.get(seat.participant_id) == number:
-            _send_to_phone(seat, "table_changed", partial(_table_now, seat))
+    for phone in phone_connections.sockets(run_id):
+        if now.get(phone.participant_id) == number:
+            _send_to_phone(phone, "table_changed", partial(seen_by, live, phone, state))
+        elif before.get(phone.participant_id) == number:
+            _send_to_phone(phone, "table_changed", partial(_table_now, phone))
 
 
 def send_tables(run_id: int) -> None:
@@ -61,10 +61,10 @@ def send_tables(run_id: int) -> None:
         return
     live.sit(table_by_participant(run_id))
     states = {number: table_state(live, number) for number in set(live.tables.values())}
-    for seat in phone_connections.sockets(run_id):
-        number = live.tables.get(seat.participant_id)
-        state = partial(seen_by, live, seat, states[number]) if number else partial(no_table, live)
-        _send_to_phone(seat, "table_changed", state)
+    for phone in phone_connections.sockets(run_id):
+        number = live.tables.get(phone.participant_id)
+        state = partial(seen_by, live, phone, states[number]) if number else partial(no_table, live)
+        _send_to_phone(phone, "table_changed", state)
 
 
 def share_draft(run_id: int, participant_id: str, round_id: object, draft: Any) -> None:
@@ -96,20 +96,20 @@ def show_draft(event: DraftChanged) -> None:
     note_written(live, number)
     writer = table_writer(event.run_id, number)
     payload = {"round": live.id, "number": number, "draft": live.drafts[number]}
-    for seat in phone_connections.sockets(event.run_id):
-        mate = live.tables.get(seat.participant_id) == number
-        if mate and seat.participant_id != writer:
-            _send_to_phone(seat, "table_draft", lambda: payload)
+    for phone in phone_connections.sockets(event.run_id):
+        mate = live.tables.get(phone.participant_id) == number
+        if mate and phone.participant_id != writer:
+            _send_to_phone(phone, "table_draft", lambda: payload)
 
 
-def _table_now(seat: PhoneConnection) -> dict:
-    return table_of(seat) or {}
+def _table_now(phone: PhoneConnection) -> dict:
+    return table_of(phone) or {}
 
 
-def _send_to_phone(seat: PhoneConnection, fact: str, payload: Callable[[], dict]) -> None:
+def _send_to_phone(phone: PhoneConnection, fact: str, payload: Callable[[], dict]) -> None:
     """Send to one phone; what goes wrong with it is logged, and the other phones are told."""
     try:
-        emit_to_run(PARTICIPANT, seat.run_id, fact, payload(), only=seat.sid)
+        emit_to_run(PARTICIPANT, phone.run_id, fact, payload(), only=phone.sid)
     except SQLAlchemyError:
         raise  # the database is away for all of them
     except Exception:

@@ -18,8 +18,8 @@ def hand_out_missing(run_id: int) -> None:
     if live is None or not isinstance(live.activity, DealsCards):
         return
     people = {
-        live.key_of(seat.participant_id, seat.token): seat.participant_id
-        for seat in phone_connections.phones(run_id)
+        live.key_of(phone.participant_id, phone.token): phone.participant_id
+        for phone in phone_connections.phones(run_id)
     }
     people.pop("", None)  # the round lost its key: nothing can be kept for anyone
     if people.keys() <= live.handed.keys():
@@ -36,5 +36,5 @@ def send_handouts(run_id: int) -> None:
     live = open_rounds.of_run(run_id)
     if live is None or not isinstance(live.activity, DealsCards):
         return
-    for seat in phone_connections.sockets(run_id):
-        emit_to_run(PARTICIPANT, run_id, "handed", handed_to(seat), only=seat.sid)
+    for phone in phone_connections.sockets(run_id):
+        emit_to_run(PARTICIPANT, run_id, "handed", handed_to(phone), only=phone.sid)

@@ -1,4 +1,4 @@
-"""Floods of new seats: the console's notice, and what follows when the seats are taken back."""
+"""Floods of joins: the console's notice, and what follows when the trainer removes them."""
 
 import time
 from collections import deque
@@ -26,19 +26,19 @@ from workshop.persistence.event_bus import publish
 from workshop.persistence.events import AnswersRecorded, SeatsRemoved
 from workshop.persistence.unit_of_work import unit_of_work
 
-SUSPICION_WINDOW_S = 10.0  # MIN_SUSPICIOUS new seats within that are worth reading more
+SUSPICION_WINDOW_S = 10.0  # MIN_SUSPICIOUS_JOINS within that are worth reading more
 READ_INTERVAL_S = 1.0  # while people come in
-MIN_SUSPICIOUS = min(FLOOD_SEATS.values())
+MIN_SUSPICIOUS_JOINS = min(FLOOD_SEATS.values())
 
 
 class JoinFloodMonitor:
-    """Floods of new seats, as the consoles of this process were last sent them."""
+    """Floods of joins, as the consoles of this process were last sent them."""
 
     def __init__(self) -> None:
         self._joined: dict[int, deque[tuple[float, int]]] = {}  # run → (when, how many by then)
         self._floods: dict[int, dict | None] = {}
         self._read_at: dict[int, float] = {}
-        self._put_off: set[int] = set()  # runs where seats were taken right after a reading
+        self._put_off: set[int] = set()  # runs that people joined right after a reading
 
     def take_due(self) -> set[int]:
         """Return the runs whose reading was put off and is due now, and forget them."""
@@ -50,14 +50,14 @@ class JoinFloodMonitor:
     def notice(self, run_id: int, joined: int) -> dict:
         """Return {flood: {count, seconds} or None}; nothing at all where there was never one.
 
-        ``joined`` is how many have a seat now. Needs an app context.
+        ``joined`` is how many have joined by now. Needs an app context.
         """
         at = time.monotonic()
         past = self._joined.setdefault(run_id, deque([(at, 0)]))
         past.append((at, joined))
         while past[1][0] < at - SUSPICION_WINDOW_S:
             past.popleft()
-        grew = joined - past[0][1] >= MIN_SUSPICIOUS
+        grew = joined - past[0][1] >= MIN_SUSPICIOUS_JOINS
         last = self._read_at.get(run_id, -READ_INTERVAL_S)
         if grew or run_id in self._floods:
             if at - last < READ_INTERVAL_S:
@@ -88,14 +88,14 @@ def disconnect_removed(event: SeatsRemoved) -> None:
     people = set(event.people.split(ID_SEPARATOR))
     join_batcher.drop(people)
     gone = [
-        seat for seat in phone_connections.sockets(event.run_id) if seat.participant_id in people
+        phone for phone in phone_connections.sockets(event.run_id) if phone.participant_id in people
     ]
     live = open_rounds.of_run(event.run_id)
     keys = keys_of(live, people, gone) if live is not None else set()
-    for seat in gone:
-        emit_to_run(PARTICIPANT, event.run_id, "replaced", refusal("seat_removed"), only=seat.sid)
-        phone_connections.leave(seat.sid)
-        socketio.server.disconnect(seat.sid, namespace="/participant")
+    for phone in gone:
+        emit_to_run(PARTICIPANT, event.run_id, "replaced", refusal("seat_removed"), only=phone.sid)
+        phone_connections.remove(phone.sid)
+        socketio.server.disconnect(phone.sid, namespace="/participant")
     join_flood_monitor.forget(event.run_id)
     if live is None or not live.activity.takes_answers:
         return

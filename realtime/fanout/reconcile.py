@@ -64,7 +64,7 @@ def reconcile_runs(is_receiving: bool) -> None:
 def _reconcile_run(run_id: int) -> None:
     publish([RunChanged(run_id)], Origin.REMOTE)
     if gone := removed_participants(
-        run_id, phone_connections.who(run_id) | join_batcher.who(run_id)
+        run_id, phone_connections.participant_ids(run_id) | join_batcher.participant_ids(run_id)
     ):
         publish([SeatsRemoved(run_id, ID_SEPARATOR.join(gone))], Origin.REMOTE)
 

@@ -23,8 +23,8 @@ def count(elapsed: float) -> None:
         if not live.activity.takes_answers:
             continue
         keys = {
-            live.key_of(seat.participant_id, seat.token)
-            for seat in phone_connections.phones(live.run_id)
+            live.key_of(phone.participant_id, phone.token)
+            for phone in phone_connections.phones(live.run_id)
         }
         for key in keys - {""}:  # a table once, however many phones lie on it
             seconds = live.attended.get(key, 0.0)
@@ -36,7 +36,7 @@ def count(elapsed: float) -> None:
 def socket_check() -> Callable[[PhoneConnection], bool]:
     """Return a function that says whether the table of sockets still knows a phone's."""
     sid_of, namespace = socketio.server.manager.sid_from_eio_sid, namespace_of(PARTICIPANT)
-    return lambda seat: sid_of(seat.eio_sid, namespace) == seat.sid
+    return lambda phone: sid_of(phone.eio_sid, namespace) == phone.sid
 
 
 def start(app) -> None:
@@ -53,7 +53,7 @@ def start(app) -> None:
         attendance.save_attendance()
         if cluster_presence.is_shared:
             attendance.save_pace()
-        for run_id in phone_connections.clear_ghosts(socket_check()):
+        for run_id in phone_connections.remove_gone(socket_check()):
             tally_ticker.send_roster_soon(run_id)
 
     run_forever(app, watch)

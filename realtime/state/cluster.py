@@ -45,14 +45,17 @@ class ClusterPresence:
 
     def inside(self, run_id: int) -> int:
         """Count a run's connected phones in all processes."""
-        here = phone_connections.who(run_id)
+        here = phone_connections.participant_ids(run_id)
         elsewhere = self._elsewhere.get((PARTICIPANT, run_id), NOBODY)
         return len(here) + len(elsewhere) - len(here & elsewhere)
 
     def is_inside(self, run_id: int, participant_id: str) -> bool:
         """Is this phone connected, wherever it is?"""
         elsewhere = self._elsewhere.get((PARTICIPANT, run_id), NOBODY)
-        return participant_id in phone_connections.who(run_id) or participant_id in elsewhere
+        return (
+            participant_id in phone_connections.participant_ids(run_id)
+            or participant_id in elsewhere
+        )
 
     def walls_elsewhere(self, run_id: int) -> int:
         """Count the walls that show this run by other processes."""
@@ -146,7 +149,7 @@ class ClusterPresence:
 def who_is_here(walls: dict[str, int]) -> People:
     """The list of this process."""
     here = {
-        (PARTICIPANT, run_id): frozenset(phone_connections.who(run_id))
+        (PARTICIPANT, run_id): frozenset(phone_connections.participant_ids(run_id))
         for run_id in phone_connections.runs()
     }
     for run_id in set(walls.values()):

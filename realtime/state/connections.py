@@ -10,7 +10,7 @@ from realtime.state.live_state import proxy_to
 from web.rate_limit import TokenBucket
 
 SOCKETS_PER_PHONE = 3  # tabs of one phone; the oldest is closed
-REST_S = 10.0  # seconds a phone stays outside after its socket was cut for speed
+SUSPENSION_S = 10.0  # seconds a phone stays outside after its socket was cut for speed
 
 
 @dataclass
@@ -33,61 +33,65 @@ class PhoneConnections:
     def __init__(self):
         self._by_sid: dict[str, PhoneConnection] = {}
         self._by_run: dict[int, dict[str, list[PhoneConnection]]] = {}
-        self._resting: dict[str, float] = {}
+        self._suspended_until: dict[str, float] = {}
 
     def __len__(self) -> int:
         return len(self._by_sid)
 
     def get(self, sid: str) -> PhoneConnection | None:
-        """The seat behind a socket."""
+        """The phone's connection behind a socket."""
         return self._by_sid.get(sid)
 
-    def take(self, seat: PhoneConnection) -> PhoneConnection | None:
-        """Seat a socket. Returns the phone's oldest one, out of its seat, if it has too many."""
-        self._by_sid[seat.sid] = seat
-        sockets = self._by_run.setdefault(seat.run_id, {}).setdefault(seat.participant_id, [])
-        sockets.append(seat)
-        return self.leave(sockets[0].sid) if len(sockets) > SOCKETS_PER_PHONE else None
+    def add(self, connection: PhoneConnection) -> PhoneConnection | None:
+        """Add a socket. Returns the phone's oldest one, removed, if it has too many."""
+        self._by_sid[connection.sid] = connection
+        sockets = self._by_run.setdefault(connection.run_id, {}).setdefault(
+            connection.participant_id, []
+        )
+        sockets.append(connection)
+        return self.remove(sockets[0].sid) if len(sockets) > SOCKETS_PER_PHONE else None
 
-    def leave(self, sid: str) -> PhoneConnection | None:
-        """Free a socket's seat, once."""
-        seat = self._by_sid.pop(sid, None)
-        if seat is None:
+    def remove(self, sid: str) -> PhoneConnection | None:
+        """Remove a socket, once."""
+        connection = self._by_sid.pop(sid, None)
+        if connection is None:
             return None
-        phones = self._by_run[seat.run_id]
-        sockets = phones[seat.participant_id]
-        sockets.remove(seat)
+        phones = self._by_run[connection.run_id]
+        sockets = phones[connection.participant_id]
+        sockets.remove(connection)
         if not sockets:
-            del phones[seat.participant_id]
+            del phones[connection.participant_id]
         if not phones:
-            del self._by_run[seat.run_id]
-        return seat
+            del self._by_run[connection.run_id]
+        return connection
 
-    def clear_ghosts(self, is_there) -> set[int]:
-        """Free the seats whose socket is gone, however it went. Returns the runs they were in.
+    def remove_gone(self, is_there) -> set[int]:
+        """Remove connections whose socket is gone. Returns the runs they were in.
 
-        A client that leaves while it is still being let in can slip past its own farewell.
+        A client that leaves while it is still being let in can slip past its own disconnect.
         """
-        ghosts = [seat for seat in self._by_sid.values() if not is_there(seat)]
-        for seat in ghosts:
-            self.leave(seat.sid)
-        return {seat.run_id for seat in ghosts}
+        ghosts = [connection for connection in self._by_sid.values() if not is_there(connection)]
+        for connection in ghosts:
+            self.remove(connection.sid)
+        return {connection.run_id for connection in ghosts}
 
-    def send_to_rest(self, participant_id: str) -> None:
-        """Not even a new socket lets this phone in for a while."""
+    def suspend(self, participant_id: str) -> None:
+        """Let this phone in no more for SUSPENSION_S, not even with a new socket."""
         now = time.monotonic()
-        self._resting = {who: until for who, until in self._resting.items() if until > now}
-        self._resting[participant_id] = now + REST_S
+        self._suspended_until = {
+            who: until for who, until in self._suspended_until.items() if until > now
+        }
+        self._suspended_until[participant_id] = now + SUSPENSION_S
 
-    def rests(self, participant_id: str) -> float:
-        """Seconds this phone has still to stay outside; 0 for all the others."""
-        return max(0.0, self._resting.get(participant_id, 0.0) - time.monotonic())
+    def seconds_suspended(self, participant_id: str) -> float:
+        """Seconds until this phone is let in again; 0 for all the others."""
+        return max(0.0, self._suspended_until.get(participant_id, 0.0) - time.monotonic())
 
     def inside(self, run_id: int) -> int:
         """Count a run's connected phones."""
         return len(self._by_run.get(run_id, ()))
 
-    def who(self, run_id: int) -> KeysView[str]:
+    def participant_ids(self, run_id: int) -> KeysView[str]:
         """The participants of a run that are connected: no copy, it changes as they come and go."""
         return self._by_run.get(run_id, {}).keys()
 
@@ -96,12 +100,14 @@ class PhoneConnections:
         return list(self._by_run)
 
     def phones(self, run_id: int) -> list[PhoneConnection]:
-        """One seat of each connected phone of a run."""
+        """The newest connection of each phone of a run."""
         return [sockets[-1] for sockets in self._by_run.get(run_id, {}).values()]
 
     def sockets(self, run_id: int) -> list[PhoneConnection]:
         """Every socket of a run."""
-        return [seat for phone in self._by_run.get(run_id, {}).values() for seat in phone]
+        return [
+            connection for phone in self._by_run.get(run_id, {}).values() for connection in phone
+        ]
 
 
 class ScreenConnections:

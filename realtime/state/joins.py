@@ -90,7 +90,7 @@ class JoinBatcher:
         self._known[digest] = known._replace(silent_until=0.0)  # from now on it may answer
         return known
 
-    def who(self, run_id: int) -> set[str]:
+    def participant_ids(self, run_id: int) -> set[str]:
         """The participants of a run that would be known without asking the database."""
         return {one.participant_id for one in self._known.values() if one.run_id == run_id}
 

@@ -14,13 +14,13 @@ from workshop.models.round import Round
 from workshop.persistence.db import db
 
 
-def table_of(seat: PhoneConnection) -> dict | None:
+def table_of(phone: PhoneConnection) -> dict | None:
     """Return what this phone shows of its table; None while nothing is asked of tables."""
-    live = open_rounds.of_run(seat.run_id)
+    live = open_rounds.of_run(phone.run_id)
     if live is None or not live.activity.by_table:
         return None
-    number = live.tables.get(seat.participant_id, 0)
-    return seen_by(live, seat, table_state(live, number)) if number else no_table(live)
+    number = live.tables.get(phone.participant_id, 0)
+    return seen_by(live, phone, table_state(live, number)) if number else no_table(live)
 
 
 def no_table(live: LiveRound) -> dict:
@@ -54,17 +54,17 @@ def table_state(live: LiveRound, number: int) -> dict:
     }
 
 
-def seen_by(live: LiveRound, seat: PhoneConnection, state: dict) -> dict:
+def seen_by(live: LiveRound, phone: PhoneConnection, state: dict) -> dict:
     """Return ``state`` for one phone: not whose phone writes, only whether it is this one."""
-    approver = live.person_key(seat.participant_id, seat.token)
+    approver = live.person_key(phone.participant_id, phone.token)
     own = db.session.get(Approval, (live.id, approver), populate_existing=True)
     answer, asker = state["answer"], state["asker"]
-    is_asker = asker == seat.participant_id
+    is_asker = asker == phone.participant_id
     told = {name: value for name, value in state.items() if name != "asker"}
     return told | {
         "asked": "" if asker is None else "you" if is_asker else "other",
         "free_in_ms": max(0, round(silence_left(live, state["number"]) * 1000)) if is_asker else 0,
         "writer": state["writer"] is not None,
-        "writing": state["writer"] == seat.participant_id,
+        "writing": state["writer"] == phone.participant_id,
         "agreed": own is not None and answer is not None and own.answer_id == answer["answer_id"],
     }

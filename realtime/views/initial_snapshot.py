@@ -20,7 +20,7 @@ def known_phone(token: object) -> Known:
     if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN_CHARACTERS:
         raise Refused("seat_unknown")
     known = join_batcher.recognise(token)
-    if rest := phone_connections.rests(known.participant_id):
+    if rest := phone_connections.seconds_suspended(known.participant_id):
         raise Refused("too_fast", seconds=ceil(rest))
     if len(phone_connections) >= current_app.config["CAPACITY_PROCESS"]:
         raise Refused("room_full")

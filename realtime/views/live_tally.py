@@ -58,8 +58,8 @@ def count_ballots(live: LiveRound, ballots: Sequence[BallotState | BallotRow]) -
     """Count everyone who gave something, was here long enough, or is here."""
     given = {ballot.ballot_key for ballot in ballots}
     here = {
-        live.key_of(seat.participant_id, seat.token)
-        for seat in phone_connections.phones(live.run_id)
+        live.key_of(phone.participant_id, phone.token)
+        for phone in phone_connections.phones(live.run_id)
     }
     eligible = len((given | here | live.present() | _here_elsewhere(live)) - {""})
     if isinstance(live.activity, CountedByHand):

@@ -12,19 +12,19 @@ from workshop.models.round import Round
 from workshop.persistence.db import db
 
 
-def personal_of(seat: PhoneConnection, *, ended: bool) -> dict:
+def personal_of(phone: PhoneConnection, *, ended: bool) -> dict:
     """{alias, answers: {round: …}, handed, history}: modes N and S, and the open round in any mode.
 
     A phone keeps its own anonymous answers itself: after the round closes nobody here has them.
     """
-    live = open_rounds.of_run(seat.run_id)
+    live = open_rounds.of_run(phone.run_id)
     by_table = live is not None and live.activity.by_table
-    answers = {} if seat.is_silent and not by_table else _given(seat) | _open(seat)
+    answers = {} if phone.is_silent and not by_table else _given(phone) | _open(phone)
     return {
-        "alias": seat.alias,
+        "alias": phone.alias,
         "answers": answers,
-        "handed": handed_to(seat),
-        "table": table_of(seat),
+        "handed": handed_to(phone),
+        "table": table_of(phone),
         "history": [
             {"round": round_id, "question": answer["question"], "answer": answer["say"]}
             for round_id, answer in sorted(answers.items(), key=lambda pair: int(pair[0]))
@@ -35,20 +35,20 @@ def personal_of(seat: PhoneConnection, *, ended: bool) -> dict:
     }
 
 
-def handed_to(seat: PhoneConnection) -> dict[str, list[dict[str, str]]]:
+def handed_to(phone: PhoneConnection) -> dict[str, list[dict[str, str]]]:
     """{round: [{card, text}]}: what this phone was handed in the open round, and may read now."""
-    live = open_rounds.of_run(seat.run_id)
+    live = open_rounds.of_run(phone.run_id)
     if live is None or not isinstance(live.activity, DealsCards):
         return {}
-    cards = live.handed.get(live.key_of(seat.participant_id, seat.token), ())
+    cards = live.handed.get(live.key_of(phone.participant_id, phone.token), ())
     return {str(live.id): live.activity.handed(cards)}
 
 
-def _given(seat: PhoneConnection) -> dict[str, dict]:
+def _given(phone: PhoneConnection) -> dict[str, dict]:
     rows = db.session.execute(
         select(Answer, Round)
         .join(Round, Round.id == Answer.round_id)
-        .where(Answer.participant_id == seat.participant_id, Round.phase != "annulled")
+        .where(Answer.participant_id == phone.participant_id, Round.phase != "annulled")
     )
     return {
         str(round.id): _say(round, answer.state, answer.value)
@@ -57,11 +57,11 @@ def _given(seat: PhoneConnection) -> dict[str, dict]:
     }
 
 
-def _open(seat: PhoneConnection) -> dict[str, dict]:
-    live = open_rounds.of_run(seat.run_id)
+def _open(phone: PhoneConnection) -> dict[str, dict]:
+    live = open_rounds.of_run(phone.run_id)
     if live is None:
         return {}
-    ballot = db.session.get(Ballot, (live.id, live.key_of(seat.participant_id, seat.token)))
+    ballot = db.session.get(Ballot, (live.id, live.key_of(phone.participant_id, phone.token)))
     round = db.session.get(Round, live.id)
     if ballot is None or round is None:
         return {}

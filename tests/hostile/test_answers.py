@@ -28,9 +28,9 @@ def rested(phone):
     """A phone that has said nothing yet: these tests say much in no time."""
     from tests.support.live_state import phone_connections
 
-    for seat in list(phone_connections._by_sid.values()):
-        seat.bucket.tokens = seat.bucket.burst
-        seat.bucket.refused = 0
+    for connection in list(phone_connections._by_sid.values()):
+        connection.bucket.tokens = connection.bucket.burst
+        connection.bucket.refused = 0
     live_state_of(phone.site.app)[TextLimiter].clear()
     return phone
 

@@ -127,7 +127,7 @@ def test_a_full_house_shows_nobody_what_they_may_not_enter(room, monkeypatch):
 
 def test_a_phone_that_was_cut_for_its_speed_rests_here_too(room):
     phone = next(each for each in phone_connections.phones(room.run.id) if each.alias == "Mateo")
-    phone_connections.send_to_rest(phone.participant_id)
+    phone_connections.suspend(phone.participant_id)
     assert looks(room.mateo).code == "too_fast"
 
 

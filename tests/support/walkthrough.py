@@ -172,8 +172,8 @@ class ModuleWalkthrough:
     def _time_goes_by(self):
         """A minute and more, as between two questions of a real session."""
         live_state_of(self.room.site.app)[TextLimiter].clear()
-        for seat in phone_connections.phones(self.room.run.id):
-            seat.bucket.tokens = seat.bucket.burst
+        for connection in phone_connections.phones(self.room.run.id):
+            connection.bucket.tokens = connection.bucket.burst
 
     def _sits(self):
         for phone in self.people:

@@ -70,7 +70,7 @@ def shared(app, monkeypatch):
 def comes_in(who, run=RUN, tab="1"):
     """A phone takes a seat here. Returns its socket."""
     sid = f"{who} {tab}"
-    phone_connections.take(
+    phone_connections.add(
         PhoneConnection(sid=sid, eio_sid=sid, run_id=run, participant_id=who, token="")
     )
     return sid
@@ -122,7 +122,7 @@ def test_it_stays_inside_when_one_of_the_two_tabs_is_closed():
     sid = comes_in("Mateo")
     other = Other("b").lets_in("Mateo")
     look()
-    phone_connections.leave(sid)
+    phone_connections.remove(sid)
     assert cluster_presence.inside(RUN) == 1
     other.lets_out("Mateo")
     look()
@@ -240,10 +240,10 @@ def test_who_comes_and_goes_here_is_written():
     comes_in("Lucía", run=NEXT_DOOR)
     look(wall=RUN)
     assert written_here() == ["Lucía", "Mateo", "wall"]
-    phone_connections.leave(sid)
+    phone_connections.remove(sid)
     look()
     assert written_here() == ["Lucía", "Mateo"]  # with its other tab
-    phone_connections.leave("Mateo 2")
+    phone_connections.remove("Mateo 2")
     look()
     assert written_here() == ["Lucía"]
 

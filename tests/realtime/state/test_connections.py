@@ -1,38 +1,38 @@
-"""Seats: who is connected, counted from the sockets themselves."""
+"""Connections: who is connected, counted from the sockets themselves."""
 
 from realtime.state.connections import SOCKETS_PER_PHONE, PhoneConnection, PhoneConnections
 from tests.support.cast import Phone
 
 
-def seat(sid, phone="p1", run=1):
+def connection(sid, phone="p1", run=1):
     """One socket of one phone."""
     return PhoneConnection(sid=sid, eio_sid=f"e{sid}", run_id=run, participant_id=phone, token="t")
 
 
 def test_a_phone_with_two_tabs_is_one_phone():
-    seats = PhoneConnections()
-    seats.take(seat("a"))
-    seats.take(seat("b"))
-    assert seats.inside(1) == 1
-    seats.leave("a")
-    assert seats.inside(1) == 1
-    seats.leave("b")
-    assert seats.inside(1) == 0
+    connections = PhoneConnections()
+    connections.add(connection("a"))
+    connections.add(connection("b"))
+    assert connections.inside(1) == 1
+    connections.remove("a")
+    assert connections.inside(1) == 1
+    connections.remove("b")
+    assert connections.inside(1) == 0
 
 
 def test_leaving_twice_is_leaving_once():
-    seats = PhoneConnections()
-    seats.take(seat("a"))
-    assert seats.leave("a").sid == "a"
-    assert seats.leave("a") is None
-    assert len(seats) == 0
+    connections = PhoneConnections()
+    connections.add(connection("a"))
+    assert connections.remove("a").sid == "a"
+    assert connections.remove("a") is None
+    assert len(connections) == 0
 
 
 def test_runs_are_apart():
-    seats = PhoneConnections()
-    seats.take(seat("a", run=1))
-    seats.take(seat("b", "p2", run=2))
-    assert (seats.inside(1), seats.inside(2), seats.inside(3)) == (1, 1, 0)
+    connections = PhoneConnections()
+    connections.add(connection("a", run=1))
+    connections.add(connection("b", "p2", run=2))
+    assert (connections.inside(1), connections.inside(2), connections.inside(3)) == (1, 1, 0)
 
 
 def test_a_fourth_tab_closes_the_first(room):
