@@ -1,4 +1,4 @@
-"""``./run bench``: how fast it is, beside references measured in the same minutes."""
+"""``./run bench``: speed of the product, beside references measured in the same minutes."""
 
 import argparse
 import asyncio
@@ -18,8 +18,8 @@ from bench.subjects import Subject, commit, references
 from cli.options import raise_file_limit
 
 SCENARIOS = {"push", "burst", "paced", "storm"}  # joining is where all of them begin
-QUICK = 50.0  # seconds in which all repeats must have ended, so that all ends within 55
-BESIDE = 500  # open files of ours that are no phones
+QUICK_TIMEOUT_S = 50.0  # seconds in which all repeats must have ended, so that all ends within 55
+OTHER_OPEN_FILES = 500  # open files of ours that are no phones
 
 
 def main() -> None:
@@ -90,19 +90,19 @@ async def one_size(cores, n: int, options) -> dict[str, Figures]:
     only = options.only or ({"product", "stock", "node"} if options.quick else None)
     every = [Product(cores), *references(cores)]
     subjects = [subject for subject in every if only is None or subject.name in only]
-    leave_out_whom_files_do_not_suffice_for(subjects, n)
+    drop_subjects_beyond_file_limit(subjects, n)
     try:
-        give_up = time.monotonic() + (QUICK if options.quick else float("inf"))
+        give_up = time.monotonic() + (QUICK_TIMEOUT_S if options.quick else float("inf"))
         return await measure(subjects, n, wanted, options.repeats, give_up)
     finally:
         for subject in subjects:
             subject.stop()
 
 
-def leave_out_whom_files_do_not_suffice_for(subjects: list[Subject], n: int) -> None:
+def drop_subjects_beyond_file_limit(subjects: list[Subject], n: int) -> None:
     """Every phone is an open file of ours: where the system gives few, the last ones go."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    while len(subjects) > 1 and len(subjects) * n > files - BESIDE:
+    while len(subjects) > 1 and len(subjects) * n > files - OTHER_OPEN_FILES:
         left = subjects.pop()
         left.stop()
         print(f"{left.name}: not at {n} phones, the system gives {files} open files")

@@ -1,11 +1,11 @@
-"""What a program costs by the operating system's accounts: CPU and memory of its whole tree."""
+"""CPU and memory of a process tree, by the operating system's accounts."""
 
 import contextlib
 import os
 from pathlib import Path
 
 PROC = Path("/proc")
-NANO = 1e-9
+S_PER_NS = 1e-9
 
 
 def tree(pid: int) -> list[int]:
@@ -25,7 +25,7 @@ def cpu_seconds(pid: int) -> float:
         for thread in PROC.glob(f"{each}/task/*/schedstat"):
             with contextlib.suppress(OSError):
                 used += int(thread.read_text().split()[0])
-    return used * NANO
+    return used * S_PER_NS
 
 
 def rss_kb(pid: int) -> int:

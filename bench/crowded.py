@@ -63,11 +63,11 @@ MADE_TEXTS = 80  # the others are these with a number before them
 MAX_CHARACTERS = 2_000  # as above
 AS_LETTERS = str.maketrans("0123456789", "abcdefghij")
 SLUG = "una-sala-que-escribe"
-EVERY = "text_open", "text_held", "text_shown", "words_open", "words_shown"
+MOMENTS = "text_open", "text_held", "text_shown", "words_open", "words_shown"
 
 
 def write_module(content: Path) -> Path:
-    """The course of this one module, in ``content``."""
+    """Write a course with this one module into ``content``; return ``content``."""
     (content / SLUG).mkdir(parents=True)
     (content / SLUG / "module.toml").write_text(MODULE, "utf-8")
     return content
@@ -76,10 +76,10 @@ def write_module(content: Path) -> Path:
 def page_costs(app) -> Iterator[tuple[str, dict[str, float]]]:
     """(moment, milliseconds by page) while a thousand people write. Needs a request context."""
     run_id = _run_with_everyone(app)
-    yield EVERY[0], _asked(run_id, _longest_texts(), "held")
+    yield MOMENTS[0], _asked(run_id, _longest_texts(), "held")
     with unit_of_work():
         rounds.close_open_round(_run(run_id), now())
-    yield EVERY[1], _costs(run_id)
+    yield MOMENTS[1], _costs(run_id)
     with unit_of_work():
         closed = _run(run_id).rounds[-1]
         for answer in closed.answers:
@@ -87,14 +87,14 @@ def page_costs(app) -> Iterator[tuple[str, dict[str, float]]]:
         db.session.flush()
         closed.retally()
         rounds.reveal_round(_run(run_id), now())
-    yield EVERY[2], _costs(run_id)
+    yield MOMENTS[2], _costs(run_id)
     with unit_of_work():
         agenda.next_step(_run(run_id), now())
-    yield EVERY[3], _asked(run_id, _different_words(), "shown")
+    yield MOMENTS[3], _asked(run_id, _different_words(), "shown")
     with unit_of_work():
         rounds.close_open_round(_run(run_id), now())
         rounds.reveal_round(_run(run_id), now())
-    yield EVERY[4], _costs(run_id)
+    yield MOMENTS[4], _costs(run_id)
 
 
 def _costs(run_id: int) -> dict[str, float]:

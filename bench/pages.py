@@ -1,4 +1,4 @@
-"""What people wait for in a real Chromium: a cheap phone on a bad line, a wall under a burst."""
+"""Browser benchmark in Chromium: a cheap phone on a bad line, a wall under a burst."""
 
 import asyncio
 import json
@@ -11,12 +11,12 @@ from bench.product import Product
 from bench.traffic import Traffic
 from tools.chromium import how_to_launch
 
-CROWD = 1000  # phones that answer at once, while the wall is looked at
+WALL_PHONES = 1000  # phones that answer at once, while the wall is looked at
 TAPS = 5
 RETURNS = 5  # of a phone that has its seat
-SPEAKERS = 200  # phones that say a word each, no two the same
-SPEAKING = 40.0  # seconds; five tallies a second all the while
-SLOWER = 4  # times, the processor of a cheap phone
+WORD_PHONES = 200  # phones that say a word each, no two the same
+WORDS_S = 40.0  # in which they are sent; five tallies a second all the while
+CPU_SLOWDOWN = 4  # times, the processor of a cheap phone
 SLOW_3G = {  # as a browser's tools and WebPageTest call it
     "offline": False,
     "latency": 400,  # ms
@@ -47,7 +47,7 @@ WATCH_SHIFTS = """
   new PerformanceObserver(add)
     .observe({ type: "layout-shift", buffered: true })
 """
-WATCH_FOR_A_QUESTION = """
+NOTE_FIRST_QUESTION = """
   // By the page's own clock: what is asked from outside comes late on a busy machine.
   const look = () => {
     const option = document.querySelector(".option")
@@ -57,7 +57,7 @@ WATCH_FOR_A_QUESTION = """
   look()
 """
 ROLES = ("Caja", "Turno de noche", "Nómina", "Jefa de tienda", "Compañera", "Almacén")
-ALL_LAID = """(words) =>
+CLOUD_IS_LAID_OUT = """(words) =>
   document.querySelector(".cloud__sky")?.dataset.laid === String(words)"""
 COUNT_TALLIES = """() => {
   window.tallies = 0
@@ -82,12 +82,12 @@ async def pages(cores: set[int]) -> int:
     subject = Product(cores)
     found: dict[str, float] = {}
     try:
-        await subject.start(CROWD + 5)
+        await subject.start(WALL_PHONES + 5)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(**how_to_launch())
-            await look_at_a_phone(browser, subject, found)
-            await look_at_the_wall(browser, subject, found)
-            await look_at_a_cloud(browser, subject, found)
+            await measure_phone(browser, subject, found)
+            await measure_wall(browser, subject, found)
+            await measure_cloud(browser, subject, found)
             found["lost"] = subject.crowd.lost + subject.crowd.refused + subject.unstored
             await browser.close()
     finally:
@@ -100,7 +100,7 @@ async def pages(cores: set[int]) -> int:
     return 1 if missed else 0
 
 
-async def look_at_a_phone(browser, subject: Product, found: dict[str, float]) -> None:
+async def measure_phone(browser, subject: Product, found: dict[str, float]) -> None:
     """Come in on slow 3G with a slow processor, come back, answer on a LAN."""
     subject.crowd.phones = [Phone(subject.crowd, {})]
     await subject.join(subject.crowd.phones, 1)
@@ -110,23 +110,23 @@ async def look_at_a_phone(browser, subject: Product, found: dict[str, float]) ->
     )
     page = await context.new_page()
     await page.add_init_script(WATCH_SHIFTS)
-    await page.add_init_script(WATCH_FOR_A_QUESTION)
+    await page.add_init_script(NOTE_FIRST_QUESTION)
     tools = await context.new_cdp_session(page)
     traffic = await Traffic().listen(tools)
     await tools.send("Network.emulateNetworkConditions", SLOW_3G)
-    await tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    await tools.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
     address = f"http://127.0.0.1:{subject.port}/{subject.trainer.code}"
     await page.goto(address)
     button = page.locator("[type=submit]:visible")
     await button.wait_for()
     found["form_slow_3g_ms"] = await page.evaluate("performance.now()")
-    the_way_in = traffic.sum()
-    found["phone_requests"], found["phone_kb"] = the_way_in.requests, the_way_in.kb
+    first_visit = traffic.sum()
+    found["phone_requests"], found["phone_kb"] = first_visit.requests, first_visit.kb
     began = await page.evaluate("performance.now()")
     await button.click()
     await page.locator(QUESTION).first.wait_for()
     found["entering_slow_3g_ms"] = await page.evaluate("performance.now()") - began
-    await come_back(page, tools, traffic, address, found)
+    await measure_reload(page, tools, traffic, address, found)
     line = {**SLOW_3G, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
     await tools.send("Network.emulateNetworkConditions", line)
     taps = []
@@ -140,7 +140,9 @@ async def look_at_a_phone(browser, subject: Product, found: dict[str, float]) ->
     await context.close()
 
 
-async def come_back(page, tools, traffic: Traffic, address: str, found: dict[str, float]) -> None:
+async def measure_reload(
+    page, tools, traffic: Traffic, address: str, found: dict[str, float]
+) -> None:
     """With a seat and nothing else kept: until the question is seen, and until all is there."""
     times, sums = [], []
     for _ in range(RETURNS):
@@ -162,9 +164,9 @@ async def come_back(page, tools, traffic: Traffic, address: str, found: dict[str
     print(*traffic.sent(), sep="\n", end="\n\n")
 
 
-async def look_at_the_wall(browser, subject: Product, found: dict[str, float]) -> None:
+async def measure_wall(browser, subject: Product, found: dict[str, float]) -> None:
     """A thousand phones answer at once, then within a second; the wall must not stumble."""
-    phones = [Phone(subject.crowd, {}) for _ in range(CROWD)]
+    phones = [Phone(subject.crowd, {}) for _ in range(WALL_PHONES)]
     subject.crowd.lost += await subject.join(phones, 50)
     subject.crowd.phones += phones
     page = await open_wall(browser, subject)
@@ -181,10 +183,10 @@ async def look_at_the_wall(browser, subject: Product, found: dict[str, float]) -
     await page.context.close()
 
 
-async def look_at_a_cloud(browser, subject: Product, found: dict[str, float]) -> None:
+async def measure_cloud(browser, subject: Product, found: dict[str, float]) -> None:
     """A cloud grows word by word while everyone looks; nobody taps, so every shift counts."""
     await subject.end_run()
-    subject.crowd.phones = subject.crowd.phones[:SPEAKERS]
+    subject.crowd.phones = subject.crowd.phones[:WORD_PHONES]
     await subject.begin_run("nube")
     subject.crowd.lost += await subject.join(subject.crowd.phones, 50)
     page = await open_wall(browser, subject)
@@ -194,11 +196,11 @@ async def look_at_a_cloud(browser, subject: Product, found: dict[str, float]) ->
         phone.value = json.dumps([f"{ROLES[number % len(ROLES)]} {number}"])
     await page.evaluate("window.shifts = 0")
     async with Trace(page) as trace:
-        await subject.answer(SPEAKING)
-        await page.wait_for_function(ALL_LAID, arg=SPEAKERS)
+        await subject.answer(WORDS_S)
+        await page.wait_for_function(CLOUD_IS_LAID_OUT, arg=WORD_PHONES)
     found["cloud_longest_task_ms"], found["cloud_longest_task_wall_clock_ms"] = trace.longest
     found["cloud_layout_shift"] = await page.evaluate("window.shifts")
-    found["cloud_tallies_per_s"] = await page.evaluate("window.tallies") / SPEAKING
+    found["cloud_tallies_per_s"] = await page.evaluate("window.tallies") / WORDS_S
     await page.context.close()
 
 

@@ -1,4 +1,4 @@
-"""Phones cheap enough not to be what is measured: frames by hand, one comparison for each.
+"""Cheap phone clients, so that the server is measured: frames by hand, one comparison each.
 
 ``tools/phones.py`` has phones that behave like the real one; these only speak like it.
 """
@@ -12,9 +12,9 @@ from typing import Any
 from picows import WSError, WSListener, WSMsgType, ws_connect
 
 NAMESPACE = b"/participant"
-SOCKET = "/socket.io/?EIO=4&transport=websocket"
-HANDSHAKE = 60.0  # seconds
-PATIENCE = 60.0  # seconds for the last of them
+SOCKET_ADDRESS = "/socket.io/?EIO=4&transport=websocket"
+HANDSHAKE_TIMEOUT_S = 60.0  # seconds
+RESPONSE_TIMEOUT_S = 60.0  # seconds for the last of them
 TEXT = WSMsgType.TEXT
 
 CONNECTED = b"40" + NAMESPACE
@@ -81,11 +81,14 @@ class Phone(WSListener):
         """Connect and wait for the first page."""
         self.ready = asyncio.get_running_loop().create_future()
         self.leaving = False
-        url = f"ws://127.0.0.1:{port}{SOCKET}"
+        url = f"ws://127.0.0.1:{port}{SOCKET_ADDRESS}"
         origin = [("Origin", f"http://127.0.0.1:{port}")]
-        async with asyncio.timeout(HANDSHAKE):
+        async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):
             await ws_connect(
-                lambda: self, url, extra_headers=origin, websocket_handshake_timeout=HANDSHAKE
+                lambda: self,
+                url,
+                extra_headers=origin,
+                websocket_handshake_timeout=HANDSHAKE_TIMEOUT_S,
             )
             await self.ready
 

@@ -1,4 +1,4 @@
-"""What a sampling profiler sees on the hottest paths: ``python -m bench.profiling join paced``.
+"""Profiles of the hottest paths by a sampling profiler: ``python -m bench.profiling join paced``.
 
 It writes bench/profiles/; py-spy is found on PATH or named by ``--py-spy``.
 """
@@ -19,20 +19,20 @@ import uvloop
 
 from bench import accounting
 from bench.product import Product
-from bench.scenarios import BREATH, PACE, Figures, join, rest
+from bench.scenarios import BETWEEN_ROUNDS_S, PACED_ANSWERS_S, Figures, join, rest
 from bench.subjects import commit
 from cli.options import raise_file_limit
 
-FOLDER = Path(__file__).resolve().parent / "profiles"
-RATE = 500  # samples a second
-ATTACHING = 3.0  # seconds until py-spy samples
+PROFILES_FOLDER = Path(__file__).resolve().parent / "profiles"
+SAMPLES_PER_S = 500  # samples a second
+ATTACH_S = 3.0  # seconds until py-spy samples
 INCLUSIVE, SELF = 60, 25  # lines that are kept
-WAITING = ("Hub.do_poll (", "NativeThreads._work (")  # innermost: nothing runs there
+IDLE_FRAMES = ("Hub.do_poll (", "NativeThreads._work (")  # innermost: nothing runs there
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is profiled, and what of it is kept."""
+    """A scenario to profile, and the stacks of it that are kept."""
 
     phones: int
     times: int  # it is repeated
@@ -77,15 +77,17 @@ def main() -> None:
     for name in options.scenarios:
         stacks = uvloop.run(profile(name, cores, options.py_spy))
         text = summary(stacks.splitlines(), SCENARIOS[name].within)
-        (FOLDER / f"{name}-lean.txt").write_text(f"{first_line(name, measured)}\n{text}", "utf-8")
+        (PROFILES_FOLDER / f"{name}-lean.txt").write_text(
+            f"{first_line(name, measured)}\n{text}", "utf-8"
+        )
 
 
 def first_line(name: str, measured: str) -> str:
-    """What was done, on which commit, and when."""
+    """Return a profile's first line: the scenario, the commit and the day."""
     today = datetime.now(UTC).strftime("%-d %B %Y")
     return (
         f"{SCENARIOS[name].says} Without what waits (the hub's poll, threads with nothing to do)."
-        f" py-spy at {RATE} Hz, commit {measured}, {today}."
+        f" py-spy at {SAMPLES_PER_S} Hz, commit {measured}, {today}."
     )
 
 
@@ -112,10 +114,10 @@ async def play(name: str, subject: Product) -> None:
         await join(subject, Figures(), SCENARIOS[name].phones)
     elif name == "push":
         await subject.close_round()
-        await asyncio.sleep(BREATH)
+        await asyncio.sleep(BETWEEN_ROUNDS_S)
         await subject.push(None)
     else:
-        await subject.answer(PACE if name == "paced" else 0)
+        await subject.answer(PACED_ANSWERS_S if name == "paced" else 0)
 
 
 class Recording:
@@ -128,12 +130,12 @@ class Recording:
 
     async def __aenter__(self):
         self._file = self.subject.folder / "stacks.txt"
-        command = [self.py_spy, "record", "--pid", self.subject.pid, "--rate", RATE]
+        command = [self.py_spy, "record", "--pid", self.subject.pid, "--rate", SAMPLES_PER_S]
         command += ["--format", "raw", "--output", self._file, "--duration", 600]
         self._process = subprocess.Popen(
             [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        await asyncio.sleep(ATTACHING)
+        await asyncio.sleep(ATTACH_S)
         return self
 
     async def __aexit__(self, *_):
@@ -155,7 +157,7 @@ def count(stacks: Iterable[str], within: str = "") -> tuple[int, Counter, Counte
     for line in stacks:
         stack, _, times = line.rpartition(" ")
         frames = stack.split(";")
-        if frames[-1].startswith(WAITING) or within not in stack:
+        if frames[-1].startswith(IDLE_FRAMES) or within not in stack:
             continue
         total += int(times)
         alone[frames[-1]] += int(times)

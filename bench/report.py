@@ -1,4 +1,4 @@
-"""What is said of the figures: a table to read, one line to compare from commit to commit."""
+"""Report of the figures: a table to read, one line to compare from commit to commit."""
 
 import json
 from argparse import Namespace
@@ -59,7 +59,7 @@ def said(figure: float) -> str:
 
 
 def last_lines(sizes: Sizes, options: Namespace, commit: str) -> list[str]:
-    """What a machine reads, below the tables; of --quick the ratios are always the last line."""
+    """Return the JSON lines below the tables; with --quick the ratios are always the last."""
     lines = []
     if options.json:
         lines.append(everything(sizes, commit))
@@ -92,14 +92,14 @@ def in_one_line(n: int, found: dict[str, Figures]) -> dict:
 
 
 def by_cpu(n: int, one: Figures, two: Figures) -> dict:
-    """What two processes could do where each has a core of its own, in times of one."""
+    """Return the throughput of two processes with a core each, in times of one process's."""
     costs = one.median("burst_cpu_us"), two.median("burst_cpu_us")
     ratio = round(2 * costs[0] / costs[1], 2) if costs[0] and costs[1] else None
     return {"n": n, "two_to_one_by_cpu": ratio}
 
 
 def lost(figures: Figures) -> int:
-    """How much was lost in all."""
+    """Return how many answers and connections were lost in all."""
     return int(figures.median("lost") or 0)
 
 

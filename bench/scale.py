@@ -1,4 +1,4 @@
-"""What ten thousand phones and more would need: arithmetic on measured figures, and one queue.
+"""Capacity model for ten thousand phones and more: arithmetic on measured figures, one queue.
 
 ``python -m bench.scale`` prints the tables of docs/scale.md. What is measured and what is assumed
 stand apart below; replace them with your own machine's.
@@ -31,7 +31,7 @@ class Core:
 
 
 # «2 × PostgreSQL» of ./run bench --servidor: two processes that share one core, and their database
-# beside them; what one does for the other is python -m bench.company.
+# beside them; what one does for the other is python -m bench.cluster_presence.
 SEVERAL = Core(
     answer_us=719.0,
     burst_us=129.0,
@@ -55,7 +55,7 @@ class Database:
 
 @dataclass(frozen=True)
 class Evening:
-    """What rooms do."""
+    """Load that rooms make."""
 
     room: int = 1_000  # phones in one run, at most
     answer_within: float = 10.0  # seconds in which a room answers
@@ -68,14 +68,14 @@ class Evening:
 
 
 ALONE, DATABASE, EVENING = Core(), Database(), Evening()
-KEPT = 20  # connections a process keeps after a rush: POOL_SIZE to the tables, as many to the keys
+CONNECTIONS_PER_PROCESS = 20  # after a burst: POOL_SIZE to the tables, as many to the keys
 SIZES = (1_000, 5_000, 10_000, 100_000, 1_000_000)
 GATHER_S = 0.010  # as realtime/answers/writer.py; a model of its own needs no app to run
 
 
 @dataclass(frozen=True)
 class Need:
-    """What a number of phones asks for."""
+    """Resources that a number of phones needs."""
 
     phones: int
     processes: int
@@ -90,7 +90,7 @@ class Need:
 
 
 def core_of(processes: int) -> Core:
-    """What a process costs, alone with SQLite or among several with PostgreSQL."""
+    """Return the costs of a process, alone with SQLite or among several with PostgreSQL."""
     return ALONE if processes == 1 else SEVERAL
 
 
@@ -112,14 +112,14 @@ def need(phones: int) -> Need:
         groups,
         answers,
         pushes(phones) * EVENING.room * EVENING.page_kb * 8 / 1024,
-        processes * KEPT if processes > 1 else 0,
+        processes * CONNECTIONS_PER_PROCESS if processes > 1 else 0,
         primaries,
         first_wall(processes, groups, primaries),
     )
 
 
 def pushes(phones: int) -> float:
-    """How many times a second some room is told something."""
+    """Return how many broadcasts all rooms together get in a second."""
     return ceil(phones / EVENING.room) / EVENING.between_pushes
 
 
@@ -158,7 +158,7 @@ def first_wall(processes: int, groups: float, primaries: int) -> str:
         return "the database's commits"
     if presence(processes)[2] > 1:
         return "who is inside, read by everyone"
-    if processes * KEPT > DATABASE.connections:
+    if processes * CONNECTIONS_PER_PROCESS > DATABASE.connections:
         return "connections"
     return "cores of one host"
 

@@ -1,4 +1,4 @@
-"""What is asked of every program, in turn, so that none has the quieter minutes."""
+"""Scenarios of the benchmark, run on each program in turn so that none has quieter minutes."""
 
 import asyncio
 import random
@@ -11,14 +11,14 @@ from bench import accounting
 from bench.subjects import Subject
 
 WAVES = 4  # in which a crowd comes in: one sample each of what a join and a phone cost
-AT_ONCE = 50  # phones joining at the same time
-STORM_AT_ONCE = 250  # phones coming back at the same time
-PACE = 1.0  # seconds over which a paced crowd answers
-SETTLE = 0.3  # seconds in which what follows an answer (tally, roster) is still counted
-BREATH = 1.0  # seconds between closing a question and opening the next; a trainer says a sentence
-IDLE = 1.0  # seconds before memory is read for the last time
-IDLING = 0.1  # of a core: a program that does no more than this rests
-LONGEST_REST = 10.0  # seconds after a start
+CONCURRENT_JOINS = 50  # phones joining at the same time
+CONCURRENT_REJOINS = 250  # phones coming back at the same time
+PACED_ANSWERS_S = 1.0  # seconds over which a paced crowd answers
+SETTLE_S = 0.3  # seconds in which what follows an answer (tally, roster) is still counted
+BETWEEN_ROUNDS_S = 1.0  # from closing a question to opening the next; a trainer says a sentence
+IDLE_S = 1.0  # seconds before memory is read for the last time
+MAX_IDLE_CPU_SHARE = 0.1  # of a core: a program that does no more than this rests
+MAX_START_WORK_S = 10.0  # seconds after a start
 
 
 class Figures:
@@ -45,11 +45,11 @@ class Figures:
 
 
 async def rest(subject: Subject) -> None:
-    """Until it has done what it does after a start."""
-    for _ in range(round(LONGEST_REST / SETTLE)):
+    """Wait until the program is idle after its start, MAX_START_WORK_S at most."""
+    for _ in range(round(MAX_START_WORK_S / SETTLE_S)):
         async with costing(subject) as cost:
-            await asyncio.sleep(SETTLE)
-        if cost.cpu < IDLING * cost.seconds:
+            await asyncio.sleep(SETTLE_S)
+        if cost.cpu < MAX_IDLE_CPU_SHARE * cost.seconds:
             return
 
 
@@ -57,13 +57,13 @@ async def join(subject: Subject, figures: Figures, n: int) -> None:
     """A wave of so many phones comes in: page, seat, socket, first snapshot."""
     phones = [subject.phone_class(subject.crowd, {}) for _ in range(n)]
     async with costing(subject) as cost:
-        failed = await subject.join(phones, AT_ONCE)
-        await asyncio.sleep(SETTLE)
+        failed = await subject.join(phones, CONCURRENT_JOINS)
+        await asyncio.sleep(SETTLE_S)
     subject.crowd.phones += [
         phone for phone in phones if phone.ready and not phone.ready.cancelled()
     ]
     subject.crowd.lost += failed
-    figures.note(join_cpu_ms=cost.cpu * 1e3 / n, join_per_s=n / (cost.seconds - SETTLE))
+    figures.note(join_cpu_ms=cost.cpu * 1e3 / n, join_per_s=n / (cost.seconds - SETTLE_S))
 
 
 async def gather(subjects, found: dict[str, Figures], n: int) -> None:
@@ -75,7 +75,7 @@ async def gather(subjects, found: dict[str, Figures], n: int) -> None:
         for subject in subjects:  # memory is read late: it rests while the others' phones come
             memory[subject].append(accounting.rss_kb(subject.pid))
             await join(subject, found[subject.name], coming)
-    await asyncio.sleep(IDLE)
+    await asyncio.sleep(IDLE_S)
     for subject in subjects:
         memory[subject].append(accounting.rss_kb(subject.pid))
         for coming, (before, after) in zip(waves, pairwise(memory[subject]), strict=True):
@@ -85,10 +85,10 @@ async def gather(subjects, found: dict[str, Figures], n: int) -> None:
 async def push(subject: Subject, figures: Figures, payload: dict | None) -> None:
     """The trainer opens a question, some time after the last one closed."""
     await subject.close_round()
-    await asyncio.sleep(BREATH)
+    await asyncio.sleep(BETWEEN_ROUNDS_S)
     async with costing(subject) as cost:
         took = await subject.push(payload)
-        await asyncio.sleep(SETTLE)
+        await asyncio.sleep(SETTLE_S)
     figures.note(push_ms=took * 1e3, push_cpu_ms=cost.cpu * 1e3)
 
 
@@ -97,7 +97,7 @@ async def burst(subject: Subject, figures: Figures) -> None:
     n = len(subject.crowd.phones)
     async with costing(subject) as cost:
         took = await subject.answer(0)
-        await asyncio.sleep(SETTLE)
+        await asyncio.sleep(SETTLE_S)
     figures.note(
         burst_per_s=n / took,
         burst_cpu_us=cost.cpu * 1e6 / n,
@@ -110,8 +110,8 @@ async def paced(subject: Subject, figures: Figures) -> None:
     random.shuffle(subject.crowd.phones)
     n = len(subject.crowd.phones)
     async with costing(subject) as cost:
-        await subject.answer(PACE)
-        await asyncio.sleep(SETTLE)
+        await subject.answer(PACED_ANSWERS_S)
+        await asyncio.sleep(SETTLE_S)
     figures.note(
         paced_cpu_us=cost.cpu * 1e6 / n,
         p50_ms=percentile(subject.crowd.latencies, 0.5) * 1e3,
@@ -126,9 +126,9 @@ async def storm(subject: Subject, figures: Figures) -> None:
         for phone in phones:
             phone.hang_up()
         await asyncio.sleep(0)
-        subject.crowd.lost += await subject.join(phones, STORM_AT_ONCE)
-        await asyncio.sleep(SETTLE)
-    figures.note(storm_s=cost.seconds - SETTLE, storm_cpu_ms=cost.cpu * 1e3 / len(phones))
+        subject.crowd.lost += await subject.join(phones, CONCURRENT_REJOINS)
+        await asyncio.sleep(SETTLE_S)
+    figures.note(storm_s=cost.seconds - SETTLE_S, storm_cpu_ms=cost.cpu * 1e3 / len(phones))
 
 
 async def measure(

@@ -1,4 +1,4 @@
-"""A program that is measured, whichever it is, and the references that ours stands beside."""
+"""Programs under measurement: the base class, and the references that ours is compared with."""
 
 import asyncio
 import contextlib
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from bench import accounting
-from bench.phones import PATIENCE, Crowd, Phone, RawPhone, all_at_most
+from bench.phones import RESPONSE_TIMEOUT_S, Crowd, Phone, RawPhone, all_at_most
 from tools.server import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCES = Path(__file__).resolve().parent / "references"
-START = 30.0  # seconds until a program must listen
+LISTEN_TIMEOUT_S = 30.0  # seconds until a program must listen
 
 
 class Subject:
@@ -41,7 +41,7 @@ class Subject:
     # what each does in its own way
 
     def command(self) -> list:
-        """How a reference is started."""
+        """Return the command line that starts a reference."""
         raise NotImplementedError
 
     async def start(self, n: int) -> None:
@@ -55,11 +55,11 @@ class Subject:
         await self.trainer.come(self.port)
 
     def port_of(self, phone: Phone) -> int:
-        """Where this phone goes."""
+        """Return the port that this phone connects to."""
         return self.port
 
     async def seat(self, phone: Phone) -> None:
-        """What a phone does before its socket; the references ask for nothing."""
+        """Prepare a phone before its socket connects; the references need nothing."""
 
     def show(self, payload: dict) -> None:
         """Have the trainer change the phase."""
@@ -95,12 +95,12 @@ class Subject:
         done = crowd.expect(len(crowd.phones))
         began = time.monotonic()
         self.show(payload or {})
-        await patiently(done)
+        await wait_or_give_up(done)
         crowd.page = b""
         crowd.lost += sum(phone not in crowd.seen for phone in crowd.phones)
         for phone in crowd.phones:
             phone.revision = 0
-        return max(crowd.seen.values()) - began if crowd.seen else PATIENCE
+        return max(crowd.seen.values()) - began if crowd.seen else RESPONSE_TIMEOUT_S
 
     async def answer(self, over_seconds: float) -> float:
         """Everyone answers. Seconds from the first to the last acknowledgement."""
@@ -115,7 +115,7 @@ class Subject:
                 if (wait := due - time.monotonic()) > 0:
                     await asyncio.sleep(wait)
             phone.answer(self.round_id)
-        await patiently(done)
+        await wait_or_give_up(done)
         self.unstored += len(crowd.sent_at)  # never acknowledged
         return crowd.last_ack - began
 
@@ -165,16 +165,16 @@ def references(cores: set[int]) -> list[Subject]:
     return subjects
 
 
-async def patiently(future) -> None:
+async def wait_or_give_up(future) -> None:
     """Wait, but not for ever: what never comes is counted as lost."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(RESPONSE_TIMEOUT_S):
             await future
 
 
 async def listening(port: int) -> None:
     """Until somebody answers at a port."""
-    give_up = time.monotonic() + START
+    give_up = time.monotonic() + LISTEN_TIMEOUT_S
     while time.monotonic() < give_up:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return

@@ -1,11 +1,11 @@
-"""What a page was sent, request by request and frame by frame, as Chromium's own tools count it."""
+"""Traffic of a page, request by request and frame by frame, as Chromium's own tools count it."""
 
 import asyncio
 from dataclasses import dataclass, field
 from math import inf
 from urllib.parse import urlsplit
 
-PAUSE = 1.0  # seconds without anything new, after which a page is at rest
+QUIET_S = 1.0  # seconds without anything new, after which a page is at rest
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Sent:
     is_socket: bool = False
 
     def bytes_by(self, when: float) -> int:
-        """What had come of it by then, headers included, compressed as it came."""
+        """Return the bytes received by ``when``, headers included, compressed as they came."""
         return sum(size for at, size in self.parts if at <= when)
 
     def __str__(self):
@@ -93,7 +93,7 @@ class Traffic:
         return [each for tries in self._by_id.values() for each in tries]
 
     def sum(self, ms: float = inf) -> Sum:
-        """What it comes to in so many milliseconds from the first request."""
+        """Return the sums of the first ``ms`` milliseconds from the first request."""
         sent = self.sent()
         when = min((each.begun for each in sent), default=0.0) + ms / 1000
         sockets = sum(each.bytes_by(when) for each in sent if each.is_socket) / 1024
@@ -109,7 +109,7 @@ class Traffic:
         before = None
         while (now := self.sum()) != before:
             before = now
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(QUIET_S)
 
     def _comes(self, sent: Sent, at: float, size: float) -> None:
         sent.done = at

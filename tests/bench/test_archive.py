@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.archive import GOAL, Answer, Page, faults, table
+from bench.archive import GOAL_MS, Answer, Page, faults, table
 
 HOME = Page("home", "/inicio", least_kb=15)
 FAST = Answer(first=40, last=50, kb=30, status=200)
@@ -29,12 +29,12 @@ def test_a_page_with_too_little_in_it_misses_the_goal():
 
 
 def test_a_slow_first_request_is_not_hidden_by_two_fast_ones():
-    cold = Answer(first=GOAL + 1, last=300, kb=30, status=200)
+    cold = Answer(first=GOAL_MS + 1, last=300, kb=30, status=200)
     assert faults(HOME, three(first=cold)) == ["201 ms to the first byte when cold"]
 
 
 def test_the_goal_is_about_the_first_request():
-    assert not faults(HOME, three(third=Answer(first=GOAL + 1, last=300, kb=30, status=200)))
+    assert not faults(HOME, three(third=Answer(first=GOAL_MS + 1, last=300, kb=30, status=200)))
 
 
 def test_the_first_and_the_median_stand_side_by_side():

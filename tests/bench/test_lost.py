@@ -29,7 +29,7 @@ class Rumour(Subject):
 @pytest.fixture
 def pushing(monkeypatch):
     """Push to four phones of a kind, of whom some are told; returns the program and the seconds."""
-    monkeypatch.setattr(subjects, "PATIENCE", 0.01)
+    monkeypatch.setattr(subjects, "RESPONSE_TIMEOUT_S", 0.01)
 
     def push(kind, told):
         async def pushed():
@@ -71,4 +71,4 @@ def test_telling_one_twice_does_not_hide_another(pushing, kind):
 def test_a_question_nobody_hears_of_is_no_fast_one(pushing):
     program, seconds = pushing(Phone, [])
     assert program.crowd.lost == 4
-    assert seconds >= subjects.PATIENCE
+    assert seconds >= subjects.RESPONSE_TIMEOUT_S

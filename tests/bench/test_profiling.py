@@ -2,7 +2,7 @@
 
 import re
 
-from bench.profiling import FOLDER, SCENARIOS, count, first_line, summary
+from bench.profiling import PROFILES_FOLDER, SCENARIOS, count, first_line, summary
 
 STACKS = [
     "main (app.py:9);open_round (facilitator/rounds.py:20);tell (realtime/protocol/emit.py:31) 3",
@@ -46,5 +46,5 @@ def test_the_first_line_says_what_was_done_on_which_commit_and_when():
 
 def test_there_is_a_profile_of_each_path_with_its_commit():
     for name in SCENARIOS:
-        head = (FOLDER / f"{name}-lean.txt").read_text("utf-8").splitlines()[0]
+        head = (PROFILES_FOLDER / f"{name}-lean.txt").read_text("utf-8").splitlines()[0]
         assert re.search(r"commit [0-9a-f]{7,}, ", head), name

@@ -1,7 +1,7 @@
-"""What a process spends on the others, on a real PostgreSQL.
+"""Benchmark of cluster presence: CPU of one process for the others, on a real PostgreSQL.
 
-Who is inside there is read; a run that was changed there is shown here. ``python -m bench.company``
-prints the figures of docs/scale.md.
+It reads which phones are connected to the others, and shows its phones a run that was changed
+there. ``python -m bench.cluster_presence`` prints the figures of docs/scale.md.
 """
 
 import tempfile
@@ -29,25 +29,27 @@ from workshop.persistence.event_bus import Origin, publish
 from workshop.persistence.events import RunChanged
 from workshop.persistence.unit_of_work import unit_of_work, writing_transaction
 
-PHONES, ROOM = 5_000, 1_000  # in a process, in a run
-OTHERS = (1, 4, 19)  # processes beside this one
+PHONES, PHONES_PER_RUN = 5_000, 1_000  # in a process, in a run
+OTHER_PROCESSES = (1, 4, 19)  # processes beside this one
 REPEATS = 15
 MODULE = "el-cliente-siempre-tiene-la-razon"
 
 
 def main() -> None:
-    """Print what a look costs, a question for who is inside, and a run to be shown."""
+    """Print the cost of a reconcile pass, of counting a run's phones, and of a remote change."""
     head = "| others | where somebody came | look, ms of CPU | by the clock | inside, µs |"
     print(head, "|---" * 5 + "|", sep="\n")
     with Postgres() as postgres, tempfile.TemporaryDirectory() as data:
         app = create_app(
-            ASYNC_MODE="threading", DATA=Path(data), DATABASE_URL=postgres.create("company")
+            ASYNC_MODE="threading",
+            DATA=Path(data),
+            DATABASE_URL=postgres.create("cluster"),
         )
         with app.app_context():
             flask_migrate.upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
-            for others in OTHERS:
+            for others in OTHER_PROCESSES:
                 realtime.begin_memory(app)
-                runs = (others + 1) * PHONES // ROOM
+                runs = (others + 1) * PHONES // PHONES_PER_RUN
                 seat_own(PHONES, runs)
                 seat_others(others, runs)
                 cluster_presence.look({})
@@ -75,7 +77,7 @@ def row(others: int, moved: int) -> str:
 
 
 def measured(what: Callable, before: Callable = lambda: None) -> tuple[float, float]:
-    """Seconds of CPU, and by the clock."""
+    """Return (seconds of CPU, seconds by the clock) of ``what``, run after ``before``."""
     before()
     used, began = time.process_time(), time.perf_counter()
     what()
@@ -91,7 +93,7 @@ def following(app) -> float:
             agenda.next_step(run, now())
         rounds.open_round(run, now())
     run_id = run.id
-    seat_own(ROOM // 20, 1, first=run_id)
+    seat_own(PHONES_PER_RUN // 20, 1, first=run_id)
     used = []
     for _ in range(REPEATS):
         with app.app_context():
@@ -102,7 +104,7 @@ def following(app) -> float:
 
 
 def seat_own(phones: int, runs: int, first: int = 1) -> None:
-    """So many phones in this process, dealt over runs."""
+    """Connect so many phones to this process, dealt over ``runs`` from id ``first`` on."""
     for n in range(phones):
         who = f"{n:016x}"
         phone_connections.add(
@@ -113,7 +115,7 @@ def seat_own(phones: int, runs: int, first: int = 1) -> None:
 
 
 def seat_others(others: int, runs: int) -> None:
-    """So are the others."""
+    """Store ``others`` processes with PHONES connected phones each, dealt over ``runs``."""
     with writing_transaction() as connection:
         connection.execute(text("DELETE FROM processes"))
         for other in range(1, others + 1):
@@ -136,7 +138,7 @@ def seat_others(others: int, runs: int) -> None:
 
 
 def move(moved: int) -> None:
-    """Everyone is alive, and one phone comes in at so many of them."""
+    """Renew every process's heartbeat, and connect a phone to ``moved`` of them."""
     with writing_transaction() as connection:
         connection.execute(update(Process).values(beat_at=now()))
         for other in range(1, moved + 1):
