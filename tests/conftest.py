@@ -30,14 +30,14 @@ settings.load_profile("workshop")
 
 def pytest_addoption(parser):
     """Where the product stands while it is tested."""
-    parser.addoption("--on", default="sqlite", choices=environments.PLACES)
+    parser.addoption("--on", default="sqlite", choices=environments.ENVIRONMENTS)
     parser.addoption("--fast", action="store_true", help="only tests that start no other program")
     parser.addoption("--datasets", type=int, default=150, help="rooms that P23's attacker tries")
 
 
 def pytest_configure(config):
     """Every server of this test run stands there."""
-    environments.stand(config.getoption("--on"))
+    environments.use(config.getoption("--on"))
 
 
 def pytest_collection_modifyitems(config, items):
@@ -68,7 +68,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_unconfigure():
     """What it stood on goes with it."""
-    environments.here.leave()
+    environments.current.leave()
     compiled_templates.remove()
 
 

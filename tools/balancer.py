@@ -5,7 +5,7 @@ import contextlib
 import itertools
 import threading
 
-CHUNK = 65_536
+CHUNK_BYTES = 65_536
 
 
 class Balancer:
@@ -65,7 +65,7 @@ class Balancer:
 
 async def pour(reader, writer) -> None:
     try:
-        while data := await reader.read(CHUNK):
+        while data := await reader.read(CHUNK_BYTES):
             writer.write(data)
             await writer.drain()
     except (OSError, asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""Where the real program stands while it is tested: which database, transport, how many workers,
+"""Environments that the real program is tested in: which database, transport, how many workers,
 and whether its phones may open WebSockets.
 
 ``./run live`` walks through all of them; ``pytest --on postgresql`` chooses one.
@@ -9,10 +9,10 @@ from itertools import count
 from tools.postgres import Postgres
 from tools.redis import Redis
 
-PLACES = ("sqlite", "polling", "stock", "postgresql", "workers")
+ENVIRONMENTS = ("sqlite", "polling", "stock", "postgresql", "workers")
 
 
-class Place:
+class Environment:
     """Gives each new server what it is to be started with."""
 
     def __init__(self, name: str = "sqlite"):
@@ -45,11 +45,11 @@ class Place:
                 each.stop()
 
 
-here = Place()
+current = Environment()
 
 
-def stand(name: str) -> Place:
-    """From now on servers start there."""
-    global here
-    here = Place(name)
-    return here
+def use(name: str) -> Environment:
+    """Start every later server in the environment of this name."""
+    global current
+    current = Environment(name)
+    return current

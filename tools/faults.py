@@ -41,10 +41,10 @@ POINTS = (
     "at_start",
     "after_ack",
 )
-BURST = 0.8  # seconds in which everyone answers once
-CHANGES = 2  # bursts after the first, in which some change their minds
-SETTLING = 90.0  # seconds for a room to come back and send all it has
-FRESH = 2.0  # seconds after which the wall must show what is stored
+BURST_S = 0.8  # seconds in which everyone answers once
+CHANGE_BURSTS = 2  # bursts after the first, in which some change their minds
+SETTLE_TIMEOUT_S = 90.0  # seconds for a room to come back and send all it has
+WALL_TIMEOUT_S = 2.0  # seconds after which the wall must show what is stored
 
 
 class Chaos:
@@ -77,7 +77,7 @@ class Chaos:
     async def _start(self) -> None:
         fault = "" if self.plan == "random" else self.plan
         self.server.launch(FAULT=fault)
-        give_up = time.monotonic() + SETTLING
+        give_up = time.monotonic() + SETTLE_TIMEOUT_S
         while not self.server.is_serving():
             if not self.server.alive and self.plan.startswith("at_start"):
                 return  # as planned; it is started again, and that must go well
@@ -153,18 +153,20 @@ class Trial:
         deaths = len(self.chaos.deaths)
         await trainer.insist("abrir", lambda s: s["round"] and s["round"]["phase"] == "open")
         round_id = trainer.console.snapshot["round"]["id"]
-        await room.sees(lambda s: s["round"] and s["round"]["id"] == round_id, SETTLING)
-        spread = BURST * (1 + CHANGES)
+        await room.sees(lambda s: s["round"] and s["round"]["id"] == round_id, SETTLE_TIMEOUT_S)
+        spread = BURST_S * (1 + CHANGE_BURSTS)
         killer = asyncio.create_task(self.chaos.kill_sometime(spread, self.rng))
-        await room.begin_answering(lambda phone: value(room.random), BURST)
-        for _ in range(CHANGES):
-            await room.begin_answering(lambda phone: self._second_thought(room, value), BURST)
+        await room.begin_answering(lambda phone: value(room.random), BURST_S)
+        for _ in range(CHANGE_BURSTS):
+            await room.begin_answering(lambda phone: self._second_thought(room, value), BURST_S)
         await killer
-        await asyncio.wait_for(room.settled(), SETTLING)
+        await asyncio.wait_for(room.settled(), SETTLE_TIMEOUT_S)
         await self._check_open(trainer, wall, room, round_id)
         await trainer.insist("cerrar", lambda s: s["round"]["phase"] != "open")
         await trainer.insist("mostrar", lambda s: s["round"]["phase"] == "revealed")
-        await wall.until(lambda s: s["round"] and s["round"]["phase"] == "revealed", SETTLING)
+        await wall.until(
+            lambda s: s["round"] and s["round"]["phase"] == "revealed", SETTLE_TIMEOUT_S
+        )
         found = check(room.history, closed_round(self.server.database, round_id, room, wall))
         self.rounds += 1
         self.found.add(found)
@@ -185,8 +187,10 @@ class Trial:
         """While open: one ballot a phone, and what is shown is soon what is stored."""
         owners = {op.answer_id: op.phone for op in room.history}
         for screen in (trainer.console, wall):
-            await screen.until(lambda s: s["round"] and s["round"]["id"] == round_id, SETTLING)
-        give_up = time.monotonic() + FRESH
+            await screen.until(
+                lambda s: s["round"] and s["round"]["id"] == round_id, SETTLE_TIMEOUT_S
+            )
+        give_up = time.monotonic() + WALL_TIMEOUT_S
         while True:
             tally, counts, ids = open_round(self.server.database, round_id)
             wrong = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-PATIENCE = 30.0  # seconds; a wave of a thousand phones is served one after another
+REPLY_TIMEOUT_S = 30.0  # seconds; a wave of a thousand phones is served one after another
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Connection:
             await self._open()
             try:
                 self._writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(REPLY_TIMEOUT_S):
                     reply = await self._read()
             except BaseException:
                 self.close()

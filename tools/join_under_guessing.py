@@ -25,8 +25,8 @@ GIVE_UP_S = 600.0
 
 
 @dataclass
-class Door:
-    """One evening at one door. Times are seconds from coming to being in."""
+class GuessedRoom:
+    """One room that fills while others guess its code. Times are seconds until a phone is in."""
 
     base: str
     code: str
@@ -81,7 +81,7 @@ class Door:
                 await asyncio.sleep(1)
 
 
-async def play(door: Door, guessers: int, people: int, typing: int, before_s: float) -> None:
+async def play(door: GuessedRoom, guessers: int, people: int, typing: int, before_s: float) -> None:
     """Guess, after ``before_s`` seconds send the room in, and wait until everybody has a seat."""
     guessing = [asyncio.create_task(door.guess()) for _ in range(guessers)]
     await asyncio.sleep(before_s)
@@ -92,7 +92,7 @@ async def play(door: Door, guessers: int, people: int, typing: int, before_s: fl
     await asyncio.gather(*guessing, return_exceptions=True)
 
 
-async def evening(options: argparse.Namespace, folder: Path) -> Door:
+async def evening(options: argparse.Namespace, folder: Path) -> GuessedRoom:
     """A server of its own, and one evening at its door."""
     server = Server(folder)
     server.start()
@@ -100,7 +100,7 @@ async def evening(options: argparse.Namespace, folder: Path) -> Door:
         trainer = Trainer(server.base)
         await trainer.sign_in(server.link)
         await trainer.create_run(MODULE)
-        door = Door(server.base, trainer.code, trainer.key)
+        door = GuessedRoom(server.base, trainer.code, trainer.key)
         await play(door, options.guessers, options.people, options.typing, options.before)
         trainer.leave()
     finally:

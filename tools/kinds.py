@@ -32,7 +32,7 @@ NOON = datetime.combine(DAY, time(12), UTC)
 OUT = ROOT / "docs" / "pictures" / "kinds"
 PEOPLE, ROOM, K = 30, 34, 5
 WIDE, HIGH, QUALITY = 960, 540, 0.42
-LARGEST = 30_000  # bytes; there are thirty of them on one page
+LIMIT_BYTES = 30_000  # bytes; there are thirty of them on one page
 WORDS = (
     *("Caja", "Almacén", "Nóminas", "Clientes", "Turno de noche", "Reparto", "Compras", "Jefa"),
     *("Sistemas", "Dirección", "Recepción", "Compañera nueva", "Proveedores", "Limpieza", "Taller"),
@@ -118,9 +118,8 @@ def take(out: Path, kinds) -> None:
             page.wait_for_timeout(400)  # the cloud is laid out in slices
             data = base64.b64decode(page.evaluate(TAKE, [WIDE, HIGH, QUALITY]))
             (out / f"{kind}.webp").write_bytes(data)
-            print(
-                f"{kind}.webp {len(data) // 1000} kB{' TOO LARGE' if len(data) > LARGEST else ''}"
-            )
+            verdict = " TOO LARGE" if len(data) > LIMIT_BYTES else ""
+            print(f"{kind}.webp {len(data) // 1000} kB{verdict}")
         browser.close()
         server.shutdown()
 

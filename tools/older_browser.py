@@ -16,7 +16,7 @@ MISSING_SCRIPT = b"/older.js"
 
 
 @dataclass(frozen=True)
-class Older:
+class OlderBrowser:
     """A browser that lacks ``apis`` (expressions that can be deleted) and these words of CSS."""
 
     apis: tuple[str, ...]
@@ -39,7 +39,7 @@ class Older:
         return css if self.layers else without_layers(css)
 
 
-IPHONE_15_4 = Older(
+IPHONE_15_4 = OlderBrowser(
     apis=(
         "HTMLFormElement.prototype.requestSubmit",  # 16
         "Element.prototype.checkVisibility",  # 17.4
@@ -64,8 +64,10 @@ IPHONE_15_4 = Older(
     ),
     css=("color-mix(", "field-sizing:", "content-visibility:", "subgrid"),
 )
-IPHONE_15_3 = Older((*IPHONE_15_4.apis, "window.CSSLayerBlockRule"), IPHONE_15_4.css, layers=False)
-CHROME_99 = Older(
+IPHONE_15_3 = OlderBrowser(
+    (*IPHONE_15_4.apis, "window.CSSLayerBlockRule"), IPHONE_15_4.css, layers=False
+)
+CHROME_99 = OlderBrowser(
     (*IPHONE_15_4.apis, "HTMLElement.prototype.inert"),
     (*IPHONE_15_4.css, "oklch("),
 )
@@ -90,7 +92,7 @@ def without_layers(css: bytes) -> bytes:
 class Proxy(Balancer):
     """Listens on a port of its own, in a thread, in front of the program at ``port``."""
 
-    def __init__(self, port: int, older: Older):
+    def __init__(self, port: int, older: OlderBrowser):
         super().__init__([port])
         self.older = older
 

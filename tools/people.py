@@ -23,8 +23,8 @@ LEANS = {  # how a room leans: one weight for each option or point
 MOVES = {  # in a second vote: where those who gave this go, and how many of them
     "a3": {"a": ("b", 0.55), "c": ("b", 0.35), "d": ("b", 0.25), "e": ("b", 0.7)},
 }
-STAY = 0.6  # of those whose question has no line in MOVES
-SILENT, SKIPS = 0.05, 0.03  # of the room, at each question
+STAY_SHARE = 0.6  # of those whose question has no line in MOVES
+SILENT_SHARE, SKIPS_SHARE = 0.05, 0.03  # of the room, at each question
 CARDS = re.compile(r'<input[^>]*type="checkbox"[^>]*name="\w+-\d+"[^>]*value="([^"]+)"')
 
 
@@ -34,7 +34,7 @@ class Crowd:
     ``leans`` bends the room: {"a3": (80, 20, 0, 0, 0)}. ``silent`` is who says nothing at all.
     """
 
-    def __init__(self, seed: int, leans=None, silent: float = SILENT):
+    def __init__(self, seed: int, leans=None, silent: float = SILENT_SHARE):
         self.random = random.Random(seed)  # noqa: S311 - a simulation
         self.leans = LEANS | (leans or {})
         self.silent = silent
@@ -49,7 +49,7 @@ class Crowd:
             chance = self.random.random()
             if chance < self.silent:
                 return None
-            if chance < self.silent + SKIPS:
+            if chance < self.silent + SKIPS_SHARE:
                 return SKIP
             return self.gives(asked, phone, again)
 
@@ -72,7 +72,7 @@ class Crowd:
 
     def _answer(self, activity: Activity, again: bool, before, cards: tuple[str, ...]):
         if before is not None and fits(activity, before):
-            goal, chance = MOVES.get(activity.ref, {}).get(str(before), (None, 1 - STAY))
+            goal, chance = MOVES.get(activity.ref, {}).get(str(before), (None, 1 - STAY_SHARE))
             if self.random.random() >= chance:
                 return before
             if goal is not None:

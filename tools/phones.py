@@ -7,11 +7,11 @@ from functools import partial
 
 from tools.history import Op, percentile
 from tools.http import request
-from tools.socket_client import DOWN, FIRST_PAUSE, Refused, Screen
+from tools.socket_client import DOWN, FIRST_PAUSE_S, Refused, Screen
 
-PATIENCE = 4.0  # seconds for an acknowledgement, as static/js/outbox.js has it
-PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries, ± 50 %
-JOINING_AT_ONCE = 50
+ACK_TIMEOUT_S = 4.0  # seconds for an acknowledgement, as static/js/outbox.js has it
+RETRY_PAUSES_S = (1.0, 2.0, 4.0, 8.0)  # seconds between tries, ± 50 %
+MAX_JOINING = 50
 SENT = ("answer_id", "revision", "state", "value")
 
 
@@ -20,8 +20,8 @@ class Sign:
 
 
 SKIP, WITHDRAW = Sign(), Sign()  # «Prefiero no responder», and taking it all back
-TABLE = 5  # phones at one, as domain.md §3 seats people
-AGREE = 0.85  # of the mates
+PEOPLE_A_TABLE = 5  # phones at one, as domain.md §3 seats people
+AGREE_SHARE = 0.85  # of the mates
 STATES = {SKIP: "skip", WITHDRAW: "withdraw"}
 
 
@@ -46,7 +46,7 @@ class Phone(Screen):
                     self.auth = await self._take_seat()
                 await self.come()
             except DOWN:
-                await asyncio.sleep(FIRST_PAUSE * random.uniform(0.5, 1.5))
+                await asyncio.sleep(FIRST_PAUSE_S * random.uniform(0.5, 1.5))
 
     def give(self, round_id: int, value=None, state: str = "answer") -> None:
         """Tap: a new revision into the outbox. A newer one takes the place of one never sent."""
@@ -64,12 +64,12 @@ class Phone(Screen):
     @property
     def table(self) -> int:
         """Where this phone sits when tables answer."""
-        return self.number // TABLE + 1
+        return self.number // PEOPLE_A_TABLE + 1
 
     @property
     def writes(self) -> bool:
         """Is it the first of its table?"""
-        return self.number % TABLE == 0
+        return self.number % PEOPLE_A_TABLE == 0
 
     async def says(self, what: str, **fields) -> None:
         """One thing about its table, as the page posts it."""
@@ -126,7 +126,9 @@ class Phone(Screen):
                 self._settle(pending, reply)
                 continue
             if reply is not None or self.online:
-                pause = PAUSES[min(tries, len(PAUSES) - 1)] * random.uniform(0.5, 1.5)
+                pause = RETRY_PAUSES_S[min(tries, len(RETRY_PAUSES_S) - 1)] * random.uniform(
+                    0.5, 1.5
+                )
                 tries += 1
                 await asyncio.sleep(pause)
 
@@ -140,7 +142,7 @@ class Phone(Screen):
             name: getattr(pending, name) for name in ("answer_id", "revision", "state", "value")
         }
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(ACK_TIMEOUT_S):
                 return await self.line.ask("submit_answer", {"round": pending.round, **sent})
         except (TimeoutError, asyncio.CancelledError):
             if (task := asyncio.current_task()) and task.cancelling():
@@ -177,7 +179,7 @@ class Room:
         self.phones = [Phone(self, number) for number in range(n)]
         self._seated = False
 
-    async def join(self, at_once: int = JOINING_AT_ONCE) -> None:
+    async def join(self, at_once: int = MAX_JOINING) -> None:
         """Everyone comes in, ``at_once`` at a time."""
         turn = asyncio.Semaphore(at_once)
 
@@ -212,7 +214,7 @@ class Room:
         if not self.by_table or self._seated:
             return
         self._seated = True
-        for phone in self.phones[::TABLE]:
+        for phone in self.phones[::PEOPLE_A_TABLE]:
             await phone.says("/mesa", number=phone.table)
         rest = [phone for phone in self.phones if not phone.writes]
         await asyncio.gather(*(phone.says("/mesa", number=phone.table) for phone in rest))
@@ -223,10 +225,12 @@ class Room:
             return
         round_id = self.open_round(self.phones[0])
         for phone in self.phones:
-            sent = self.phones[phone.number // TABLE * TABLE].saved.get(round_id or 0)
+            sent = self.phones[phone.number // PEOPLE_A_TABLE * PEOPLE_A_TABLE].saved.get(
+                round_id or 0
+            )
             if phone.writes or sent is None or sent.state != "answer":
                 continue
-            if self.random.random() < AGREE:
+            if self.random.random() < AGREE_SHARE:
                 await phone.says("/mesa/acuerdo", answer_id=sent.answer_id, agrees=True)
 
     @property

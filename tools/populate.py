@@ -23,8 +23,8 @@ from workshop.course.library import read_course
 
 MODULE = "el-cliente-siempre-tiene-la-razon"
 UNTIL = {MODULE: "a10"}  # by module: a telling moment; both rounds side by side
-BURST = 1.5  # seconds over which the room answers
-LINGER = 7.0  # seconds a hidden vote stays open: who is silent counts after five
+BURST_S = 1.5  # seconds over which the room answers
+HIDDEN_VOTE_S = 7.0  # seconds a hidden vote stays open: who is silent counts after five
 REVEAL_KEYS = 3  # «Antes», the ribbons, everything
 
 
@@ -90,12 +90,12 @@ async def ask(trainer, room, crowd, activity, again, leave_open) -> None:
     await room.sees(lambda s: s["round"] and s["round"]["id"] == round_id)
     if isinstance(activity, DealsCards):
         await room.sees(lambda s: handed_in(s) is not None)
-    silence = asyncio.sleep(LINGER if activity.show == "never" else 0)
+    silence = asyncio.sleep(HIDDEN_VOTE_S if activity.show == "never" else 0)
     if isinstance(activity, CountedByHand):
         counts = {f"count-{option.id}": 1 for option in activity.options[:3]}
         await trainer.do("contar", room=len(room.phones), **counts)
     else:
-        await asyncio.gather(room.answer_all(crowd.answers(activity, again), BURST), silence)
+        await asyncio.gather(room.answer_all(crowd.answers(activity, again), BURST_S), silence)
     if leave_open:
         return
     await trainer.do("cerrar")

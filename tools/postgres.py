@@ -19,7 +19,7 @@ from psycopg import sql
 
 from tools.ports import free_port
 
-PATIENCE = 30.0  # seconds for a start on a busy machine; it takes one
+START_TIMEOUT_S = 30.0  # seconds for a start on a busy machine; it takes one
 SOMEBODY = "nobody"  # PostgreSQL refuses to be run by root
 USER = "postgres"
 
@@ -56,7 +56,7 @@ class Postgres:
                 stdin=subprocess.DEVNULL,
                 **self._as,
             )
-        give_up = time.monotonic() + PATIENCE
+        give_up = time.monotonic() + START_TIMEOUT_S
         while True:
             try:
                 psycopg.connect(self.url("postgres"), connect_timeout=2).close()

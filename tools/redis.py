@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tools.ports import free_port
 
-PATIENCE = 20.0  # seconds for a start on a busy machine; it takes 0.1
+START_TIMEOUT_S = 20.0  # seconds for a start on a busy machine; it takes 0.1
 
 
 class Redis:
@@ -32,7 +32,7 @@ class Redis:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        give_up = time.monotonic() + PATIENCE
+        give_up = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < give_up:
             with (
                 contextlib.suppress(OSError),

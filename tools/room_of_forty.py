@@ -23,7 +23,7 @@ GROUPS = (17, 12, 5, 4)  # people in the places of a segment: with k = 5 the las
 PEOPLE_A_TABLE = 5
 
 
-class Forty(Crowd):
+class RoomOfForty(Crowd):
     """Their answers; the same for the same seed. Who is ``LATE`` answers once they are there."""
 
     def __init__(self, seed: int = 10):

@@ -15,7 +15,7 @@ from tools.balancer import Balancer
 from tools.ports import free_port, free_ports
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 30.0  # seconds for a start on a busy machine; it takes two
+START_TIMEOUT_S = 30.0  # seconds for a start on a busy machine; it takes two
 LINK = re.compile(r"Consola: (http://[^:]+:(\d+)/\S+)")
 
 
@@ -28,14 +28,14 @@ class Server:
 
     def __init__(self, folder: Path, port=0, content=None, data=None, workers=0, **environment):
         self.folder = Path(folder)
-        self.workers = workers or environments.here.workers
+        self.workers = workers or environments.current.workers
         self.port = port or (free_ports(self.workers) if self.workers else free_port())
         self.data = Path(data) if data is not None else self.folder / "data"
         self.log = self.folder / "server.log"
         self.link = ""
         self.starts = 0
         if "DATABASE_URL" not in environment:
-            environment = environments.here.settings() | environment
+            environment = environments.current.settings() | environment
         self._environment = {k: str(v) for k, v in environment.items()}
         if content is not None:
             self._environment["CONTENT"] = str(content)
@@ -74,7 +74,7 @@ class Server:
         if self.workers and self._line is None:
             self._line = Balancer([self.port + n for n in range(self.workers)]).start()
         self.launch(**environment)
-        give_up = time.monotonic() + PATIENCE * (1 + self.workers)
+        give_up = time.monotonic() + START_TIMEOUT_S * (1 + self.workers)
         while not self.is_serving():
             if not self.alive or time.monotonic() > give_up:
                 self.kill()

@@ -14,12 +14,12 @@ from typing import Any
 from picows import WSError, WSListener, WSMsgType, ws_connect
 
 SOCKET = "/socket.io/?EIO=4&transport=websocket"
-HANDSHAKE = 30.0  # seconds; a wave of a thousand phones is served one after another
-FIRST_PAUSE, LONGEST_PAUSE = (
+HANDSHAKE_TIMEOUT_S = 30.0  # seconds; a wave of a thousand phones is served one after another
+FIRST_PAUSE_S, LONGEST_PAUSE_S = (
     0.5,
     5.0,
 )  # seconds before coming back, ± 50 %, as static/js/socket.js has them
-TURNS = 3  # of the loop, until a closed socket has been noticed and put away
+CLOSING_TURNS = 3  # of the loop, until a closed socket has been noticed and put away
 DOWN = (OSError, WSError, asyncio.IncompleteReadError, TimeoutError)
 
 
@@ -31,7 +31,7 @@ class Refused(Exception):
         self.code = detail.get("code", "") if isinstance(detail, dict) else ""
 
 
-class Line(WSListener):
+class SocketClient(WSListener):
     """One socket in one namespace, from connecting to closing."""
 
     def __init__(self, namespace: str, auth: dict, hear):
@@ -50,12 +50,12 @@ class Line(WSListener):
         url = base.replace("http", "ws", 1) + SOCKET
         extra = list((headers or {}).items())
         try:
-            async with asyncio.timeout(HANDSHAKE):
+            async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):
                 await ws_connect(
                     lambda: self,
                     url,
                     extra_headers=extra,
-                    websocket_handshake_timeout=HANDSHAKE,
+                    websocket_handshake_timeout=HANDSHAKE_TIMEOUT_S,
                     socket_factory=self._dial,
                 )
                 await self.ready
@@ -130,7 +130,7 @@ class Line(WSListener):
             return
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        for _ in range(TURNS):
+        for _ in range(CLOSING_TURNS):
             await asyncio.sleep(0)
 
     def _send(self, text: str) -> None:
@@ -149,7 +149,7 @@ class Screen:
     counts: dict | None = None  # E, R, S, Z as shown now
     tally: dict | None = None  # the tally as shown now, if it may be
     roster: dict = field(default_factory=dict)
-    line: Line | None = None
+    line: SocketClient | None = None
     went_back: int = 0  # snapshots older than one already shown on the same connection
     returns: int = 0  # times it came back by itself
 
@@ -220,7 +220,7 @@ class Screen:
                     seen.set_result(True)
 
     async def _connect(self) -> None:
-        self.line = Line(self.namespace, self.auth, self.hear)
+        self.line = SocketClient(self.namespace, self.auth, self.hear)
         try:
             await self.line.open(self.base, self.headers)
         except BaseException:
@@ -229,7 +229,7 @@ class Screen:
         self._online.set()
 
     async def _stay(self) -> None:
-        pause = FIRST_PAUSE
+        pause = FIRST_PAUSE_S
         while True:
             if self.line is not None and self.online:
                 await self.line.closed.wait()
@@ -239,9 +239,9 @@ class Screen:
             try:
                 await self._connect()
                 self.returns += 1
-                pause = FIRST_PAUSE
+                pause = FIRST_PAUSE_S
             except (Refused, *DOWN):
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = min(pause * 2, LONGEST_PAUSE_S)
 
 
 def counted(tally: dict | None) -> dict | None:

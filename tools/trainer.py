@@ -11,8 +11,8 @@ CODE = re.compile(r"(\d{3})(?:\u202f|\u00a0|&nbsp;|&#8239;| )(\d{3})\b")
 WALL = re.compile(r"/pantalla/([\w-]+)")
 KEY = re.compile(r'data-way-in="[^"]+#([\w-]+)"')
 CSRF = re.compile(r'name="csrf-token" content="([^"]+)"')
-AGAIN = 0.1  # seconds before a verb is tried again
-TRIES = 8  # of one verb, while somebody else is changing the run
+RETRY_PAUSE_S = 0.1  # seconds before a verb is tried again
+MAX_TRIES = 8  # of one verb, while somebody else is changing the run
 
 
 class Trainer:
@@ -70,7 +70,7 @@ class Trainer:
 
     async def do(self, verb: str, **fields) -> dict:
         """One verb, on the run as it is now; returns the next snapshot. Raises Refused."""
-        for _ in range(TRIES):
+        for _ in range(MAX_TRIES):
             await self.console.wait_online()
             before = (await self.console.until(lambda snapshot: True))["version"]
             path = f"/sesiones/{self.run}/{verb}"
@@ -93,7 +93,7 @@ class Trainer:
                 try:
                     await self.do(verb, **fields)
                 except (Refused, *DOWN):
-                    await asyncio.sleep(AGAIN)
+                    await asyncio.sleep(RETRY_PAUSE_S)
 
     async def page(self, path: str) -> Reply:
         """Any page of the console."""

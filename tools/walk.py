@@ -20,7 +20,7 @@ from tools.chromium import how_to_launch
 from tools.people import NAMES, handed_in
 from tools.phones import Room
 from tools.populate import module_called, plan
-from tools.room_of_forty import PEOPLE, Forty
+from tools.room_of_forty import PEOPLE, RoomOfForty
 from tools.server import ROOT, Server
 from tools.socket_client import Refused
 from tools.trainer import Trainer
@@ -45,7 +45,7 @@ REVEAL_KEYS = 4
 BURST_S = 0.3
 
 
-class Talkative(Forty):
+class Talkative(RoomOfForty):
     """People who write as much as they may; every fifth writes one word without a space."""
 
     def says(self, topic: str) -> str:
@@ -63,7 +63,7 @@ class Walk:
         self.browser, self.server, self.module = browser, server, module
         self.pictures, self.dark, self.every = options.pictures, options.dark, options.every
         self.trainer = Trainer(server.base)
-        self.crowd = Talkative() if options.long else Forty()
+        self.crowd = Talkative() if options.long else RoomOfForty()
         self.pages: dict[str, Page] = {}
         self.findings: list[str] = []
         self.told: set[str] = set()

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.server import Server
-from tools.join_under_guessing import Door, play
+from tools.join_under_guessing import GuessedRoom, play
 from tools.trainer import Trainer
 
 pytestmark = pytest.mark.live
@@ -29,7 +29,7 @@ async def evening(server):
     trainer = Trainer(server.base)
     await trainer.sign_in(server.console_link)
     await trainer.create_run("un-taller-breve")
-    door = Door(server.base, trainer.code, trainer.key, arriving_s=2.0)
+    door = GuessedRoom(server.base, trainer.code, trainer.key, arriving_s=2.0)
     await play(door, guessers=30, people=30, typing=3, before_s=1.0)
     trainer.leave()
     return door

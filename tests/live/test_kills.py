@@ -18,7 +18,7 @@ POINTS = ["after_commit_before_ack:2", "during_close"]
 
 
 def test_three_deaths_lose_nothing(tmp_path):
-    if environments.here.workers:
+    if environments.current.workers:
         pytest.skip("a supervisor brings them back at once: tests/live/test_workers.py")
     with Server(tmp_path, content=COURSE) as server:
         trial = Trial(server, phones=PHONES, seed=7, plans=POINTS)

@@ -18,7 +18,7 @@ from tests.support.downtime import is_serving
 from tests.support.server import ROOT
 from tests.support.server import Server as RealServer
 from tools import environments
-from tools.environments import Place
+from tools.environments import Environment
 from tools.ports import free_port
 from tools.server import Server
 
@@ -50,11 +50,11 @@ http {{
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory):
     """Two workers behind nginx: (server, port of TLS)."""
-    if environments.here.name != "sqlite":
+    if environments.current.name != "sqlite":
         pytest.skip("this place is its own")
     folder = tmp_path_factory.mktemp("nginx")
     make_certificate(folder)
-    place = Place("workers")
+    place = Environment("workers")
     tls, plain = free_port(), free_port()
     settings = place.settings() | {"PROXIES": "1", "PUBLIC_URL": f"https://{NAME}:{tls}"}
     with Server(folder / "server", workers=2, **settings) as server:

@@ -29,7 +29,7 @@ class Laptop(Server):
 @pytest.fixture(scope="module")
 def laptop(tmp_path_factory, content):
     """One for the whole file."""
-    if environments.here.workers:
+    if environments.current.workers:
         pytest.skip("several processes are for Linux")
     data = tmp_path_factory.mktemp("windows") / "data"
     server = Laptop(data, host="0.0.0.0", CONTENT=content, REQUEST_TIMEOUT=30).start()

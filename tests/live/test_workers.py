@@ -39,7 +39,7 @@ NEVER = 1.0  # seconds without anyone who serves, while all are replaced
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """Two workers and what they need; one for all tests here, each in a run of its own."""
-    if environments.here.name != "sqlite":
+    if environments.current.name != "sqlite":
         pytest.skip("this place is its own; ./run live walks through the others")
     with Postgres() as postgres, Redis() as redis:
         url = postgres.create("taller")

@@ -34,10 +34,10 @@ class Server:
     def __init__(self, data, host="127.0.0.1", **settings):
         self.data = Path(data)
         self.host = host
-        self.workers = environments.here.workers
+        self.workers = environments.current.workers
         self.port = free_ports(self.workers or 1)
         self.base = f"http://127.0.0.1:{self.port}"
-        self.settings = environments.here.settings() | {
+        self.settings = environments.current.settings() | {
             n: str(value) for n, value in settings.items()
         }
         self._balancer = None
@@ -211,7 +211,7 @@ class LiveSocket(ReceivedEvents):
         self._client.on("connect_error", self._turned_away, namespace=namespace)
         self._client.on("disconnect", self._gone, namespace=namespace)
         # websocket-client sends an Origin by itself; a second one would be refused
-        headers = {"Origin": base} if environments.here.sockets == "polling" else {}
+        headers = {"Origin": base} if environments.current.sockets == "polling" else {}
         if browser is not None:
             headers["Cookie"] = browser.cookies()
         try:
@@ -219,7 +219,7 @@ class LiveSocket(ReceivedEvents):
                 base,
                 namespaces=[namespace],
                 auth=auth,
-                transports=[environments.here.sockets],
+                transports=[environments.current.sockets],
                 headers=headers,
                 wait_timeout=TIMEOUT_S,
             )

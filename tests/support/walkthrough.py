@@ -17,7 +17,7 @@ from tests.support.live_state import phone_connections
 from tools.people import NAMES
 from tools.phones import SKIP
 from tools.populate import plan
-from tools.room_of_forty import CHANGES, LATE, PEOPLE, Forty
+from tools.room_of_forty import CHANGES, LATE, PEOPLE, RoomOfForty
 from workshop.activities import CountedByHand
 from workshop.activities.parts.public_list import PublicList
 
@@ -89,7 +89,7 @@ class ModuleWalkthrough:
         self.faults = []
         self.at = None  # the label of the step
         self._read = {}
-        self.crowd = Forty()
+        self.crowd = RoomOfForty()
         self.room = Room(site, module, phones=(), hold_texts=False)
         self.people = [self._comes(number) for number in range(PEOPLE) if number != LATE]
         self.looks()

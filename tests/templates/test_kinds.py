@@ -21,7 +21,7 @@ ANSWERED = [
     for kind, made in KINDS.items()
     if made.takes_answers and not issubclass(made, CountedByHand)
 ]
-LARGEST = 30_000  # bytes; all of them are on one page
+LIMIT_BYTES = 30_000  # bytes; all of them are on one page
 K = 5  # the smallest group that may be told of
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -60,7 +60,7 @@ def test_the_docs_show_it_in_a_small_picture(kind):
     assert named == [f"pictures/kinds/{kind}.webp"]
     picture = (ROOT / "docs" / named[0]).read_bytes()
     assert picture[8:12] == b"WEBP"
-    assert len(picture) <= LARGEST, "taken with python -m tools.kinds"
+    assert len(picture) <= LIMIT_BYTES, "taken with python -m tools.kinds"
 
 
 @every_kind

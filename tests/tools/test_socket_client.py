@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from tools.socket_client import Line
+from tools.socket_client import SocketClient
 
 
 async def nobody_answers(reader, writer):
@@ -16,7 +16,7 @@ async def nobody_answers(reader, writer):
 async def knocks_and_leaves():
     """The number of the socket of somebody who went before they were let in."""
     server = await asyncio.start_server(nobody_answers, "127.0.0.1", 0)
-    line = Line("/projector", {}, print)
+    line = SocketClient("/projector", {}, print)
     base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     knocking = asyncio.create_task(line.open(base))
     while line._socket is None:

@@ -20,7 +20,7 @@ from transport.websocket.frames import (
     unmask,
 )
 
-LARGEST = 1000
+LIMIT_BYTES = 1000
 MASK = b"\x01\x82\x7f\xff"
 
 
@@ -32,13 +32,13 @@ def from_client(opcode, payload=b"", fin=True, mask=MASK, first=None):
     return bytes((head, length[0] | 0x80)) + length[1:] + mask + unmask(payload, mask)
 
 
-def read(*pieces, largest=LARGEST):
+def read(*pieces, largest=LIMIT_BYTES):
     """What a fresh reader makes of these pieces."""
     reader = Reader(largest)
     return [each for piece in pieces for each in reader.feed(piece)]
 
 
-def refused(*pieces, largest=LARGEST):
+def refused(*pieces, largest=LIMIT_BYTES):
     """The code with which they are refused."""
     with pytest.raises(BadFrame) as bad:
         read(*pieces, largest=largest)
@@ -114,7 +114,7 @@ def test_control_frames():
         (1007, [from_client(CLOSE, b"\x03\xe8\xff")]),
         (1007, [from_client(TEXT, b"\xff\xfe")]),
         (1007, [from_client(TEXT, b"\xe2", fin=False), from_client(CONTINUATION, b"a")]),
-        (1009, [from_client(TEXT, b"a" * (LARGEST + 1))]),
+        (1009, [from_client(TEXT, b"a" * (LIMIT_BYTES + 1))]),
         (1009, [b"\x81\xff" + b"\xff" * 8 + MASK]),  # says that it is endless
         (1009, [from_client(TEXT, b"a" * 999, fin=False), from_client(CONTINUATION, b"aa")]),
     ],
