@@ -1,7 +1,6 @@
 /** Sends the console's forms: one press, one request; the truth comes back as a snapshot. */
 import { clearNotice, showNotice } from "console_notice";
-import { on } from "dom";
-import { postCommand } from "post_command";
+import { on, postJson, randomId } from "dom";
 
 const REPEAT_MS = 600; // a second press within it is a trembling finger, not a decision
 const TIMEOUT_MS = 8_000; // longer than any commit, shorter than a trainer's nerves
@@ -42,7 +41,7 @@ function submit(event) {
   pressedAt.set(control, now);
   restPrimaryButton();
   const fields = Object.fromEntries(new FormData(form));
-  const go = () => void send(form, { ...fields, version, nonce: randomNonce() });
+  const go = () => void send(form, { ...fields, version, nonce: randomId() });
   if (savingHands) waitingCommands.push(go);
   else go();
 }
@@ -67,7 +66,7 @@ async function send(form, sent) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
-    const response = await postCommand(form.action, sent, { signal: abort.signal });
+    const response = await postJson(form.action, sent, { signal: abort.signal });
     await handleReply(response, () => send(form, sent));
   } catch {
     // The same nonce again: had the first one arrived, the version would refuse the second.
@@ -92,8 +91,4 @@ async function handleReply(response, again) {
   else if (response.status === 409) showNotice("changed", { fact: message });
   else if (response.status === 401) showNotice("expired");
   else showNotice("failed", { fact: message, retry: response.status >= 500 ? again : undefined });
-}
-
-function randomNonce() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,4 +1,4 @@
-/** Small helpers over the DOM that every page shares: look up, make, change words, pass the page's own events. */
+/** Small helpers that every page shares: look up, make, change words, pass the page's own events, post JSON, make an id. */
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -47,4 +47,19 @@ export function dispatch(name, detail) {
 /** Hears what `dispatch` tells. @param {string} name @param {(detail: any) => void} handle */
 export function on(name, handle) {
   document.addEventListener(`ma:${name}`, (event) => handle(/** @type {CustomEvent} */ (event).detail));
+}
+
+/**
+ * @param {string} address @param {unknown} fields sent as JSON @param {RequestInit} [options] of `fetch`, like `signal`
+ * @returns {Promise<Response>} rejected where nobody answers
+ */
+export function postJson(address, fields, options = {}) {
+  const token = document.querySelector("meta[name=csrf-token]")?.getAttribute("content");  // on pages of staff only
+  const headers = { "Content-Type": "application/json", Accept: "application/json", ...(token && { "X-CSRFToken": token }) };
+  return fetch(address, { ...options, method: "POST", headers, body: JSON.stringify(fields) });
+}
+
+/** @returns {string} 128 random bits in hexadecimal; `randomUUID` does not exist on plain HTTP */
+export function randomId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

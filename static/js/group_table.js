@@ -1,5 +1,5 @@
 /** A table on this phone: one writes, the others read along and agree. What lasts goes by HTTP, as everything but answers. */
-import { dispatch, on, query, queryAll, setText } from "dom";
+import { dispatch, on, postJson, query, queryAll, setText } from "dom";
 
 const DRAFT_INTERVAL_MS = 700;  // between two drafts: read along, not letter by letter
 
@@ -155,9 +155,7 @@ export class GroupTable {
 
   /** @param {string} what @param {Record<string, unknown>} fields @returns {Promise<string>} what went wrong, in words */
   async #post(what, fields) {
-    const headers = { "Content-Type": "application/json", Accept: "application/json" };
-    const body = JSON.stringify({ token: this.#seat.token, ...fields });
-    const reply = await fetch(`/mesa${what}`, { method: "POST", headers, body }).catch(() => null);
+    const reply = await postJson(`/mesa${what}`, { token: this.#seat.token, ...fields }).catch(() => null);
     if (reply?.ok) return "";
     return (await reply?.json().catch(() => null))?.message ?? " ";
   }

@@ -1,5 +1,5 @@
 /** The way in: six digits however they come, an optional alias, and a seat that is kept on this phone. */
-import { query, queryAll } from "dom";
+import { postJson, query, queryAll } from "dom";
 import { durable, forgetAll, read, write } from "store";
 
 const ROOM_FULL_RETRY_MS = 15_000;  // between knocks at a full room
@@ -118,7 +118,7 @@ export class JoinForm {
   async #post(body) {
     this.#asking = true;
     try {
-      const reply = await fetch(this.#form.action, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body) });
+      const reply = await postJson(this.#form.action, body);
       return await reply.json();
     } catch {
       return {};

@@ -1,5 +1,5 @@
 /** Answers on their way: on the phone before they are sent, and there until the server says it has them. */
-import { dispatch } from "dom";
+import { dispatch, randomId } from "dom";
 import { forgetAll, read, write } from "store";
 
 const ACK_TIMEOUT_MS = 4_000;  // for an acknowledgement
@@ -135,9 +135,4 @@ export function isSameValue(one, other) {
   if (typeof one !== "object" || typeof other !== "object" || !one || !other) return one === other;
   const keys = Object.keys(one);
   return keys.length === Object.keys(other).length && keys.every((key) => isSameValue(one[key], other[key]));
-}
-
-/** 128 random bits in hexadecimal; `randomUUID` does not exist on plain HTTP. */
-function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,7 +1,6 @@
 /** Moving texts between piles: dragged, by key, or from each text's own list. Every move can be taken back. */
 import { showNotice } from "console_notice";
-import { dispatch, query, queryAll } from "dom";
-import { postCommand } from "post_command";
+import { dispatch, postJson, query, queryAll } from "dom";
 
 const FIELDS = "input, textarea, select";
 /** @type {{ card: string, from: string }[]} */
@@ -147,7 +146,7 @@ function onKey(event) {
 
 /** @param {string} path @param {Record<string, unknown>} fields */
 async function post(path, fields) {
-  const response = await postCommand(`/sesiones/${document.body.dataset.run}/${path}`, fields).catch(() => null);
+  const response = await postJson(`/sesiones/${document.body.dataset.run}/${path}`, fields).catch(() => null);
   if (!response) showNotice("offline");
   else if (!response.ok) showNotice("failed", { fact: (await response.json().catch(() => ({}))).message });
   return Boolean(response?.ok);

@@ -5,7 +5,7 @@
 import { dispatch } from "dom";
 import { io } from "socket.io-client";
 
-const PROTOCOL = 2;  // what this page understands (realtime/entry.py); the first that says so is 2
+const PROTOCOL = 2;  // what this page understands (realtime/namespaces.py); the first that says so is 2
 const STALE_MS = 25_000;  // the server pings every 10 s, so a socket silent for longer is open in name only
 const RECONNECT_MS = 3_000;  // a connection being made is not started again sooner
 const EVENTS = ["snapshot", "tally_changed", "roster_changed", "handed", "table_changed", "table_draft", "storage_changed"];

@@ -1,7 +1,6 @@
 /** Hands counted on the console; the wall's bars and the sentence above them. A phone has nothing to read or to fill. */
 import { patch as bars } from "activities/bars";
-import { dispatch, setText } from "dom";
-import { postCommand } from "post_command";
+import { dispatch, postJson, setText } from "dom";
 
 /** @typedef {{n: number, counts: Record<string, number>, room: number, percents: {rows: number[], room: number}}} Tally */
 
@@ -78,7 +77,7 @@ async function save(action, round) {
   const counted = unsaved.get(round);
   if (!counted || saving) return;
   saving = true;
-  const response = await postCommand(action, { ...counted, round: Number(round) }, { keepalive: true, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  const response = await postJson(action, { ...counted, round: Number(round) }, { keepalive: true, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   saving = false;
   const newer = unsaved.get(round) !== counted;
   const over = response !== null && response.status < 500; // saved, or refused for good: nothing to try again
