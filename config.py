@@ -1,4 +1,4 @@
-"""Every setting, its default, its reason. The environment is read here and nowhere else."""
+"""Settings with their defaults and reasons. The environment is read here and nowhere else."""
 
 import math
 import os
@@ -12,7 +12,7 @@ EXIT_MISCONFIGURED = 2  # as cli/exit.py says it too: waiting puts nothing right
 
 
 def number(name: str, default: Number, least: float = 1, most: float = math.inf) -> Number:
-    """A number from the environment between ``least`` and ``most``, whole where its default is.
+    """Read a number from the environment between ``least`` and ``most``, whole if its default is.
 
     Raises SystemExit after a line on standard error where what is given is no such number.
     """

@@ -222,7 +222,7 @@ def table(found: dict[Page, list[Answer]]) -> str:
 
 
 def faults(page: Page, answers: list[Answer]) -> list[str]:
-    """What is wrong with a page. One that is refused or empty is not a fast one."""
+    """Return the faults of a page: too slow, refused or too short to be that page."""
     found = [f"status {answer.status}" for answer in answers if answer.status != 200]
     found += [f"only {answer.kb:.0f} KB" for answer in answers if answer.kb < page.least_kb]
     if answers[0].first > GOAL_MS:

@@ -29,7 +29,7 @@ ANSWER = (
 
 
 class Crowd:
-    """Everyone at one server, and what they are waiting for together."""
+    """All phones of one server, and the acknowledgements or pages that they wait for together."""
 
     def __init__(self):
         self.phones: list[Phone] = []

@@ -93,7 +93,7 @@ async def push(subject: Subject, figures: Figures, payload: dict | None) -> None
 
 
 async def burst(subject: Subject, figures: Figures) -> None:
-    """Everyone answers at once."""
+    """Have every phone answer at once."""
     n = len(subject.crowd.phones)
     async with costing(subject) as cost:
         took = await subject.answer(0)
@@ -106,7 +106,7 @@ async def burst(subject: Subject, figures: Figures) -> None:
 
 
 async def paced(subject: Subject, figures: Figures) -> None:
-    """Everyone answers within a second."""
+    """Have every phone answer, spread over PACED_ANSWERS_S."""
     random.shuffle(subject.crowd.phones)
     n = len(subject.crowd.phones)
     async with costing(subject) as cost:

@@ -103,7 +103,7 @@ class Subject:
         return max(crowd.seen.values()) - began if crowd.seen else RESPONSE_TIMEOUT_S
 
     async def answer(self, over_seconds: float) -> float:
-        """Everyone answers. Seconds from the first to the last acknowledgement."""
+        """Have every phone answer; return seconds from the first to the last acknowledgement."""
         crowd = self.crowd
         crowd.latencies.clear()
         crowd.sent_at.clear()
@@ -173,7 +173,7 @@ async def wait_or_give_up(future) -> None:
 
 
 async def listening(port: int) -> None:
-    """Until somebody answers at a port."""
+    """Wait until a port accepts connections. Raises TimeoutError after LISTEN_TIMEOUT_S."""
     give_up = time.monotonic() + LISTEN_TIMEOUT_S
     while time.monotonic() < give_up:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

@@ -29,7 +29,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Sum:
-    """What it comes to; sockets are requests, and their frames are among the bytes."""
+    """Sums of a page's traffic; a socket is one request, its frames are among the bytes."""
 
     begun: int
     requests: int
@@ -105,7 +105,7 @@ class Traffic:
         )
 
     async def rest(self) -> None:
-        """Until nothing comes any more."""
+        """Wait until nothing has come for QUIET_S."""
         before = None
         while (now := self.sum()) != before:
             before = now

@@ -1,11 +1,11 @@
-"""The console: what a trainer can do, one verb on one noun at a time."""
+"""Routes of the facilitator's console: one verb on one noun each."""
 
 from facilitator import cloud_words, home, piles, rounds, runs, sign_in, texts
 from workshop.bounded_dict import BoundedDict
 
 
 def init_app(app) -> None:
-    """Open the console's addresses; no form that makes a run was sent yet."""
+    """Register the console's blueprints, with an empty memory of sent «new run» forms."""
     app.extensions["created_runs"] = BoundedDict(runs.MAX_FORMS)
     for room in (sign_in, home, runs, rounds, texts, cloud_words, piles):
         app.register_blueprint(room.bp)

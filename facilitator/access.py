@@ -1,4 +1,4 @@
-"""Fetching a run is being allowed to drive it, and knowing what it looks like now."""
+"""Access to a run for the console's commands, and the fields of their requests."""
 
 from flask import request
 
@@ -11,10 +11,10 @@ MAX_NUMBER_DIGITS = 9
 
 
 def facilitated_run(run_id: int) -> Run:
-    """The run, provided that this console knows its present state.
+    """Return the run, locked for change, if the request names its present version.
 
-    Two consoles, a double click, a page left open: whoever acts on an older version is refused
-    with ``stale_version`` and shown what is true now.
+    Raises Refused: run_unknown, or stale_version, as after a double click or on an old page; that
+    console is then shown the present state.
     """
     run = run_to_change(run_id)
     if run is None:
@@ -25,7 +25,7 @@ def facilitated_run(run_id: int) -> Run:
 
 
 def run_at_round(run_id: int, round_id: object) -> Run:
-    """The run, provided that its step's round is the one the console counts for."""
+    """Return the run, locked for change, if ``round_id`` is its step's round. Raises Refused."""
     run = run_to_change(run_id)
     if run is None:
         raise Refused("run_unknown")
@@ -36,7 +36,7 @@ def run_at_round(run_id: int, round_id: object) -> Run:
 
 
 def field(name: str):
-    """One field of the request, whether it came as JSON or as a form; a version is a number."""
+    """Return one field of the request, from JSON or a form; «version» as int, None if malformed."""
     if request.is_json:
         body = request.get_json(silent=True)
         if not isinstance(body, dict):
@@ -52,7 +52,7 @@ def field(name: str):
 
 
 def text_field(name: str, longest: int = 120) -> str:
-    """One short text of the request, cleaned, on one line; too long or not a text is refused."""
+    """Return one field as a cleaned text on one line; "" without it. Raises Refused."""
     value = field(name)
     if value is None:
         return ""
@@ -68,12 +68,12 @@ def text_field(name: str, longest: int = 120) -> str:
 
 
 def flag_field(name: str) -> bool:
-    """A box that was ticked."""
+    """Return whether a field is true, as a ticked box or in JSON."""
     return field(name) in (True, "true", "on", "1", "si")
 
 
 def count_fields() -> dict[str, int]:
-    """Whole numbers by name («count-a», «room»), whether typed into a form or sent as numbers."""
+    """Return {name: whole number} of the fields «room» and «count-…», from a form or JSON."""
     fields = request.get_json(silent=True) if request.is_json else request.form.to_dict()
     if not isinstance(fields, dict):
         raise Refused("request_malformed")

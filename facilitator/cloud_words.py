@@ -17,7 +17,7 @@ NO_CONTENT = "", 204
 @bp.post("/unir")
 @staff_only
 def join(run_id, round_id):
-    """A word counts as another; with nothing in «into», as itself."""
+    """Count a word as another; with «into» empty, as itself again."""
     with unit_of_work():
         join_words(run_id, round_id, text_field("word"), text_field("into"), now())
     return NO_CONTENT
@@ -26,7 +26,7 @@ def join(run_id, round_id):
 @bp.post("/ocultar")
 @staff_only
 def hide(run_id, round_id):
-    """A word leaves every screen."""
+    """Hide a word from every screen."""
     with unit_of_work():
         hide_word(run_id, round_id, text_field("word"), True, now())
     return NO_CONTENT
@@ -35,7 +35,7 @@ def hide(run_id, round_id):
 @bp.post("/mostrar")
 @staff_only
 def show(run_id, round_id):
-    """A word comes back."""
+    """Show a hidden word again."""
     with unit_of_work():
         hide_word(run_id, round_id, text_field("word"), False, now())
     return NO_CONTENT

@@ -39,7 +39,7 @@ MAX_FIELD_CHARACTERS = 400  # characters taken from a form; the domain says how 
 @bp.get("/montones")
 @staff_only
 def pile_board(run_id):
-    """The texts of this step on a table; where there are none, the console."""
+    """The pile board of this step's texts; a redirect to the console where there are none."""
     run = db.session.get(Run, run_id)
     if run is None:
         raise Refused("run_unknown")
@@ -67,7 +67,7 @@ def pile_text(run_id, card):
 @bp.post("/montones")
 @staff_only
 def new_pile(run_id):
-    """One more pile."""
+    """Add a pile."""
     with unit_of_work():
         add_pile(_run(run_id), now())
     return NO_CONTENT
@@ -76,7 +76,7 @@ def new_pile(run_id):
 @bp.post("/montones/<int:pile_id>/nombrar")
 @staff_only
 def rename_pile(run_id, pile_id):
-    """Call a pile by the room's words."""
+    """Name a pile."""
     with unit_of_work():
         name_pile(_run(run_id), pile_id, text_field("name", MAX_NAME_CHARACTERS), now())
     return NO_CONTENT
@@ -94,7 +94,7 @@ def drop_pile(run_id, pile_id):
 @bp.post("/convertir")
 @staff_only
 def vote_on_piles(run_id):
-    """Close what is open, and ask at once which pile is nearest to each."""
+    """Close the open round, and open a vote on the piles."""
     require_room_for_a_round()
     run = facilitated_run(run_id)
     found = pile_board_of(run)

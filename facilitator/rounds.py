@@ -35,7 +35,7 @@ def open_round(run_id):
 @bp.post("/cerrar")
 @staff_only
 def close_round(run_id):
-    """Nothing that arrives from now on counts."""
+    """Close the open round."""
     facilitated_run(run_id)
     db.session.rollback()
     close_after_what_was_received(run_id, "hand")
@@ -82,7 +82,7 @@ def annul_round(run_id):
 @bp.post("/prorrogar")
 @staff_only
 def extend_round(run_id):
-    """Half a minute more."""
+    """Extend the open round by half a minute."""
     with unit_of_work():
         rounds.extend_round(facilitated_run(run_id))
     return NO_CONTENT
@@ -101,9 +101,9 @@ def close_at_share(run_id):
 @bp.post("/contar")
 @staff_only
 def enter_hands(run_id):
-    """The hands and voices the trainer counted, and how many people were there.
+    """Store the hands and voices that the trainer counted, and how many people were there.
 
-    Fast and often: whoever names the round need not know the run's version.
+    Sent often: a request that names the round need not name the run's version.
     """
     counts, round_id = count_fields(), field("round")
     with unit_of_work():

@@ -24,13 +24,13 @@ from workshop.refused import Refused
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
 NO_CONTENT = "", 204
-MAX_FORMS = 100  # that were sent and are remembered, each with the run that it has become
+MAX_FORMS = 100  # nonces of sent forms that are remembered, each with the run it created
 
 
 @bp.post("")
 @staff_only
 def create_run():
-    """A new run of a module, in its lobby."""
+    """Create a run of a module, in its lobby; the same form twice creates one."""
     module = current_app.extensions["library"].refresh().get(text_field("module"))
     if module is None:
         raise Refused("module_unknown")
@@ -74,7 +74,7 @@ def console(run_id):
 @bp.post("/<int:run_id>/empezar")
 @staff_only
 def start_run(run_id):
-    """Leave the lobby."""
+    """Start the run: leave the lobby."""
     with unit_of_work():
         agenda.start_run(facilitated_run(run_id), now())
     return NO_CONTENT
@@ -83,7 +83,7 @@ def start_run(run_id):
 @bp.post("/<int:run_id>/siguiente")
 @staff_only
 def next_step(run_id):
-    """On to the next activity."""
+    """Go on to the next activity."""
     with unit_of_work():
         agenda.next_step(facilitated_run(run_id), now())
     return NO_CONTENT
@@ -101,7 +101,7 @@ def skip_step(run_id):
 @bp.post("/<int:run_id>/volver")
 @staff_only
 def previous_step(run_id):
-    """One step back."""
+    """Go one step back."""
     with unit_of_work():
         agenda.previous_step(facilitated_run(run_id), now())
     return NO_CONTENT
@@ -146,7 +146,7 @@ def take_code_away(run_id):
 @bp.post("/<int:run_id>/direccion")
 @staff_only
 def choose_address(run_id):
-    """Which of this computer's addresses phones are told."""
+    """Choose which of this computer's addresses phones are shown."""
     with unit_of_work():
         run = facilitated_run(run_id)
         address = text_field("address")
@@ -159,7 +159,7 @@ def choose_address(run_id):
 @bp.post("/<int:run_id>/retener")
 @staff_only
 def hold_new_texts(run_id):
-    """Texts wait for the trainer, or not; those that wait already need not any more either."""
+    """Hold new texts for moderation, or stop holding and show those that wait."""
     with unit_of_work():
         run = facilitated_run(run_id)
         run.hold_new_texts(not run.hold_texts)
@@ -171,7 +171,7 @@ def hold_new_texts(run_id):
 @bp.post("/<int:run_id>/sala")
 @staff_only
 def lock_room(run_id):
-    """Nobody new comes in, or they do again."""
+    """Lock the room to newcomers, or unlock it."""
     with unit_of_work():
         run = facilitated_run(run_id)
         run.lock_room(not run.locked)
@@ -200,7 +200,7 @@ def end_run(run_id):
 @bp.post("/<int:run_id>/reabrir")
 @staff_only
 def reopen_run(run_id):
-    """Take the end back."""
+    """Reopen a run that has ended."""
     with unit_of_work():
         reopen(facilitated_run(run_id), now())
     return NO_CONTENT

@@ -1,4 +1,4 @@
-"""The phone: one page, one way in. Everything else it does travels on its socket."""
+"""Routes of the phone: its page, the join, its table. Its answers travel on its socket."""
 
 import participant.table  # noqa: F401 - its addresses
 from participant import (

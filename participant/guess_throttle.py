@@ -1,4 +1,4 @@
-"""Throttle of guesses, before a code is looked up: so no reply's delay says anything."""
+"""Throttle of typed codes, before a code is looked up: so no reply's delay tells if it exists."""
 
 import hashlib
 import hmac
@@ -18,9 +18,9 @@ from participant.join_queue import (
 )
 from workshop.refused import Refused
 
-MAX_HOLD_S = 25.0  # a request is kept waiting so long; phones ask again, and browsers give up at 60
-PLACE_TIMEOUT_S = 10.0  # and so long its place, until it asks again
-MAX_PAST_WAIT_S = 600.0  # nobody is older in line than that
+MAX_HOLD_S = 25.0  # that a request waits; then the phone asks again. Browsers give up at 60
+PLACE_TIMEOUT_S = 10.0  # that a place in line is kept until the phone asks again
+MAX_PAST_WAIT_S = 600.0  # that earlier requests of a place can count
 
 
 class Attempt:
@@ -49,12 +49,11 @@ class GuessThrottle:
 
     @contextmanager
     def turn(self, address: str, *, place: str = "", at_once: bool = False) -> Iterator[Attempt]:
-        """Wait for a turn, and look the code up within. Whoever finds it wrong says so.
+        """Wait for a turn; the code is looked up within, and ``is_wrong`` set if it is wrong.
 
-        ``place`` is what an earlier request was told, so that asking again costs no place.
-        ``at_once``: be told how long it takes rather than wait. Raises Refused: codes_paused where
-        the whole server has heard too many wrong ones, in_line where it takes longer than a
-        request is kept.
+        ``place`` is the one an earlier refusal gave, so that asking again keeps it. ``at_once``
+        does not wait. Raises Refused: codes_paused where the whole server had too many wrong
+        codes, in_line, with seconds and a place, where the turn is further away than ``hold_s``.
         """
         waiter = self._wait(network_of(address), place, at_once)
         attempt = Attempt()
@@ -122,17 +121,17 @@ def client_address() -> str:
 
 
 def join_throttle() -> GuessThrottle:
-    """The line of those who typed the six digits."""
+    """Return the throttle of the six-digit join codes."""
     return current_app.extensions["join_throttle"]
 
 
 def return_code_throttle() -> GuessThrottle:
-    """The line of those who typed what a phone gave them to come back with."""
+    """Return the throttle of return codes, which phones made."""
     return current_app.extensions["return_code_throttle"]
 
 
 def init_app(app: Flask) -> None:
-    """Nobody has guessed yet. Each process has its share of what the whole server allows."""
+    """Give the app its throttles; each process has its share of the whole server's limits."""
     whole = Limits(
         app.config["WRONG_CODES"],
         app.config["WRONG_CODES_EACH"],

@@ -21,8 +21,8 @@ from web.rate_limit import RateLimiter
 MAX_TRACKED_ADDRESSES = 10_000  # whose wrong codes are counted; one that is forgotten is full again
 MAX_WAITERS = 400  # connections that wait, of all addresses together: each holds a place
 MIN_TYPING_S = 0.3  # nobody reads «wrong» and types six digits faster
-MAX_CODES_AHEAD = 4  # who comes at one end of the line has seldom more before it
-CALL_RETRY_S = 0.5  # where others are being looked up and nobody knows for how long
+MAX_CODES_AHEAD = 4  # counted in an estimate; turns alternate between both ends of the line
+CALL_RETRY_S = 0.5  # while other codes are being looked up, for an unknown time
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class JoinQueue:
         self._heard_wrong: dict[str, float] = {}  # when; of those in line
 
     def seconds_closed(self, now: float) -> float:
-        """For how long typed codes are refused altogether; 0 if they are not."""
+        """Return seconds for which all typed codes are refused; 0 if they are not."""
         wrong = self._wrong
         while wrong and wrong[0] <= now - self.limits.window_s:
             wrong.popleft()
@@ -81,14 +81,14 @@ class JoinQueue:
         return wrong[0] + self.limits.window_s - now
 
     def seconds_to_next(self, address: str, now: float) -> float:
-        """Until somebody of this address may be called."""
+        """Return seconds until a waiter of this address may be called."""
         left = self._wrong_codes.left(address, now)
         if left >= 1:
             return CALL_RETRY_S
         return max(0.001, (1 - left) * self.limits.each_s)
 
     def seconds_to_turn(self, address: str, now: float) -> float:
-        """About how long somebody of this address will wait, as the line is now."""
+        """Estimate the seconds that a newcomer of this address will wait."""
         ahead = min(max(0, len(self._lines.get(address, ())) - 1), MAX_CODES_AHEAD)
         return self.seconds_to_next(address, now) + ahead * self.limits.each_s
 
@@ -117,7 +117,7 @@ class JoinQueue:
         return waiter
 
     def leave(self, waiter: Waiter) -> None:
-        """Out of the line, called or not."""
+        """Remove a waiter from its line, called or not."""
         line = self._lines.get(waiter.address)
         if line is None or waiter not in line:
             return
@@ -151,7 +151,7 @@ class JoinQueue:
             waiter.wake()
 
     def done(self, waiter: Waiter, *, wrong: bool, now: float) -> None:
-        """It was looked up: a wrong code stays paid, for a right one the money comes back."""
+        """Note a looked-up code: a wrong one has spent its token, a right one gets it back."""
         self._looked_up -= 1
         if wrong:
             self._wrong.append(now)
@@ -164,7 +164,7 @@ class JoinQueue:
 
 
 def whole_seconds(seconds: float) -> int:
-    """As people are told: never none."""
+    """Round seconds up for people; at least one."""
     return max(1, math.ceil(seconds))
 
 

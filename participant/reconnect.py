@@ -19,6 +19,6 @@ def now_on_stage():
 
 
 def bearer_token() -> str:
-    """The token that was sent, or nothing."""
+    """Return the request's bearer token; "" without one."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token if scheme == "Bearer" else ""

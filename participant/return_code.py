@@ -1,4 +1,4 @@
-"""Coming back to one's own answer with a code that a phone made: no seat, no account."""
+"""Pages that show a person's own answer for a return code that the phone made; no account."""
 
 from collections.abc import Callable
 
@@ -28,6 +28,6 @@ def find_by_code(template: str, field: str, find: Callable[[str], object]) -> tu
 
 
 def normalise_code(typed: str) -> str:
-    """A way back as its phone printed it: «k7pm 4xq2» is «K7PM-4XQ2»."""
+    """Normalise a typed return code: «k7pm 4xq2» is «K7PM-4XQ2»."""
     letters = "".join(letter for letter in typed[:MAX_TYPED_CHARACTERS].upper() if letter.isalnum())
     return f"{letters[:4]}-{letters[4:]}" if letters else ""

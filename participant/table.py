@@ -86,7 +86,7 @@ def phone_request(*fields: str) -> dict:
 
 
 def run_and_participant(asked: dict) -> tuple[Run, Participant]:
-    """The phone behind the token, and its run; read within the unit of work."""
+    """Return the run and the participant of the token, read within the unit of work."""
     known = join_batcher.recognise(asked["token"])
     participant = db.session.get(Participant, known.participant_id)
     run = db.session.get(Run, known.run_id)

@@ -1,4 +1,4 @@
-"""The wall: it listens, never speaks."""
+"""Route of the wall, which only receives."""
 
 from flask import Blueprint, render_template, request
 from sqlalchemy import select
@@ -33,5 +33,5 @@ def wall(token):
 
 
 def init_app(app) -> None:
-    """Open the wall's address."""
+    """Register the wall's blueprint."""
     app.register_blueprint(bp)

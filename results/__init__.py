@@ -18,7 +18,7 @@ from workshop.persistence.db import db
 from workshop.refused import Refused
 from workshop.reports.threshold import Threshold
 
-ROWS_PER_TURN = 100  # of a file; with the longest texts some ten milliseconds
+ROWS_PER_TURN = 100  # of the event loop; with the longest texts some ten milliseconds
 
 bp = Blueprint("results", __name__, url_prefix="/sesiones/<int:run_id>")
 
@@ -47,7 +47,7 @@ def outcome_csv(run_id):
 @bp.get("/sala")
 @staff_only
 def room(run_id):
-    """For whoever facilitated: the same page with what the room was shown, in any size."""
+    """The trainer's outcome page: what the room was shown, also of groups under k."""
     run = read_run(run_id)
     return _page(room_of(run, Threshold(run.k)))
 
@@ -96,7 +96,7 @@ def _csv_response(rows, disposition: str) -> Response:
 
 
 def _with_pauses(lines: Iterable[str]) -> Iterator[str]:
-    """The same; a file of a thousand long texts lets the room's answers in between its rows."""
+    """Yield the lines, giving the event loop a turn after every ROWS_PER_TURN."""
     for at, line in enumerate(lines):
         if at % ROWS_PER_TURN == 0:
             time.sleep(0)  # others wait for the loop, which eventlet has put in its place

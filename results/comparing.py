@@ -1,4 +1,4 @@
-"""Two rounds side by side for those who were not there: sums and large groups, and nobody's way."""
+"""Comparison of two rounds, as the room saw it and as the outcome may release it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A run as anyone who was not there may read it: what may be said, and why the rest may not."""
+"""Outcome of a run: the figures that may be told, and the reason where they may not."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -209,7 +209,7 @@ def kind_of(run: Any) -> str:
 
 
 def band_text(low: int, high: int | None) -> str:
-    """«3», «de 5 a 9», «20 o más»: a number of people, or the band it is in."""
+    """Format a number of people or its band: «3», «de 5 a 9», «20 o más»."""
     if high is None:
         return _("%(low)s o más", low=low)
     return str(low) if low == high else _("de %(low)s a %(high)s", low=low, high=high)

@@ -1,4 +1,4 @@
-"""Reading a run: as its trainer may, who was there, and as everyone else may, who was not."""
+"""Reading a run as an Outcome: the trainer's own, and the one released to everyone else."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -170,7 +170,7 @@ class _RoomReader:
 
 
 class _OutcomeReader(_RoomReader):
-    """For who was not: each question asks for a group of k, whatever the mode."""
+    """Reader for people who were not there: each question needs a group of k in any mode."""
 
     audience = Audience.OUTCOME
 

@@ -53,7 +53,7 @@ class Split:
 
 
 def split_of(activity: Activity, tally: Mapping[str, Any], breakdown: Breakdown) -> Split:
-    """``breakdown`` of a round whose told ``tally`` is given, as it may be told beside it."""
+    """Return ``breakdown`` coarsened so that it may be released beside the round's ``tally``."""
     rows = segment_rows(activity, tally)
     large = {part.key: segment_rows(activity, part.tally) for part in breakdown.told if part.tally}
     sizes = {part.key: part.n or 0 for part in breakdown.told}

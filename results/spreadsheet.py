@@ -1,4 +1,4 @@
-"""A file that every spreadsheet reads as what it says: text stays text, numbers are numbers."""
+"""CSV that every spreadsheet reads unchanged: text stays text, numbers stay numbers."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ class Dialect:
 
     @classmethod
     def asked(cls, separator: str, locale: str) -> "Dialect":
-        """The separator that was asked for, or the one usual where ``locale`` is spoken."""
+        """Return the dialect with the separator that was asked for, else the locale's usual."""
         english = locale.split("_")[0] == "en"
         chosen = SEPARATORS.get(separator, "," if english else ";")
         return cls(chosen, "." if english or chosen == "," else ",")
@@ -131,7 +131,7 @@ def could_be_formula(text: str) -> bool:
 
 
 def starts_with_control(text: str) -> bool:
-    """Does it begin, after what is ignored, with a tab or the end of a line?"""
+    """Does it begin, after ignored characters, with a tab, a line end or NUL?"""
     for character in text:
         if character in BLANK_CONTROLS:
             return True

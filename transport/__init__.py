@@ -1,4 +1,4 @@
-"""Transport of bytes to a thousand phones: the lean one where it fits, else the stock one."""
+"""Choice of the transport: the lean one where it fits the libraries, else the stock one."""
 
 import logging
 
@@ -11,9 +11,9 @@ LEAN, STOCK = "lean", "stock"
 
 
 def capacity(async_mode: str, wanted: int) -> int:
-    """Phones in this process: as many as ``wanted``, or as the system's way to wait can hold.
+    """Return the phones that this process takes: ``wanted``, or fewer where only select is there.
 
-    To be asked before anything waits: it decides how eventlet does.
+    Call it before anything waits: it may replace eventlet's hub.
     """
     if async_mode != "eventlet":
         return wanted

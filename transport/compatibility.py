@@ -1,7 +1,7 @@
-"""Which libraries the lean transport was made for, and whether these are them.
+"""Check that the installed libraries are those that the lean transport was made for.
 
-It stands on what they do not promise, so it asks at every start; on any difference the stock
-transport serves (docs/decisions/0040-own-websocket-transport.md).
+It uses their internals, so they are checked at every start; on any difference the stock transport
+serves (docs/decisions/0040-own-websocket-transport.md).
 """
 
 import inspect

@@ -1,4 +1,4 @@
-"""Run this in a native thread: for calls that would stop the loop and with it every phone."""
+"""Native threads under eventlet, for calls that would block the loop and with it every phone."""
 
 import ctypes
 import logging
@@ -36,9 +36,9 @@ def use_native_threads(async_mode: str) -> None:
 
 
 def limit_malloc_arenas() -> None:
-    """Let threads share their memory, where the C library is glibc: each would keep its own.
+    """Limit glibc's malloc to MAX_ARENAS, so that threads reuse each other's memory.
 
-    One thread at a time does something here; with an arena each, memory grew by 0.3 MB a round.
+    One thread at a time is busy here; with an arena each, memory grew by 0.3 MB a round.
     """
     with suppress(OSError, AttributeError, TypeError):  # the last one: Windows knows no «None»
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, MAX_ARENAS)
@@ -66,7 +66,7 @@ class NativeCall:
 
 
 class NativeThreads:
-    """As many threads as calls were ever made at once, and one line back to eventlet's hub.
+    """Pool of native threads, grown to the calls made at once, with one socket that wakes the hub.
 
     eventlet's own pool costs two and a half times as much for each call (75 against 30 µs): its
     queue is written in Python, and a greenlet of its own hands every result on.

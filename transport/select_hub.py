@@ -23,7 +23,7 @@ _select = patcher.original("select").select
 
 
 class Hub(selects.Hub):
-    """eventlet's, which refuses one connection instead of ending for all."""
+    """eventlet's select hub, which refuses a connection too many instead of ending the loop."""
 
     def __init__(self, clock=None):
         super().__init__(clock)
@@ -32,7 +32,7 @@ class Hub(selects.Hub):
         self._logged_at = -LOG_INTERVAL_S
 
     def add(self, evtype, fileno, cb, tb, mark_as_closed):
-        """Wait for a file. Raises OSError (EMFILE) for who comes when no more can be waited for."""
+        """Wait for a file. Raises OSError (EMFILE) where select can wait for no more."""
         waiting = len(self.listeners[self.READ]) + len(self.listeners[self.WRITE])
         if fileno > MAX_FILE_NUMBER or (
             waiting >= MAX_WAITING_FILES and fileno not in self.listening_files
@@ -87,7 +87,7 @@ class Hub(selects.Hub):
 
 
 def use_where_needed() -> bool:
-    """Before anything waits: is ``select`` all there is here? Then with our hub."""
+    """Install our hub where eventlet uses ``select``; return whether it does. Call it first."""
     if is_used() and not isinstance(hubs.get_hub(), Hub):
         hubs.use_hub(Hub)
     return is_used()

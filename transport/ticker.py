@@ -1,18 +1,18 @@
-"""A look at everyone now and then, that knows when it comes late itself."""
+"""Ticker for periodic checks, which reports when it was held up itself."""
 
 import time
 from collections.abc import Iterator
 
 import eventlet
 
-MAX_DELAY_S = 1.0  # seconds by which a look may come late before nobody else is blamed for it
+MAX_DELAY_S = 1.0  # of a tick; beyond it clients' deadlines are extended
 
 
 def ticks(seconds: float) -> Iterator[tuple[float, float]]:
-    """(now, for how long we were held up), every so many ``seconds`` and for ever.
+    """Yield (now, seconds this process was held up, else 0) every ``seconds``, for ever.
 
-    A process that got no processor, a computer that slept: what was said meanwhile is still to be
-    read, and nobody may be let go for it.
+    After a delay (no processor, a computer that slept) what clients sent meanwhile is still
+    unread, so no deadline may count it.
     """
     planned = time.monotonic() + seconds
     while True:

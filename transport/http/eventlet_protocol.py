@@ -1,4 +1,4 @@
-"""HTTP as eventlet serves it, with an end to every wait and without a traceback for every stranger.
+"""eventlet's HTTP protocol with a time-out for every wait, and without a traceback per bad request.
 
 The stock server waits anew for each byte, so that one byte in ten seconds holds a connection for
 ever, and writes a stack trace of 1.5 KB for three bytes of nonsense (reliability.md S11, S14).
@@ -13,7 +13,7 @@ from transport.http.request import MAX_HEADERS, BadRequest, HeadReader, Request
 log = logging.getLogger("mano_alzada.http")
 
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-BACKLOG_CONNECTIONS = 2_048  # connections held for us: a Wi-Fi comes back for everyone at once
+BACKLOG_CONNECTIONS = 2_048  # in the system's listen queue: a Wi-Fi comes back for all at once
 LOG_INTERVAL_S = 60.0  # seconds between two lines about broken requests
 SHUTDOWN_ERROR = "socket shutdown error"  # eventlet's WebSockets, of who went first
 DISCONNECTED = {

@@ -1,4 +1,4 @@
-"""Listener: connections wait, without a greenlet each, until they have said what they want.
+"""HTTP listener: connections wait without a greenlet each until their request is whole.
 
 What is cached is sent at once. Everything else is answered by eventlet's own HTTP, in a greenlet
 that begins when the request is whole; what is not written as browsers write it, what is large or
@@ -38,7 +38,7 @@ _net = patcher.original("socket")
 
 
 class HttpListener:
-    """Listens at one port and looks after everyone who has not been let further in."""
+    """Listener of one port, with the deadlines of its open connections."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class HttpListener:
         }
 
     def open(self) -> None:
-        """Let people in from now on."""
+        """Accept connections from now on."""
         self._sock.setblocking(False)
         self._accept_listener = self.add_hub_listener(self._sock.fileno(), self._accept)
         eventlet.spawn(self._check_forever)
@@ -88,7 +88,7 @@ class HttpListener:
             self._hub.remove(listener)
 
     def set_deadline(self, connection: HttpConnection) -> None:
-        """It has so long from now on to say the next thing whole."""
+        """Start the time-out for the connection's next whole request."""
         self._deadlines.pop(connection, None)
         self._deadlines[connection] = time.monotonic() + self.timeout
         if self._accept_listener is None and self.open_connections >= self.max_connections:
@@ -100,7 +100,7 @@ class HttpListener:
         self._forget_one()
 
     def cached_response(self, request: Request) -> bytes | None:
-        """The whole answer, where it is the same for everyone and lies there."""
+        """Return the cached response as bytes, date included; None where there is none."""
         if request.method != "GET" or request.length or request.closes:
             return None
         fields = request.fields
@@ -130,7 +130,7 @@ class HttpListener:
         eventlet.spawn_n(Exchange(connection, request, environ, self.server).run)
 
     def send_rest(self, connection: HttpConnection, data: bytes) -> None:
-        """It reads more slowly than we write."""
+        """Send the rest to a client that reads more slowly than we write, in a greenlet."""
         self._deadlines.pop(connection, None)
 
         def send():
@@ -208,13 +208,13 @@ class HttpListener:
                 log.exception("looking after connections failed")
 
     def extend_deadlines(self, late: float) -> None:
-        """For so many seconds nobody was heard."""
+        """Extend all deadlines by the seconds for which this process was held up."""
         self._deadlines = {
             connection: until + late for connection, until in self._deadlines.items()
         }
 
     def close_overdue(self, now: float) -> None:
-        """Close on those who took too long."""
+        """Close connections whose deadline has passed."""
         late = []
         for connection, until in self._deadlines.items():
             if until > now:

@@ -1,7 +1,7 @@
-"""eventlet's own HTTP server: where the lean transport does not fit, as on Windows and macOS.
+"""eventlet's own HTTP server, used where the lean transport does not fit: Windows and macOS.
 
-It has so many slots. Beyond them the one that has said nothing for longest goes; where everybody
-is being served, the next one is told that there is no room.
+Connections have slots. Beyond them the one that is idle for longest is closed; where all are being
+served, the next one is refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ log = logging.getLogger("mano_alzada.http")
 
 ACCEPT_RETRY_S = 0.5  # until somebody is let in again, where the system has no more files
 OUT_OF_RESOURCES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED}
-REFUSED_CONNECTIONS = 24  # beyond the last one that is served: they are being told so
+REFUSED_CONNECTIONS = 24  # beyond those that are served, while they are being refused
 
 
 class ConnectionSlots:
@@ -102,7 +102,7 @@ def serve(app, host: str, port: int, max_connections: int, longest_line: int) ->
 def with_slots(
     protocol: type[wsgi.HttpProtocol], slots: ConnectionSlots
 ) -> type[wsgi.HttpProtocol]:
-    """``protocol``, which asks for a place first."""
+    """Return a subclass of ``protocol`` whose connections take a slot first."""
 
     class SlottedProtocol(protocol):
         has_slot = True

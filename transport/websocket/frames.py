@@ -49,7 +49,7 @@ def unmask(payload: bytes, mask: bytes) -> bytes:
 
 
 class Reader:
-    """Puts one client's bytes together. Holds at most one message of ``largest`` bytes."""
+    """Frame parser of one client. Buffers at most one message of ``largest`` bytes."""
 
     __slots__ = ("largest", "_buffer", "_parts", "_fragments", "_kind")
 

@@ -63,7 +63,7 @@ def kept_environ(environ: dict) -> dict:
 
 
 def shared(text: str) -> str:
-    """The same object for equal texts, for a while: whole rooms send the same ones.
+    """Return one object for equal texts, through an LRU cache: whole rooms send the same ones.
 
     ``sys.intern`` would keep for ever what strangers send: from Python 3.12 on it forgets nothing.
     """
@@ -88,7 +88,7 @@ def bytes_read_ahead(environ: dict, sock: greenio.GreenSocket) -> bytes:
 
 
 def detach_socket(sock: greenio.GreenSocket):
-    """The connection itself, out of the hands of the one who served the request."""
+    """Take the plain, non-blocking socket out of eventlet's hands."""
     family, kind, protocol = sock.fd.family, sock.fd.type, sock.fd.proto
     plain = _Socket(family, kind, protocol, fileno=sock.fd.detach())
     plain.setblocking(False)

@@ -1,7 +1,7 @@
-"""Lets WebSockets in without a greenlet each, and looks after all of them together.
+"""WebSocket server without a greenlet for each connection.
 
-One greenlet hands on every message, one looks after pings, slow clients and goodbyes. Long-polling
-and the upgrade from it are engineio's own, untouched.
+One greenlet dispatches all messages, one checks pings, slow clients and closes. Long-polling and
+the upgrade from it are engineio's own, untouched.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LOG_INTERVAL_S = 60.0  # between two log lines about what was turned away
 
 
 class WebSocketServer:
-    """Stands where engineio makes its sockets."""
+    """Replacement of engineio's connect: makes sockets of ours for WebSockets."""
 
     def __init__(self, engineio, max_connections: int):
         self.engineio = engineio  # its server
