@@ -60,11 +60,11 @@ function followStage() {
   const locked = view.dataset.locked === "1";
   const now = { locked: running && locked, open: running && !locked, paused: running && paused, showing: running && !paused, coded: going && coded, uncoded: going && !coded, running };
   for (const [when, is] of Object.entries(now)) {
-    for (const control of document.querySelectorAll(`[data-while="${when}"]`)) control.toggleAttribute("hidden", !is);
+    for (const control of document.querySelectorAll(`[data-shown-while="${when}"]`)) control.toggleAttribute("hidden", !is);
   }
   followAgenda();
   const told = document.querySelector("[data-announcer]");
-  if (told && told.textContent !== view.dataset.say) told.textContent = view.dataset.say ?? "";
+  if (told && told.textContent !== view.dataset.announcement) told.textContent = view.dataset.announcement ?? "";
   showTime();
 }
 

@@ -62,8 +62,8 @@ function replaceLists(fresh) {
 
 /** Follows the page beside the table: the keys of the top bar, and whether the vote has to be held. @param {Document} page */
 function followTheRest(page) {
-  for (const fresh of queryAll(page, "[data-while]")) {
-    document.querySelector(`[data-while="${fresh.dataset.while}"]`)?.toggleAttribute("hidden", fresh.hasAttribute("hidden"));
+  for (const fresh of queryAll(page, "[data-shown-while]")) {
+    document.querySelector(`[data-shown-while="${fresh.dataset.shownWhile}"]`)?.toggleAttribute("hidden", fresh.hasAttribute("hidden"));
   }
   const [vote, next] = [document, page].map((where) => /** @type {HTMLFormElement | null} */ (where.querySelector("#vote")));
   if (!vote || !next) return;

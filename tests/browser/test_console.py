@@ -85,7 +85,7 @@ def test_the_drawer_of_texts_stays_with_its_activity_and_a_second_console_is_tol
     console.page.keyboard.press("m")
     expect(console.page.locator("body[data-moderating]")).to_be_attached()
     console.page.locator("#also-saltar").click()
-    expect(console.page.locator("[data-say^='A2,']")).to_be_attached()
+    expect(console.page.locator("[data-announcement^='A2,']")).to_be_attached()
     expect(console.page.locator("body[data-moderating]")).to_have_count(0)
     screens = console.page.locator("[data-partial=screens]")
     expect(screens).not_to_contain_text("otra consola")

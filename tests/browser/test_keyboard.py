@@ -69,18 +69,18 @@ def test_the_whole_loop_by_keyboard(people):
     keys.press("Escape")
     expect(console.page.locator("#keys")).to_be_hidden()
     for button in ("uncoded", "coded"):
-        expect(console.page.locator(f"[data-while={button}]")).to_be_visible()
+        expect(console.page.locator(f"[data-shown-while={button}]")).to_be_visible()
         keys.press("q")
-        expect(console.page.locator(f"[data-while={button}]")).to_be_hidden()
+        expect(console.page.locator(f"[data-shown-while={button}]")).to_be_hidden()
     keys.press("+")
     console.sees("5 min + 30")
     keys.press("b")
-    expect(console.page.locator("[data-while=paused]")).to_be_visible()
+    expect(console.page.locator("[data-shown-while=paused]")).to_be_visible()
     keys.press("b")
-    expect(console.page.locator("[data-while=paused]")).to_be_hidden()
+    expect(console.page.locator("[data-shown-while=paused]")).to_be_hidden()
     console.does("Cerrar")
     keys.press("z")  # one step back
-    expect(console.page.locator("[data-say^='A2']")).to_be_visible()
+    expect(console.page.locator("[data-announcement^='A2']")).to_be_visible()
 
 
 def test_annul_takes_a_held_key(people):
@@ -101,7 +101,7 @@ def test_revealing_without_a_second_round_takes_a_held_key(people, server):
     wall = people.wall(console.wall_path)
     phone = people.phone().enter(console.code)
     Trainer(server).goes_to(RunHandle(console.run, console.code, ""), "A5")
-    expect(console.page.locator("[data-say^='A5,']")).to_be_attached()
+    expect(console.page.locator("[data-announcement^='A5,']")).to_be_attached()
     console.does("Abrir")
     phone.taps(0).saved()
     console.does("Cerrar").offers("Siguiente")
@@ -132,7 +132,7 @@ def test_space_is_the_primary_button_whatever_was_clicked_last(people):
     keys, chip = console.page.keyboard, console.page.get_by_text("Se cierra al 90 %", exact=True)
     console.does("Empezar").offers("Abrir")
     console.page.locator("#also-saltar").click()
-    expect(console.page.locator("[data-say^='A2,']")).to_be_attached()
+    expect(console.page.locator("[data-announcement^='A2,']")).to_be_attached()
     console.offers("Abrir")
     keys.press("Enter")  # nor is what was clicked pressed again
     keys.press("Space")
@@ -143,7 +143,7 @@ def test_space_is_the_primary_button_whatever_was_clicked_last(people):
     console.page.locator(".topbar .menu summary").click()
     keys.press("Space")
     console.offers("Siguiente")
-    expect(console.page.locator("[data-say^='A2,']")).to_be_attached()
+    expect(console.page.locator("[data-announcement^='A2,']")).to_be_attached()
     console.does("Siguiente", "Abrir").offers("Cerrar")
     tabs_to(console, "#also-cerrar-al-90")
     keys.press("Space")  # but what somebody tabbed to is

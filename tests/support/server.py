@@ -112,7 +112,7 @@ class Server:
 
     def step_of(self, run_id, trainer):
         """What the console's page says."""
-        found = re.search(r'data-say="([^,"]+), ', trainer.page(run_id))
+        found = re.search(r'data-announcement="([^,"]+), ', trainer.page(run_id))
         return found.group(1) if found else None
 
     def browser(self, **_):

@@ -139,7 +139,11 @@ class Console(Person):
     @property
     def at(self):
         """The label of the present step, «A3»."""
-        return self.page.locator("[data-say]").get_attribute("data-say").split(",")[0]
+        return (
+            self.page.locator("[data-announcement]")
+            .get_attribute("data-announcement")
+            .split(",")[0]
+        )
 
     def offers(self, label):
         """The primary button is ready to do ``label``."""
@@ -171,7 +175,7 @@ class Console(Person):
             since = self.page.evaluate("performance.now()")  # a second press too soon is a tremble
             self.page.wait_for_function("since => performance.now() - since > 700", arg=since)
             self.page.locator("#also-saltar").dispatch_event("click")
-            expect(self.page.locator(f"[data-say^='{before},']")).to_have_count(0)
+            expect(self.page.locator(f"[data-announcement^='{before},']")).to_have_count(0)
         return self
 
     def _space(self):
