@@ -37,7 +37,7 @@ MODULE = "el-cliente-siempre-tiene-la-razon"
 
 def main() -> None:
     """Print the cost of a reconcile pass, of counting a run's phones, and of a remote change."""
-    head = "| others | where somebody came | look, ms of CPU | by the clock | inside, µs |"
+    head = "| others | where somebody came | pass, ms of CPU | by the clock | inside, µs |"
     print(head, "|---" * 5 + "|", sep="\n")
     with Postgres() as postgres, tempfile.TemporaryDirectory() as data:
         app = create_app(

@@ -57,7 +57,7 @@ class Crowd:
             self.arrived()
 
     def arrived(self) -> None:
-        """One more of what is expected."""
+        """Count one of what ``expect`` waits for."""
         self._wanted -= 1
         if self._wanted == 0 and self._done is not None and not self._done.done():
             self._done.set_result(None)

@@ -25,9 +25,9 @@ class Core:
     phone_kb: float = 3.1  # memory of a connected phone
     base_mb: float = 130.0  # memory of a process
     most: int = 5_000  # phones in one process (CAPACITY_PROCESS)
-    look_ms: float = 0.0  # comparing who is inside, and asking who else has moved
+    pass_ms: float = 0.0  # comparing who is inside, and asking who else has moved
     list_ms: float = 0.0  # … and reading who is inside one other process of 5,000
-    look_every: float = 0.3  # seconds between two such looks, as realtime/fanout/reconcile.py
+    pass_interval_s: float = 0.3  # seconds between two such passes, as realtime/fanout/reconcile.py
 
 
 # «2 × PostgreSQL» of ./run bench --servidor: two processes that share one core, and their database
@@ -38,7 +38,7 @@ SEVERAL = Core(
     join_ms=2.65,
     phone_kb=3.3,
     follow_ms=4.5,
-    look_ms=1.4,
+    pass_ms=1.4,
     list_ms=2.5,
 )
 
@@ -139,13 +139,13 @@ def busy(phones: int, processes: int) -> float:
 def presence(processes: int) -> tuple[float, float, float]:
     """Who is inside, if somebody comes or goes at every full process all the time.
 
-    Returns a look's milliseconds, its share of each core, and the database's cores.
+    Returns a reconcile pass's milliseconds, its share of each core, and the database's cores.
     """
     core = core_of(processes)
-    look = core.look_ms + (processes - 1) * core.list_ms
-    a_second = 1 / (core.look_every + look * 1e-3)
+    each_ms = core.pass_ms + (processes - 1) * core.list_ms
+    a_second = 1 / (core.pass_interval_s + each_ms * 1e-3)
     lists = processes * (processes - 1) * a_second
-    return look, look * a_second * 1e-3, lists * DATABASE.list_ms * 1e-3
+    return each_ms, each_ms * a_second * 1e-3, lists * DATABASE.list_ms * 1e-3
 
 
 def first_wall(processes: int, groups: float, primaries: int) -> str:
@@ -228,11 +228,11 @@ def main() -> None:
             f" {a_second:,.0f} |"
         )
     print(
-        "\n| processes | a look, ms | of each core | cores of the database |\n" + "|---" * 4 + "|"
+        "\n| processes | a pass, ms | of each core | cores of the database |\n" + "|---" * 4 + "|"
     )
     for processes in (2, 5, 10, 20, 50):
-        look, share, database = presence(processes)
-        print(f"| {processes} | {look:.0f} | {share:.0%} | {database:.1f} |")
+        pass_ms, share, database = presence(processes)
+        print(f"| {processes} | {pass_ms:.0f} | {share:.0%} | {database:.1f} |")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class Traffic:
         self._by_id: dict[str, list[Sent]] = {}
 
     async def listen(self, tools) -> "Traffic":
-        """Hear of everything a CDP session's page is sent, from no cache."""
+        """Record everything that a CDP session's page is sent, with its cache disabled."""
         tools.on("Network.requestWillBeSent", self.asks)
         tools.on("Network.loadingFinished", self.ends)
         tools.on("Network.webSocketCreated", self.opens)

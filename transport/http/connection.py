@@ -1,4 +1,4 @@
-"""One HTTP connection, without a greenlet while nobody asks for what takes one."""
+"""HTTP connection that has no greenlet until a whole request needs one."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ class Listener(Protocol):
     timeout: float  # seconds
 
     def add_hub_listener(self, fd: int, callback: Callable[[int], None]) -> Any:
-        """Have the hub call back when there is something to read."""
+        """Have the hub call ``callback`` when ``fd`` can be read."""
 
     def remove_hub_listener(self, listener: Any) -> None:
-        """The hub calls no more."""
+        """Remove a listener from the hub; None is ignored."""
 
     def set_deadline(self, connection: HttpConnection) -> None:
-        """Give it so long from now on to say the next thing whole."""
+        """Start the time-out for the connection's next whole request."""
 
     def remove(self, connection: HttpConnection) -> None:
-        """It is gone, or somebody else's."""
+        """Forget a connection that is closed or detached."""
 
     def cached_response(self, request: Request) -> bytes | None:
-        """Return the whole answer, where it is the same for everyone and kept."""
+        """Return the cached response as bytes; None where there is none."""
 
     def serve(self, connection: HttpConnection, request: Request, body: bytes) -> None:
         """Have the application answer."""
@@ -47,7 +47,7 @@ class Listener(Protocol):
 
 
 class HttpConnection:
-    """A client that asks, is answered, and may ask again."""
+    """One client's connection: reads requests, has them answered, is kept alive."""
 
     __slots__ = (
         "address",
@@ -75,11 +75,11 @@ class HttpConnection:
     # --- for who answers; in a greenlet ---------------------------------------------------------
 
     def writelines(self, parts: list[bytes]) -> None:
-        """To be sent with the next ``flush``."""
+        """Buffer bytes for the next ``flush``."""
         self._out += parts
 
     def write(self, data: bytes) -> None:
-        """To be sent with the next ``flush``."""
+        """Buffer bytes for the next ``flush``."""
         self._out.append(data)
 
     def flush(self) -> None:
@@ -102,7 +102,7 @@ class HttpConnection:
                 )
 
     def finish_response(self, closes: bool) -> None:
-        """The answer is on its way; what comes next?"""
+        """End a response: close, or go on with what was read meanwhile."""
         self._busy = False
         if self._sock is None:
             return
@@ -115,7 +115,7 @@ class HttpConnection:
             self.close()  # nothing more can come
 
     def detach(self) -> tuple[Any, bytes, Any]:
-        """Out of our hands: the connection, what was read too far, and the hub's listener."""
+        """Give up the connection: return (socket, bytes read ahead, the hub's listener)."""
         sock, self._sock = self._sock, None
         if sock is None:
             raise BrokenPipeError
@@ -126,7 +126,7 @@ class HttpConnection:
     # --- for the listener -----------------------------------------------------------------------
 
     def close(self) -> None:
-        """End it, from whichever side."""
+        """Close the socket; nothing happens if it is closed already."""
         sock, self._sock = self._sock, None
         if sock is not None:
             self._stop_listening()
@@ -157,7 +157,7 @@ class HttpConnection:
                 self._process_buffer()
 
     def _process_buffer(self) -> None:
-        """Answer what has been asked whole; called by the hub, so nothing here may wait."""
+        """Serve the whole requests in the buffer; called by the hub, so nothing here may wait."""
         while self._buffer and not self._busy and self._sock is not None:
             request = self._request
             if request is None:
@@ -209,7 +209,7 @@ class HttpConnection:
 
 
 def usual_request(head: bytes) -> Request | None:
-    """Read a request as browsers write it. None: it is eventlet's to serve, or to refuse in words.
+    """Read a request as browsers write it. None: eventlet serves or refuses it.
 
     Its protocol reads heads by the same reader, so what is refused there is what is refused here.
     """

@@ -43,7 +43,7 @@ class Exchange(wsgi.HttpProtocol):
         self.close_connection = int(request.closes)
 
     def run(self) -> None:
-        """Answer it."""
+        """Have the application answer, and finish the response."""
         try:
             self.handle_one_response()
         except OSError:

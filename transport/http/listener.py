@@ -77,13 +77,13 @@ class HttpListener:
     # --- for connections ------------------------------------------------------------------------
 
     def add_hub_listener(self, fd: int, callback: Callable[[int], None]):
-        """Have the hub call back when there is something to read."""
+        """Have the hub call ``callback`` when ``fd`` can be read."""
         listener = self._hub.add("read", fd, callback, _obsolete, None)
         listener.greenlet = self._hub.greenlet
         return listener
 
     def remove_hub_listener(self, listener) -> None:
-        """The hub calls no more."""
+        """Remove a listener from the hub; None is ignored."""
         if listener is not None:
             self._hub.remove(listener)
 
@@ -95,7 +95,7 @@ class HttpListener:
             self._resume_accepting()  # whoever says nothing makes room for whoever comes
 
     def remove(self, connection: HttpConnection) -> None:
-        """It is gone, or further in."""
+        """Forget a connection that is closed or detached."""
         self._deadlines.pop(connection, None)
         self._forget_one()
 

@@ -33,7 +33,7 @@ class ConnectionSlots:
         self._silent: dict[wsgi.HttpProtocol, None] = {}  # for longest first
 
     def enter(self, protocol: wsgi.HttpProtocol) -> bool:
-        """One more came; False if there is no place, and nobody who could make room."""
+        """Take a slot, closing the longest idle connection if needed; False if none is idle."""
         self.open_connections += 1
         if self.open_connections <= self.max_connections:
             return True
@@ -44,12 +44,12 @@ class ConnectionSlots:
         return False
 
     def leave(self, protocol: wsgi.HttpProtocol) -> None:
-        """It is gone."""
+        """Give the slot back."""
         self.open_connections -= 1
         self._silent.pop(protocol, None)
 
     def set_silent(self, protocol: wsgi.HttpProtocol, silent: bool) -> None:
-        """It waits for its next question, or has asked it."""
+        """Note whether a connection is idle, waiting for its next request."""
         if silent:
             self._silent[protocol] = None
         else:

@@ -1,4 +1,4 @@
-"""One phone's socket, without a greenlet: the hub calls when it can be read, or written again."""
+"""WebSocket connection without a greenlet: the hub calls when it can be read or written."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class Server(Protocol):
     watched: set[Any]  # connections with a backlog, or saying goodbye
 
     def add_hub_listener(self, what: str, fd: int, callback: Callable[[int], None]) -> Any:
-        """Have the hub call back when it can be read, or written."""
+        """Have the hub call ``callback`` when ``fd`` can be read or written, as ``what`` says."""
 
     def remove_hub_listener(self, listener: Any) -> None:
-        """The hub calls no more."""
+        """Remove a listener from the hub; None is ignored."""
 
     def forget(self, connection: Any, *listeners: Any) -> None:
-        """A connection is over."""
+        """Forget a closed connection and its listeners."""
 
     def count_rejection(self, code: int) -> None:
         """Count what was no WebSocket, or too much of it."""

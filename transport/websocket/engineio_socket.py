@@ -1,4 +1,4 @@
-"""Socket as engineio takes it for one of its own, on a connection of ours.
+"""Engine.IO socket on a connection of ours, with the interface of engineio's own.
 
 It has what engineio, python-socketio and our packet guard use of ``engineio.socket.Socket``, and
 nothing else: no queue, no writer, no ping of its own.
@@ -107,7 +107,7 @@ class EngineIOSocket:
         return not self.closed
 
     def schedule_ping(self) -> None:
-        """Nothing: the server does."""
+        """Do nothing: the server schedules pings."""
 
     def after_response(self, function: Callable[[], None]) -> bool:
         """Call it when what is being handled has been answered, and send both together.

@@ -27,7 +27,7 @@ class BadFrame(Exception):
 
 
 def pack(opcode: int, payload: bytes) -> bytes:
-    """One whole frame from a server."""
+    """Return one unfragmented, unmasked frame."""
     size = len(payload)
     if size < 126:
         return bytes((FIN | opcode, size)) + payload
@@ -37,7 +37,7 @@ def pack(opcode: int, payload: bytes) -> bytes:
 
 
 def pack_close(code: int) -> bytes:
-    """A goodbye that says why."""
+    """Return a close frame with a status code; NO_STATUS sends none."""
     return pack(CLOSE, b"" if code == NO_STATUS else code.to_bytes(2, "big"))
 
 
@@ -61,7 +61,7 @@ class Reader:
         self._kind = TEXT
 
     def feed(self, data: bytes) -> list[tuple[int, Any]]:
-        """Everything that is complete now: (TEXT, str), (BINARY, bytes), (CLOSE, code) …
+        """Return the messages completed by ``data``: (TEXT, str), (BINARY, bytes), (CLOSE, code) …
 
         Raises BadFrame; what came before the bad frame in the same bytes is dropped with it.
         """

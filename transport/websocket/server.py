@@ -134,18 +134,21 @@ class WebSocketServer:
     # --- for connections and sessions -----------------------------------------------------------
 
     def add_hub_listener(self, what: str, fd: int, callback: Callable[[int], None]):
-        """Have the hub call back. Whoever calls is not kept in memory by it."""
+        """Have the hub call ``callback`` when ``fd`` can be read or written, as ``what`` says.
+
+        The greenlet that registers is not kept alive by it.
+        """
         listener = self._hub.add(what, fd, callback, _obsolete, None)
         listener.greenlet = self._hub.greenlet
         return listener
 
     def remove_hub_listener(self, listener) -> None:
-        """The hub calls no more."""
+        """Remove a listener from the hub; None is ignored."""
         if listener is not None:
             self._hub.remove(listener)
 
     def forget(self, connection: Connection, *listeners) -> None:
-        """A connection is over."""
+        """Forget a closed connection and its listeners."""
         for listener in listeners:
             self.remove_hub_listener(listener)
         self.watched.discard(connection)
