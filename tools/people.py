@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tools.imagined_texts import ANY, NAMES, SAID
+from tools.imagined_fields import BY_FIELD
+from tools.imagined_texts import ANY, BY_QUESTION, NAMES
 from tools.phones import SKIP
 from workshop.activities import Activity, InvalidAnswer, Person
 from workshop.activities.parts.dated import asked_on
 
 __all__ = ["NAMES", "Crowd"]
 
+TEXTS = BY_QUESTION | BY_FIELD
 LEANS = {  # how a room leans: one weight for each option or point
     "a1": (1, 3, 9, 15, 6),
     "a3": (11, 10, 7, 6, 4),
@@ -66,7 +68,7 @@ class Crowd:
         """Words for a question or a field; nobody repeats another until all has been said."""
         deck = self._decks.get(topic)
         if not deck:
-            deck = self._decks[topic] = list(SAID.get(topic, ANY))
+            deck = self._decks[topic] = list(TEXTS.get(topic, ANY))
             self.random.shuffle(deck)
         return deck.pop()
 

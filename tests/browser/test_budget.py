@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_states import Stage
+from tests.support.browser.stage import Stage
 
 BYTES = 40 * 1024  # on the wire, headers included
 REQUESTS = 12

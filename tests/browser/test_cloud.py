@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.browser.test_states import Stage
+from tests.support.browser.stage import Stage
 
 MODULE = "una-de-cada"
 LONGEST = 50  # ms of its own time; what a page may be busy at a stretch

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import People
 from tests.browser.test_layout import PROBES
-from tests.browser.test_states import ONWARDS, STILL
 from tests.support.browser.axe import audit
 from tests.support.browser.input_methods import Keyboard, ScreenReader, Touch
+from tests.support.browser.stage import ONWARDS, STILL
 from tests.support.browser.ways_to_answer import MODULE, SECRET, WAYS
 from tests.support.cast import Trainer
 from tools.examples import example

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.pages import WATCH_SHIFTS
-from tests.browser.test_states import Stage
+from tests.support.browser.stage import Stage
 
 ASKED = "¿Qué hace volver a una persona que se fue molesta?"
 WRITTEN = "Tu mejor argumento, en una frase, para alguien que piensa distinto."

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.test_states import MODULE
+from tests.support.browser.stage import MODULE
 from tests.support.cast import RunHandle, Trainer
 
 REACH = 40  # presses of Tab; nothing a person needs is further away

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_states import STILL, Stage
+from tests.support.browser.stage import STILL, Stage
 from tools.phones import Room
 
 LABELS = ".flows__labels > li, .flows__ends h2, .compared__asked"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_states import STILL, Stage
+from tests.support.browser.stage import STILL, Stage
 
 PROBES = (Path(__file__).parents[2] / "tools" / "geometry.js").read_text("utf-8")
 MODULE = "textos-largos"

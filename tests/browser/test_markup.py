@@ -8,8 +8,8 @@ from random import Random
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_states import Stage
 from tests.support.browser import ways_to_answer
+from tests.support.browser.stage import Stage
 from tests.support.cast import Phone
 from tests.support.server import Server
 from tools.examples import example

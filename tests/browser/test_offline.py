@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_states import Stage
 from tests.support.browser.network_proxy import NetworkProxy
+from tests.support.browser.stage import Stage
 from tests.support.result_files import rows_in
 
 ASKED = "¿Qué hace volver a una persona que se fue molesta?"

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_states import Stage
 from tests.support.browser import ways_to_answer
+from tests.support.browser.stage import Stage
 from tools.examples import example
 from tools.older_browser import CHROME_99, IPHONE_15_3, IPHONE_15_4, Proxy
 

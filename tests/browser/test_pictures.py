@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_states import Stage
+from tests.support.browser.stage import Stage
 from tools.examples import answers, asked
 
 MODULE = "una-de-cada"

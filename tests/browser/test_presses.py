@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_states import Stage
 from tests.support.browser import ways_to_answer
 from tests.support.browser.input_methods import Touch
+from tests.support.browser.stage import Stage
 from tests.support.cast import Phone
 from tools.examples import example
 

@@ -5,13 +5,9 @@ from playwright.sync_api import expect
 
 from tests.support.browser.axe import audit
 from tests.support.browser.network_proxy import NetworkProxy
-from tests.support.cast import Phone, Trainer
+from tests.support.browser.stage import STILL, Stage
 
-MODULE = "una-sala-llena"
-STILL = {"reduced_motion": "reduce"}  # half-faded text would be half as dark
 SMALL = STILL | {"size": (320, 640)}
-ONWARDS = ("saltar", "cerrar", "siguiente")  # the first that is allowed
-OTHERS = 5  # people beside the phone we look at; with five answers results may be shown
 
 
 @pytest.fixture
@@ -20,49 +16,6 @@ def stage(people, server):
     stage = Stage(server)
     yield stage
     stage.leave()
-
-
-class Stage:
-    """Inés drives, ``others`` answer; the test looks at one page."""
-
-    def __init__(self, server, module=MODULE, others=OTHERS, title="Una tarde"):
-        self.ines = Trainer(server)
-        self.run = self.ines.new_run(module, title=title)
-        self.others = [Phone(server, f"P{number}").enter(self.run) for number in range(others)]
-
-    @property
-    def wall_path(self):
-        """Where its wall is."""
-        return f"/pantalla/{self.run.wall_token}"
-
-    @property
-    def console_path(self):
-        """Where its console is."""
-        return f"/sesiones/{self.run.id}"
-
-    def does(self, *verbs):
-        """Verbs of the console, over HTTP."""
-        self.ines.does(self.run, *verbs)
-
-    def opens(self, label):
-        """Go to a step, closing what is open on the way, and open it."""
-        if self.ines.at(self.run) is None:
-            self.does("empezar")
-        while self.ines.at(self.run).partition("·")[0] != label:
-            next(verb for verb in ONWARDS if self.ines.do(self.run, verb).status == 204)
-        self.does("abrir")
-
-    def answers(self, *values):
-        """One value for each of the others; fewer values leave the rest silent."""
-        for phone, value in zip(self.others, values, strict=False):
-            phone.sees("open")
-            assert phone.answer(value)["ok"]
-
-    def leave(self):
-        """Everybody goes."""
-        for phone in self.others:
-            phone.leave()
-        self.ines.leave()
 
 
 def test_x_10_the_way_in(people, stage):
@@ -260,100 +213,3 @@ def test_x_10_the_wall_in_a_bright_room(people, stage):
     stage.does("cerrar", "mostrar")
     wall.shows("revealed")
     audit(wall, "barras-claro", other_theme=None)
-
-
-def test_x_10_the_console_before_a_run(people, make_server):
-    server = make_server()
-    console = people.at(server).console(fast_timers=True, **STILL)
-    console.sees("Ninguna todavía")
-    audit(console, "inicio-vacio")
-    console.page.locator(f"[data-new-run={MODULE}]").click()
-    expect(console.page.locator("#new-run")).to_be_visible()
-    audit(console, "nueva-sesion")
-    console.creates(MODULE, "Un ensayo", trial=True)
-    audit(console, "sala-de-espera")
-    phone = people.phone(**STILL).enter(console.code)
-    console.does("Empezar")
-    phone.sees("Mira la pantalla")
-    console.go("/inicio")
-    console.sees("Hay una sesión sin terminar")
-    audit(console, "inicio-sesion-viva")
-    Trainer(server).does(_Run(1), "terminar")
-    console.go("/inicio")
-    console.sees("Un ensayo")
-    audit(console, "inicio-con-sesiones")
-    console.go(f"/modulos/{MODULE}")
-    audit(console, "modulo")
-    console.go("/modulos/el-cliente-siempre-tiene-la-razon")
-    audit(console, "modulo-m1")
-    console.go("/sesiones/999")
-    audit(console, "error")
-
-
-class _Run:
-    def __init__(self, number):
-        self.id = number
-
-
-def test_x_10_the_console_in_a_run(people, stage):
-    console = people.console(fast_timers=True, **STILL)
-    wall = people.wall(stage.wall_path, **STILL)
-    console.go(stage.console_path).is_live()
-    audit(console, "sala-de-espera-llena")
-    console.does("Empezar").offers("Abrir")
-    audit(console, "preparada")
-    console.does("Abrir").offers("Cerrar")
-    stage.answers("a", "b", "c", "c", "f")
-    console.counts(answered=5)
-    audit(console, "abierta")
-    console.page.keyboard.press("?")
-    expect(console.page.locator("#keys")).to_be_visible()
-    audit(console, "teclas")
-    console.page.keyboard.press("Escape")
-    console.page.keyboard.press("q")
-    wall.shows("code")
-    audit(wall, "codigo-en-la-pantalla")
-    expect(console.page.locator("[data-shown-while=coded]")).to_be_visible()
-    audit(console, "codigo-en-la-pantalla")
-    console.page.keyboard.press("q")
-    wall.shows("open")
-    expect(console.page.locator("[data-shown-while=coded]")).to_be_hidden()
-    console.page.keyboard.press("b")
-    wall.shows("paused")
-    expect(console.page.locator("[data-shown-while=paused]")).to_be_visible()
-    audit(console, "pausada")
-    console.page.keyboard.press("b")
-    wall.shows("open")
-    expect(console.page.locator("[data-shown-while=paused]")).to_be_hidden()
-    console.does("Cerrar").offers("Mostrar")
-    audit(console, "cerrada")
-    console.does("Mostrar").offers("Siguiente")
-    audit(console, "mostrada")
-    console.page.locator(".centre__moves .menu summary").click()
-    audit(console, "mas-acciones")
-    stage.opens("A3")
-    console.offers("Cerrar")
-    audit(console, "anonima-abierta")
-    console.holds("a").offers("Abrir")
-    audit(console, "anulada")
-    stage.opens("A5")
-    stage.answers("a", "a", "b", "c", "d")
-    stage.does("cerrar")
-    console.offers("Siguiente").sees("Seguirá oculto hasta la segunda vuelta.")
-    audit(console, "oculta-cerrada")
-    stage.opens("A7")
-    console.offers("Cerrar")
-    stage.answers("Escuchar sale barato.", "Mi correo es ana@example.com", "Hay más gente.")
-    expect(console.page.locator(".queue [data-card]:visible")).to_have_count(3)
-    console.page.keyboard.press("m")
-    audit(console, "moderar")
-    stage.opens("A9")
-    stage.answers("b", "b", "b", "c", "d")
-    stage.does("cerrar", "mostrar")
-    console.offers("Mostrar «Antes»")
-    audit(console, "antes-y-despues")
-    stage.does("terminar")
-    console.sees("La sesión terminó")
-    audit(console, "terminada")
-    console.go(f"{stage.console_path}/resultado")
-    audit(console, "acta")

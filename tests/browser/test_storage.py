@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser.test_offline import ASKED, _counted
-from tests.browser.test_states import Stage
 from tests.support.browser.network_proxy import NetworkProxy
+from tests.support.browser.stage import Stage
 
 FULL = """
 Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }, 0;

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_states import Stage
+from tests.support.browser.stage import Stage
 from tests.support.server import ROOT, Server
 
 GONE = re.compile("imported module|Refused to apply style")  # what a browser says of a 404

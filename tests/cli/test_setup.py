@@ -1,12 +1,7 @@
 """One command starts everything, from locks that say exactly what is installed."""
 
-import ast
 import contextlib
-import importlib.machinery
-import importlib.util
-import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -17,129 +12,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PYTHON_LOCKS = [
-    "requirements.txt",
-    "requirements/dev.txt",
-    "requirements/node.txt",
-    "requirements/uv.txt",
-]
-
-
-@pytest.fixture(scope="module")
-def launcher():
-    """The file ``run`` as a module: it has no .py, so it has to be loaded by hand."""
-    loader = importlib.machinery.SourceFileLoader("launcher", str(ROOT / "run"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("launcher", loader))
-    exec(compile((ROOT / "run").read_text("utf-8"), "run", "exec"), module.__dict__)
-    return module
-
-
-def pins(lock):
-    """Each pinned line with its hashes, so that equal pins also mean equal files."""
-    lines = (ROOT / lock).read_text("utf-8").replace("\\\n", "").splitlines()
-    return {" ".join(line.split()) for line in lines if line and not line.startswith((" ", "#"))}
-
-
-def test_the_launcher_is_readable_by_python_3_8():
-    ast.parse((ROOT / "run").read_text("utf-8"), feature_version=(3, 8))
-
-
-def test_the_launcher_needs_the_standard_library_only():
-    tree = ast.parse((ROOT / "run").read_text("utf-8"))
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    names = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module for node in imports if isinstance(node, ast.ImportFrom)}
-
-    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
-
-
-def test_an_unknown_command_shows_the_commands_there_are():
-    done = subprocess.run(
-        [sys.executable, ROOT / "run", "nonsense"], capture_output=True, encoding="utf-8"
-    )
-
-    assert done.returncode == 2
-    assert "nonsense" in done.stderr
-    for command in ("setup", "test", "check", "populate", "browsers", "faults", "bench"):
-        assert f"./run {command}" in done.stderr
-
-
-def test_what_begins_with_two_dashes_is_for_the_app(launcher, monkeypatch):
-    became = []
-    monkeypatch.setattr(launcher, "set_up", lambda dev=False: None)
-    monkeypatch.setattr(launcher, "become", became.append)
-
-    launcher.main(["--port", "8000"])
-    launcher.main([])
-
-    app = [launcher.PYTHON, launcher.ROOT / "app.py"]
-    assert became == [[*app, "--port", "8000"], app]
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        ["-h"],
-        ["--help"],
-        ["help"],
-        ["serve", "-h"],
-        ["serve", "--help"],
-        ["serve", "--workers", "2", "--help"],
-        ["--port", "80", "-h"],
-        ["setup", "--help"],
-    ],
-)
-def test_however_one_asks_the_help_is_the_same(launcher, monkeypatch, capsys, asked):
-    monkeypatch.delattr(launcher, "set_up")  # nothing is installed for it
-    assert launcher.main(asked) == 0
-    assert capsys.readouterr().out == launcher.USAGE
-
-
-def test_pytest_and_the_tools_explain_themselves(launcher, monkeypatch):
-    asked = []
-    monkeypatch.setitem(launcher.COMMANDS, "test", asked.append)
-    launcher.main(["test", "--help"])
-    assert asked == [["--help"]]
-
-
-@pytest.fixture
-def tested(launcher, monkeypatch):
-    """What ``./run test …`` becomes, and in which environment: nothing is installed or begun."""
-    monkeypatch.setattr(launcher, "set_up", lambda dev=False: None)
-    monkeypatch.setattr(launcher, "find_browser", lambda: "/usr/bin/chromium")
-    monkeypatch.setattr(launcher, "become", lambda command, environment: (command, environment))
-    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"):
-        monkeypatch.setenv(name, "1")
-    monkeypatch.chdir(ROOT)
-    return lambda *arguments: launcher.main(["test", *arguments])
-
-
-def test_the_suite_runs_by_file_on_one_worker_more_than_there_are_cores(launcher, tested):
-    command, environment = tested("tests/web", "-x")
-    pytest_ = [launcher.PYTHON, "-m", "pytest", "-n", "3", "--dist", "loadfile"]
-    assert command == [*pytest_, "tests/web", "-x"]
-    assert environment == {"CHROMIUM": "/usr/bin/chromium"}
-
-
-def test_fast_needs_no_browser_and_is_left_to_pytest(launcher, tested):
-    command, environment = tested("--fast")
-    assert command[-5:] == ["-n", "2", "--dist", "loadfile", "--fast"]
-    assert environment == {}
-
-
-def test_what_tests_start_finds_its_modules_compiled_wherever_it_runs(launcher, tested):
-    tested("--fast")
-    assert os.environ["PYTHONDONTWRITEBYTECODE"] == ""
-    assert Path(os.environ["PYTHONPYCACHEPREFIX"]) == launcher.VENV / "pycache"
-
-
-@pytest.mark.parametrize("workers", [["--workers", "2"], ["--workers=2"], ["--workers"]])
-def test_several_processes_have_a_supervisor(launcher, monkeypatch, workers):
-    became = []
-    monkeypatch.setattr(launcher, "set_up", lambda dev=False: None)
-    monkeypatch.setattr(launcher, "become", became.append)
-    launcher.main(["serve", *workers])
-    assert became == [[launcher.PYTHON, "-m", "cli.supervisor", *workers]]
 
 
 @pytest.fixture
@@ -183,52 +55,6 @@ def test_npm_needs_no_home(launcher, monkeypatch):
     launcher.npm(["ci"])
     of_ours = {"npm_config_cache": str(launcher.VENV / "npm")}
     assert ran == [(["/usr/bin/npm", "ci"], of_ours), (["/usr/bin/npm", "ci"], {})]
-
-
-def test_the_locks_are_in_step_with_what_they_were_made_from(launcher):
-    for lock in launcher.LOCKS:
-        assert launcher.digest_of_sources(lock) in (ROOT / lock).read_text("utf-8"), lock
-
-
-@pytest.mark.parametrize("lock", PYTHON_LOCKS)
-def test_every_pinned_package_has_a_hash(lock):
-    assert pins(lock)
-    assert all("==" in pin and "--hash=sha256:" in pin for pin in pins(lock))
-
-
-def test_the_product_is_tested_with_the_versions_it_is_served_with():
-    assert everywhere("requirements.txt") <= everywhere("requirements/dev.txt")
-
-
-def everywhere(lock):
-    """Its pins, without «only on Windows»: the tests' own packages may want one everywhere."""
-    return {re.sub(r" ; .*?(?= --hash)", "", pin) for pin in pins(lock)}
-
-
-@pytest.mark.parametrize("lock", [*PYTHON_LOCKS, "package-lock.json"])
-def test_a_lock_names_no_host(lock):
-    assert not re.search(r"https?:|//|--(extra-)?index-url|--find-links", (ROOT / lock).read_text())
-
-
-def test_the_front_end_lock_holds_what_package_json_asks_for():
-    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))
-    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
-
-    for kind in ("dependencies", "devDependencies"):
-        assert packages[""][kind] == wanted[kind]
-        for name, version in wanted[kind].items():
-            assert packages[f"node_modules/{name}"]["version"] == version
-    assert all("integrity" in package for name, package in packages.items() if name)
-
-
-def test_the_browsers_files_are_served_with_their_licences(launcher):
-    manifest = json.loads((launcher.VENDOR_FOLDER / "manifest.json").read_text("utf-8"))
-
-    assert manifest.keys() == launcher.VENDOR.keys()
-    for file in manifest.values():
-        assert re.search(r"-\d+\.\d+\.\d+\.\w+$", file)
-        assert (launcher.VENDOR_FOLDER / file).is_file()
-        assert (launcher.VENDOR_FOLDER / (file.rpartition(".")[0] + ".LICENSE")).is_file()
 
 
 class Installers:

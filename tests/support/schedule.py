@@ -16,6 +16,7 @@ LONGEST_FIRST = (
     "tests/transport/http/test_listener.py",
     "tests/browser/test_contract.py",
     "tests/browser/test_states.py",
+    "tests/browser/test_console_states.py",
     "tests/browser/test_update.py",
     "tests/live/test_nginx.py",
     "tests/browser/test_layout.py",
@@ -44,6 +45,7 @@ LONGEST_FIRST = (
     "tests/cli/test_start.py",
     "tests/cli/test_supervisor.py",
     "tests/workshop/commands/test_recovery.py",
+    "tests/workshop/commands/test_recovery_keys.py",
     "tests/workshop/persistence/test_migrations.py",
 )
 BY_TEST = ("tests/browser/test_modules.py", "tests/workshop/course/test_modules_played.py")

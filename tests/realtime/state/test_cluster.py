@@ -4,59 +4,19 @@ import sys
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select
 
-from realtime.protocol.audiences import PARTICIPANT, PROJECTOR
+from realtime.protocol.audiences import PROJECTOR
 from realtime.state import cluster
 from realtime.state.cluster import FORGOTTEN_AFTER, GONE_AFTER, HEARTBEAT_INTERVAL
 from realtime.state.connections import PhoneConnection
 from tests.support.executed_queries import executed_queries
 from tests.support.live_state import cluster_presence, phone_connections
+from tests.support.other_process import NEXT_DOOR, RUN, Other
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import writing_transaction
-
-RUN, NEXT_DOOR = 1, 2
-
-
-class Other:
-    """Another process on the same database, as far as this one can tell."""
-
-    def __init__(self, name):
-        self.name = name
-        with writing_transaction() as connection:
-            connection.execute(insert(Process).values(id=name, beat_at=now(), edition=0))
-
-    def lets_in(self, *people, run=RUN, audience=PARTICIPANT):
-        """Phones come in, or walls."""
-        rows = [
-            {"process_id": self.name, "who": who, "audience": audience, "run_id": run}
-            for who in people
-        ]
-        self._does(insert(Presence).values(rows))
-        return self
-
-    def lets_out(self, *people):
-        """They leave."""
-        self._does(
-            delete(Presence).where(Presence.process_id == self.name, Presence.who.in_(people))
-        )
-
-    def was_last_seen(self, ago):
-        """Its last sign of life."""
-        with writing_transaction() as connection:
-            at = now() - ago
-            connection.execute(update(Process).where(Process.id == self.name).values(beat_at=at))
-
-    def _does(self, statement):
-        with writing_transaction() as connection:
-            connection.execute(
-                update(Process)
-                .where(Process.id == self.name)
-                .values(beat_at=now(), edition=Process.edition + 1)
-            )
-            connection.execute(statement)
 
 
 @pytest.fixture(autouse=True)

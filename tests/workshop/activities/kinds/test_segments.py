@@ -4,14 +4,13 @@ One session with thirteen people and k = 3 is held once, and told from every sid
 """
 
 import json
-import re
 import shutil
-from html import unescape
 
 import pytest
 
 from tests.support.app_in_process import InProcessApp
 from tests.support.cast import Room
+from tests.support.held_session import Session, words
 from tests.support.result_files import rows_in
 from tests.support.verb_contract import an_old_page_may_not, nobody_else_may, refused
 from workshop.models.run import Run
@@ -31,45 +30,6 @@ SURE = [5, 5, 4, 2, 1, 4, 3, 3, 2, 5, 5, 1, 1]
 STANDS = dict(zip("abcd", ([1, 2], [2, 4], [3, 1], [5, 5]), strict=True))
 WHERE = "aaabaccdaabbc"  # by area: Ventas lacks both, Atención people skills first
 DECIDES = {"g": "abcdefgh", "m": "abcd", "p": "ab"}
-
-
-class Session:
-    """What everyone was told at each step, kept for the tests to read."""
-
-    def __init__(self, room):
-        self.room = room
-        self.pages = {}
-
-    def gives(self, label, values):
-        """The step is asked, everybody answers, it is closed and shown."""
-        self.room.asks(label)
-        for phone, value in zip(self.room.phones, values, strict=True):
-            assert phone.answer(value)["ok"]
-        self.room.does("cerrar", "mostrar")
-        self.keep(label)
-
-    def by_segment(self, label):
-        """The trainer's key, and what it does."""
-        self.room.does("desglosar")
-        self.keep(f"{label} by")
-
-    def keep(self, name):
-        """What wall, console and a phone say now."""
-        everyone = {"wall": self.room.wall, "console": self.room.console, "phone": self.room.mateo}
-        for who, heard in everyone.items():
-            self.pages[name, who] = heard.latest("snapshot")
-
-    def html(self, name, who="wall"):
-        """A page as it was."""
-        return self.pages[name, who]["html"]
-
-    def text(self, name, who="wall"):
-        """Its words."""
-        return words(self.html(name, who))
-
-
-def words(html):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 @pytest.fixture(scope="module")
