@@ -44,6 +44,7 @@ def pytest_collection_modifyitems(config, items):
     """Mark what starts other programs, leave it out of --fast, and put the longest files first."""
     for item in items:
         fast.mark(item)
+        schedule.mark_slow(item)
     if config.getoption("--fast"):
         fast.deselect_the_others(config, items)
         fast.forbid_other_programs()

@@ -6,6 +6,7 @@ one of them when the others have nothing left to do. Of a few, whose tests share
 is taken by itself.
 """
 
+import pytest
 from xdist.scheduler import LoadFileScheduling
 
 # A file that is not listed lasts less than five seconds.
@@ -65,6 +66,12 @@ def rank_of(test: str) -> int:
     """Return the place of a test's file in the order; all that are not listed come last."""
     file = file_of(test)
     return LONGEST_FIRST.index(file) if file in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def mark_slow(item: pytest.Item) -> None:
+    """Mark a test as ``slow`` whose file is in the order of those that last long."""
+    if rank_of(item.nodeid) < len(LONGEST_FIRST):
+        item.add_marker(pytest.mark.slow)
 
 
 class LongestFirst(LoadFileScheduling):

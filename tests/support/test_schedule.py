@@ -4,7 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.support.schedule import BY_TEST, LONGEST_FIRST, LongestFirst, rank_of, unit_of
+from tests.support.schedule import (
+    BY_TEST,
+    LONGEST_FIRST,
+    LongestFirst,
+    mark_slow,
+    rank_of,
+    unit_of,
+)
 from tests.support.server import ROOT
 
 
@@ -29,6 +36,15 @@ def test_a_long_file_comes_before_all_that_are_not_listed():
 def test_a_worker_takes_a_whole_file_or_one_test_of_the_longest():
     assert unit_of("tests/web/test_edge.py::test_x[1::2]") == "tests/web/test_edge.py"
     assert unit_of(f"{BY_TEST[0]}::test_y[a]") == f"{BY_TEST[0]}::test_y[a]"
+
+
+@pytest.mark.parametrize(
+    ("file", "marked"), [(LONGEST_FIRST[0], ["slow"]), ("tests/web/test_edge.py", [])]
+)
+def test_tests_of_a_file_that_lasts_long_are_marked_slow(file, marked):
+    markers = []
+    mark_slow(SimpleNamespace(nodeid=f"{file}::test_x", add_marker=markers.append))
+    assert [marker.name for marker in markers] == marked
 
 
 class Worker:
