@@ -37,7 +37,7 @@ export function say(form, value) {
   return lines.join("\n");
 }
 
-/** How far each piece and the whole are. @param {HTMLFormElement} form */
+/** Shows the progress of each piece and of the whole. @param {HTMLFormElement} form */
 export function refresh(form) {
   autogrow(form);
   for (const piece of form.querySelectorAll(".build__piece")) {

@@ -24,7 +24,7 @@ export function fill(form, value) {
   for (const input of inputs(form)) input.checked = chosen.has(input.value);
 }
 
-/** What is marked and not yet sent. @param {HTMLFormElement} form */
+/** Reads the draft: the marks not yet sent. @param {HTMLFormElement} form */
 export function draft(form) {
   return read(form) ?? null;
 }

@@ -21,7 +21,7 @@ export function fill(form, value) {
   }
 }
 
-/** What is written so far; a proposed date alone is nothing yet. @param {HTMLFormElement} form @returns {Value | null} */
+/** Reads the draft; a proposed date alone is none yet. @param {HTMLFormElement} form @returns {Value | null} */
 export function draft(form) {
   const written = fields(form).filter((field) => field.value.trim());
   if (!written.some((field) => field.type !== "date")) return null;

@@ -8,7 +8,7 @@ const REST = 300; // ms; a hand that taps fast is one save
 const AGAIN = 2_000; // ms after a save that did not arrive
 const PATIENCE = 8_000; // ms, as for every key of the console
 
-/** What is counted and not saved yet, by round: the console is drawn anew while the trainer counts. @type {Map<string, Record<string, string>>} */
+/** Counts not saved yet, by round: the console is drawn anew while the trainer counts. @type {Map<string, Record<string, string>>} */
 const unsaved = new Map();
 let due = 0;
 let saving = false;
@@ -88,7 +88,7 @@ async function save(action, round) {
   if (!over || newer) later(action, round, over ? 0 : AGAIN);
 }
 
-/** What became of the count, in words. @param {HTMLFormElement} form @param {string} [what] wrong | refused */
+/** Says in words what became of the count. @param {HTMLFormElement} form @param {string} [what] wrong | refused */
 function show(form, what = "") {
   const words = /** @type {HTMLElement | null} */ (form.querySelector("[data-count-state]"));
   const state = what || (unsaved.has(form.dataset.round ?? "") ? "saving" : "saved");

@@ -27,7 +27,7 @@ export function fill(form, value) {
   show(form);
 }
 
-/** What is touched and written, sendable or not; where a touch is sent at once nothing is a draft. @param {HTMLFormElement} form */
+/** Reads the draft, touch and words, sendable or not; where a touch is sent at once nothing is a draft. @param {HTMLFormElement} form */
 export function draft(form) {
   const zone = inputs(form).find((input) => input.checked)?.value;
   const [x, y] = (form.dataset.touched ?? "").split(" ").map(Number);

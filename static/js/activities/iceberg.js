@@ -1,4 +1,4 @@
-/** What is seen above the water and what causes it below: a text and its zone; cards where they lie. */
+/** Iceberg, with what is seen above the water and its causes below: a text and its zone; cards where they lie. */
 import { fillTable } from "activities/bars";
 import * as text from "activities/text_field";
 import { makeElement, setText } from "dom";
@@ -20,7 +20,7 @@ export function fill(form, value) {
   for (const input of inputs(form)) input.checked = input.value === value?.zone;
 }
 
-/** What is there so far, sendable or not. @param {HTMLFormElement} form */
+/** Reads the draft, sendable or not. @param {HTMLFormElement} form */
 export function draft(form) {
   const words = text.draft(form) ?? "";
   const zone = inputs(form).find((input) => input.checked)?.value ?? "";
@@ -52,7 +52,7 @@ export function patch(chart, tally) {
   draw(chart);
 }
 
-/** What does not fit its zone is counted, not squeezed. @param {HTMLElement} chart */
+/** Counts the cards that do not fit their zone, and hides them. @param {HTMLElement} chart */
 export function draw(chart) {
   for (const list of /** @type {NodeListOf<HTMLElement>} */ (chart.querySelectorAll(".berg__cards"))) {
     const cards = /** @type {HTMLElement[]} */ ([...list.children]);

@@ -19,7 +19,7 @@ export function fill(form, value) {
   }
 }
 
-/** What is placed so far. @param {HTMLFormElement} form */
+/** Reads the draft: the items placed so far. @param {HTMLFormElement} form */
 export function draft(form) {
   const value = placed(form);
   return Object.keys(value).length ? value : null;

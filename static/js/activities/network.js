@@ -1,4 +1,4 @@
-/** Who uses my work: own area and the areas that use it; the wall's ring of areas with an arrow for each link. */
+/** Network of who uses whose work: own area and the areas that use it; the wall's ring of areas with an arrow for each link. */
 import { makeElement, makeSvg, setText } from "dom";
 
 /** @typedef {{ from: string, to: string[] }} Value */

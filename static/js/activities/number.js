@@ -27,7 +27,7 @@ export function fill(form, value) {
   });
 }
 
-/** What is written, a number or not yet. @param {HTMLFormElement} form */
+/** Reads the draft: the text, a number or not yet. @param {HTMLFormElement} form */
 export function draft(form) {
   const written = boxes(form).map((input) => input.value.trim());
   return written.some(Boolean) ? written : null;
@@ -49,7 +49,7 @@ export function say(form, value) {
   }).join(" · ");
 }
 
-/** What was understood is said back beside «Guardada». */
+/** Words beside «Guardada»: the number as it was understood. */
 export const echoes = true;
 
 /** @param {HTMLFormElement} form */

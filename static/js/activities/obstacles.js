@@ -20,7 +20,7 @@ export function fill(form, value) {
   }
 }
 
-/** What is there so far, sendable or not. @param {HTMLFormElement} form */
+/** Reads the draft, sendable or not. @param {HTMLFormElement} form */
 export function draft(form) {
   const value = { text: text.draft(form) ?? "", stage: picked(form, "stage") ?? "", effect: picked(form, "effect") ?? "" };
   return value.text || value.stage || value.effect ? value : null;
@@ -49,7 +49,7 @@ export function patch(chart, tally) {
   draw(chart);
 }
 
-/** What does not fit its stage is counted, not squeezed. @param {HTMLElement} chart */
+/** Counts the cards that do not fit their stage, and hides them. @param {HTMLElement} chart */
 export function draw(chart) {
   for (const stage of chart.querySelectorAll(".way__stage")) {
     const list = /** @type {HTMLElement} */ (stage.querySelector(".way__cards"));

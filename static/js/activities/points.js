@@ -15,7 +15,7 @@ export function fill(form, value) {
   outputs(form).forEach((output, position) => setText(output, String(value?.[position] ?? 0)));
 }
 
-/** What is given so far, all of it or not. @param {HTMLFormElement} form */
+/** Reads the draft: the points given so far, all of them or not. @param {HTMLFormElement} form */
 export function draft(form) {
   return given(form).some(Boolean) ? given(form) : null;
 }
@@ -90,7 +90,7 @@ export function patch(chart, tally) {
   if (tally.effective !== null) setText(chart.querySelector("[data-effective]"), String(Math.floor(tally.effective + 0.5)));
 }
 
-/** Where the rest may go at once: the option touched last, or the largest. @param {HTMLFormElement} form */
+/** Finds the option that may take the rest at once: the option touched last, or the largest. @param {HTMLFormElement} form */
 function favourite(form) {
   const touched = form.querySelector(".stepper[data-last]");
   if (touched) return touched;

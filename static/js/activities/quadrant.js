@@ -31,7 +31,7 @@ export function fill(form, value) {
   }
 }
 
-/** What was touched so far, also half of a pair. @param {HTMLFormElement} form */
+/** Reads the draft: the axes touched so far, also half of a pair. @param {HTMLFormElement} form */
 export function draft(form) {
   const touched = items(form).map((item) => /** @type {const} */ ([item.dataset.item ?? "", sliders(item).map((slider) => (isTouched(slider) ? Number(slider.value) : null))]));
   const some = touched.filter(([, pair]) => pair.some(Boolean));

@@ -6,7 +6,7 @@ import { makeElement, setText } from "dom";
 /** @typedef {{ card: string, text: string, votes: number, state: string }} Question */
 /** @typedef {{ text: string, votes: string[] }} Value */
 
-/** What was sent last: a vote must not send half a text. @type {WeakMap<HTMLFormElement, string>} */
+/** Text that was sent last: a vote must not send half a text. @type {WeakMap<HTMLFormElement, string>} */
 const sent = new WeakMap();
 /** @type {WeakSet<HTMLFormElement>} */
 const voting = new WeakSet();
@@ -28,7 +28,7 @@ export function fill(form, value) {
   draw(list(form));
 }
 
-/** What is written; votes are never a draft. @param {HTMLFormElement} form */
+/** Reads the draft: the text, never the votes. @param {HTMLFormElement} form */
 export function draft(form) {
   const text = area(form).value.trim();
   return text ? { text, votes: votes(form) } : null;

@@ -1,4 +1,4 @@
-/** What a room, and one phone, came to in a question with a key of several parts. */
+/** Score of a room, and of one phone, in a question with a key of several parts. */
 import { fillTable } from "activities/bars";
 import { mean } from "activities/number_format";
 import { setText } from "dom";

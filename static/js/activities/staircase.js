@@ -21,12 +21,12 @@ export function fill(form, value) {
   text.fill(form, value?.fact ?? null);
 }
 
-/** What is marked and written so far, sendable or not. @param {HTMLFormElement} form */
+/** Reads the draft, marks and words, sendable or not. @param {HTMLFormElement} form */
 export function draft(form) {
   return chosen(form).length || none(form).checked ? given(form) : null;
 }
 
-/** What is still missing, in the button's words. @param {HTMLFormElement} form */
+/** Words of the button for what is still missing. @param {HTMLFormElement} form @returns {string} "" where nothing is */
 export function lacks(form) {
   const words = /** @type {HTMLElement} */ (form.querySelector("[data-submit]")).dataset;
   if (!chosen(form).length && !none(form).checked) return words.missing ?? "";

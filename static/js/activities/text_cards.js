@@ -61,7 +61,7 @@ export function countTheRest(root) {
   setText(more, [beyond ? (more.dataset.more ?? "").replace("#", String(beyond)) : "", shortened ? more.dataset.cut : ""].filter(Boolean).join(" · "));
 }
 
-/** How many lines of a card are shown where not all of them fit: a column's worth, or half of it if others wait. @param {HTMLElement} list */
+/** Number of lines of a card that are shown where not all of them fit: a column's worth, or half of it if others wait. @param {HTMLElement} list */
 function linesFor(list) {
   const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(list.children[0]);
   const height = list.clientHeight / (list.children.length > FEW ? 2 : 1);

@@ -13,7 +13,7 @@ export function fill(form, value) {
   if (area(form).value !== (value ?? "")) area(form).value = value ?? "";
 }
 
-/** What is written, sendable or not. @param {HTMLFormElement} form */
+/** Reads the draft: the text, sendable or not. @param {HTMLFormElement} form */
 export function draft(form) {
   return area(form).value.trim() ? area(form).value : null;
 }
