@@ -5,8 +5,8 @@ from sqlalchemy import inspect as sa_inspect
 from sqlalchemy import select
 
 from tests.support.cast import Room, Trainer
+from tests.support.command_contract import LAN
 from tests.support.identities import OUTSIDERS, Visitor
-from tests.support.verb_contract import LAN
 from workshop.models import mapped_tables
 from workshop.persistence.db import db
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -4,7 +4,7 @@ import pytest
 
 from realtime.jobs import network_watch
 from tests.support.app_in_process import PORT
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     hears_nothing,
     nobody_else_may,

@@ -6,9 +6,7 @@ from sqlalchemy import insert
 from realtime.jobs import deadlines, startup_recovery
 from realtime.protocol.audiences import PARTICIPANT
 from tests.support.cast import Phone
-from tests.support.executed_queries import executed_queries
-from tests.support.live_state import cluster_presence, forget_open_rounds, open_rounds
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,
@@ -16,6 +14,8 @@ from tests.support.verb_contract import (
     refused,
     told_once,
 )
+from tests.support.executed_queries import executed_queries
+from tests.support.live_state import cluster_presence, forget_open_rounds, open_rounds
 from web.clock import now
 from workshop.persistence.cluster_tables import Presence, Process
 from workshop.persistence.unit_of_work import writing_transaction

@@ -1,6 +1,6 @@
 """close_round: nothing that arrives from now on counts."""
 
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

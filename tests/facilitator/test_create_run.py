@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.cast import Phone, Stranger, Trainer
-from tests.support.verb_contract import LAN, hears_nothing
+from tests.support.command_contract import LAN, hears_nothing
 from workshop.models.run import Run
 from workshop.persistence.db import db
 

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from tests.support.cast import Phone, Room
-from tests.support.verb_contract import hears_nothing, nobody_else_may, refused
+from tests.support.command_contract import hears_nothing, nobody_else_may, refused
 from workshop.models import mapped_tables
 from workshop.persistence.db import db
 

@@ -2,7 +2,7 @@
 
 from tests.facilitator.test_close_round import an_answer
 from tests.support.cast import Phone
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

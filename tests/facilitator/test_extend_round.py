@@ -1,6 +1,6 @@
 """extend_round: half a minute more."""
 
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

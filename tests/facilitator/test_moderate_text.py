@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.cast import Room, Stranger, Trainer
-from tests.support.verb_contract import LAN, hears_nothing, told_once
+from tests.support.command_contract import LAN, hears_nothing, told_once
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db

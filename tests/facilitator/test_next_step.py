@@ -1,6 +1,6 @@
 """next_step: on to the next activity."""
 
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.cast import Room
-from tests.support.verb_contract import hears_nothing
+from tests.support.command_contract import hears_nothing
 from workshop.models.logbook import LogEntry
 from workshop.models.pile import Pile, PiledText
 from workshop.models.step import Step

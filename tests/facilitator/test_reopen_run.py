@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.cast import Phone
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

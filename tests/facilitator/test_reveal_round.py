@@ -1,7 +1,7 @@
 """reveal_round: showing the room what it said."""
 
 from tests.support.cast import Room
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -6,7 +6,7 @@ import pytest
 
 from tests.facilitator.test_moderate_text import texts_on
 from tests.support.cast import Room
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     hears_nothing,
     nobody_else_may,

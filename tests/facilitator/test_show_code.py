@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.support.cast import Wall
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     hears_nothing,

@@ -7,7 +7,7 @@ import pytest
 from realtime.fanout import join_flood
 from realtime.fanout.reconcile import reconcile_runs
 from tests.support.cast import Phone, Room
-from tests.support.verb_contract import (
+from tests.support.command_contract import (
     an_old_page_may_not,
     double_click,
     nobody_else_may,

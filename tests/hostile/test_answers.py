@@ -11,9 +11,9 @@ from realtime.protocol.packet_guard import MAX_QUEUE_PACKETS, PacketGuard
 from realtime.state.live_state import live_state_of
 from realtime.state.phone_limits import TextLimiter
 from tests.support.cast import Phone, Room
+from tests.support.command_contract import hears_nothing
 from tests.support.hostile_texts import INJECTIONS, UNUSUAL_CHARACTERS, ZALGO
 from tests.support.live_state import writer
-from tests.support.verb_contract import hears_nothing
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
 

@@ -7,8 +7,8 @@ import time
 from sqlalchemy import select
 
 from tests.support.cast import Room, Stranger, Trainer
+from tests.support.command_contract import LAN, hears_nothing
 from tests.support.hostile_http import CROSS, FOREIGN, ask, join, send
-from tests.support.verb_contract import LAN, hears_nothing
 from workshop.models.participant import Participant
 from workshop.persistence.db import db
 

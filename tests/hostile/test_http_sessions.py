@@ -3,8 +3,8 @@
 import re
 
 from tests.support.cast import Trainer
+from tests.support.command_contract import LAN, hears_nothing
 from tests.support.hostile_http import ask, join
-from tests.support.verb_contract import LAN, hears_nothing
 from workshop.models.run import Run
 from workshop.persistence.db import db
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.cast import Phone, Stranger
-from tests.support.verb_contract import hears_nothing
+from tests.support.command_contract import hears_nothing
 from workshop.models.participant import Participant
 from workshop.persistence.db import db
 

@@ -4,8 +4,8 @@ import pytest
 
 from realtime.state.phone_limits import REQUEST_BURST
 from tests.support.cast import Phone, Room
+from tests.support.command_contract import LAN
 from tests.support.live_state import phone_connections
-from tests.support.verb_contract import LAN
 
 
 @pytest.fixture

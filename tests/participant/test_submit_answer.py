@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.cast import Phone, Room
-from tests.support.verb_contract import hears_nothing
+from tests.support.command_contract import hears_nothing
 from workshop.models.ballot import Ballot
 from workshop.persistence.db import db
 

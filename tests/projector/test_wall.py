@@ -3,7 +3,7 @@
 import re
 
 from tests.support.cast import Stranger, Wall
-from tests.support.verb_contract import LAN, hears_nothing
+from tests.support.command_contract import LAN, hears_nothing
 
 
 def test_the_wall_may_hang_anywhere_on_the_network(room):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from tests.support.cast import Trainer
-from tests.support.verb_contract import LAN
+from tests.support.command_contract import LAN
 from web.clock import now
 from workshop.models.staff_sessions import SESSION_LIFETIME
 

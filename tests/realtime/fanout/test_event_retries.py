@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from realtime.fanout import broadcasts, event_retries, reconcile
 from tests.support.cast import Room
+from tests.support.command_contract import tells_the_truth
 from tests.support.live_state import open_rounds
-from tests.support.verb_contract import tells_the_truth
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.persistence.events import RunChanged

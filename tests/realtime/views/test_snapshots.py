@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.verb_contract import tells_the_truth
+from tests.support.command_contract import tells_the_truth
 
 
 @pytest.mark.parametrize("label", ["A1", "A2", "A4", "A6", "A7"])

@@ -10,9 +10,9 @@ import pytest
 
 from tests.support.app_in_process import InProcessApp
 from tests.support.cast import Room
+from tests.support.command_contract import an_old_page_may_not, nobody_else_may, refused
 from tests.support.held_session import Session, words
 from tests.support.result_files import rows_in
-from tests.support.verb_contract import an_old_page_may_not, nobody_else_may, refused
 from workshop.models.run import Run
 from workshop.persistence.db import db
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from tests.results.test_exports import download
 from tests.support.cast import Room
+from tests.support.command_contract import hears_nothing
 from tests.support.live_state import forget_open_rounds
-from tests.support.verb_contract import hears_nothing
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
 from workshop.models.group_tables import Approval

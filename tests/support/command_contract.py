@@ -1,4 +1,4 @@
-"""What every verb owes: who hears it, who does not, and who may not do it."""
+"""Checks of every console command: who hears it, who does not, and who may not give it."""
 
 import re
 from contextlib import contextmanager
