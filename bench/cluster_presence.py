@@ -52,7 +52,7 @@ def main() -> None:
                 runs = (others + 1) * PHONES // PHONES_PER_RUN
                 seat_own(PHONES, runs)
                 seat_others(others, runs)
-                cluster_presence.look({})
+                cluster_presence.synchronize({})
                 for moved in sorted({0, 1, others}):
                     print(row(others, moved), flush=True)
             realtime.begin_memory(app)
@@ -66,7 +66,8 @@ def main() -> None:
 def row(others: int, moved: int) -> str:
     """One line of the table: a phone comes in at ``moved`` other processes."""
     looks = [
-        measured(lambda: cluster_presence.look({}), lambda: move(moved)) for _ in range(REPEATS)
+        measured(lambda: cluster_presence.synchronize({}), lambda: move(moved))
+        for _ in range(REPEATS)
     ]
     asked = [
         measured(lambda: [cluster_presence.inside(1) for _ in range(100)]) for _ in range(REPEATS)

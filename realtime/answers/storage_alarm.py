@@ -1,4 +1,4 @@
-"""Consoles hear that answers cannot be stored, and that they can again."""
+"""Storage alarm: tells consoles that answers cannot be stored, and that they can again."""
 
 import logging
 

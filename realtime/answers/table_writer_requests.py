@@ -1,4 +1,4 @@
-"""Asking for a table's pen: whoever writes is asked first, and loses it only to silence."""
+"""Requests to write for a table: its writer is asked first, and replaced only when silent."""
 
 import time
 
@@ -11,7 +11,7 @@ from workshop.models.run import Run
 from workshop.persistence.events import PenAsked
 from workshop.persistence.unit_of_work import record
 
-SILENCE_S = 20.0  # without a word written since somebody asked: then the pen is free
+MAX_WRITER_SILENCE_S = 20.0  # without a word written since somebody asked: then the pen is free
 
 
 def take_or_ask(run: Run, participant: Participant) -> None:
@@ -68,4 +68,4 @@ def silence_left(live: LiveRound, number: int) -> float:
     if number not in live.asked:
         return 0.0
     _, at = live.asked[number]
-    return SILENCE_S - (time.monotonic() - max(at, live.written.get(number, at)))
+    return MAX_WRITER_SILENCE_S - (time.monotonic() - max(at, live.written.get(number, at)))

@@ -1,4 +1,4 @@
-"""Is what we promise true on this disk? A real write is timed before a workshop begins."""
+"""Write probe: times one durable write on this disk before a workshop begins."""
 
 import time
 
@@ -9,7 +9,7 @@ from realtime.state.live_state import proxy_to
 from workshop.models.run import Run
 from workshop.persistence.unit_of_work import writing_transaction
 
-GOOD_FOR_S = 30.0  # seconds until it is tried again
+PROBE_VALID_S = 30.0  # seconds until it is tried again
 
 
 class LastProbe:
@@ -32,5 +32,5 @@ def milliseconds_to_store(run_id: int) -> float | None:
     except SQLAlchemyError:
         return None
     _last.milliseconds = (time.perf_counter() - start) * 1000
-    _last.until = time.monotonic() + GOOD_FOR_S
+    _last.until = time.monotonic() + PROBE_VALID_S
     return _last.milliseconds

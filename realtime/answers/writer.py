@@ -39,13 +39,13 @@ class Writer(StorageAlarm):
     def __init__(self):
         super().__init__()
         self._queue: deque[Submission] = deque()
-        self._something = threading.Event()
-        self._writing = threading.Lock()
+        self._has_answers = threading.Event()
+        self._write_lock = threading.Lock()
 
     def submit(self, submission: Submission) -> None:
         """Put a revision into the queue; its acknowledgement comes after COMMIT."""
         self._queue.append(submission)
-        self._something.set()
+        self._has_answers.set()
 
     def waiting(self) -> int:
         """Count the revisions that are not committed yet."""
@@ -57,7 +57,7 @@ class Writer(StorageAlarm):
 
     def write_next(self) -> None:
         """Wait for answers, gather a few, write them. Needs an app context."""
-        self._something.wait()
+        self._has_answers.wait()
         if not self.is_rushed():
             time.sleep(GATHER_S)
         self.drain()
@@ -66,8 +66,8 @@ class Writer(StorageAlarm):
 
     def drain(self) -> None:
         """Write and acknowledge all that was received before this call. Needs an app context."""
-        with self._writing:
-            self._something.clear()
+        with self._write_lock:
+            self._has_answers.clear()
             left = len(self._queue)  # what comes meanwhile is gathered for the next transaction
             try:
                 while left > 0:
@@ -75,7 +75,7 @@ class Writer(StorageAlarm):
                     left -= len(group)
                     self._write_group(group)
             except BaseException:
-                self._something.set()  # the rest must not wait until somebody else answers
+                self._has_answers.set()  # the rest must not wait until somebody else answers
                 raise
 
     def _write_group(self, group: list[Submission]) -> None:

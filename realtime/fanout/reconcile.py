@@ -80,7 +80,7 @@ def start(app) -> None:
 
     def wait_and_reconcile_presence():
         time.sleep(PRESENCE_INTERVAL_S)
-        for run_id in cluster_presence.look(screen_connections.walls):
+        for run_id in cluster_presence.synchronize(screen_connections.walls):
             tally_ticker.send_roster_soon(run_id)
 
     for step in (wait_and_reconcile_runs, wait_and_reconcile_presence):

@@ -25,7 +25,7 @@ class TallyTicker:
     def count_soon(self, run_id: int) -> None:
         """Count this run's open round at the next tick."""
         self._due_rounds.add(run_id)
-        open_rounds.stir(run_id)
+        open_rounds.request_recount(run_id)
 
     def send_roster_soon(self, run_id: int) -> None:
         """Send how many are inside at the next tick."""

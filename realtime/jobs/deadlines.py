@@ -102,12 +102,12 @@ def _tick(app, gap: float, wall_gap: float) -> None:
         elif live.deadline is not None and time.monotonic() >= live.deadline:
             if live.activity.takes_answers:
                 _close(app, live, "time")
-        elif live.close_at_share and live.stirred and not _is_surely_below_share(live):
-            live.stirred = False  # before reading: what comes meanwhile stirs it again
+        elif live.close_at_share and live.needs_recount and not _is_surely_below_share(live):
+            live.needs_recount = False  # before reading: what comes meanwhile asks for it again
             if not _has_reached_share(app, live):
                 live.share_since = None
                 continue
-            live.stirred = True  # it may have to wait, and the close may fail
+            live.needs_recount = True  # it may have to wait, and the close may fail
             if _has_waited_for_peers(live):
                 _close(app, live, "share")
 
@@ -231,7 +231,7 @@ def _has_waited_for_peers(live: LiveRound) -> bool:
 def _recount_shared_rounds() -> None:
     """A hint of theirs may be lost: once a second what closes by itself is counted all the same."""
     for live in open_rounds.all() if cluster_presence.is_shared else ():
-        live.stirred = True
+        live.needs_recount = True
 
 
 def _probe_storage(app) -> None:

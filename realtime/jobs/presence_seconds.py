@@ -17,7 +17,7 @@ TICK_INTERVAL_S = 1.0  # seconds
 MAX_TICK_S = 3.0  # a longer one means that nobody was served
 
 
-def count(elapsed: float) -> None:
+def credit_seconds(elapsed: float) -> None:
     """Credit ``elapsed`` seconds to every phone connected now, until it has enough."""
     for live in open_rounds.all():
         if not live.activity.takes_answers:
@@ -49,7 +49,7 @@ def start(app) -> None:
         time.sleep(TICK_INTERVAL_S)
         now = time.monotonic()
         elapsed, last = now - last, now
-        count(min(elapsed, MAX_TICK_S))
+        credit_seconds(min(elapsed, MAX_TICK_S))
         attendance.save_attendance()
         if cluster_presence.is_shared:
             attendance.save_pace()

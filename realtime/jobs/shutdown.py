@@ -79,4 +79,4 @@ def _empty_the_logs() -> None:
 
 
 def _leave_cluster() -> None:
-    cluster_presence.say_goodbye()
+    cluster_presence.withdraw()

@@ -20,7 +20,7 @@ class Queue(dict):
 def index_rooms(manager: Any) -> None:
     """Let ``manager``, whatever kind it is, remember which rooms each socket entered."""
 
-    class Knowing(type(manager)):  # type: ignore[misc]
+    class IndexedManager(type(manager)):  # type: ignore[misc]
         def pre_connect(self, eio_sid, namespace):
             self.pending_connect.setdefault(namespace, Queue())
             return super().pre_connect(eio_sid, namespace)
@@ -53,4 +53,4 @@ def index_rooms(manager: Any) -> None:
                         del waiting[namespace]
 
     manager.entered = {}  # socket → its rooms, besides everyone's and its own
-    manager.__class__ = Knowing
+    manager.__class__ = IndexedManager

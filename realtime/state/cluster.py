@@ -27,7 +27,7 @@ FORGOTTEN_AFTER = timedelta(minutes=1)  # and then it is forgotten
 Place = tuple[str, int]  # audience, run
 People = dict[Place, frozenset[str]]  # who is where: participants, and walls' sockets
 NOBODY: frozenset[str] = frozenset()
-BETWEEN = ","  # in neither a participant's id nor a socket's
+ID_SEPARATOR = ","  # in neither a participant's id nor a socket's
 
 
 class ClusterPresence:
@@ -61,7 +61,7 @@ class ClusterPresence:
         """Count the walls that show this run by other processes."""
         return len(self._elsewhere.get((PROJECTOR, run_id), NOBODY))
 
-    def look(self, walls: dict[str, int]) -> set[int]:
+    def synchronize(self, walls: dict[str, int]) -> set[int]:
         """Write who came and went here, read who did elsewhere; the runs where somebody did.
 
         ``walls`` are this process's own: socket → run. Needs an app context.
@@ -69,7 +69,7 @@ class ClusterPresence:
         self._write(walls)
         return {run_id for _, run_id in filter(self._add_up, self._read_others())}
 
-    def say_goodbye(self) -> None:
+    def withdraw(self) -> None:
         """Nobody is inside here any more. Needs an app context."""
         with writing_transaction() as connection:
             connection.execute(delete(Process).where(Process.id == self.process_id))
@@ -163,13 +163,13 @@ def who_is_at(process_id: str) -> People:
     The database puts it together: a row here for each of five thousand people would hold everyone
     up. And one process at a time: all lists in one statement are sorted on a disk.
     """
-    people = func.aggregate_strings(Presence.who, BETWEEN)
+    people = func.aggregate_strings(Presence.who, ID_SEPARATOR)
     rows = db.session.execute(
         select(Presence.audience, Presence.run_id, people)
         .where(Presence.process_id == process_id)
         .group_by(Presence.audience, Presence.run_id)
     )
-    return {(audience, run): frozenset(who.split(BETWEEN)) for audience, run, who in rows}
+    return {(audience, run): frozenset(who.split(ID_SEPARATOR)) for audience, run, who in rows}
 
 
 def difference(some: People, others: People) -> People:

@@ -52,7 +52,7 @@ class LiveRound:
     written: dict[int, float] = field(default_factory=dict)  # table → when it last wrote
     given_before: int | None = None  # ballots that an earlier process took; None: nobody looked
     all_seen: bool = False  # has every ballot of it been stored by this process?
-    stirred: bool = True  # answered or joined, maybe, since it was last counted for its close
+    needs_recount: bool = True  # answered or joined, maybe, since it was last counted for its close
     share_since: float | None = None  # since when nine in ten have answered, as far as known here
     _keys: dict[str, str] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class LiveRound:
         """Note who sits at which table now."""
         self.tables = tables
         self._keys.clear()
-        self.stirred = True
+        self.needs_recount = True
 
     @property
     def has_lost_its_key(self) -> bool:
@@ -170,13 +170,13 @@ class OpenRounds:
             live.closes_at = row.closes_at
         live.close_at_share = row.close_at_share
         live.hold_texts = run.hold_texts
-        live.stirred = True
+        live.needs_recount = True
 
-    def stir(self, run_id: int) -> None:
+    def request_recount(self, run_id: int) -> None:
         """Somebody answered in this run, came or went: what closes by itself looks again."""
         live = self.of_run(run_id)
         if live is not None:
-            live.stirred = True
+            live.needs_recount = True
 
     def set_clock(self, live: LiveRound, row: Round, now: datetime) -> None:
         """Count down from the database's deadline anew."""

@@ -150,7 +150,7 @@ def test_a_phone_that_just_came_in_elsewhere_is_waited_for(room, app, monkeypatc
                     process_id="the other", who="Hugo", audience=PARTICIPANT, run_id=room.run.id
                 )
             )
-        cluster_presence.look({})
+        cluster_presence.synchronize({})
     monkeypatch.setattr(deadlines, "PEER_REPORT_DELAY_S", 0.0)
     ticks(app)
     assert room.mateo.latest("snapshot")["page"] == "open"  # Hugo has not answered

@@ -60,7 +60,7 @@ class InProcessApp:
     def add_presence(self, seconds):
         """Count so many seconds of presence for every connected phone, and store them."""
         with self.app.app_context():
-            presence_seconds.count(seconds)
+            presence_seconds.credit_seconds(seconds)
             attendance.save_attendance()
 
     def tick_tally(self):

@@ -38,7 +38,7 @@ def comes_in(who, run=RUN, tab="1"):
 
 def look(**walls):
     """What this process sees of the others now."""
-    return cluster_presence.look(walls)
+    return cluster_presence.synchronize(walls)
 
 
 def written_here():
@@ -233,7 +233,7 @@ def test_whoever_comes_first_buries_the_dead():
 def test_after_its_goodbye_nobody_is_inside_here():
     comes_in("Mateo")
     look()
-    cluster_presence.say_goodbye()
+    cluster_presence.withdraw()
     assert db.session.scalar(select(func.count()).select_from(Presence)) == 0
 
 
