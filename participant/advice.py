@@ -4,19 +4,19 @@ from flask import Blueprint
 
 from participant.return_code import ask_for_code, find_by_code
 from web.auth import access
-from workshop.reports.advice import PAGE, advice_for
+from workshop.reports.advice import ADVICE_PATH, advice_for
 
 bp = Blueprint("advice", __name__)
 
 
-@bp.get(PAGE)
+@bp.get(ADVICE_PATH)
 @access("anyone")
 def ask():
     """The page that asks for the pseudonym."""
     return ask_for_code("participant/advice.html")
 
 
-@bp.post(PAGE)
+@bp.post(ADVICE_PATH)
 @access("anyone")
 def read():
     """The situation under this pseudonym, and what the room advised."""

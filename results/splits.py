@@ -9,7 +9,7 @@ from workshop.activities import Activity, Row
 from workshop.activities.parts.segment import segment_rows
 from workshop.reports.breakdown import Breakdown
 from workshop.statistics.coarse import (
-    EXACT_FROM_PEOPLE,
+    MIN_EXACT_PEOPLE,
     STEP_PERCENT,
     UNTOLD,
     Mark,
@@ -110,7 +110,7 @@ def _of_several_answers(
 
 
 def _of_a_sum(row: Row, n: int) -> Mark:
-    percent = row.percent if n >= EXACT_FROM_PEOPLE else _in_steps(row)
+    percent = row.percent if n >= MIN_EXACT_PEOPLE else _in_steps(row)
     if percent >= 100 - EDGE_PERCENT:
         return Mark(100 - EDGE_PERCENT, nearly=True)
     return Mark(EDGE_PERCENT, hardly=True) if percent <= EDGE_PERCENT else Mark(percent)

@@ -17,7 +17,7 @@ from realtime.views.live_tally import count_ballots, read_ballot_states
 from web.clock import now
 from workshop.activities import CountedByHand
 from workshop.commands import agenda
-from workshop.commands.recovery import LOST_KEY
+from workshop.commands.recovery import CLOSED_LOST_KEY
 from workshop.commands.rounds import close_open_round
 from workshop.models.locked_run import run_to_change
 from workshop.models.logbook import log as write_in_logbook
@@ -98,7 +98,7 @@ def _tick(app, gap: float, wall_gap: float) -> None:
         restore_unserved_time(app, gap if gap > MAX_UNSERVED_S else 0.0)
     for live in open_rounds.all():
         if live.has_lost_its_key:
-            _close(app, live, LOST_KEY)
+            _close(app, live, CLOSED_LOST_KEY)
         elif live.deadline is not None and time.monotonic() >= live.deadline:
             if live.activity.takes_answers:
                 _close(app, live, "time")

@@ -11,7 +11,7 @@ from realtime.views.run_reader import step_view
 from workshop.commands.piles import (
     MAX_PILES,
     MIN_PILES,
-    NONE_OF_THESE,
+    NONE_OPTION_TEXT,
     UNNAMED_PILE,
     round_of_piles,
 )
@@ -43,7 +43,7 @@ class PileBoard:
     out_of_reach: bool  # anonymous and still open
     fewest: int = MIN_PILES
     most: int = MAX_PILES
-    none_of_these: str = NONE_OF_THESE
+    none_of_these: str = NONE_OPTION_TEXT
 
     @property
     def unready(self) -> tuple[str, ...]:

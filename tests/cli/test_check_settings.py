@@ -9,7 +9,7 @@ import pytest
 from cli.check_settings import first_error
 from cli.exit import EXIT_MISCONFIGURED
 from tests.support.server import ROOT
-from workshop.reports.threshold import FLOOR
+from workshop.reports.threshold import MIN_K
 
 NONE = dict.fromkeys(("DATABASE_URL", "KEYS_URL", "REDIS_URL", "PUBLIC_URL"), "")
 NONE["ASYNC_MODE"] = "threading"
@@ -110,7 +110,7 @@ def test_a_group_of_fewer_than_three_is_refused_at_the_start(k):
     )
     assert done.returncode == EXIT_MISCONFIGURED
     assert done.stderr == f"K={k} no se entiende: tiene que ser un número entero, 3 como poco.\n"
-    assert FLOOR == 3
+    assert MIN_K == 3
 
 
 @pytest.mark.parametrize("text", ["nginx", "10.0.0.5/24", "127.0.0.1;10.0.0.5"])

@@ -26,7 +26,7 @@ from tools.examples import EXAMPLES, answers, asked, example
 from web.refusal_texts import CATALOGUE
 from web.usted import TWINS, addressing
 from workshop.activities import KINDS, CountedByHand, load
-from workshop.course.style_check import OF_TU
+from workshop.course.style_check import TU_FORMS
 from workshop.statistics.turnout import Turnout
 
 K = 5
@@ -84,7 +84,7 @@ OF_OTHERS = {  # what somebody else does, or the name of a thing
 
 def says_tu(text):
     """The word that does, or None."""
-    found = OF_TU.search(text) or PERSON.search(text) or ORDER.search(text)
+    found = TU_FORMS.search(text) or PERSON.search(text) or ORDER.search(text)
     return found[0] if found and text not in OF_OTHERS else None
 
 
@@ -225,7 +225,7 @@ def defaults(kind):
 
 OF_COURSES = {
     text for kind in KINDS for table in EXAMPLES[kind] for text in strings(tomllib.loads(table))
-} | {text for kind in KINDS for text in defaults(kind) if OF_TU.search(text)}
+} | {text for kind in KINDS for text in defaults(kind) if TU_FORMS.search(text)}
 PAGES = ("open", "closed", "revealed")
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from workshop.models.run import Run
 
 MAX_GAP = timedelta(seconds=2)  # between two seats of one flood
-LOOKBACK = timedelta(minutes=10)  # an older one is nobody's question any more
+FLOOD_LOOKBACK = timedelta(minutes=10)  # an older one is nobody's question any more
 MAX_SEATS_READ = 2_000  # that are looked at
 # Seats in one go: before the start a whole room comes at once.
 FLOOD_SEATS = {"lobby": 60, "running": 20}
@@ -52,7 +52,7 @@ class Flood:
 
 
 def find_flood(run: Run, now: datetime) -> Flood | None:
-    """Return the newest flood of a run within LOOKBACK, if there was one.
+    """Return the newest flood of a run within FLOOD_LOOKBACK, if there was one.
 
     Reads no more seats than it takes to tell, and all of them only where there was one.
     """
@@ -67,11 +67,11 @@ def find_flood(run: Run, now: datetime) -> Flood | None:
 
 
 def _newest_joins(run: Run, now: datetime, most: int) -> Sequence[datetime]:
-    """Return the moments of the last joins within LOOKBACK, the newest first."""
+    """Return the moments of the last joins within FLOOD_LOOKBACK, the newest first."""
     return db.session.scalars(
         select(Participant.joined_at)
         .where(Participant.run_id == run.id, Participant.removed_at.is_(None))
-        .where(Participant.joined_at > now - LOOKBACK)
+        .where(Participant.joined_at > now - FLOOD_LOOKBACK)
         .order_by(Participant.joined_at.desc())
         .limit(most)
     ).all()

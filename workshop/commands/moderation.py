@@ -20,7 +20,7 @@ TextModel = type[Ballot] | type[Answer]
 LOG_CODES = {"hidden": "text_hidden", "shown": "text_shown"}
 MAX_COMPARED_WORDS, MAX_WORD_CHARACTERS = 8, 40  # enough to tell most texts apart
 MAX_READ_CHARACTERS = 2_000  # however many of them are blank
-AFTER_THE_END = "_afterwards"  # the record says so: it is not what it was when the run ended
+AFTERWARDS_SUFFIX = "_afterwards"  # the record says so: it is not what it was when the run ended
 
 
 def moderate_text(run_id: int, card: str, moderation: str, now: datetime) -> None:
@@ -46,7 +46,7 @@ def moderate_text(run_id: int, card: str, moderation: str, now: datetime) -> Non
 def moderate_texts(run: Run, cards: Collection[str], moderation: str, now: datetime) -> int:
     """Set the moderation of these texts at once. Returns the number of those that changed."""
     rounds = {round.id: round for round in run.rounds}
-    what = LOG_CODES[moderation] + (AFTER_THE_END if run.phase == "ended" else "")
+    what = LOG_CODES[moderation] + (AFTERWARDS_SUFFIX if run.phase == "ended" else "")
     changed: dict[int, list[str]] = {}
     for noun in (Ballot, Answer):
         card = _card(noun)

@@ -28,7 +28,7 @@ MIN_PILES, MAX_PILES = 2, 5  # of the trainer's own; more is no order
 MAX_NAME_CHARACTERS = 60  # characters
 MAX_QUESTION_CHARACTERS = 160  # characters; what a phone shows well
 MAX_OPTION_CHARACTERS = 90  # characters
-NONE_OF_THESE = "Ninguna de estas"
+NONE_OPTION_TEXT = "Ninguna de estas"
 VOTE_MINUTES = 2
 OPTION_IDS = "abcdefgh"
 UNNAMED_PILE = re.compile(r"Montón [0-9]{1,2}")
@@ -186,7 +186,7 @@ def open_pile_vote(
                 Option(letter, _valid_text(text, MAX_OPTION_CHARACTERS))
                 for letter, (_, text) in zip(OPTION_IDS, options, strict=False)
             ),
-            Option("z", NONE_OF_THESE, undecided=True),
+            Option("z", NONE_OPTION_TEXT, undecided=True),
         ),
     )
     label = f"{texts.step.label}·V{votes if votes > 1 else ''}"

@@ -29,11 +29,11 @@ from workshop.models.round import Round
 from workshop.models.round_key import RoundKey, round_key
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.reports.threshold import FLOOR
+from workshop.reports.threshold import MIN_K
 from workshop.statistics.turnout import Turnout
 
-LOST_KEY = "lost_key"  # why a round closed, in the database
-ASTRAY = "astray"  # as above
+CLOSED_LOST_KEY = "lost_key"  # why a round closed, in the database
+CLOSED_ASTRAY = "astray"  # as above
 
 
 def extend_deadlines_by_downtime(now: datetime, silence: timedelta) -> None:
@@ -102,9 +102,9 @@ def delete_orphan_ballots(alone: bool) -> None:
 
 def raise_small_thresholds(alone: bool) -> None:
     """Raise the threshold of runs below the floor, which an earlier program allowed."""
-    small = Run.k < FLOOR
+    small = Run.k < MIN_K
     if db.session.scalar(select(Run.id).where(small).limit(1)) is not None:
-        db.session.execute(update(Run).where(small).values(k=FLOOR))
+        db.session.execute(update(Run).where(small).values(k=MIN_K))
 
 
 # --- of one run ---------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def close_stray_rounds(run: Run, now: datetime) -> None:
     here = run.step if run.phase == "running" else None
     for round in [round for round in run.rounds if round.phase == "open"]:
         if here is None or round.step is not here or round is not here.rounds[-1]:
-            close_round(run, round, now, by=ASTRAY)
+            close_round(run, round, now, by=CLOSED_ASTRAY)
             log(run.id, now, "round_was_astray", step=round.step.label)
 
 
@@ -145,7 +145,7 @@ def close_round_without_key(run: Run, now: datetime) -> None:
     round = run.open_round
     if round is None or not round.needs_key or round_key(round.id) is not None:
         return
-    close_open_round(run, now, by=LOST_KEY)
+    close_open_round(run, now, by=CLOSED_LOST_KEY)
     log(run.id, now, "key_missing", step=round.step.label)
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from workshop.activities import Activity, CountedByHand
 from workshop.activities.parts.content_errors import ContentProblem
-from workshop.activities.parts.guide import HITS
+from workshop.activities.parts.guide import HIT_CONDITIONS
 from workshop.activities.parts.segment import segment_of
 from workshop.course.library import USTED_NAME
 from workshop.course.module import Module
 
-FEWEST = {"objectives": 3, "reading": 3, "preparation": 2, "measure": 3}  # lines of each list
+MIN_LINES = {"objectives": 3, "reading": 3, "preparation": 2, "measure": 3}  # lines of each list
 TEXTS = {
     "subtitle": "lo que sigue al título",
     "level": "el nivel",
@@ -22,10 +22,10 @@ TEXTS = {
     "short": "cómo darlo en menos tiempo",
     "offline": "qué hacer sin red",
 }
-SPLITS = ("consenso", "empate", "dispersion", "silencio")  # what a vote needs a line for
-AN_HOUR = 60  # minutes; what lasts longer says how it fits into one
-WITHOUT_LIMIT = 5  # minutes of the agenda from which work at tables needs no seconds
-FEWEST_QUESTIONS = FEWEST_PITFALLS = 3  # in a whole module
+VOTE_CONDITIONS = ("consenso", "empate", "dispersion", "silencio")  # what a vote needs a line for
+SHORT_MODULE_MIN = 60  # minutes; what lasts longer says how it fits into one
+TABLE_WORK_MIN = 5  # minutes of the agenda from which work at tables needs no seconds
+MIN_GUIDE_QUESTIONS = MIN_GUIDE_PITFALLS = 3  # in a whole module
 FOLLOW_UP = re.compile(r"\b\d+(?:, \d+)*(?: y \d+)? (?:días|horas)\b")
 
 
@@ -34,11 +34,15 @@ def missing(module: Module) -> Iterator[ContentProblem]:
     for key, what in TEXTS.items():
         if not getattr(module, key):
             yield ContentProblem((), f"falta «{key}»", f"Añade {key}: {what}")
-    for key, fewest in FEWEST.items():
+    for key, fewest in MIN_LINES.items():
         if len(getattr(module, key)) < fewest:
             many = f"hay {len(getattr(module, key))} en «{key}»"
             yield ContentProblem((key,), many, f"Escribe al menos {fewest}")
-    if module.short and module.minutes > AN_HOUR and f"{AN_HOUR} minutos" not in module.short:
+    if (
+        module.short
+        and module.minutes > SHORT_MODULE_MIN
+        and f"{SHORT_MODULE_MIN} minutos" not in module.short
+    ):
         what = "la versión corta no dice cómo darlo en 60 minutos"
         yield ContentProblem(
             ("short",), what, "Di qué actividades quedan y cuántos minutos cada una"
@@ -72,8 +76,8 @@ def _agenda(module: Module) -> Iterator[ContentProblem]:
 
 def _talk(module: Module) -> Iterator[ContentProblem]:
     for key, fewest, what in (
-        ("questions", FEWEST_QUESTIONS, "preguntas para la sala"),
-        ("pitfalls", FEWEST_PITFALLS, "tropiezos"),
+        ("questions", MIN_GUIDE_QUESTIONS, "preguntas para la sala"),
+        ("pitfalls", MIN_GUIDE_PITFALLS, "tropiezos"),
     ):
         many = sum(len(getattr(activity.guide, key)) for activity in module.activities)
         if many < fewest:
@@ -89,7 +93,9 @@ def _activity(
         what = f"«{activity.ref}» no tiene notas para quien facilita"
         yield ContentProblem(path, what, "Añade [activities.guide] con notes = [ … ]")
     timed = (
-        activity.seconds or isinstance(activity, CountedByHand) or activity.minutes >= WITHOUT_LIMIT
+        activity.seconds
+        or isinstance(activity, CountedByHand)
+        or activity.minutes >= TABLE_WORK_MIN
     )
     if activity.takes_answers and not timed:
         yield ContentProblem(
@@ -107,9 +113,9 @@ def _activity(
 def _needed(activity: Activity, whens: set[str]) -> Iterator[str]:
     """The branches that the trainer will look for and not find."""
     if _has_key(activity):
-        yield from (name for name in HITS if name not in whens)
+        yield from (name for name in HIT_CONDITIONS if name not in whens)
     elif getattr(activity, "options", ()) and activity.categories() and not segment_of(activity):
-        yield from (name for name in SPLITS if name not in whens)
+        yield from (name for name in VOTE_CONDITIONS if name not in whens)
 
 
 def _sides(

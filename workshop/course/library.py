@@ -38,7 +38,7 @@ __all__ = (
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # it goes into addresses
 MAX_SLUG_LETTERS = 80
-NO_COURSE = ("_", ".")  # how folders begin that are nobody's module
+IGNORED_PREFIXES = ("_", ".")  # how folders begin that are nobody's module
 Stamp = tuple[tuple[int, int, int], ...]
 
 log = logging.getLogger("curso")
@@ -115,7 +115,7 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
         problems.append(Problem(str(folder), 0, what, fix))
         return
     for entry in entries:
-        if entry.name.startswith(NO_COURSE) or not entry.is_dir():
+        if entry.name.startswith(IGNORED_PREFIXES) or not entry.is_dir():
             continue
         if problem := _of_no_use(entry):
             problems.append(problem)

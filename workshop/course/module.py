@@ -11,7 +11,7 @@ from workshop.activities.parts.shared_keys import MAX_AGENDA_MIN
 from workshop.course.references import check_activities
 
 FAMILIES = ("vote", "write", "talk", "read")
-LARGEST_HALL = 1_000  # people in one run
+MAX_HALL_PEOPLE = 1_000  # people in one run
 NOT_FROZEN = ("warnings", "usted")
 FOR_THE_TRAINER = "guide"  # the one part of an activity that no phone and no wall reads
 
@@ -132,8 +132,8 @@ class Module:
             subtitle=table.text("subtitle"),
             minutes=minutes,
             people=(
-                people.number("fewest", 1, LARGEST_HALL, 1) or 1,
-                people.number("most", 1, LARGEST_HALL, LARGEST_HALL) or LARGEST_HALL,
+                people.number("fewest", 1, MAX_HALL_PEOPLE, 1) or 1,
+                people.number("most", 1, MAX_HALL_PEOPLE, MAX_HALL_PEOPLE) or MAX_HALL_PEOPLE,
             ),
             level=table.text("level"),
             audience=table.text("audience"),

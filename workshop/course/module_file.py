@@ -17,14 +17,14 @@ from workshop.course.toml_locator import Locator
 
 FILE_NAME = "module.toml"
 USTED_NAME = "module.usted.toml"  # beside it: what the module says to people it calls «usted»
-LARGEST_FILE = 1_000_000  # bytes; M1, the fullest module, has 30,000
-LARGEST_VALUE = 20_000  # bytes of one text
-DEEPEST = 12  # levels; ours need six
-MOST_ITEMS = 2_000  # in one list or table
+MAX_FILE_BYTES = 1_000_000  # bytes; M1, the fullest module, has 30,000
+MAX_VALUE_BYTES = 20_000  # bytes of one text
+MAX_LEVELS = 12  # levels; ours need six
+MAX_ITEMS = 2_000  # in one list or table
 MAX_INTEGER_BITS = 13_320  # 4,000 figures; Python neither reads nor writes many more
-ENDLESS = re.compile(r"[0-9][0-9_]{4000}")
+ENDLESS_NUMBER = re.compile(r"[0-9][0-9_]{4000}")
 TOO_MANY_FIGURES = "el número tiene demasiadas cifras", "Escríbelo con las que hagan falta"
-VERSION_FIGURES = 8
+VERSION_HEX_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -111,18 +111,18 @@ def _with_twin(path: Path, name: str, module: Module) -> Module:
 def version_of(data: dict[str, Any]) -> str:
     """A short name for exactly this content; comments and layout do not count."""
     canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:VERSION_FIGURES]
+    return hashlib.sha256(canonical.encode()).hexdigest()[:VERSION_HEX_DIGITS]
 
 
 def _source(path: Path, name: str) -> str:
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
+            raw = file.read(MAX_FILE_BYTES + 1)
     except OSError:
         raise ContentError(
             [Problem(name, 1, "el archivo no se puede leer", "Revisa sus permisos")]
         ) from None
-    if len(raw) > LARGEST_FILE:
+    if len(raw) > MAX_FILE_BYTES:
         raise ContentError([Problem(name, 1, "el archivo pasa de 1 MB", "Divídelo en dos módulos")])
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
@@ -141,12 +141,12 @@ def _parsed(source: str, name: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ContentError([Problem(name, *explain(str(error), source))]) from None
     except ValueError:
-        endless = ENDLESS.search(source)
+        endless = ENDLESS_NUMBER.search(source)
         line = source.count("\n", 0, endless.start() if endless else 0) + 1
         raise ContentError([Problem(name, line, *TOO_MANY_FIGURES)]) from None
     except RecursionError:
         raise ContentError(
-            [Problem(name, 1, "hay demasiados niveles", f"Deja {DEEPEST} como mucho")]
+            [Problem(name, 1, "hay demasiados niveles", f"Deja {MAX_LEVELS} como mucho")]
         ) from None
     if not data:
         raise ContentError(
@@ -159,14 +159,14 @@ def _check_sizes(table: Fields, data: dict[str, Any]) -> None:
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
     while waiting:
         path, value = waiting.pop()
-        if isinstance(value, str) and len(value.encode()) > LARGEST_VALUE:
+        if isinstance(value, str) and len(value.encode()) > MAX_VALUE_BYTES:
             table.wrong(path, "el texto pasa de 20 KB", "Acórtalo")
         elif isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
             table.wrong(path, *TOO_MANY_FIGURES)
-        elif isinstance(value, dict | list) and len(path) > DEEPEST:
-            table.wrong(path, "hay demasiados niveles", f"Deja {DEEPEST} como mucho")
-        elif isinstance(value, dict | list) and len(value) > MOST_ITEMS:
-            table.wrong(path, f"hay {len(value)} elementos", f"Deja {MOST_ITEMS} como mucho")
+        elif isinstance(value, dict | list) and len(path) > MAX_LEVELS:
+            table.wrong(path, "hay demasiados niveles", f"Deja {MAX_LEVELS} como mucho")
+        elif isinstance(value, dict | list) and len(value) > MAX_ITEMS:
+            table.wrong(path, f"hay {len(value)} elementos", f"Deja {MAX_ITEMS} como mucho")
         elif isinstance(value, dict):
             waiting += [((*path, key), inner) for key, inner in value.items()]
         elif isinstance(value, list):

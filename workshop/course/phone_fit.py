@@ -6,7 +6,7 @@ from workshop.activities.parts.content_errors import ContentProblem
 from workshop.course.module import Module
 
 # Characters that fit, at the phone's sizes, without pushing the options below the fold.
-LONGEST = {
+MAX_CHARACTERS = {
     "title": 60,
     "prompt": 160,
     "hint": 160,
@@ -34,9 +34,7 @@ def too_long_for_a_phone(module: Module) -> Iterator[ContentProblem]:
 
 
 def _long(path: tuple[str | int, ...], kind: str, text: str) -> Iterator[ContentProblem]:
-    if len(text) > LONGEST[kind]:
-        yield ContentProblem(
-            path,
-            f"el texto tiene {len(text)} caracteres y en el teléfono caben bien {LONGEST[kind]}",
-            "Acórtalo",
-        )
+    if len(text) > MAX_CHARACTERS[kind]:
+        fits = MAX_CHARACTERS[kind]
+        what = f"el texto tiene {len(text)} caracteres y en el teléfono caben bien {fits}"
+        yield ContentProblem(path, what, "Acórtalo")

@@ -24,15 +24,15 @@ from workshop.course.toml_locator import Locator
 from workshop.statistics.readability import readability
 
 COURSE = Path(__file__).parents[2] / "content"
-EASIEST_ALLOWED = 65  # INFLESZ: «bastante fácil» begins here
-LONGEST_PROMPT = LONGEST_SENTENCE = 20  # words
-LONGEST_OPTION = 110  # characters
+MIN_INFLESZ = 65  # INFLESZ: «bastante fácil» begins here
+MAX_PROMPT_WORDS = MAX_SENTENCE_WORDS = 20  # words
+MAX_OPTION_CHARACTERS = 110  # characters
 
 # Keys of an activity that hold what people choose among, as texts or as tables with a text.
-CHOICES = ("options", "points", "statements", "zones", "areas", "items", "rubric", "stages")
-ALOUD = ("title", "hint", "story", "others")  # single texts that a phone shows
+CHOICE_KEYS = ("options", "points", "statements", "zones", "areas", "items", "rubric", "stages")
+PHONE_TEXT_KEYS = ("title", "hint", "story", "others")  # single texts that a phone shows
 
-INSULTS = re.compile(
+INSULTING = re.compile(
     r"\b(loc[oa]s?|(?<!a )cieg[oa]s?|sord[oa]s?|autis(?:ta|mo)s?|fanátic[oa]s?|histéric[oa]s?"
     r"|esquizofrénic[oa]s?|bipolar(?:es)?|paranoic[oa]s?|subnormal(?:es)?|minusválid[oa]s?"
     r"|dementes?)\b",
@@ -43,7 +43,7 @@ PUSHING = re.compile(
     r"|como sabes|como todo el mundo sabe)\b",
     re.IGNORECASE,
 )
-MASCULINE = {
+GENERIC_MASCULINES = {
     "los trabajadores": "el personal",
     "los empleados": "el personal",
     "los compañeros": "el equipo",
@@ -57,15 +57,15 @@ MASCULINE = {
     "los alumnos": "el grupo",
     "los ciudadanos": "la ciudadanía",
 }
-SPLICED = re.compile(r"\w@s?(?!\w)|\b\w{2,}xs\b", re.IGNORECASE)
-SHOUTED = re.compile(r"\b[A-ZÁÉÍÓÚÑ]{5,}\b")
-OF_TU = re.compile(
+SPLICED_GENDERS = re.compile(r"\w@s?(?!\w)|\b\w{2,}xs\b", re.IGNORECASE)
+CAPITALISED_WORD = re.compile(r"\b[A-ZÁÉÍÓÚÑ]{5,}\b")
+TU_FORMS = re.compile(
     r"\b(tú|tus?|te|ti|contigo|tuy[oa]s?|puedes|tienes|crees|quieres|haces|sabes|estás|llegas"
     r"|trabajas|hiciste|escribas)\b",
     re.IGNORECASE,
 )
-KEPT_BACK = re.compile(r"\bno (?:l[ao]s? muestres|salen?) en la pantalla\b", re.IGNORECASE)
-TWO_NOS = re.compile(
+SAYS_NOT_SHOWN = re.compile(r"\bno (?:l[ao]s? muestres|salen?) en la pantalla\b", re.IGNORECASE)
+DOUBLE_NEGATION = re.compile(
     r"\b(?:no|sin(?! embargo))\b[^,.;:¿?¡!…«»]*"
     r"\b(no|sin(?! embargo)|nunca|jamás|nadie|nada|ningún|ninguna|ninguno|tampoco)\b",
     re.IGNORECASE,
@@ -101,8 +101,8 @@ def check(module: Module) -> Iterator[ContentProblem]:
         yield from _left_with_tu(module.with_usted().to_content())
     for at, activity in enumerate(content["activities"]):
         path = ("activities", at)
-        asked = [((*path, key), text) for key in ALOUD if (text := activity.get(key))]
-        offered = {key: _offered((*path, key), activity.get(key)) for key in CHOICES}
+        asked = [((*path, key), text) for key in PHONE_TEXT_KEYS if (text := activity.get(key))]
+        offered = {key: _offered((*path, key), activity.get(key)) for key in CHOICE_KEYS}
         yield from _prompt((*path, "prompt"), activity["prompt"])
         for place, text in (*asked, *_offered((*path, "paragraphs"), activity.get("paragraphs"))):
             yield from _sentences(place, text)
@@ -119,8 +119,8 @@ def _reading(module: Module) -> Iterator[ContentProblem]:
     for position, paragraph in enumerate(module.reading):
         yield from _sentences(("reading", position), paragraph)
     index = readability("\n".join(module.reading))
-    if index is not None and index < EASIEST_ALLOWED:
-        what = f"la lectura tiene un INFLESZ de {index:.0f} y debe llegar a {EASIEST_ALLOWED}"
+    if index is not None and index < MIN_INFLESZ:
+        what = f"la lectura tiene un INFLESZ de {index:.0f} y debe llegar a {MIN_INFLESZ}"
         yield ContentProblem(("reading",), what, "Usa frases y palabras más cortas")
 
 
@@ -131,39 +131,43 @@ def _guide_against_show(
     if activity.get("show") == "never":
         return
     for at, note in enumerate((activity.get("guide") or {}).get("notes") or ()):
-        if KEPT_BACK.search(note):
+        if SAYS_NOT_SHOWN.search(note):
             what = "la guía dice que no se muestre y la consola ofrece mostrarla"
             yield ContentProblem((*path, "guide", "notes", at), what, 'Escribe show = "never"')
 
 
 def _left_with_tu(content: Mapping[str, Any]) -> Iterator[ContentProblem]:
     for path, text in _texts({key: content[key] for key in ("reading", "activities")}, ()):
-        if "guide" not in path and (informal := OF_TU.search(text)):
+        if "guide" not in path and (informal := TU_FORMS.search(text)):
             what = f"con «usted» todavía dice «{informal[0]}»: «{text[:40]}»"
             yield ContentProblem(path, what, f"Añade el texto a {USTED_NAME}")
 
 
 def _prompt(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:
     words = len(text.split())
-    if words > LONGEST_PROMPT:
+    if words > MAX_PROMPT_WORDS:
         what = f"la pregunta tiene {words} palabras"
-        yield ContentProblem(path, what, f"Déjala en {LONGEST_PROMPT}; lo demás puede ir en «hint»")
+        yield ContentProblem(
+            path, what, f"Déjala en {MAX_PROMPT_WORDS}; lo demás puede ir en «hint»"
+        )
 
 
 def _sentences(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:
     for sentence in re.split(r"[.?!…:;]", text):
         words = len(sentence.split())
-        if words > LONGEST_SENTENCE:
+        if words > MAX_SENTENCE_WORDS:
             what = f"hay una frase de {words} palabras: «{sentence.strip()[:40]}…»"
-            yield ContentProblem(path, what, f"Pártela en frases de {LONGEST_SENTENCE} como mucho")
+            yield ContentProblem(
+                path, what, f"Pártela en frases de {MAX_SENTENCE_WORDS} como mucho"
+            )
 
 
 def _choices(choices: Sequence[tuple[tuple[str | int, ...], str]]) -> Iterator[ContentProblem]:
     seen: dict[str, str] = {}
     for path, text in choices:
-        if len(text) > LONGEST_OPTION:
+        if len(text) > MAX_OPTION_CHARACTERS:
             what = f"la opción tiene {len(text)} caracteres"
-            yield ContentProblem(path, what, f"Déjala en {LONGEST_OPTION}")
+            yield ContentProblem(path, what, f"Déjala en {MAX_OPTION_CHARACTERS}")
         same = seen.setdefault(_folded(text), text)
         if same is not text:
             yield ContentProblem(
@@ -175,23 +179,23 @@ def _pushes(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:
     if pushing := PUSHING.search(text):
         what = f"«{pushing[0]}» empuja hacia una respuesta"
         yield ContentProblem(path, what, "Quítalo: la pregunta no opina")
-    if twice := TWO_NOS.search(text):
+    if twice := DOUBLE_NEGATION.search(text):
         yield ContentProblem(path, f"hay dos negaciones: «{twice[0][:40]}»", "Dilo en positivo")
 
 
 def _words(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:
-    if insult := INSULTS.search(text):
+    if insult := INSULTING.search(text):
         what = f"«{insult[0]}» usa una condición de salud como adjetivo"
         yield ContentProblem(path, what, "Di lo que la persona hizo")
-    for words, instead in MASCULINE.items():
+    for words, instead in GENERIC_MASCULINES.items():
         if re.search(rf"\b{words}\b", text, re.IGNORECASE):
             yield ContentProblem(
                 path, f"«{words}» deja fuera a parte de la gente", f"Prueba «{instead}»"
             )
-    if spliced := SPLICED.search(text):
+    if spliced := SPLICED_GENDERS.search(text):
         what = f"«{spliced[0]}» no se puede leer en voz alta"
         yield ContentProblem(path, what, "Usa «personas», «equipo» o «quienes»")
-    if shouted := SHOUTED.search(text):
+    if shouted := CAPITALISED_WORD.search(text):
         yield ContentProblem(path, f"«{shouted[0]}» está en mayúsculas", "Escríbelo en minúsculas")
 
 

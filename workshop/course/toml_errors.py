@@ -3,7 +3,7 @@
 import re
 
 # What tomllib says, and what a trainer should read: (start of its message, what, fix).
-SYNTAX = (
+SYNTAX_ADVICE = (
     ("Cannot overwrite", "esta clave está repetida", "Deja solo una"),
     ("Cannot declare", "este título está repetido", "Deja solo uno, o usa [[…]] si es una lista"),
     ("Cannot mutate", "esta parte ya estaba cerrada", "Escríbela junta, en un solo lugar"),
@@ -34,23 +34,23 @@ SYNTAX = (
     ),
 )
 UNREADABLE = ("no se entiende esta línea", "Revisa comillas, corchetes y el signo =")
-CURLY = (
+CURLY_QUOTES_ADVICE = (
     "las comillas de este texto son curvas (“ ”)",
     'Usa las rectas: ". Las curvas las pone el procesador de textos',
 )
-QUOTES = "“”„‟‘’‚«»"  # as word processors write them
-CURLY_BEGIN = re.compile(rf"[=,\[{{][ \t]*[{QUOTES}]|^[ \t]*[{QUOTES}]")
-CURLY_END = re.compile(rf'"[^"]*[{QUOTES}][ \t]*[,\]}}]*[ \t]*$')
-PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
+CURLY_QUOTES = "“”„‟‘’‚«»"  # as word processors write them
+CURLY_BEGIN = re.compile(rf"[=,\[{{][ \t]*[{CURLY_QUOTES}]|^[ \t]*[{CURLY_QUOTES}]")
+CURLY_END = re.compile(rf'"[^"]*[{CURLY_QUOTES}][ \t]*[,\]}}]*[ \t]*$')
+ERROR_PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def explain(message: str, source: str) -> tuple[int, str, str]:
     """(line, what, how to mend it) of a message of ``tomllib`` about ``source``."""
-    place = PLACE.search(message)
+    place = ERROR_PLACE.search(message)
     line = int(place.group(1)) if place and place.group(1) else source.rstrip().count("\n") + 1
     if _has_curly_quotes(source.split("\n")[line - 1]):
-        return line, *CURLY
-    known = ((what, fix) for start, what, fix in SYNTAX if message.startswith(start))
+        return line, *CURLY_QUOTES_ADVICE
+    known = ((what, fix) for start, what, fix in SYNTAX_ADVICE if message.startswith(start))
     return line, *next(known, UNREADABLE)
 
 

@@ -11,7 +11,7 @@ from workshop.models.run import Run
 from workshop.reports.return_code import answer_under
 from workshop.reports.visibility import Audience, ResultVisibility
 
-PAGE = "/consejos"
+ADVICE_PATH = "/consejos"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class GivenAdvice:
 
 def advice_for(pseudonym: str) -> GivenAdvice | None:
     """Return what the holder of this pseudonym may be told; None if there is no such situation."""
-    answer = answer_under(pseudonym, PAGE)
+    answer = answer_under(pseudonym, ADVICE_PATH)
     if answer is None:
         return None
     words = answer.round.activity.text_of(answer.value)

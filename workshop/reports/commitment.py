@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workshop.reports.return_code import answer_under
 
-PAGE = "/compromiso"
+COMMITMENT_PATH = "/compromiso"
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class OwnCommitment:
 
 def commitment_under(code: str) -> OwnCommitment | None:
     """The commitment under this code; None if there is none, or its round is still open."""
-    answer = answer_under(code, PAGE)
+    answer = answer_under(code, COMMITMENT_PATH)
     if answer is None:
         return None
     words = {part: text for part, text in answer.value.items() if part != "code"}

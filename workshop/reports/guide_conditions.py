@@ -5,8 +5,8 @@ from workshop.activities.parts.choice_of_options import undecided_of
 from workshop.statistics.split import Split, split
 from workshop.statistics.turnout import Turnout
 
-MINORITY = 2  # people; nobody is to be asked who they are
-AUTHORITY = 0.25  # of those who moved
+MAX_MINORITY_PEOPLE = 2  # people; nobody is to be asked who they are
+MIN_AUTHORITY_SHARE = 0.25  # of those who moved
 
 
 def conditions_of(activity: Activity, turnout: Turnout, tally: dict | None) -> tuple[str, ...]:
@@ -22,11 +22,15 @@ def conditions_of(activity: Activity, turnout: Turnout, tally: dict | None) -> t
     names = [found.name] if found.name else []
     if found.top:
         names.insert(0, f"gana:{found.top}")
-    if any(0 < count <= MINORITY for count in counts.values()):
+    if any(0 < count <= MAX_MINORITY_PEOPLE for count in counts.values()):
         names.append("minoria")
     moved = of - sum(counts.get(option, 0) for option in undecided)
     for branch in activity.guide.branches:
-        if branch.when == "autoridad" and moved and counts.get(branch.key, 0) > AUTHORITY * moved:
+        if (
+            branch.when == "autoridad"
+            and moved
+            and counts.get(branch.key, 0) > MIN_AUTHORITY_SHARE * moved
+        ):
             names.insert(0, "autoridad")
     return (*names, *activity.conditions(tally))
 

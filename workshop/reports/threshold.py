@@ -7,19 +7,19 @@ from typing import Any
 from workshop.activities import Activity
 from workshop.statistics.suppression import withheld
 
-FLOOR = 3  # below this no setting goes: two people always know each other's answer
-DEFAULT = 5  # people; domain.md §7, after Glint and Culture Amp
+MIN_K = 3  # below this no setting goes: two people always know each other's answer
+DEFAULT_K = 5  # people; domain.md §7, after Glint and Culture Amp
 
 
 @dataclass(frozen=True)
 class Threshold:
     """``k`` is the smallest group whose answers may be shown."""
 
-    k: int = DEFAULT
+    k: int = DEFAULT_K
 
     def __post_init__(self):
-        if self.k < FLOOR:
-            raise ValueError(f"k is at least {FLOOR}")
+        if self.k < MIN_K:
+            raise ValueError(f"k is at least {MIN_K}")
 
     def shows_group(self, n: int) -> bool:
         """May a part of the room (a segment, people who moved) of ``n`` people be shown?"""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from workshop.statistics.suppression import withheld
 
-FEWEST_PEOPLE = 2  # in a cell that is told: one alone is somebody
-STEP_PERCENT = 5  # where a part has fewer than EXACT_FROM_PEOPLE people
-EXACT_FROM_PEOPLE = 20
-BANDS = ((5, 9), (10, 19))  # people in a part; «20 o más» above
+MIN_CELL_PEOPLE = 2  # in a cell that is told: one alone is somebody
+STEP_PERCENT = 5  # where a part has fewer than MIN_EXACT_PEOPLE people
+MIN_EXACT_PEOPLE = 20
+PEOPLE_BANDS = ((5, 9), (10, 19))  # people in a part; «20 o más» above
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def marks_of(counts: Sequence[int]) -> tuple[Mark, ...]:
     if max(counts) >= n - 1:
         most = counts.index(max(counts))
         return tuple(NEARLY if at == most else UNTOLD for at in range(len(counts)))
-    hidden = withheld({str(at): people for at, people in enumerate(counts)}, FEWEST_PEOPLE)
+    hidden = withheld({str(at): people for at, people in enumerate(counts)}, MIN_CELL_PEOPLE)
     return tuple(
         UNTOLD if str(at) in hidden else Mark(coarse_percent(people, n))
         for at, people in enumerate(counts)
@@ -62,17 +62,17 @@ def mark_of_some(people: int, n: int) -> Mark:
 
 def coarse_percent(people: int, n: int) -> int:
     """Whole per cent of ``n``, half up; in steps of five where there are fewer than twenty."""
-    step = STEP_PERCENT if n < EXACT_FROM_PEOPLE else 1
+    step = STEP_PERCENT if n < MIN_EXACT_PEOPLE else 1
     whole = 100 // step
     return step * ((2 * whole * people + n) // (2 * n))
 
 
 def band_of_people(n: int, k: int) -> tuple[int, int | None]:
     """The band that ``n`` people, at least ``k``, are in: (5, 9), (10, 19), or (20, None)."""
-    for low, high in BANDS:
+    for low, high in PEOPLE_BANDS:
         if n <= high:
-            return (k if k > low or low == BANDS[0][0] else low), high
-    return max(k, EXACT_FROM_PEOPLE), None
+            return (k if k > low or low == PEOPLE_BANDS[0][0] else low), high
+    return max(k, MIN_EXACT_PEOPLE), None
 
 
 def leaves_doubt(table: Mapping[str, Sequence[int]], rest: Sequence[int]) -> bool:

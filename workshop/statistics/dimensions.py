@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-ENOUGH = 0.75  # of the rows; with fewer a person's mean says little
+MIN_ROWS_SHARE = 0.75  # of the rows; with fewer a person's mean says little
 
 
 def dimension_score(marks: Sequence[int | None]) -> float | None:
     """Mean of the answered rows of one person; None with under three quarters answered."""
     answered = [mark for mark in marks if mark is not None]
-    if not answered or len(answered) < ENOUGH * len(marks):
+    if not answered or len(answered) < MIN_ROWS_SHARE * len(marks):
         return None
     return sum(answered) / len(answered)
 

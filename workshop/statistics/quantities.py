@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FAR = 3  # MADs from the median (Leys et al. 2013, the conservative of their three limits)
-NORMAL = 1.4826  # makes a MAD comparable to a standard deviation
+OUTLIER_MADS = 3  # MADs from the median (Leys et al. 2013, the conservative of their three limits)
+SIGMAS_PER_MAD = 1.4826  # makes a MAD comparable to a standard deviation
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Spread:
 
     def is_far(self, number: float) -> bool:
         """More than three MADs from the median; nothing is far where most are equal (MAD 0)."""
-        return self.mad > 0 and abs(number - self.median) > FAR * self.mad
+        return self.mad > 0 and abs(number - self.median) > OUTLIER_MADS * self.mad
 
 
 def spread(numbers: Sequence[float]) -> Spread | None:
@@ -28,7 +28,7 @@ def spread(numbers: Sequence[float]) -> Spread | None:
         return None
     ordered = sorted(numbers)
     median = quantile(ordered, 0.5)
-    mad = NORMAL * quantile(sorted(abs(number - median) for number in ordered), 0.5)
+    mad = SIGMAS_PER_MAD * quantile(sorted(abs(number - median) for number in ordered), 0.5)
     return Spread(median, quantile(ordered, 0.25), quantile(ordered, 0.75), mad)
 
 

@@ -8,13 +8,13 @@ SILENT_U = re.compile(r"(?<=[qg])u(?=[eéií])")  # que, guitarra; not güe
 FINAL_Y = re.compile(r"y\b")
 VOWELS = re.compile(r"[aeiouáéíóúü]+")
 NUCLEUS = re.compile(r"[aeoáéóíú]")  # what is never the weak half of a diphthong
-OF_A_FIGURE = 2  # syllables: «5», «30», «cien»
+SYLLABLES_PER_FIGURE = 2  # syllables: «5», «30», «cien»
 
 
 def syllables(word: str) -> int:
     """Count the syllables of ``word``: «país» 2, «ciudad» 2, «idea» 3. A figure counts two."""
     if word[:1].isdigit():
-        return OF_A_FIGURE
+        return SYLLABLES_PER_FIGURE
     sounds = FINAL_Y.sub("i", SILENT_U.sub("", word.lower()))
     groups = VOWELS.findall(sounds)
     return max(1, sum(max(1, len(NUCLEUS.findall(group))) for group in groups))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workshop.statistics.proportions import Z
 
-FEWEST = 30  # answers; under this the three counts say more than one number
+MIN_ANSWERS = 30  # answers; under this the three counts say more than one number
 PROMOTER, PASSIVE = 9, 7  # the lowest marks of each group
 
 

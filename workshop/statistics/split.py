@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from workshop.statistics.proportions import percent
 
-SILENCE = 0.40  # of those who counted; beyond it the result says nothing
-CONSENSUS = 0.80  # of the valid answers
-MAJORITY = 0.60
-STRONG = 0.40  # the least a leading option needs to be one side of a tie
-TIE = 0.20  # the most that separates two sides of a tie
-SPREAD = 0.85  # normalised entropy
+MAX_SILENT_SHARE = 0.40  # of those who counted; beyond it the result says nothing
+MIN_CONSENSUS_SHARE = 0.80  # of the valid answers
+MIN_MAJORITY_SHARE = 0.60
+MIN_SIDE_SHARE = 0.40  # the least a leading option needs to be one side of a tie
+MAX_TIE_DISTANCE = 0.20  # the most that separates two sides of a tie
+MIN_SPREAD_ENTROPY = 0.85  # normalised entropy
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ def split(
 
 
 def _name(n: int, share: float, runner_up: float, entropy: float, silence: float) -> str:
-    if silence >= SILENCE:
+    if silence >= MAX_SILENT_SHARE:
         return "silencio"
     if n == 0:
         return ""
-    if share >= CONSENSUS:
+    if share >= MIN_CONSENSUS_SHARE:
         return "consenso"
-    if share >= MAJORITY:
+    if share >= MIN_MAJORITY_SHARE:
         return "mayoria"
-    if share >= STRONG and round(share - runner_up, 9) <= TIE:
+    if share >= MIN_SIDE_SHARE and round(share - runner_up, 9) <= MAX_TIE_DISTANCE:
         return "empate"
-    if share < STRONG and entropy >= SPREAD:
+    if share < MIN_SIDE_SHARE and entropy >= MIN_SPREAD_ENTROPY:
         return "dispersion"
     return "mayoria_debil"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-FEWEST_HIDDEN = 2  # one hidden part alone is the whole minus the others
+MIN_HIDDEN_PARTS = 2  # one hidden part alone is the whole minus the others
 
 
 def withheld(sizes: Mapping[str, int], k: int, already: Collection[str] = ()) -> frozenset[str]:
@@ -22,4 +22,4 @@ def withheld(sizes: Mapping[str, int], k: int, already: Collection[str] = ()) ->
 
 
 def _safe(hidden: Collection[int], k: int) -> bool:
-    return not hidden or (len(hidden) >= FEWEST_HIDDEN and sum(hidden) >= k)
+    return not hidden or (len(hidden) >= MIN_HIDDEN_PARTS and sum(hidden) >= k)

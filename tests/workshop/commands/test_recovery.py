@@ -35,7 +35,7 @@ from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.step import Step
 from workshop.persistence.db import db
-from workshop.reports.threshold import FLOOR
+from workshop.reports.threshold import MIN_K
 
 # --- what lies beside an open round ---------------------------------------------------------------
 
@@ -175,7 +175,7 @@ def test_a_run_that_an_earlier_program_let_tell_of_one_person_tells_of_three(roo
     execute(app, update(Run).values(k=1))
     recover_after_kill(app)
     with app.app_context():
-        assert db.session.scalars(select(Run.k)).one() == FLOOR
+        assert db.session.scalars(select(Run.k)).one() == MIN_K
     every_page_opens(room)
 
 

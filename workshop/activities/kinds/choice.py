@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.certainty import (
-    CONVINCED_FROM,
     MAX_CERTAINTY,
+    MIN_CONVINCED_MARK,
     parts_of,
     said,
 )
@@ -279,7 +279,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
 
 def convinced(row: Sequence[int]) -> int:
     """Count the people who are sure, 4 and 5, in a row of people by certainty, 1 to 5."""
-    return sum(row[CONVINCED_FROM - 1 :])
+    return sum(row[MIN_CONVINCED_MARK - 1 :])
 
 
 def _option(table: Fields) -> Option:

@@ -20,7 +20,7 @@ from workshop.activities.parts.word_folding import (
 )
 
 MAX_WORDS = 4  # words each
-PEOPLE_OF_A_WORD = 3  # who say what somebody calls themselves: it is a word, and no name
+MIN_WORD_PEOPLE = 3  # who say what somebody calls themselves: it is a word, and no name
 MAX_CHARS = 30  # characters of one; «distribuidora comercial» has 23
 
 
@@ -147,7 +147,7 @@ class Cloud(HidesNames, Activity):
 
     def _waits(self, key: str, people: int) -> bool:
         """Does it look like a name? What many say and nobody is christened is a word."""
-        return key in self.names and (people < PEOPLE_OF_A_WORD or key.split()[0] in FIRST_NAMES)
+        return key in self.names and (people < MIN_WORD_PEOPLE or key.split()[0] in FIRST_NAMES)
 
     def _counted_as(self, key: str) -> str:
         seen = set()

@@ -14,9 +14,9 @@ from workshop.activities.parts.return_code import read_way_back
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 MAX_CHARS = 160  # characters of one part
-SOON_DAYS = 90  # days; later than this nobody will remember (S-22)
-FARTHEST_DAYS = 366  # days; a date beyond is a slip of the finger
-READY_PARTS = 5  # of six parts: ready to be done
+MAX_SOON_DAYS = 90  # days; later than this nobody will remember (S-22)
+MAX_AHEAD_DAYS = 366  # days; a date beyond is a slip of the finger
+MIN_READY_PARTS = 5  # of six parts: ready to be done
 MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 PARTS = {
     "cue": ("Si…", "La situación que lo pone en marcha"),
@@ -70,7 +70,7 @@ class Commitment(Dated, Activity):
             table.wrong("asked", f"«{asked[:20]}» no es una fecha", 'Escríbela así: "2026-11-28"')
         return {
             "parts": parts or tuple(Part(key, *words) for key, words in PARTS.items()),
-            "days": table.number("days", 1, SOON_DAYS, 7),
+            "days": table.number("days", 1, MAX_SOON_DAYS, 7),
             "vague": table.texts("vague") or VAGUE,
             "asked": asked,
         }
@@ -86,17 +86,17 @@ class Commitment(Dated, Activity):
     @property
     def latest(self) -> str:
         """The last date a phone offers."""
-        return self._after(FARTHEST_DAYS)
+        return self._after(MAX_AHEAD_DAYS)
 
     @property
     def soon(self) -> str:
         """The last date that counts as soon."""
-        return self._after(SOON_DAYS)
+        return self._after(MAX_SOON_DAYS)
 
     @property
     def enough(self) -> int:
         """The number of parts that make a commitment ready to be done."""
-        return max(1, len(self.parts) - (len(PARTS) - READY_PARTS))
+        return max(1, len(self.parts) - (len(PARTS) - MIN_READY_PARTS))
 
     def parse(self, raw: Any) -> dict[str, str]:
         ids = [part.id for part in self.parts]

@@ -18,7 +18,7 @@ from workshop.statistics.gap import Gap, gap_of
 from workshop.statistics.proportions import percent
 
 MAX_STATEMENTS = 12  # statements; three screens of a phone, and what a wall can show
-STATEMENTS_A_SCREEN = 4  # with their marks; six would scroll
+MAX_SCREEN_STATEMENTS = 4  # with their marks; six would scroll
 DEFAULT_POINTS = ("Nunca", "Casi nunca", "A veces", "Casi siempre", "Siempre")
 UNKNOWN_MARK = 0  # the value of «No lo sé»
 
@@ -102,7 +102,7 @@ class Grid(Activity):
     def pages(self) -> tuple[tuple[tuple[int, Statement], ...], ...]:
         """The statements with their positions, in screens of even length."""
         numbered = tuple(enumerate(self.statements))
-        screens = -(-len(numbered) // STATEMENTS_A_SCREEN)
+        screens = -(-len(numbered) // MAX_SCREEN_STATEMENTS)
         size = -(-len(numbered) // screens)
         return tuple(numbered[at : at + size] for at in range(0, len(numbered), size))
 

@@ -13,10 +13,10 @@ from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 MIN_ZONES, MAX_ZONES = 3, 6  # zones a thumb can tell apart on a phone
-COORDINATE_DIGITS = 3  # of a coordinate: finer than any thumb
+COORDINATE_DECIMALS = 3  # of a coordinate: finer than any thumb
 # templates/scenes/: a ring that closes, a way from left to right, and lanes beside one another.
 SCENES = ("circle", "path", "channels")
-LANES_HEIGHT = 0.9  # of the picture's height; under them it says what lies at either end
+LANES_HEIGHT_SHARE = 0.9  # of the picture's height; under them it says what lies at either end
 MAX_CHARS = 140  # characters of what may be said of a place
 RING_RADII = (0.36, 0.34)  # of the picture's width and height
 
@@ -93,16 +93,17 @@ class Hotspot(Activity):
         """The centre (x, y) of each zone in the picture, from 0 to 1."""
         of = len(self.zones)
         if self.scene == "path":
-            return tuple((round((at + 0.5) / of, COORDINATE_DIGITS), 0.5) for at in range(of))
+            return tuple((round((at + 0.5) / of, COORDINATE_DECIMALS), 0.5) for at in range(of))
         if self.scene == "channels":
             return tuple(
-                (0.5, round(LANES_HEIGHT * (at + 0.5) / of, COORDINATE_DIGITS)) for at in range(of)
+                (0.5, round(LANES_HEIGHT_SHARE * (at + 0.5) / of, COORDINATE_DECIMALS))
+                for at in range(of)
             )
         angles = [2 * math.pi * at / of - math.pi / 2 for at in range(of)]
         return tuple(
             (
-                round(0.5 + RING_RADII[0] * math.cos(a), COORDINATE_DIGITS),
-                round(0.5 + RING_RADII[1] * math.sin(a), COORDINATE_DIGITS),
+                round(0.5 + RING_RADII[0] * math.cos(a), COORDINATE_DECIMALS),
+                round(0.5 + RING_RADII[1] * math.sin(a), COORDINATE_DECIMALS),
             )
             for a in angles
         )
@@ -136,7 +137,7 @@ class Hotspot(Activity):
         if person.likely(0.5):
             return {"zone": zone.id}
         centre = self.places[self.zones.index(zone)]
-        x, y = (round(person.chance.gauss(at, 0.02), COORDINATE_DIGITS) for at in centre)
+        x, y = (round(person.chance.gauss(at, 0.02), COORDINATE_DECIMALS) for at in centre)
         if not (0 <= x <= 1 and 0 <= y <= 1) or self.zone_at(x, y) != zone.id:
             x, y = centre
         return {"zone": zone.id, "x": x, "y": y}
@@ -200,7 +201,7 @@ def _coordinate(raw: Any) -> float:
         raise InvalidAnswer("answer_malformed")
     if not 0 <= raw <= 1:  # not a number is not between them either
         raise InvalidAnswer("number_out_of_range", min=0, max=1)
-    return round(float(raw), COORDINATE_DIGITS) + 0.0  # no minus zero
+    return round(float(raw), COORDINATE_DECIMALS) + 0.0  # no minus zero
 
 
 def _zone(table: Fields) -> Zone:

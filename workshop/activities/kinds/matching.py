@@ -18,7 +18,7 @@ from workshop.activities.parts.scored import Scored, refuse_live
 
 MIN_ITEMS, MAX_ITEMS = 2, 8  # things to place; a phone shows a few at a time
 MIN_GROUPS, MAX_GROUPS = 2, 5  # columns that ten metres can tell apart
-ITEMS_A_SCREEN = 3  # things of a phone's page: each with its groups under it
+MAX_SCREEN_ITEMS = 3  # things of a phone's page: each with its groups under it
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class Matching(Scored):
     def pages(self) -> tuple[tuple[Item, ...], ...]:
         """The items as a phone turns them."""
         return tuple(
-            self.items[at : at + ITEMS_A_SCREEN] for at in range(0, len(self.items), ITEMS_A_SCREEN)
+            self.items[at : at + MAX_SCREEN_ITEMS]
+            for at in range(0, len(self.items), MAX_SCREEN_ITEMS)
         )
 
     def parse(self, raw: Any) -> dict[str, str]:

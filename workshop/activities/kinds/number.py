@@ -16,7 +16,7 @@ from workshop.statistics.proportions import percent
 from workshop.statistics.quantities import nice_axis, spread
 
 MAX_NUMBER = 1_000_000_000
-BINS = 40  # columns of dots
+MAX_COLUMNS = 40  # columns of dots
 MEDIAN = "Mediana de la sala"
 MAX_QUANTITIES = 3  # quantities; one question, one screen
 
@@ -148,9 +148,9 @@ class Number(Activity):
         near = [number for number in numbers if not found.is_far(number)]
         axis = nice_axis(min(near), max(near), whole=not self.decimals)
         low, high = axis[0], axis[-1]
-        bins = [0] * BINS
+        bins = [0] * MAX_COLUMNS
         for number in near:
-            bins[min(BINS - 1, int(BINS * (number - low) / (high - low)))] += 1
+            bins[min(MAX_COLUMNS - 1, int(MAX_COLUMNS * (number - low) / (high - low)))] += 1
         return {
             "median": found.median,
             "q1": found.q1,

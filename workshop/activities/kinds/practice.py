@@ -14,10 +14,10 @@ from workshop.activities.parts.shared_keys import MAX_TIME_LIMIT_S
 from workshop.activities.parts.timed_phases import TalkPhase, TimedInPhases
 from workshop.statistics.proportions import percent
 
-TRIO = 3
+GROUP_PEOPLE = 3
 LAST_RUBRICS_S = 60  # seconds after the last round in which rubrics are still sent
 MIN_CHECKS, MAX_CHECKS = 3, 6  # checks; more nobody watches while listening
-LEVELS = ("No", "A medias", "Sí")
+MARK_NAMES = ("No", "A medias", "Sí")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +34,8 @@ class Practice(TimedInPhases, Activity):
 
     roles: tuple[str, ...]
     rubric: tuple[str, ...]
-    levels: tuple[str, ...] = LEVELS
-    rounds: int = TRIO
+    levels: tuple[str, ...] = MARK_NAMES
+    rounds: int = GROUP_PEOPLE
     practice_seconds: int = 180
     feedback_seconds: int = 120
 
@@ -46,15 +46,15 @@ class Practice(TimedInPhases, Activity):
     @classmethod
     def read_own(cls, table: Fields) -> dict[str, Any]:
         roles = table.texts("roles", required=True)
-        if roles and len(roles) != TRIO:
+        if roles and len(roles) != GROUP_PEOPLE:
             table.wrong("roles", f"hay {len(roles)} papeles", "Deja tres: el último observa")
         rubric = table.texts("rubric", required=True)
         if rubric and not MIN_CHECKS <= len(rubric) <= MAX_CHECKS:
             table.wrong("rubric", f"hay {len(rubric)}", f"Deja entre {MIN_CHECKS} y {MAX_CHECKS}")
-        levels = table.texts("levels") or LEVELS
+        levels = table.texts("levels") or MARK_NAMES
         if not 2 <= len(levels) <= 4:
             table.wrong("levels", f"hay {len(levels)}", "Deja entre 2 y 4")
-        rounds = table.number("rounds", TRIO, TRIO, TRIO) or TRIO
+        rounds = table.number("rounds", GROUP_PEOPLE, GROUP_PEOPLE, GROUP_PEOPLE) or GROUP_PEOPLE
         practice = table.number("practice_seconds", 30, MAX_TIME_LIMIT_S // 6, 180) or 180
         feedback = table.number("feedback_seconds", 15, MAX_TIME_LIMIT_S // 6, 120) or 120
         total = rounds * (practice + feedback) + LAST_RUBRICS_S
@@ -76,15 +76,17 @@ class Practice(TimedInPhases, Activity):
         chain = []
         for at in range(self.rounds):
             turns = " · ".join(f"{letter}: {role}" for letter, role in self.turns[at])
-            chain.append(TalkPhase(f"Ronda {at + 1}", TRIO, self.practice_seconds, turns))
-            chain.append(TalkPhase("Devolución", TRIO, self.feedback_seconds))
-        return (*chain, TalkPhase("Últimas rúbricas", TRIO, LAST_RUBRICS_S))
+            chain.append(TalkPhase(f"Ronda {at + 1}", GROUP_PEOPLE, self.practice_seconds, turns))
+            chain.append(TalkPhase("Devolución", GROUP_PEOPLE, self.feedback_seconds))
+        return (*chain, TalkPhase("Últimas rúbricas", GROUP_PEOPLE, LAST_RUBRICS_S))
 
     @property
     def turns(self) -> tuple[tuple[tuple[str, str], ...], ...]:
         """For each round, who of A, B and C has which role; everybody observes once."""
         return tuple(
-            tuple((letter, self.roles[(at - turn) % TRIO]) for at, letter in enumerate("ABC"))
+            tuple(
+                (letter, self.roles[(at - turn) % GROUP_PEOPLE]) for at, letter in enumerate("ABC")
+            )
             for turn in range(self.rounds)
         )
 
@@ -153,14 +155,15 @@ def trios(people: int) -> tuple[int, ...]:
 
     Two left over make two groups of four; five people stay one group, fewer than three as well.
     """
-    if people < 2 * TRIO:
+    if people < 2 * GROUP_PEOPLE:
         return (people,) if people else ()
-    left = people % TRIO
-    return (TRIO,) * (people // TRIO - left) + (TRIO + 1,) * left
+    left = people % GROUP_PEOPLE
+    return (GROUP_PEOPLE,) * (people // GROUP_PEOPLE - left) + (GROUP_PEOPLE + 1,) * left
 
 
-def observes(size: int, rounds: int = TRIO) -> tuple[tuple[int, ...], ...]:
+def observes(size: int, rounds: int = GROUP_PEOPLE) -> tuple[tuple[int, ...], ...]:
     """For each round, which of ``size`` people observe; D goes with A, E with B."""
     return tuple(
-        tuple(at for at in range(size) if at % TRIO == (turn + 2) % TRIO) for turn in range(rounds)
+        tuple(at for at in range(size) if at % GROUP_PEOPLE == (turn + 2) % GROUP_PEOPLE)
+        for turn in range(rounds)
     )

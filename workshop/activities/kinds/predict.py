@@ -13,7 +13,7 @@ from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
 from workshop.statistics.proportions import percent
 
-TEN = 10
+MAX_OF_TEN = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Predict(Activity):
             raise InvalidAnswer("answer_malformed")
         if raw[0] not in ("yes", "no"):
             raise InvalidAnswer("option_unknown")
-        return [str(raw[0]), whole(raw[1], 0, TEN)]
+        return [str(raw[0]), whole(raw[1], 0, MAX_OF_TEN)]
 
     def imagine(self, person: Person) -> list[Any]:
         return ["yes" if person.likely(0.6) else "no", person.mark(0, 7)]
@@ -57,11 +57,11 @@ class Predict(Activity):
         yes = sum(value[0] == "yes" for value in values)
         real = 100 * yes / len(values) if values else None
         middle = median_of(guesses)
-        believed = None if middle is None else TEN * middle
+        believed = None if middle is None else MAX_OF_TEN * middle
         return {
             "n": len(values),
             "yes": yes,
-            "guesses": [guesses.count(guess) for guess in range(TEN + 1)],
+            "guesses": [guesses.count(guess) for guess in range(MAX_OF_TEN + 1)],
             "real": real,
             "believed": believed,
             "gap": None if real is None or believed is None else real - believed,
@@ -77,7 +77,7 @@ class Predict(Activity):
         return (Ruler(figures, 0, 100, unit=PERCENT),)
 
     def figures_of(self, value: Any) -> dict[str, float]:
-        return {"real": 100 if value[0] == "yes" else 0, "believed": TEN * value[1]}
+        return {"real": 100 if value[0] == "yes" else 0, "believed": MAX_OF_TEN * value[1]}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """People who say yes and no, then those who predicted each number of ten."""

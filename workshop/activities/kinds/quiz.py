@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, Given, InvalidAnswer
 from workshop.activities.parts.certainty import (
-    CONVINCED_FROM,
     MAX_CERTAINTY,
+    MIN_CONVINCED_MARK,
     parts_of,
     said,
 )
 from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.guide import HITS
+from workshop.activities.parts.guide import HIT_CONDITIONS
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
@@ -115,7 +115,7 @@ class Quiz(Activity):
             picked = self.category_of(given.value)
             counts[picked] += 1
             if self.certainty and picked != self.key:
-                sure_wrong += given.value["certainty"] >= CONVINCED_FROM
+                sure_wrong += given.value["certainty"] >= MIN_CONVINCED_MARK
         return {
             "n": sum(counts.values()),
             "counts": counts,
@@ -159,7 +159,7 @@ class Quiz(Activity):
 
 def hits(share: float) -> str:
     """The condition of a guide's branch for this share of right answers."""
-    few, some, many = HITS
+    few, some, many = HIT_CONDITIONS
     return few if share < FEW_HITS_SHARE else some if share <= MANY_HITS_SHARE else many
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Given
 from workshop.activities.parts.rating import Rating, RatingGroup
-from workshop.statistics.recommendation import FEWEST, Recommendation, recommendation
+from workshop.statistics.recommendation import MIN_ANSWERS, Recommendation, recommendation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,6 @@ class Recommend(Rating):
     def margin(self, tally: dict[str, Any]) -> Recommendation | None:
         """The score with its interval, for the trainer and HR; None under 30 answers."""
         detractors, passives, promoters = tally["groups"]
-        if tally["n"] < FEWEST:
+        if tally["n"] < MIN_ANSWERS:
             return None
         return recommendation(promoters, passives, detractors)

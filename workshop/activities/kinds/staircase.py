@@ -17,7 +17,12 @@ from workshop.statistics.proportions import percent
 
 MIN_STEPS, MAX_STEPS = 2, 4  # steps that a wall shows as stairs
 MIN_CHARS, MAX_CHARS = 20, 200  # characters of the fact: more than «atendí bien», less than a story
-WHEN = ("Hoy", "Ayer", "Hace 2 o 3 días", "Hace 4 a 7 días")  # a fact is of the last seven days
+DAY_NAMES = (
+    "Hoy",
+    "Ayer",
+    "Hace 2 o 3 días",
+    "Hace 4 a 7 días",
+)  # a fact is of the last seven days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +65,7 @@ class Staircase(Activity):
     @property
     def days(self) -> tuple[str, ...]:
         """Days on which a fact may have happened."""
-        return WHEN
+        return DAY_NAMES
 
     @property
     def rows_are_texts(self) -> bool:
@@ -83,7 +88,7 @@ class Staircase(Activity):
             return climbed | {"fact": ""}
         if "when" not in raw:
             raise InvalidAnswer("answer_malformed")
-        when = whole(raw["when"], 0, len(WHEN) - 1)
+        when = whole(raw["when"], 0, len(DAY_NAMES) - 1)
         text = Text(ref=self.ref, title=self.title, maximum=self.maximum).parse(fact)
         if length(text) < MIN_CHARS:
             raise InvalidAnswer("text_too_short", n=length(text), min=MIN_CHARS)
@@ -99,7 +104,7 @@ class Staircase(Activity):
         if length(fact) < MIN_CHARS:
             fact += ": llamé para contar cómo quedó"
         fact = fact[: self.maximum]
-        return {"steps": steps, "fact": fact, "when": person.chance.randrange(len(WHEN))}
+        return {"steps": steps, "fact": fact, "when": person.chance.randrange(len(DAY_NAMES))}
 
     def text_of(self, value: Any) -> str:
         return value["fact"]
@@ -121,7 +126,7 @@ class Staircase(Activity):
                     {
                         "card": each.card,
                         "text": each.value["fact"],
-                        "when": WHEN[each.value["when"]],
+                        "when": DAY_NAMES[each.value["when"]],
                     }
                     for each in told
                     if each.moderation == "shown"
@@ -156,5 +161,7 @@ class Staircase(Activity):
         texts = [option.text for option in self.options if option.id in value["steps"]]
         words = " · ".join(texts) or "Ninguna por ahora"
         return (
-            f"{words}: {value['fact']} ({WHEN[value['when']].lower()})" if value["fact"] else words
+            f"{words}: {value['fact']} ({DAY_NAMES[value['when']].lower()})"
+            if value["fact"]
+            else words
         )

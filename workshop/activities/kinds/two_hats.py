@@ -14,14 +14,14 @@ from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
 from workshop.statistics.proportions import percent
 from workshop.statistics.recommendation import (
-    FEWEST,
+    MIN_ANSWERS,
     Recommendation,
     leaning,
     paired_difference,
     recommendation,
 )
 
-HIGHEST_MARK = 10
+MAX_MARK = 10
 MIN_PEOPLE_TO_TEST = 10  # people; under this no difference is tested
 
 
@@ -58,10 +58,10 @@ class TwoHats(Activity):
         """Two whole marks, 0 to 10."""
         if type(raw) is not list or len(raw) != 2:
             raise InvalidAnswer("answer_malformed")
-        return [whole(mark, 0, HIGHEST_MARK) for mark in raw]
+        return [whole(mark, 0, MAX_MARK) for mark in raw]
 
     def imagine(self, person: Person) -> list[int]:
-        return [person.mark(0, HIGHEST_MARK, at) for at in (0, 1)]
+        return [person.mark(0, MAX_MARK, at) for at in (0, 1)]
 
     def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
         """{"n", "counts": [[0 … 10], [0 … 10]], "means", "gap", "higher": [1st, same, 2nd], …}.
@@ -74,9 +74,7 @@ class TwoHats(Activity):
         means = [statistics.fmean(sorted(column)) if column else None for column in columns]
         return {
             "n": len(values),
-            "counts": [
-                [column.count(mark) for mark in range(HIGHEST_MARK + 1)] for column in columns
-            ],
+            "counts": [[column.count(mark) for mark in range(MAX_MARK + 1)] for column in columns],
             "means": means,
             "gap": sum(a - b for a, b in values) / len(values) if values else None,
             "higher": [
@@ -92,7 +90,7 @@ class TwoHats(Activity):
 
     def scores(self, tally: Mapping[str, Any]) -> tuple[Recommendation, ...]:
         """Both recommendation scores with their intervals; () under 30 people (S-05)."""
-        if not self.recommends or tally["n"] < FEWEST:
+        if not self.recommends or tally["n"] < MIN_ANSWERS:
             return ()
         return tuple(
             found
@@ -116,7 +114,7 @@ class TwoHats(Activity):
     def rulers(self) -> tuple[Ruler, ...]:
         """The mean of each hat."""
         figures = (Figure("first", self.first), Figure("second", self.second))
-        return (Ruler(figures, 0, HIGHEST_MARK, ends=(self.lowest, self.highest)),)
+        return (Ruler(figures, 0, MAX_MARK, ends=(self.lowest, self.highest)),)
 
     def figures_of(self, value: Any) -> dict[str, float]:
         return {"first": value[0], "second": value[1]}

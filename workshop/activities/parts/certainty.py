@@ -5,7 +5,9 @@ from typing import Any
 from workshop.activities.base import InvalidAnswer
 
 MAX_CERTAINTY = 5
-CONVINCED_FROM = 4  # from here on a conviction; in a quiz, a misconception and not a doubt (S-26)
+MIN_CONVINCED_MARK = (
+    4  # from here on a conviction; in a quiz, a misconception and not a doubt (S-26)
+)
 
 
 def parts_of(raw: Any) -> tuple[Any, int]:

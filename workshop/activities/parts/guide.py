@@ -8,11 +8,11 @@ from workshop.activities.parts.fields import Fields
 # The classes of a result (workshop/statistics/split.py), and other conditions:
 # «gana:c» option c leads; «autoridad» more than a quarter of those who moved say it was their
 # boss (`key` names that option); «minoria» an option has one or two people.
-RESULTS = ("consenso", "mayoria", "empate", "dispersion", "mayoria_debil", "silencio")
+RESULT_CONDITIONS = ("consenso", "mayoria", "empate", "dispersion", "mayoria_debil", "silencio")
 # «…aciertos»: less than 30 %, 30 to 70 %, more than 70 % of the room found the right one.
-HITS = ("pocos_aciertos", "bastantes_aciertos", "muchos_aciertos")
-CONDITIONS = (*RESULTS, "autoridad", "minoria", *HITS)
-LEADS = "gana:"
+HIT_CONDITIONS = ("pocos_aciertos", "bastantes_aciertos", "muchos_aciertos")
+CONDITIONS = (*RESULT_CONDITIONS, "autoridad", "minoria", *HIT_CONDITIONS)
+LEADING_OPTION_PREFIX = "gana:"
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def _options(fields: Fields, option_ids: Collection[str] | None) -> dict[str, di
 def _branch(fields: Fields, option_ids: Collection[str] | None) -> Branch:
     when = fields.text("when", required=True)
     key = fields.text("key")
-    if when.startswith(LEADS):
-        key = key or when.removeprefix(LEADS)
+    if when.startswith(LEADING_OPTION_PREFIX):
+        key = key or when.removeprefix(LEADING_OPTION_PREFIX)
     elif when and when not in CONDITIONS:
         fields.one_of("when", (*CONDITIONS, "gana:a"), "")
     if when == "autoridad" and not key:

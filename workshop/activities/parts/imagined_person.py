@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 SPREAD_SHARE = 0.19  # of a scale's length: how far people stand from the room's middle
-STEEPNESS = 1.7  # how much more the favourite is liked than the last one
+PREFERENCE_STEEPNESS = 1.7  # how much more the favourite is liked than the last one
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Person:
     def _liking(self, of: int) -> Sequence[float]:
         if len(self.weights) == of:
             return self.weights
-        liking = [STEEPNESS**-place for place in range(of)]
+        liking = [PREFERENCE_STEEPNESS**-place for place in range(of)]
         self._room("liking").shuffle(liking)
         return liking
 

@@ -4,7 +4,10 @@ import unicodedata
 
 import regex
 
-RESERVED = ("facilita", "manoalzada")  # facilitadora, facilitador, facilitation, quien facilita…
+RESERVED_NAMES = (
+    "facilita",
+    "manoalzada",
+)  # facilitadora, facilitador, facilitation, quien facilita…
 # Letters of other scripts, figures and signs, by the Latin letter they are read as.
 _READ_AS = {
     "a": "аαɑᴀ4@æàª∀λΛ",
@@ -39,4 +42,4 @@ def skeleton(name: str) -> str:
 def looks_like_facilitator(name: str) -> bool:
     """Could the room take this name for the facilitator's? «Facilitadora», «F4cilitad0r»."""
     bones = skeleton(name)
-    return any(skeleton(word) in bones for word in RESERVED)
+    return any(skeleton(word) in bones for word in RESERVED_NAMES)

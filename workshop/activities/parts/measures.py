@@ -11,7 +11,7 @@ from workshop.activities.parts.number_format import (
 )
 from workshop.statistics.quantities import nice_axis
 
-GROUPED_FROM = 10_000  # from here on figures are read in groups of three
+MIN_GROUPED_FIGURE = 10_000  # from here on figures are read in groups of three
 PERCENT = "%"
 
 
@@ -56,7 +56,7 @@ class Ruler:
         """«32,5», «62 %»: as it stands beside its mark; longer units stand at the end."""
         if number is None:
             return ""
-        said = amount(half_up(number)) if abs(number) >= GROUPED_FROM else decimal(number)
+        said = amount(half_up(number)) if abs(number) >= MIN_GROUPED_FIGURE else decimal(number)
         return f"{said}\u202f{PERCENT}" if self.unit == PERCENT else said
 
     def say_change(self, before: float, after: float) -> str:
@@ -64,7 +64,11 @@ class Ruler:
         change = _rounded(after) - _rounded(before)
         if abs(change) < 0.05:
             return "="
-        size = amount(half_up(abs(change))) if abs(change) >= GROUPED_FROM else decimal(abs(change))
+        size = (
+            amount(half_up(abs(change)))
+            if abs(change) >= MIN_GROUPED_FIGURE
+            else decimal(abs(change))
+        )
         return ("+" if change > 0 else MINUS) + size
 
     def direction(self, before: float, after: float) -> str:

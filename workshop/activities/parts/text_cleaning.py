@@ -10,7 +10,7 @@ import regex
 
 from workshop.activities.parts.answer_input import InvalidAnswer
 
-MARKS_PER_LETTER = 2  # Vietnamese needs two; a tower of accents needs more
+MAX_LETTER_MARKS = 2  # Vietnamese needs two; a tower of accents needs more
 JOINERS = "\u200c\u200d"
 MAX_READ_CODE_POINTS = 16_384  # code points; beyond this nothing is cleaned, only refused
 # A letter may be several code points (an emoji family has seven), a whole text not so many.
@@ -127,7 +127,7 @@ def read_text(raw: object, maximum: int) -> str:
 def _with_few_marks(found) -> str:
     """Keep the first two marks on a letter, and two more of those that take room."""
     letter = found[1]
-    left = {True: MARKS_PER_LETTER, False: MARKS_PER_LETTER}
+    left = {True: MAX_LETTER_MARKS, False: MAX_LETTER_MARKS}
     for part in unicodedata.normalize("NFD", letter)[1:]:
         if unicodedata.category(part)[0] == "M":  # Korean letters fall into letters
             left[unicodedata.category(part) == "Mc"] -= 1

@@ -19,12 +19,12 @@ ARTICLES = frozenset(
     muchos muchas algún alguna algunos algunas otro otra otros otras cada todo toda todos todas
     y e o u que""".split()  # noqa: SIM905
 )
-EDGES = " .,;:!¡?¿\"'«»“”‘’()[]{}…-–—_*#/\\"  # what surrounds a word and is no part of it
+EDGE_CHARACTERS = " .,;:!¡?¿\"'«»“”‘’()[]{}…-–—_*#/\\"  # what surrounds a word and is no part of it
 
 
 def fold(text: str) -> str:
     """The key of a word: no capitals, no accents but the ñ's, no articles, no marks around it."""
-    parts = [part.strip(EDGES) for part in _without_accents(text.casefold()).split()]
+    parts = [part.strip(EDGE_CHARACTERS) for part in _without_accents(text.casefold()).split()]
     words = [part for part in parts if part]
     kept = list(itertools.dropwhile(_POINTER_KEYS.__contains__, words))
     return " ".join(kept or words)
@@ -66,7 +66,7 @@ def commonest(forms: Mapping[str, int]) -> str:
 
 def gather(texts: Iterable[str]) -> Counter[str]:
     """Count each way of writing."""
-    return Counter(text.strip(EDGES) or text for text in texts)
+    return Counter(text.strip(EDGE_CHARACTERS) or text for text in texts)
 
 
 def _singulars(word: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pytest
 from tests.support.cast import Room
 from tests.support.result_files import rows_in
 from workshop.activities import Given, InvalidAnswer, InvalidContent
-from workshop.activities.kinds.staircase import WHEN, Staircase
+from workshop.activities.kinds.staircase import DAY_NAMES, Staircase
 
 STAIRS = {
     "ref": "b4",
@@ -55,7 +55,7 @@ def test_F_001_04_twenty_characters_are_a_fact():
 @pytest.mark.parametrize("when", [-1, 4, 7, 1.5])
 def test_F_001_04_a_fact_is_of_the_last_seven_days(when):
     assert refused(did(when=when)).code == "number_out_of_range"
-    assert WHEN[-1] == "Hace 4 a 7 días"
+    assert DAY_NAMES[-1] == "Hace 4 a 7 días"
 
 
 def test_F_001_04_three_percentages_need_not_sum_to_100():
