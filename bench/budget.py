@@ -13,7 +13,7 @@ from bench.crowded import MOMENTS, page_costs, write_module
 from bench.long_texts import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
 from tools.examples import answers, asked, card_of
 from tools.server import ROOT
-from workshop.activities import KINDS, CountedByHand, Given, InvalidAnswer
+from workshop.activities import KINDS, CountedByHand, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.personal_data import flags_of, read_flags, written
 from workshop.activities.parts.segment import segment_rows
 
@@ -30,13 +30,13 @@ KINDS_ANSWERED = tuple(
 )
 
 
-def room(kind: str, writers: int = WRITERS) -> tuple[Any, tuple[Given, ...]]:
+def room(kind: str, writers: int = WRITERS) -> tuple[Any, tuple[GivenAnswer, ...]]:
     """A kind as it is asked, and a thousand answers to it as long as it takes them."""
     activity = asked(kind, writers=writers)
     imagined = answers(activity, IMAGINED_PEOPLE)
     if isinstance(imagined[0].value, dict):
         imagined = answers(activity, PEOPLE)
-    givens: list[Given] = []
+    givens: list[GivenAnswer] = []
     sizes: dict[Any, int] = {}
     for who in range(PEOPLE):
         value = imagined[who % len(imagined)].value
@@ -45,11 +45,11 @@ def room(kind: str, writers: int = WRITERS) -> tuple[Any, tuple[Given, ...]]:
         else:
             at = who % len(NASTY)
             value = _stretched(activity, value, NASTY[at](who)[:MAX_CODE_POINTS], sizes, at)
-        givens.append(Given(value, card_of(who), by=str(who)))
+        givens.append(GivenAnswer(value, card_of(who), by=str(who)))
     return activity, tuple(givens)
 
 
-def costs(activity: Any, givens: tuple[Given, ...], draw: Callable) -> dict[str, float]:
+def costs(activity: Any, givens: tuple[GivenAnswer, ...], draw: Callable) -> dict[str, float]:
     """Milliseconds of this process for each thing the server does with a round, best of two."""
     tally = activity.tally(givens)
     told = activity.protect(tally, K)

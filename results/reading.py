@@ -8,7 +8,7 @@ from sqlalchemy import select
 from results.comparing import released_comparison, room_comparison
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from results.splits import split_of
-from workshop.activities import CountedByHand, Given
+from workshop.activities import CountedByHand, GivenAnswer
 from workshop.models.group_tables import frozen_table_states as tables_as_told
 from workshop.models.logbook import LogEntry
 from workshop.models.participant import count_joined
@@ -194,7 +194,7 @@ class _OutcomeReader(_RoomReader):
 def _tally(round: Round, people: frozenset[str] | None) -> Mapping[str, Any]:
     if people is None:
         return round.tally or round.activity.tally(())
-    return round.activity.tally(Given(value) for value in some_of(given_in(round), people))
+    return round.activity.tally(GivenAnswer(value) for value in some_of(given_in(round), people))
 
 
 def _turnout(round: Round, people: frozenset[str] | None) -> dict[str, Any]:

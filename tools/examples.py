@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 from tools.server import ROOT
-from workshop.activities import KINDS, Given, MadeOfRounds, Person, Source, load
+from workshop.activities import KINDS, GivenAnswer, MadeOfRounds, Person, Source, load
 from workshop.activities.parts.dated import asked_on
 
 PAGE = (ROOT / "docs" / "activities.md").read_text("utf-8")
@@ -48,10 +48,10 @@ def asked(kind, words=WORDS, writers=WRITERS):
 
 def answers(activity, people, words=WORDS):
     """What so many people answer; the same each time."""
-    givens: list[Given] = []
+    givens: list[GivenAnswer] = []
     for who in range(people):
         value = activity.imagine(somebody(activity, who, givens, words))
-        givens.append(Given(activity.parse(value), card_of(who), by=str(who)))
+        givens.append(GivenAnswer(activity.parse(value), card_of(who), by=str(who)))
     return tuple(givens)
 
 

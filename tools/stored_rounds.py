@@ -94,7 +94,7 @@ def _owner(phones: dict[str, int], answer) -> int | None:
 def _tally(round, rows) -> dict:
     activity = activities.load(_json(round["content"]))
     tally = activity.tally(
-        activities.Given(_value(row), card, row["moderation"])
+        activities.GivenAnswer(_value(row), card, row["moderation"])
         for row, card in rows
         if row["state"] == "answer"
     )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from realtime.state.cluster import cluster_presence
 from realtime.state.connections import phone_connections
 from realtime.state.open_rounds import LiveRound
-from workshop.activities import Activity, CountedByHand, Given
+from workshop.activities import Activity, CountedByHand, GivenAnswer
 from workshop.models.ballot import COUNTED_STATES, Attendance, Ballot
 from workshop.models.pile import pile_name_by_card
 from workshop.persistence.db import db
@@ -82,7 +82,7 @@ def tally_ballots(live: LiveRound, ballots: list[BallotRow]) -> dict:
     """The kind's tally of what is stored now."""
     piles = pile_name_by_card(live.id) if live.activity.piles else {}
     return live.activity.tally(
-        Given(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))
+        GivenAnswer(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))
         for ballot in ballots
         if ballot.state == "answer"
     )

@@ -41,7 +41,7 @@ class RoundView:
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """Two rounds of one activity side by side: ribbons between categories, or figures on rulers.
+    """Two rounds of one activity side by side: ribbons between categories, or figures on measures.
 
     Flows, and figures of the same people (``paired``), only where enough people answered twice.
     """

@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 
-from workshop.activities import Given
+from workshop.activities import GivenAnswer
 from workshop.commands.plan_run import plan_run
 from workshop.course.module import Module
 from workshop.models.answer import Answer
@@ -46,7 +46,7 @@ def closed_area_vote(people, k):
             eligible=len(people), answered=len(values), silent=len(people) - len(values),
         )  # fmt: skip
         round.set_activity(step.activity, step.content)
-        round.tally = round.activity.tally(Given(value) for value in values.values())
+        round.tally = round.activity.tally(GivenAnswer(value) for value in values.values())
         step.rounds.append(round)
         step.phase = "done"
         db.session.flush()

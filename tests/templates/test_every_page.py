@@ -17,7 +17,7 @@ from tests.support.app_factory import close_databases, make_app
 from tests.support.server import ROOT
 from tests.support.walkthrough import faults_of, words
 from tools.examples import DAY, EXAMPLES, answers, asked
-from workshop.activities import KINDS, Activity, CountedByHand, Given, load
+from workshop.activities import KINDS, Activity, CountedByHand, GivenAnswer, load
 from workshop.activities.parts.capabilities import CAPABILITIES
 from workshop.activities.parts.dated import asked_on
 from workshop.activities.parts.rating import Rating
@@ -162,7 +162,9 @@ def test_two_rounds_of_anything_stand_side_by_side(draw, activity):
 )
 def test_who_gains_and_loses_as_much_is_named_together(draw, first, second, says):
     activity = choice_of_five()
-    seen = compared(activity, [Given(each) for each in first], [Given(each) for each in second])
+    seen = compared(
+        activity, [GivenAnswer(each) for each in first], [GivenAnswer(each) for each in second]
+    )
     assert says in words(draw(COMPARES, seen=seen).replace("<b>", "").replace("</b>", ""))
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.support.app_factory import close_databases, make_app
 from tests.support.server import ROOT
 from tools.examples import EXAMPLES, SECTIONS, answers, asked
-from workshop.activities import KINDS, CountedByHand, Given, load
+from workshop.activities import KINDS, CountedByHand, GivenAnswer, load
 
 MACROS = ("form", "chart", "asked", "answer")
 ANSWERED = [
@@ -73,14 +73,14 @@ def test_a_score_is_rounded_half_up_and_a_zero_is_0_wherever_it_is_printed(pages
     marks = [9] * (10 + ahead) + [3] * 10 + [8] * (20 - ahead)  # forty people: two and a half each
     hats = load(asked("two_hats").to_content() | {"recommends": True})
     both = round_of(hats, 0)
-    both.tally = hats.tally([Given([mark, 8]) for mark in marks])
+    both.tally = hats.tally([GivenAnswer([mark, 8]) for mark in marks])
     told = str(pages("two_hats").detail(hats, both))
     assert f"NPS {said} (" in told
     assert "NPS 0 (" in told
     assert f"personas: {said} ±" in told
     alone = asked("recommend")
     one = round_of(alone, 0)
-    one.tally = alone.tally([Given(mark) for mark in marks])
+    one.tally = alone.tally([GivenAnswer(mark) for mark in marks])
     assert f"<b>{said}</b>" in str(pages("recommend").chart(alone, one))
     assert f"NPS {said};" in str(pages("recommend").detail(alone, one))
 

@@ -6,12 +6,12 @@ from typing import Any
 from workshop.activities.base import (
     Activity,
     Figure,
-    Given,
+    GivenAnswer,
     InvalidAnswer,
     InvalidContent,
+    Measure,
     Person,
     Row,
-    Ruler,
 )
 from workshop.activities.kinds.advice import Advice
 from workshop.activities.kinds.arguments import Arguments
@@ -48,7 +48,7 @@ from workshop.activities.kinds.text import Text
 from workshop.activities.kinds.two_hats import TwoHats
 from workshop.activities.parts.counted_by_hand import CountedByHand
 from workshop.activities.parts.deals_cards import DealsCards, Reader
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.repeat import Repeat
 from workshop.activities.parts.unknown_kind import Unknown
@@ -59,7 +59,7 @@ __all__ = [
     "CountedByHand",
     "DealsCards",
     "Figure",
-    "Given",
+    "GivenAnswer",
     "InvalidAnswer",
     "InvalidContent",
     "MadeOfRounds",
@@ -67,7 +67,7 @@ __all__ = [
     "Reader",
     "Repeat",
     "Row",
-    "Ruler",
+    "Measure",
     "Source",
     "load",
     "read",
@@ -124,7 +124,7 @@ def load(data: Mapping[str, Any]) -> Activity:
     known any more are left out, and so is a guide, a note or a time that would not pass today.
     Raises `InvalidContent` where the question itself cannot be read.
     """
-    table = Fields(data)
+    table = TableReader(data)
     try:
         activity = read(table)
     except InvalidContent:
@@ -139,7 +139,7 @@ def load(data: Mapping[str, Any]) -> Activity:
     raise InvalidContent(where, first.what, first.fix, tuple(table.problems))
 
 
-def read(table: Fields) -> Activity:
+def read(table: TableReader) -> Activity:
     """The activity in ``table``, whatever its kind; problems are noted there, never raised."""
     repeats = "repeats" in table and table.texts("repeats") != ()
     if repeats and ("kind" not in table or table.text("kind") == Repeat.kind):

@@ -5,27 +5,27 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from workshop.activities.parts.answer_input import (
-    Given,
+    GivenAnswer,
     InvalidAnswer,
 )
 from workshop.activities.parts.content_errors import InvalidContent
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.group_sums import GroupSum, mean_sum
 from workshop.activities.parts.guide import Guide
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import Figure, Ruler
+from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.rows import Row
 from workshop.activities.parts.shared_keys import as_json, read_keys
 
 __all__ = [
     "Activity",
     "Figure",
-    "Given",
+    "GivenAnswer",
     "InvalidAnswer",
     "InvalidContent",
     "Person",
     "Row",
-    "Ruler",
+    "Measure",
 ]
 
 FIRST_PILES = ("Montón 1", "Montón 2", "Montón 3")
@@ -42,7 +42,7 @@ class Activity:
         False  # its answers are texts that may be held before the wall shows them
     )
     private: ClassVar[bool] = False  # one answer is only ever told to the phone that gave it
-    opinion: ClassVar[bool] = False  # may be asked again later; has categories or rulers then
+    opinion: ClassVar[bool] = False  # may be asked again later; has categories or measures then
     family: ClassVar[str] = (
         "vote"  # vote, write, talk or read: its colour in the picture of the module's time
     )
@@ -89,7 +89,7 @@ class Activity:
     @classmethod
     def from_content(cls, data: Mapping[str, Any]) -> Self:
         """Read an activity from its table. Raises `InvalidContent` with every problem at once."""
-        table = Fields(data)
+        table = TableReader(data)
         activity = cls.read(table)
         table.refuse_problems()
         return activity
@@ -99,14 +99,14 @@ class Activity:
         return {"kind": self.kind} | as_json(self)
 
     @classmethod
-    def read(cls, table: Fields) -> Self:
+    def read(cls, table: TableReader) -> Self:
         """Read an activity, noting problems in ``table``; with problems the result is of no use."""
         table.one_of("kind", (cls.kind,), cls.kind)
         own = cls.read_own(table)
         return cls(**own, **cls.read_shared(table, own))
 
     @classmethod
-    def read_shared(cls, table: Fields, own: Mapping[str, Any]) -> dict[str, Any]:
+    def read_shared(cls, table: TableReader, own: Mapping[str, Any]) -> dict[str, Any]:
         """Read the keys that every kind has; ``own`` is what this kind has read."""
         return read_keys(
             table,
@@ -117,7 +117,7 @@ class Activity:
         )
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         """Read the keys that only this kind has."""
         return {}
 
@@ -134,7 +134,7 @@ class Activity:
         """An answer of an imagined ``person`` as a phone sends it: for rehearsals and tests."""
         raise NotImplementedError(f"{self.kind} cannot imagine an answer")
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """The sum of the answers, as JSON; "n" counts the valid ones. Their order never matters."""
         return {"n": 0}
 
@@ -147,12 +147,12 @@ class Activity:
         return ""
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """The figures by which two rounds are compared where there are no categories."""
         return ()
 
     def figures_of(self, value: Any) -> Mapping[str, float]:
-        """Numbers that one value gives for the figures of the `rulers`, by key; those it has."""
+        """Numbers that one value gives for the figures of the `measures`, by key; those it has."""
         return {}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:

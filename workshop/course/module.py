@@ -6,7 +6,7 @@ from typing import Any
 
 from workshop import activities
 from workshop.activities import Activity
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.shared_keys import MAX_AGENDA_MIN
 from workshop.course.references import check_activities
 
@@ -107,13 +107,13 @@ class Module:
         """A module from what `to_content` froze. Raises `InvalidContent`."""
         content = dict(data)
         slug, version = str(content.pop("slug", "")), str(content.pop("version", ""))
-        table = Fields(content)
+        table = TableReader(content)
         module = cls.read(table, slug=slug, version=version)
         table.refuse_problems()
         return module
 
     @classmethod
-    def read(cls, table: Fields, *, slug: str, version: str) -> "Module":
+    def read(cls, table: TableReader, *, slug: str, version: str) -> "Module":
         """Read a module, noting problems in ``table``; with problems the result is of no use."""
         people = table.table("people")
         minutes = table.number("minutes", 5, MAX_AGENDA_MIN, 5, required=True) or 5
@@ -178,7 +178,7 @@ def _said(value: Any, words: Mapping[str, str]) -> Any:
     return [_said(inner, words) for inner in value] if isinstance(value, list) else value
 
 
-def _agenda(tables: list[Fields], minutes: int) -> tuple[Block, ...]:
+def _agenda(tables: list[TableReader], minutes: int) -> tuple[Block, ...]:
     blocks = []
     previous = 0
     for table in tables:

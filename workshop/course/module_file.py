@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.course.module import Module
 from workshop.course.phone_fit import too_long_for_a_phone
 from workshop.course.toml_errors import explain
@@ -72,7 +72,7 @@ def _read_file(path: Path, slug: str, name: str) -> tuple[Module, int]:
     source = _source(path, name)
     data = _parsed(source, name)
     locator = Locator(source)
-    table = Fields(data)
+    table = TableReader(data)
     _check_sizes(table, data)
     if table.problems:
         module = None
@@ -94,7 +94,7 @@ def _with_twin(path: Path, name: str, module: Module) -> Module:
     if not path.is_file() or path.is_symlink():
         return module
     source = _source(path, name)
-    table = Fields(_parsed(source, name))
+    table = TableReader(_parsed(source, name))
     texts = {key: table.text(key, required=True) for key in tuple(table.keys())}
     for text in texts.keys() - set(module.spoken()):
         fix = f"Copia el texto como está en {FILE_NAME}, o borra la línea"
@@ -155,7 +155,7 @@ def _parsed(source: str, name: str) -> dict[str, Any]:
     return data
 
 
-def _check_sizes(table: Fields, data: dict[str, Any]) -> None:
+def _check_sizes(table: TableReader, data: dict[str, Any]) -> None:
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
     while waiting:
         path, value = waiting.pop()

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from workshop.activities import Activity
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.segment import segment_of
 
-Step = tuple[Fields, Activity]
+Step = tuple[TableReader, Activity]
 
 
 def check_activities(steps: Sequence[Step], minutes: int) -> None:
@@ -77,7 +77,7 @@ def _check_compares(steps: Sequence[Step]) -> None:
             table.wrong(
                 key, f"«{target.ref}» no tiene segunda vuelta antes", "Repítela antes de compararla"
             )
-        elif target.mode == "A" and not target.rulers:  # figures have room totals
+        elif target.mode == "A" and not target.measures:  # figures have room totals
             fix = f'Escribe mode = "S" en «{target.ref}»'
             table.wrong(key, f"«{target.ref}» es anónima: sus dos vueltas no se pueden unir", fix)
 
@@ -138,7 +138,7 @@ def _split_problem(activity: Activity) -> tuple[str, str] | None:
 
 def _references(
     steps: Sequence[Step], name: str
-) -> Iterator[tuple[Fields, tuple[str, int], Activity]]:
+) -> Iterator[tuple[TableReader, tuple[str, int], Activity]]:
     """Each sound reference as (table, place, the activity meant); the unsound ones are noted."""
     known = {
         activity.ref: (at, activity) for at, (_, activity) in reversed(tuple(enumerate(steps)))

@@ -75,7 +75,9 @@ def _freeze_answers(round: Round) -> None:
         round.tables = group_tables.freeze_tables(round)
     piles = pile_name_by_card(round.id)
     round.tally = round.activity.tally(
-        activities.Given(ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, ""))
+        activities.GivenAnswer(
+            ballot.value, ballot.card, ballot.moderation, piles.get(ballot.card, "")
+        )
         for ballot in given
         if ballot.state == "answer"
     )

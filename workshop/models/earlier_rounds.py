@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from workshop.activities import Activity, Given, MadeOfRounds, Source
+from workshop.activities import Activity, GivenAnswer, MadeOfRounds, Source
 from workshop.activities.parts.dated import asked_on
 from workshop.activities.parts.hides_names import HidesNames
 from workshop.activities.parts.made_of_rounds import needed_by
@@ -51,14 +51,14 @@ def source_round(run: Run, ref: str) -> Round | None:
     return final[-1] if final else None
 
 
-def givens_of(round: Round) -> tuple[Given, ...]:
+def givens_of(round: Round) -> tuple[GivenAnswer, ...]:
     """Return a closed round's answers with their piles and, in modes N and S, participants."""
     piles = pile_name_by_card(round.id)
     answers = db.session.scalars(
         select(Answer).where(Answer.round_id == round.id, Answer.state == "answer")
     )
     return tuple(
-        Given(
+        GivenAnswer(
             answer.value,
             answer.id,
             answer.moderation,

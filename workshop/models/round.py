@@ -122,7 +122,7 @@ class Round(db.Model):
             Answer.round_id == self.id, Answer.state == "answer"
         )
         self.tally = self.activity.tally(
-            activities.Given(value, card, moderation, piles.get(card, ""))
+            activities.GivenAnswer(value, card, moderation, piles.get(card, ""))
             for value, card, moderation in db.session.execute(given)
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workshop.activities import Activity, Given, Row
+from workshop.activities import Activity, GivenAnswer, Row
 from workshop.activities.parts.choice_of_options import ChoiceOfOptions
 from workshop.activities.parts.group_sums import GroupSum
 from workshop.activities.parts.segment import Place, Segments, segment_of, segment_rows
@@ -158,7 +158,7 @@ def _share(found: GroupSum, n: int) -> Cell:
 def break_down(
     activity: Activity,
     segment: Activity,
-    placed: Iterable[tuple[str, Given]],
+    placed: Iterable[tuple[str, GivenAnswer]],
     everywhere: Mapping[str, int],
     threshold: Threshold,
 ) -> Breakdown:
@@ -168,7 +168,7 @@ def break_down(
     stays protected in all that follow, or two pages together would tell what each hides.
     """
     places = list(segment.segment_places) if isinstance(segment, Segments) else []
-    heaps: dict[str, list[Given]] = {place.key: [] for place in places}
+    heaps: dict[str, list[GivenAnswer]] = {place.key: [] for place in places}
     for key, given in placed:
         heaps.setdefault(key if key in heaps else ELSEWHERE, []).append(given)
     sizes = {key: len(heap) for key, heap in heaps.items()}
@@ -187,6 +187,8 @@ def break_down(
     )
 
 
-def _told(place: Place, activity: Activity, heap: Collection[Given], threshold: Threshold) -> Part:
+def _told(
+    place: Place, activity: Activity, heap: Collection[GivenAnswer], threshold: Threshold
+) -> Part:
     tally = threshold.protect(activity, activity.tally(heap))
     return Part(place.key, place.label, place.level, len(heap), tally)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workshop.activities import Given
+from workshop.activities import GivenAnswer
 from workshop.activities.parts.segment import segment_of
 from workshop.models.answer import Answer
 from workshop.models.round import Round
@@ -33,7 +33,7 @@ def breakdown_of(
         if person is not None
     }
     placed = [
-        (places.get(person or "", ""), Given(value))
+        (places.get(person or "", ""), GivenAnswer(value))
         for person, value in _given_in(round)
         if among is None or person in among
     ]

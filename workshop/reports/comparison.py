@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from workshop.activities import Activity, Figure, Ruler
+from workshop.activities import Activity, Figure, Measure
 from workshop.models.answer import Answer
 from workshop.models.group_tables import KEY_PREFIX
 from workshop.models.round import Round
@@ -29,7 +29,7 @@ class Line:
 class Measured:
     """One ruler with its lines, and the ends it is drawn between."""
 
-    ruler: Ruler
+    ruler: Measure
     lines: tuple[Line, ...]
     low: float
     high: float
@@ -65,7 +65,7 @@ class Comparison:
     """Two rounds, and what may be told of the way between them.
 
     ``change`` is the transition table of a kind with categories, and ``measured`` are the figures
-    of a kind with rulers: of the same people where ``paired``, else of the room in either round.
+    of a kind with measures: of the same people where ``paired``, else of the room in either round.
     With too few people in both nothing is told of anyone who moved.
     """
 
@@ -125,12 +125,12 @@ def comparable(rounds: Sequence[Round]) -> tuple[Round, Round] | None:
     if len(final) < 2:
         return None
     activity = final[-1].activity
-    return (final[0], final[-1]) if activity.categories() or activity.rulers else None
+    return (final[0], final[-1]) if activity.categories() or activity.measures else None
 
 
-def _rulers(activity: Activity) -> tuple[Ruler, ...]:
+def _rulers(activity: Activity) -> tuple[Measure, ...]:
     """A kind that has categories too is compared by those."""
-    return () if activity.categories() else activity.rulers
+    return () if activity.categories() else activity.measures
 
 
 def given_in(round: Round) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def _figures_in(round: Round) -> Iterator[Mapping[str, float]]:
         yield round.activity.figures_of(value)
 
 
-def _measured(ruler: Ruler, shift_of) -> Measured:
+def _measured(ruler: Measure, shift_of) -> Measured:
     lines = tuple(Line(figure, shift_of(figure)) for figure in ruler.figures)
     sides = [side for line in lines for side in (line.shift.before, line.shift.after)]
     return Measured(ruler, lines, *ruler.span([side for side in sides if side is not None]))

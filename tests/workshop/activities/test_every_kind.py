@@ -16,7 +16,14 @@ from tests.support.small_activities import (
     SEVERAL,
     SURE,
 )
-from workshop.activities import KINDS, CountedByHand, Given, InvalidAnswer, InvalidContent, load
+from workshop.activities import (
+    KINDS,
+    CountedByHand,
+    GivenAnswer,
+    InvalidAnswer,
+    InvalidContent,
+    load,
+)
 
 CODES = {
     "option_unknown",
@@ -111,7 +118,7 @@ def parses_or_refuses(each, raw):
     assert each.parse(stored) == value == stored
     assert isinstance(each.say(value), str)
     assert each.category_of(value) in each.categories() or not each.categories()
-    assert each.tally([Given(value)])["n"] == 1
+    assert each.tally([GivenAnswer(value)])["n"] == 1
 
 
 def outcome(each, raw):
@@ -221,7 +228,9 @@ answering = pytest.mark.parametrize(
 def test_a_tally_does_not_depend_on_order(each, data):
     values = data.draw(st.lists(valid_answers(each).map(each.parse), max_size=30))
     moderations = st.sampled_from(["shown", "held", "hidden"])
-    givens = [Given(value, f"c{at}", data.draw(moderations)) for at, value in enumerate(values)]
+    givens = [
+        GivenAnswer(value, f"c{at}", data.draw(moderations)) for at, value in enumerate(values)
+    ]
     tally = each.tally(givens)
     shuffled = givens[:]
     random.Random(data.draw(st.integers())).shuffle(shuffled)

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
@@ -42,7 +42,7 @@ class Thumb(Activity):
     def imagine(self, person: Person) -> str:
         return person.pick(list(WORDS))
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         values = [given.value for given in givens]
         return {"n": len(values), "counts": {key: values.count(key) for key in WORDS}}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.server import ROOT
-from workshop.activities import Given, Repeat
+from workshop.activities import GivenAnswer, Repeat
 from workshop.activities.kinds.brainstorm import Brainstorm, Idea
 from workshop.course.library import read_library
 from workshop.reports.guide_conditions import conditions_of
@@ -112,7 +112,7 @@ def people_for(activity, branch):
         return [], 8
     if branch.when in RIGHT:
         know = RIGHT[branch.when]
-        return [Given(KEYED[activity.kind](activity, n < know)) for n in range(20)], 0
+        return [GivenAnswer(KEYED[activity.kind](activity, n < know)) for n in range(20)], 0
     people = ROOMS[branch.when.partition(":")[0]]
     sides = sides_of(activity)
     order = list(range(len(sides)))
@@ -122,7 +122,7 @@ def people_for(activity, branch):
         order.insert(0, order.pop(sides.index(branch.key)))
     codes = getattr(activity, "codes", ()) or ("",) * len(order)
     return [
-        Given(VALUES[activity.kind](activity, at), f"c{at}", pile=codes[at])
+        GivenAnswer(VALUES[activity.kind](activity, at), f"c{at}", pile=codes[at])
         for at, many in zip(order, people, strict=False)
         for _ in range(many)
     ], 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop.activities import Given, InvalidContent, load
+from workshop.activities import GivenAnswer, InvalidContent, load
 from workshop.activities.kinds.points import Points
 from workshop.course.module import Module
 from workshop.reports.breakdown import break_down
@@ -30,7 +30,7 @@ ALONE = VOTE | {"split_by": ""}
 
 def by_area(areas, values=None, activity=VOTE, everywhere=None, k=5):
     values = values or ["y"] * len(areas)
-    placed = [(area, Given(value)) for area, value in zip(areas, values, strict=True)]
+    placed = [(area, GivenAnswer(value)) for area, value in zip(areas, values, strict=True)]
     everywhere = everywhere or dict.fromkeys(AREAS, 0) | Counter(area for area in areas if area)
     return break_down(load(activity), load(SEGMENT), placed, everywhere, Threshold(k))
 
@@ -77,7 +77,7 @@ def test_F_003_02_what_is_told_together_keeps_the_rule_too():
     recent = load(VOTE | {"together": ["y"], "together_as": "Sí, en total"})
     values = ["y"] * 6 + ["n"] * 6 + ["y", "y", "n", "n", "n"] + ["y", "n"]
     found = by_area("v" * 6 + "a" * 6 + "l" * 5 + "f" * 2, values)
-    (together,) = found.sums(recent, recent.tally([Given(value) for value in values]))
+    (together,) = found.sums(recent, recent.tally([GivenAnswer(value) for value in values]))
     assert (together.of.label, together.room.percent) == ("Sí, en total", 47)
     (_, all_yes), (_, all_no) = together.cells  # the other two are protected
     assert (all_yes.percent, all_yes.nearly) == (95, True)
@@ -88,7 +88,7 @@ def test_F_001_01_golden_vector_7():
     points = Points.from_content(
         COMMON | {"ref": "b2", "kind": "points", "step": 5, "options": OPTIONS}
     )
-    tallies = {area: points.tally([Given(given)] * 5) for area, given in GV7.items()}
+    tallies = {area: points.tally([GivenAnswer(given)] * 5) for area, given in GV7.items()}
     bias = points.own_bias(tallies)
     assert [round(bias[area], 2) for area in AREAS] == [20.0, 26.67, 21.67, 18.33]
     assert round(sum(bias.values()) / len(bias), 2) == 21.67
@@ -107,8 +107,8 @@ def test_F_003_04_the_index_and_the_widest_gap():
         | {"ref": "e7", "kind": "choice", "index": "Índice de autonomía", "maximum": 8}
         | {"options": [{"id": key, "text": f"Decisión {key}"} for key in "abcdefgh"]}
     )
-    lead = decides.tally([Given(list("abcdef")), Given(list("abcd"))])
-    front = decides.tally([Given(["a"]), Given(["a", "b"])])
+    lead = decides.tally([GivenAnswer(list("abcdef")), GivenAnswer(list("abcd"))])
+    front = decides.tally([GivenAnswer(["a"]), GivenAnswer(["a", "b"])])
     assert decides.checked(lead) == 62.5  # 10 of 16 marks
     assert decides.checked(front) == 18.75
     assert decides.widest_gap([lead], [front]) == ("Decisión c", 100.0, 0.0)
@@ -120,7 +120,7 @@ def test_F_003_01_what_is_not_known_is_in_no_mean():
     grid = load(
         COMMON | {"ref": "e4", "kind": "grid", "statements": [{"text": "Uno"}, {"text": "Dos"}]}
     )
-    tally = grid.tally([Given([5, 0]), Given([3, 1])])
+    tally = grid.tally([GivenAnswer([5, 0]), GivenAnswer([3, 1])])
     assert tally["means"] == [4, 1]
     assert grid.unknown_share(tally) == 25
 

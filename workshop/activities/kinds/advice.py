@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from workshop.activities.base import Activity
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.picks_card import AsksAboutCard, PicksCard
 
@@ -25,7 +25,7 @@ class Advice(AsksAboutCard, MadeOfRounds, Text):
     moderation: str = "shown"
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return super().read_own(table) | {
             "about": table.text("about", required=True, longest=20),
             "case": table.text("case", longest=20_000),

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.card_dealing import deal
 from workshop.activities.parts.choice_of_options import undecided_of
 from workshop.activities.parts.deals_cards import DealsCards, Reader
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.rows import Row, rows_of
@@ -55,7 +55,7 @@ class Arguments(DealsCards, MadeOfRounds):
     sides: tuple[Side, ...] = ()
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {
             "source": table.text("source", required=True, longest=20),
             "stances": table.text("stances", required=True, longest=20),
@@ -174,7 +174,7 @@ class Arguments(DealsCards, MadeOfRounds):
     def imagine(self, person: Person) -> list[str]:
         return person.several(person.offered, min(2, self.cards), least=0)
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "none": people who marked nothing, "marks": {card: n}, "sides": the top of each,
         "dense": are these too long together for a wall?}.
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import FIRST_PILES, Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import FIRST_PILES, Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
-from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.picks_card import PicksCard
 from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, rows_of
@@ -59,11 +59,11 @@ class Brainstorm(PicksCard, MadeOfRounds):
     maximum: int = 3
     top: int = 5
     ideas: tuple[Idea, ...] = ()  # filled when its round opens, as is the picture of its source
-    zones: tuple[Offered, ...] = ()
+    zones: tuple[NamedOption, ...] = ()
     waterline: int = 0
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         if "show" in table and table.text("show") == "live":
             table.wrong("show", "el voto es a ciegas hasta cerrar", 'Escribe show = "close"')
         return {
@@ -71,7 +71,7 @@ class Brainstorm(PicksCard, MadeOfRounds):
             "maximum": table.number("maximum", 1, MAX_VOTES, 3),
             "top": table.number("top", 1, MAX_SHOWN, 5),
             "ideas": tuple(_idea(idea) for idea in table.tables("ideas")),
-            "zones": read_offered(table, "zones", 0, MAX_SHOWN) if "zones" in table else (),
+            "zones": read_named_options(table, "zones", 0, MAX_SHOWN) if "zones" in table else (),
             "waterline": table.number("waterline", 0, MAX_SHOWN, 0),
         }
 
@@ -99,7 +99,7 @@ class Brainstorm(PicksCard, MadeOfRounds):
 
     def prepared(self, sources: Mapping[str, Source]) -> Self:
         source = sources[self.source]
-        piles: dict[str, list[Given]] = {}
+        piles: dict[str, list[GivenAnswer]] = {}
         alone = []
         for given in sorted(source.givens, key=lambda given: given.card):
             if given.pile and given.moderation != "hidden":
@@ -147,7 +147,7 @@ class Brainstorm(PicksCard, MadeOfRounds):
     def imagine(self, person: Person) -> list[str]:
         return person.several(person.offered, self.maximum)
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n": people, "counts": {id: votes}, "best": the top ones, most votes first}.
 
         What ties with the last of them is among them: nothing is dropped by its place in a list.
@@ -172,7 +172,7 @@ class Brainstorm(PicksCard, MadeOfRounds):
     def sides_of(self, tally: Mapping[str, Any]) -> tuple[Mapping[str, int], int]:
         return tally["counts"], tally["n"]
 
-    def winner(self, givens: Iterable[Given]) -> tuple[str, str]:
+    def winner(self, givens: Iterable[GivenAnswer]) -> tuple[str, str]:
         best = self.tally(givens)["best"][:1]
         ideas = {idea.id: idea for idea in self.shown}
         return (ideas[best[0]["id"]].voice, best[0]["text"]) if best else ("", "")
@@ -207,7 +207,7 @@ class Brainstorm(PicksCard, MadeOfRounds):
         return votes
 
 
-def _pile(key: str, name: str, texts: list[Given], activity: Activity) -> Idea:
+def _pile(key: str, name: str, texts: list[GivenAnswer], activity: Activity) -> Idea:
     shown = [given for given in texts if given.moderation == "shown"]
     zones = Counter(_zone_of(activity, given.value) for given in texts)
     zone = min(zones, key=lambda each: (-zones[each], each))
@@ -217,7 +217,7 @@ def _pile(key: str, name: str, texts: list[Given], activity: Activity) -> Idea:
     return Idea(key, name, activity.text_of(voice.value), voice.card, len(texts), zone=zone)
 
 
-def _picture_of(activity: Activity) -> tuple[tuple[Offered, ...], int]:
+def _picture_of(activity: Activity) -> tuple[tuple[NamedOption, ...], int]:
     return activity.picture if isinstance(activity, PicturedZones) else ((), 0)
 
 
@@ -225,7 +225,7 @@ def _zone_of(activity: Activity, value: Any) -> str:
     return activity.zone_of(value) if isinstance(activity, PicturedZones) else ""
 
 
-def _idea(table: Fields) -> Idea:
+def _idea(table: TableReader) -> Idea:
     return Idea(
         table.text("id", required=True),
         table.text("name"),

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.number_format import half_up
 from workshop.activities.parts.rows import Row, row_percents, rows_of
@@ -64,7 +64,7 @@ class Builder(Activity):
     pieces: tuple[str, ...] = DEFAULT_PIECES
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         pieces = table.texts("pieces") or DEFAULT_PIECES
         for position, piece in enumerate(pieces):
             if piece not in PIECES or piece in pieces[:position]:
@@ -120,7 +120,7 @@ class Builder(Activity):
             value["approved"] = True
         return value
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "pieces": {piece: how many have it whole}, "complete": [per cents], "approved"}."""
         values = [given.value for given in givens]
         lacking = [set(self.lacking(value)) for value in values]

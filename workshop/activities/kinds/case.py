@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.kinds.choice import Choice
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.read_aloud import ReadAloud
 
 MAX_ACTS = 5
@@ -22,7 +22,7 @@ class Case(ReadAloud, Choice):
     act: int = 1
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         act = table.number("act", 1, MAX_ACTS, 1) or 1
         if act > 1 and "act_of" not in table:
             table.wrong("act", f"es el acto {act} y no dice cuál va antes", 'Añade act_of = "…"')

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.certainty import (
     MAX_CERTAINTY,
     MIN_CONVINCED_MARK,
@@ -13,10 +13,10 @@ from workshop.activities.parts.certainty import (
 )
 from workshop.activities.parts.choice_keys import read_extras
 from workshop.activities.parts.choice_of_options import ChoiceOfOptions
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.group_sums import GroupSum
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import PERCENT, Figure, Ruler
+from workshop.activities.parts.measures import PERCENT, Figure, Measure
 from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
@@ -64,7 +64,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
     segment: str = ""
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         options = tuple(_option(option) for option in table.tables("options", required=True))
         if "options" in table and not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
             table.wrong(
@@ -145,7 +145,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
             return {"option": person.pick(ids), "certainty": person.mark(1, MAX_CERTAINTY)}
         return person.several(ids, self.maximum) if self.several else person.pick(ids)
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n": 37, "counts": {"a": 6, "b": 13, …}} in the options' order; n counts people.
 
         With ``certainty`` also "sure": {"a": [people at 1, …, at 5], …} and "high": those at 4–5.
@@ -194,7 +194,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
         return tally["counts"], tally["n"]
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """The share of people who picked each option, where several may be picked."""
         if not self.several:
             return ()
@@ -202,7 +202,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
             Figure(option.id, option.text, letter)
             for option, letter in zip(self.options, self.letters, strict=True)
         )
-        return (Ruler(figures, low=0, unit=PERCENT),)
+        return (Measure(figures, low=0, unit=PERCENT),)
 
     def figures_of(self, value: Any) -> dict[str, float]:
         if not self.several:
@@ -282,7 +282,7 @@ def convinced(row: Sequence[int]) -> int:
     return sum(row[MIN_CONVINCED_MARK - 1 :])
 
 
-def _option(table: Fields) -> Option:
+def _option(table: TableReader) -> Option:
     key = read_id(table)
     level = table.one_of("level", LEVELS, "") if "level" in table else ""
     return Option(key, table.text("text", required=True), table.flag("undecided"), level)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.hides_names import HidesNames
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.known_names import COMMON_WORDS, FIRST_NAMES
@@ -39,7 +39,7 @@ class Cloud(HidesNames, Activity):
     names: tuple[str, ...] = ()  # keys that wait, because somebody here is called so
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         pairs = table.table("merge")
         words = tuple(pairs.keys())
         return {
@@ -72,7 +72,7 @@ class Cloud(HidesNames, Activity):
         many = person.chance.randint(1, self.maximum)
         return [person.says(self.ref)[:MAX_CHARS] for _ in range(many)]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "words": [{"key", "text", "count"}] most said first, "total", "hushed", …}.
 
         Each person counts once for a word. "hushed": words the trainer took off every screen;

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.dated import Dated
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.return_code import read_way_back
 from workshop.activities.parts.rows import Row, row_percents, rows_of
@@ -58,7 +58,7 @@ class Commitment(Dated, Activity):
     asked: str = ""  # the day it was asked; dates are judged from here
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         parts = tuple(_part(part) for part in table.tables("parts"))
         ids = [part.id for part in parts]
         if "parts" in table and "action" not in ids:
@@ -127,7 +127,7 @@ class Commitment(Dated, Activity):
                 value[part.id] = self.usual if part.id == "date" else person.says(part.id)
         return {key: words[:MAX_CHARS] for key, words in value.items() if words}
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "parts": {part: how many are good}, "quality": [n with 0, 1, … parts], "ready"}."""
         good = [self.good(given.value) for given in givens]
         return {
@@ -176,7 +176,7 @@ class Commitment(Dated, Activity):
         return (asked + timedelta(days=days)).isoformat() if asked else ""
 
 
-def _part(table: Fields) -> Part:
+def _part(table: TableReader) -> Part:
     key = table.one_of("id", tuple(PARTS), "")
     if not key and "id" not in table:
         table.wrong(None, "falta «id»", f"Las que valen: {', '.join(PARTS)}")

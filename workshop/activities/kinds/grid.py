@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import Figure, Ruler
+from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
@@ -86,7 +86,7 @@ class Grid(Activity):
     points: tuple[str, ...] = DEFAULT_POINTS
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         statements = tuple(
             Statement(each.text("text", required=True), each.text("dimension"))
             for each in table.tables("statements", required=True)
@@ -123,7 +123,7 @@ class Grid(Activity):
             for each in self.statements
         ]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "counts": [[low … high], …], "unknown", "means", "medians", "dimensions"}.
 
         «No lo sé» is in no mean. A person counts in a dimension with 75 % of it answered (S-14).
@@ -142,13 +142,13 @@ class Grid(Activity):
         }
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """The mean of each statement, on the fixed scale."""
         figures = tuple(
             Figure(str(at), statement.text, str(at))
             for at, statement in enumerate(self.statements, 1)
         )
-        return (Ruler(figures, 1, len(self.points), ends=(self.points[0], self.points[-1])),)
+        return (Measure(figures, 1, len(self.points), ends=(self.points[0], self.points[-1])),)
 
     def figures_of(self, value: Any) -> dict[str, float]:
         """«No lo sé» is no figure."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.counted_by_hand import CountedByHand
-from workshop.activities.parts.fields import Fields
-from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.fields import TableReader
+from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.statistics.proportions import tenths, wilson
 
@@ -26,13 +26,13 @@ class Hands(CountedByHand, Activity):
     name: ClassVar[str] = "Manos y voces"
     family: ClassVar[str] = "talk"
 
-    options: tuple[Offered, ...]
+    options: tuple[NamedOption, ...]
     counted: dict[str, int] = field(default_factory=dict, hash=False)
     room: int = 0  # 0: nobody has said yet
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
-        options = read_offered(table, "options", MIN_OPTIONS, MAX_OPTIONS)
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
+        options = read_named_options(table, "options", MIN_OPTIONS, MAX_OPTIONS)
         if "mode" in table and table.text("mode") in ("A", "N"):
             table.wrong("mode", "lo que se dice en voz alta no lleva promesa", "Borra esta línea")
         if "seconds" in table:
@@ -70,7 +70,7 @@ class Hands(CountedByHand, Activity):
                 raise InvalidAnswer("number_out_of_range", min=0, max=MAX_PEOPLE)
         return replace(self, counted=dict(counted), room=room)
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "counts": {id: hands}, "room", "low", "high"}: what was entered; phones give none.
 
         ``low`` and ``high`` bound the share of the room by Wilson (S-02); None without a room.

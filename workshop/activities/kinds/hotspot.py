@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
@@ -51,7 +51,7 @@ class Hotspot(Activity):
     maximum: int = MAX_CHARS
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         zones = tuple(_zone(zone) for zone in table.tables("zones", required=True))
         if "zones" in table and not MIN_ZONES <= len(zones) <= MAX_ZONES:
             table.wrong("zones", f"hay {len(zones)} zonas", f"Deja entre {MIN_ZONES} y {MAX_ZONES}")
@@ -142,7 +142,7 @@ class Hotspot(Activity):
             x, y = centre
         return {"zone": zone.id, "x": x, "y": y}
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "counts": {zone: n}, "taps": [[x, y]] of those who touched the picture}.
 
         With ``ask`` also "texts": [{"card", "zone", "text"}] that may be shown, "held", "hidden".
@@ -178,7 +178,7 @@ class Hotspot(Activity):
         place = {zone.id: zone.text for zone in self.zones}[value["zone"]]
         return f"{place}: {value['text']}" if "text" in value else place
 
-    def _told(self, given: list[Given]) -> dict[str, Any]:
+    def _told(self, given: list[GivenAnswer]) -> dict[str, Any]:
         if not self.ask:
             return {}
         told = [each for each in given if "text" in each.value]
@@ -204,5 +204,5 @@ def _coordinate(raw: Any) -> float:
     return round(float(raw), COORDINATE_DECIMALS) + 0.0  # no minus zero
 
 
-def _zone(table: Fields) -> Zone:
+def _zone(table: TableReader) -> Zone:
     return Zone(read_id(table), table.text("text", required=True, longest=60))

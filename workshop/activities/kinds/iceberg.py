@@ -4,28 +4,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
-from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 MAX_ZONES = 6  # a wall that says more of them says nothing
 MAX_CHARS = 180  # characters: a card that the wall can still show
 ZONES = (
-    Offered("visible", "Lo visible"),
-    Offered("clima", "Cultura y clima"),
-    Offered("colaboracion", "Colaboración"),
-    Offered("comunicacion", "Comunicación"),
-    Offered("liderazgo", "Liderazgo"),
+    NamedOption("visible", "Lo visible"),
+    NamedOption("clima", "Cultura y clima"),
+    NamedOption("colaboracion", "Colaboración"),
+    NamedOption("comunicacion", "Comunicación"),
+    NamedOption("liderazgo", "Liderazgo"),
 )
 
 
 @dataclass(frozen=True)
-class Afloat:
+class FloatingText:
     """A text of an earlier activity that floats above the water."""
 
     card: str
@@ -47,21 +47,21 @@ class Iceberg(PicturedZones, MadeOfRounds):
     source_keys: ClassVar[tuple[str, ...]] = ("act_of", "above")
 
     maximum: int = MAX_CHARS
-    zones: tuple[Offered, ...] = ZONES
+    zones: tuple[NamedOption, ...] = ZONES
     waterline: int = 1
     above: str = ""
-    afloat: tuple[Afloat, ...] = ()  # filled when its round opens
+    afloat: tuple[FloatingText, ...] = ()  # filled when its round opens
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
-        zones = read_offered(table, "zones", 1, MAX_ZONES) if "zones" in table else ZONES
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
+        zones = read_named_options(table, "zones", 1, MAX_ZONES) if "zones" in table else ZONES
         return {
             "maximum": table.number("maximum", 20, MAX_CHARS, MAX_CHARS),
             "zones": zones,
             "waterline": table.number("waterline", 0, max(len(zones), 1), 1),
             "above": table.text("above", longest=20),
             "afloat": tuple(
-                Afloat(
+                FloatingText(
                     each.text("card", required=True),
                     each.text("text", longest=20_000),
                     each.text("moderation") or "shown",
@@ -88,17 +88,17 @@ class Iceberg(PicturedZones, MadeOfRounds):
         return False  # they count zones
 
     @property
-    def seen(self) -> tuple[Offered, ...]:
+    def seen(self) -> tuple[NamedOption, ...]:
         """The zones above the water."""
         return self.zones[: self.waterline]
 
     @property
-    def sunken(self) -> tuple[Offered, ...]:
+    def sunken(self) -> tuple[NamedOption, ...]:
         """The zones below it."""
         return self.zones[self.waterline :]
 
     @property
-    def floating(self) -> tuple[Afloat, ...]:
+    def floating(self) -> tuple[FloatingText, ...]:
         """The texts that float above and may be shown."""
         return tuple(each for each in self.afloat if each.moderation == "shown")
 
@@ -113,7 +113,7 @@ class Iceberg(PicturedZones, MadeOfRounds):
         return replace(
             self,
             afloat=tuple(
-                Afloat(given.card, source.activity.text_of(given.value), given.moderation)
+                FloatingText(given.card, source.activity.text_of(given.value), given.moderation)
                 for given in sorted(source.givens, key=lambda given: given.card)
                 if source.activity.text_of(given.value)
             ),
@@ -151,10 +151,10 @@ class Iceberg(PicturedZones, MadeOfRounds):
         return value["zone"]
 
     @property
-    def picture(self) -> tuple[tuple[Offered, ...], int]:
+    def picture(self) -> tuple[tuple[NamedOption, ...], int]:
         return self.zones, self.waterline
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "zones": {zone: people}, "texts": [{"card", "text", "zone"}] shown, by card, …}."""
         given = list(givens)
         shown = [{"card": each.card} | each.value for each in given if each.moderation == "shown"]

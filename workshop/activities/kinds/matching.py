@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import (
-    Offered,
+    NamedOption,
     read_id,
-    read_offered,
+    read_named_options,
     refuse_twins,
 )
 from workshop.activities.parts.rows import Row, rows_of
@@ -38,12 +38,12 @@ class Matching(Scored):
     kind: ClassVar[str] = "matching"
     name: ClassVar[str] = "Clasificar con clave"
 
-    groups: tuple[Offered, ...]
+    groups: tuple[NamedOption, ...]
     items: tuple[Item, ...]
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
-        groups = read_offered(table, "groups", MIN_GROUPS, MAX_GROUPS)
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
+        groups = read_named_options(table, "groups", MIN_GROUPS, MAX_GROUPS)
         known = [group.id for group in groups]
         items = tuple(_item(item, known) for item in table.tables("items", required=True))
         if "items" in table and not MIN_ITEMS <= len(items) <= MAX_ITEMS:
@@ -91,7 +91,7 @@ class Matching(Scored):
     def score(self, value: Any) -> int:
         return sum(value[item.id] == item.key for item in self.items)
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "scores", "mean", "placed": {item: {group: people}}, in the question's order}."""
         given = list(givens)
         placed = {
@@ -120,7 +120,7 @@ class Matching(Scored):
         return " · ".join(f"{item.text}: {names[value[item.id]]}" for item in self.items)
 
 
-def _item(table: Fields, groups: list[str]) -> Item:
+def _item(table: TableReader, groups: list[str]) -> Item:
     key = read_id(table)
     group = table.text("key", required=True, longest=12)
     if group and group not in groups:

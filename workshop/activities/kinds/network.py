@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row
@@ -36,7 +36,7 @@ class Network(Activity):
     maximum: int = MAX_PICKS
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         areas = tuple(_area(area) for area in table.tables("areas", required=True))
         if "areas" in table and not MIN_AREAS <= len(areas) <= MAX_AREAS:
             table.wrong("areas", f"hay {len(areas)} áreas", f"Deja entre {MIN_AREAS} y {MAX_AREAS}")
@@ -65,7 +65,7 @@ class Network(Activity):
         others = [each for each in ids if each != own]
         return {"from": own, "to": person.several(others, min(3, self.maximum))}
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "people": {area: n}, "links": {from: {to: n}}, "few": 0, "few_people": 0}."""
         values = [given.value for given in givens]
         ids = [area.id for area in self.areas]
@@ -147,5 +147,5 @@ class Network(Activity):
         return f"{names[value['from']]} → {', '.join(names[to] for to in value['to'])}"
 
 
-def _area(table: Fields) -> Area:
+def _area(table: TableReader) -> Area:
     return Area(read_id(table), table.text("text", required=True, longest=40))

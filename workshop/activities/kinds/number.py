@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import Figure, Ruler
+from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import amount
 from workshop.activities.parts.rows import Row
 from workshop.statistics.proportions import percent
@@ -45,7 +45,7 @@ class Number(Activity):
     quantities: tuple[Quantity, ...] = ()
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         low = table.number("minimum", -MAX_NUMBER, MAX_NUMBER, 0)
         high = table.number("maximum", -MAX_NUMBER, MAX_NUMBER, 1_000_000)
         if low is not None and high is not None and low >= high:
@@ -85,7 +85,7 @@ class Number(Activity):
         ]
         return given if self.quantities else given[0]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "columns": [{"median", "q1", "q3", "far", "axis", "bins", "values"}, …]}."""
         values = [given.value for given in givens]
         lists = [value if self.quantities else [value] for value in values]
@@ -95,10 +95,10 @@ class Number(Activity):
         }
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """Each quantity on a ruler of its own, by its median: the far ones do not pull it."""
         return tuple(
-            Ruler((Figure(str(at), ask.text or MEDIAN, middle="median"),), unit=ask.unit)
+            Measure((Figure(str(at), ask.text or MEDIAN, middle="median"),), unit=ask.unit)
             for at, ask in enumerate(self.asks, 1)
         )
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
@@ -30,7 +30,7 @@ class Obstacles(Activity):
     effects: tuple[str, ...] = EFFECTS
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {
             "maximum": table.number("maximum", 20, MAX_CHARS, MAX_CHARS),
             "stages": _names(table, "stages", STAGES, MAX_STAGES),
@@ -58,7 +58,7 @@ class Obstacles(Activity):
             "effect": person.pick(self.effects),
         }
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "stages": {stage: n}, "effects": {effect: n}, "texts": the shown cards, …}.
 
         The counts are of everyone's; the texts only of those that may be shown.
@@ -86,11 +86,11 @@ class Obstacles(Activity):
         return f"{value['text']} · {value['stage']} · {value['effect']}"
 
 
-def _by_card(given: Given) -> tuple[str, ...]:
+def _by_card(given: GivenAnswer) -> tuple[str, ...]:
     return (given.card, *(given.value[key] for key in ("text", "stage", "effect")))
 
 
-def _names(table: Fields, key: str, usual: tuple[str, ...], most: int) -> tuple[str, ...]:
+def _names(table: TableReader, key: str, usual: tuple[str, ...], most: int) -> tuple[str, ...]:
     names = table.texts(key) or usual
     if not 2 <= len(names) <= most:
         table.wrong(key, f"hay {len(names)} en «{key}»", f"Deja entre 2 y {most}")

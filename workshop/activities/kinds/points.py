@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import Figure, Ruler
+from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import decimal, median_of
-from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.rows import Row, next_tenth
 from workshop.statistics.concentration import effective_number
 from workshop.statistics.proportions import percent
@@ -27,18 +27,18 @@ class Points(Activity):
     opinion: ClassVar[bool] = True
     splits: ClassVar[bool] = True
 
-    options: tuple[Offered, ...]
+    options: tuple[NamedOption, ...]
     total: int = 100
     step: int = 5
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         total = table.number("total", 10, MAX_POINTS, 100) or 100
         step = table.number("step", 1, 100, 5) or 5
         if total % step:
             table.wrong("step", f"{total} no se reparte de {step} en {step}", "Usa 5 o 10")
         return {
-            "options": read_offered(table, "options", MIN_OPTIONS, MAX_OPTIONS),
+            "options": read_named_options(table, "options", MIN_OPTIONS, MAX_OPTIONS),
             "total": total,
             "step": step,
         }
@@ -64,7 +64,7 @@ class Points(Activity):
     def imagine(self, person: Person) -> list[int]:
         return person.share_out(self.total, self.step, len(self.options))
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "sums", "medians", "zeros": {id: …}, "effective": N or None} (S-17)."""
         values = [given.value for given in givens]
         columns = {
@@ -84,13 +84,13 @@ class Points(Activity):
         return tally["sums"], sum(tally["sums"].values())
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """The mean of the points each option is given."""
         figures = tuple(
             Figure(option.id, option.text, letter)
             for option, letter in zip(self.options, self.letters, strict=True)
         )
-        return (Ruler(figures, low=0, unit="puntos"),)
+        return (Measure(figures, low=0, unit="puntos"),)
 
     def figures_of(self, value: Any) -> dict[str, float]:
         return {option.id: given for option, given in zip(self.options, value, strict=True)}

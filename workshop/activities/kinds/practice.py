@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.rating import whole
@@ -44,7 +44,7 @@ class Practice(TimedInPhases, Activity):
         object.__setattr__(self, "seconds", self.rounds * each + LAST_RUBRICS_S)
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         roles = table.texts("roles", required=True)
         if roles and len(roles) != GROUP_PEOPLE:
             table.wrong("roles", f"hay {len(roles)} papeles", "Deja tres: el último observa")
@@ -99,7 +99,7 @@ class Practice(TimedInPhases, Activity):
     def imagine(self, person: Person) -> list[int]:
         return [person.mark(0, len(self.levels) - 1, check) for check in self.rubric]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n": cards, "counts": [[cards by level] by check], "score": checks met, on average}."""
         values = [given.value for given in givens]
         top = len(self.levels) - 1

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import PERCENT, Figure, Ruler
+from workshop.activities.parts.measures import PERCENT, Figure, Measure
 from workshop.activities.parts.number_format import decimal, half_up, median_of
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
@@ -29,7 +29,7 @@ class Predict(Activity):
     no: str
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {
             "others": table.text("others") or "De cada 10 personas aquí, ¿cuántas dirán que sí?",
             "yes": table.text("yes") or "Sí",
@@ -47,7 +47,7 @@ class Predict(Activity):
     def imagine(self, person: Person) -> list[Any]:
         return ["yes" if person.likely(0.6) else "no", person.mark(0, 7)]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "yes", "guesses": [people who said 0 … 10], "real", "believed", "gap"} (S-19).
 
         "real" and "believed" are on 0–100; the gap is positive when people are better than thought.
@@ -68,13 +68,13 @@ class Predict(Activity):
         }
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """Two figures: the room's own answer, and the one it believed."""
         figures = (
             Figure("real", f"Responden «{self.yes}»"),
             Figure("believed", "Lo que la sala cree", middle="median"),
         )
-        return (Ruler(figures, 0, 100, unit=PERCENT),)
+        return (Measure(figures, 0, 100, unit=PERCENT),)
 
     def figures_of(self, value: Any) -> dict[str, float]:
         return {"real": 100 if value[0] == "yes" else 0, "believed": MAX_OF_TEN * value[1]}

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import Figure, Ruler
-from workshop.activities.parts.options import Offered, read_id, refuse_twins
+from workshop.activities.parts.measures import Figure, Measure
+from workshop.activities.parts.options import NamedOption, read_id, refuse_twins
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.segment import HasSegmentRows
 from workshop.statistics.means import margin
@@ -47,7 +47,7 @@ class Quadrant(HasSegmentRows, Activity):
     opinion: ClassVar[bool] = True
     unanimous_rows: ClassVar[bool] = True
 
-    items: tuple[Offered, ...]
+    items: tuple[NamedOption, ...]
     x: Axis
     y: Axis
     corners: tuple[str, ...]  # names of the quadrants: top left, top right, bottom left and right
@@ -55,7 +55,7 @@ class Quadrant(HasSegmentRows, Activity):
     first: str = ""  # the corner to look at first, by its name
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         items = tuple(_item(item) for item in table.tables("items", required=True))
         if "items" in table and not 1 <= len(items) <= MAX_ITEMS:
             table.wrong("items", f"hay {len(items)} elementos", f"Deja entre 1 y {MAX_ITEMS}")
@@ -105,7 +105,7 @@ class Quadrant(HasSegmentRows, Activity):
             for item in self.items
         }
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "items": {item: {"n", "x", "y", "sd", "sure"}}, "spots": [[x, y, people]], …}.
 
         "sd" are the standard deviations (S-25); "sure" is False where the 95 % interval of a mean
@@ -144,7 +144,7 @@ class Quadrant(HasSegmentRows, Activity):
         """The quadrant of a point, 0 to 3; on a line it belongs to the right and to the top."""
         return (0 if y >= self.middle else 2) + (1 if x >= self.middle else 0)
 
-    def items_in(self, tally: Mapping[str, Any], at: int) -> tuple[Offered, ...]:
+    def items_in(self, tally: Mapping[str, Any], at: int) -> tuple[NamedOption, ...]:
         """The items of a quadrant that enough people rated."""
         few = tally.get("few", ())
         found = []
@@ -155,10 +155,10 @@ class Quadrant(HasSegmentRows, Activity):
         return tuple(found)
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """One ruler for each axis, with every item on it."""
         return tuple(
-            Ruler(
+            Measure(
                 tuple(
                     Figure(f"{name}:{item.id}", item.text, str(at))
                     for at, item in enumerate(self.items, 1)
@@ -286,11 +286,11 @@ def _seeds(people: int) -> list[tuple[float, float]]:
     ]
 
 
-def _item(table: Fields) -> Offered:
-    return Offered(read_id(table), table.text("text", required=True, longest=80))
+def _item(table: TableReader) -> NamedOption:
+    return NamedOption(read_id(table), table.text("text", required=True, longest=80))
 
 
-def _axis(table: Fields) -> Axis:
+def _axis(table: TableReader) -> Axis:
     return Axis(
         table.text("text", required=True),
         table.text("low", required=True, longest=40),

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.public_list import PublicList
 from workshop.activities.parts.rows import Row, rows_of
@@ -38,7 +38,7 @@ class Questions(PublicList, Activity):
     maximum: int = 140
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         if "mode" in table and table.text("mode") == "A":
             what = "en una ronda anónima no se ve nada hasta cerrar, y aquí se vota en vivo"
             table.wrong("mode", what, 'Escribe mode = "S": las preguntas salen sin nombre')
@@ -81,7 +81,7 @@ class Questions(PublicList, Activity):
         asks = person.likely(0.4) or not votes
         return {"text": person.says(self.ref)[: self.maximum] if asks else "", "votes": votes}
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n": people, "questions": [{"card", "text", "votes", "state"}], "held", "hidden"}.
 
         The questions are ranked. A vote for the own question, or for one that is not shown,

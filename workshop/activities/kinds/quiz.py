@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.certainty import (
     MAX_CERTAINTY,
     MIN_CONVINCED_MARK,
     parts_of,
     said,
 )
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.guide import HIT_CONDITIONS
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
@@ -51,7 +51,7 @@ class Quiz(Activity):
     shuffle: bool = True
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         options = tuple(_option(option) for option in table.tables("options", required=True))
         if "options" in table and not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
             table.wrong(
@@ -104,7 +104,7 @@ class Quiz(Activity):
             else option
         )
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "counts" in the options' order, "right", "sure_wrong": wrong with certainty 4–5}.
 
         ``sure_wrong`` is None where nobody was asked how certain they are.
@@ -163,7 +163,7 @@ def hits(share: float) -> str:
     return few if share < FEW_HITS_SHARE else some if share <= MANY_HITS_SHARE else many
 
 
-def _option(table: Fields) -> QuizOption:
+def _option(table: TableReader) -> QuizOption:
     return QuizOption(
         read_id(table), table.text("text", required=True), table.text("why", required=True)
     )

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import Figure, Ruler
+from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import decimal
-from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.rows import Row
 from workshop.statistics.proportions import percent
 from workshop.statistics.ranking import Agreement, borda, kendall, places_of, rank_sums
@@ -26,13 +26,13 @@ class Ranking(Activity):
     name: ClassVar[str] = "Ordenar"
     opinion: ClassVar[bool] = True
 
-    options: tuple[Offered, ...]
+    options: tuple[NamedOption, ...]
     shuffle: bool = False
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {
-            "options": read_offered(table, "options", MIN_OPTIONS, MAX_OPTIONS),
+            "options": read_named_options(table, "options", MIN_OPTIONS, MAX_OPTIONS),
             "shuffle": table.flag("shuffle"),
         }
 
@@ -55,7 +55,7 @@ class Ranking(Activity):
     def imagine(self, person: Person) -> list[str]:
         return person.order([option.id for option in self.options])
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "ranks": {id: [people who put it 1st, 2nd…]}, "order", "borda", "agreement"}.
 
         "order" is by mean rank; of equal ones the option that stands first in the question, but
@@ -93,13 +93,15 @@ class Ranking(Activity):
         return sum((tally["agreement"] or 0) >= limit for limit in AGREEMENT_LEVELS)
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """The mean place of each option; the first place stands at the far end."""
         figures = tuple(
             Figure(option.id, option.text, letter)
             for option, letter in zip(self.options, self.letters, strict=True)
         )
-        return (Ruler(figures, 1, len(self.options), ends=("primer puesto", "último"), falls=True),)
+        return (
+            Measure(figures, 1, len(self.options), ends=("primer puesto", "último"), falls=True),
+        )
 
     def figures_of(self, value: Any) -> dict[str, float]:
         return {key: place for place, key in enumerate(value, 1)}

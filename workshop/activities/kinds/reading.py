@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,5 +22,5 @@ class Reading(Activity):
     paragraphs: tuple[str, ...] = ()
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {"paragraphs": table.texts("paragraphs")}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Given
+from workshop.activities.base import GivenAnswer
 from workshop.activities.parts.rating import Rating, RatingGroup
 from workshop.statistics.recommendation import MIN_ANSWERS, Recommendation, recommendation
 
@@ -22,7 +22,7 @@ class Recommend(Rating):
         RatingGroup("Lo recomiendan", 9, 10),
     )
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """That of a rating, and "score": −100…100, or None under 30 answers (S-05)."""
         tally = super().tally(givens)
         found = self.margin(tally)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
@@ -26,7 +26,7 @@ class Scale(Activity):
     points: tuple[str, ...]
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         points = table.texts("points", required=True)
         if points and not MIN_POINTS <= len(points) <= MAX_POINTS:
             table.wrong(
@@ -62,7 +62,7 @@ class Scale(Activity):
     def imagine(self, person: Person) -> int:
         return person.mark(1, len(self.points))
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "counts": [lowest … highest], "mean", "median"}; both None without answers."""
         values = sorted(given.value for given in givens)
         return {

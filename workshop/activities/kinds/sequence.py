@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from workshop.activities.base import Given
+from workshop.activities.base import GivenAnswer
 from workshop.activities.kinds.ranking import Ranking
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
@@ -45,7 +45,7 @@ class Sequence(Scored, Ranking):
     shuffle: bool = True
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         links = tuple(_link(link) for link in table.tables("options", required=True))
         if "options" in table and not MIN_LINKS <= len(links) <= MAX_LINKS:
             table.wrong("options", f"hay {len(links)}", f"Deja entre {MIN_LINKS} y {MAX_LINKS}")
@@ -83,7 +83,7 @@ class Sequence(Scored, Ranking):
     def score(self, value: Any) -> int:
         return len(self._joined(value))
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "scores", "mean", "joined": {id: people who put it right behind the one before}}.
 
         "joined" has no entry for the first link: nothing is before it.
@@ -110,5 +110,5 @@ class Sequence(Scored, Ranking):
         return {other for one, other in pairwise(value) if (one, other) in behind}
 
 
-def _link(table: Fields) -> Link:
+def _link(table: TableReader) -> Link:
     return Link(read_id(table), table.text("text", required=True), table.text("why", required=True))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Given, InvalidAnswer
+from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.personal_data import flags_of
@@ -39,9 +39,10 @@ class Situation(Text):
     def text_of(self, value: Any) -> str:
         return value["text"]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         return super().tally(
-            Given(each.value["text"], each.card, each.moderation, each.pile) for each in givens
+            GivenAnswer(each.value["text"], each.card, each.moderation, each.pile)
+            for each in givens
         )
 
     def say(self, value: Any) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.options import Offered, read_offered
+from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row, row_percents
 from workshop.activities.parts.text_cleaning import length
@@ -37,14 +37,14 @@ class Staircase(Activity):
     name: ClassVar[str] = "Escalera"
     moderated: ClassVar[bool] = True
 
-    options: tuple[Offered, ...]
+    options: tuple[NamedOption, ...]
     ask: str = "¿Qué hiciste y cuándo?"
     maximum: int = MAX_CHARS
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {
-            "options": read_offered(table, "options", MIN_STEPS, MAX_STEPS),
+            "options": read_named_options(table, "options", MIN_STEPS, MAX_STEPS),
             "ask": table.text("ask", longest=80) or cls.ask,
             "maximum": table.number("maximum", 2 * MIN_CHARS, MAX_CHARS, MAX_CHARS),
         }
@@ -109,7 +109,7 @@ class Staircase(Activity):
     def text_of(self, value: Any) -> str:
         return value["fact"]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "counts": {step: people}, "none": people, "facts": [{"card", "text", "when"}], …}.
 
         The counts are of everyone; the facts only those that may be shown.

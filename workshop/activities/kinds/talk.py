@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.shared_keys import MAX_TIME_LIMIT_S
 from workshop.activities.parts.timed_phases import TalkPhase, TimedInPhases
 
@@ -28,7 +28,7 @@ class Talk(TimedInPhases, Activity):
         object.__setattr__(self, "seconds", sum(phase.seconds for phase in self.phases))
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         phases = tuple(
             TalkPhase(
                 phase.text("label", required=True),

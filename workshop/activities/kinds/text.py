@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.choice import Option
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.activities.parts.text_cleaning import read_text
@@ -29,7 +29,7 @@ class Text(Activity):
     codes: tuple[str, ...] = ()  # the categories its texts are coded into, live
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         codes = table.texts("codes")
         if codes and not MIN_CODES <= len(codes) <= MAX_CODES:
             fix = f"Deja entre {MIN_CODES} y {MAX_CODES}, o quita la clave"
@@ -68,7 +68,7 @@ class Text(Activity):
     def imagine(self, person: Person) -> str:
         return person.says(self.ref)[: self.maximum]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n": all, "texts": [{"card", "text"}] shown, by card, "held": n, "hidden": n}.
 
         With codes also "coded": {code: n} and "uncoded": n; a hidden text counts in neither.

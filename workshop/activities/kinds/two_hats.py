@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.measures import Figure, Ruler
+from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.rating import whole
 from workshop.activities.parts.rows import Row
@@ -40,7 +40,7 @@ class TwoHats(Activity):
     recommends: bool = False
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {
             "first": table.text("first") or "Como cliente",
             "second": table.text("second") or "Como quien trabaja aquí",
@@ -63,7 +63,7 @@ class TwoHats(Activity):
     def imagine(self, person: Person) -> list[int]:
         return [person.mark(0, MAX_MARK, at) for at in (0, 1)]
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "counts": [[0 … 10], [0 … 10]], "means", "gap", "higher": [1st, same, 2nd], …}.
 
         "leanings" counts the pairs of promoter (+1), passive (0) and detractor (−1): the paired
@@ -111,10 +111,10 @@ class TwoHats(Activity):
         )
 
     @property
-    def rulers(self) -> tuple[Ruler, ...]:
+    def measures(self) -> tuple[Measure, ...]:
         """The mean of each hat."""
         figures = (Figure("first", self.first), Figure("second", self.second))
-        return (Ruler(figures, 0, MAX_MARK, ends=(self.lowest, self.highest)),)
+        return (Measure(figures, 0, MAX_MARK, ends=(self.lowest, self.highest)),)
 
     def figures_of(self, value: Any) -> dict[str, float]:
         return {"first": value[0], "second": value[1]}

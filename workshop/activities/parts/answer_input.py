@@ -13,7 +13,7 @@ class InvalidAnswer(ValueError):
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenAnswer:
     """One parsed answer. ``card`` names it on the wall; ``moderation`` is shown, held or hidden."""
 
     value: Any

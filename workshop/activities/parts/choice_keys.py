@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 
 MAX_INDEX_CHARS = 40  # characters: «Índice de autonomía»
 MAX_SEGMENT_CHARS = 20  # characters of what a segment splits by: «Área», «Papel»
 
 
-def read_extras(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[str, Any]:
+def read_extras(table: TableReader, own: Mapping[str, Any], asks_more: bool) -> dict[str, Any]:
     """Read the keys beside the options in ``own``; problems are noted in ``table``.
 
     ``asks_more`` is whether this kind may ask for a certainty, be a segment or tell options as one.
@@ -51,7 +51,7 @@ def read_extras(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[
     }
 
 
-def _read_together(table: Fields, own: Mapping[str, Any], asks_more: bool) -> dict[str, Any]:
+def _read_together(table: TableReader, own: Mapping[str, Any], asks_more: bool) -> dict[str, Any]:
     together = table.texts("together")
     together_as = table.text("together_as", longest=MAX_INDEX_CHARS)
     ids = [option.id for option in own["options"]]

@@ -18,13 +18,13 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069
 MAX_TEXT_CHARS = 4_000  # characters; a screen of the console, far more than a phone shows
 
 
-class Fields:
+class TableReader:
     """A table being read. Asking for a key makes it known; `finish` refuses the unknown ones."""
 
     def __init__(self, data: Any, path: Path = (), problems: list[ContentProblem] | None = None):
         self.path = path
         self.problems: list[ContentProblem] = [] if problems is None else problems
-        self._children: list[Fields] = []
+        self._children: list[TableReader] = []
         self._asked: dict[str, None] = {}
         if isinstance(data, Mapping):
             self._data: dict[str, Any] = {str(key): value for key, value in data.items()}
@@ -101,12 +101,12 @@ class Fields:
             return default
         return value
 
-    def table(self, key: str) -> "Fields":
+    def table(self, key: str) -> "TableReader":
         """The table at ``key``; an empty one when absent."""
         value = self._take(key, dict, "Escríbelo como tabla", False, "")
         return self._child({} if value is None else value, (key,))
 
-    def tables(self, key: str, *, required: bool = False) -> list["Fields"]:
+    def tables(self, key: str, *, required: bool = False) -> list["TableReader"]:
         """The list of tables at ``key``, [] when absent."""
         items = self._take(key, list, f"Repite el título [[…{key}]]", required, "Añádela")
         return [self._child(item, (key, position)) for position, item in enumerate(items or ())]
@@ -159,8 +159,8 @@ class Fields:
             )
         return value
 
-    def _child(self, data: Any, below: Path) -> "Fields":
-        child = Fields(data, self.path + below, self.problems)
+    def _child(self, data: Any, below: Path) -> "TableReader":
+        child = TableReader(data, self.path + below, self.problems)
         self._children.append(child)
         return child
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 
 # The classes of a result (workshop/statistics/split.py), and other conditions:
 # «gana:c» option c leads; «autoridad» more than a quarter of those who moved say it was their
@@ -40,7 +40,7 @@ class Guide:
         return tuple(branch for branch in self.branches if branch.when in conditions)
 
     @classmethod
-    def read(cls, fields: Fields, option_ids: Collection[str] | None) -> "Guide":
+    def read(cls, fields: TableReader, option_ids: Collection[str] | None) -> "Guide":
         """Read a guide. ``option_ids`` are the options it may speak of (None: not known yet)."""
         return cls(
             notes=fields.texts("notes"),
@@ -51,7 +51,7 @@ class Guide:
         )
 
 
-def _options(fields: Fields, option_ids: Collection[str] | None) -> dict[str, dict[str, str]]:
+def _options(fields: TableReader, option_ids: Collection[str] | None) -> dict[str, dict[str, str]]:
     options = {}
     for key in tuple(fields.keys()):
         option = fields.table(key)
@@ -60,7 +60,7 @@ def _options(fields: Fields, option_ids: Collection[str] | None) -> dict[str, di
     return options
 
 
-def _branch(fields: Fields, option_ids: Collection[str] | None) -> Branch:
+def _branch(fields: TableReader, option_ids: Collection[str] | None) -> Branch:
     when = fields.text("when", required=True)
     key = fields.text("key")
     if when.startswith(LEADING_OPTION_PREFIX):
@@ -77,7 +77,7 @@ def _branch(fields: Fields, option_ids: Collection[str] | None) -> Branch:
 
 
 def _check_option(
-    fields: Fields, place: str, option: str, option_ids: Collection[str] | None
+    fields: TableReader, place: str, option: str, option_ids: Collection[str] | None
 ) -> None:
     if option_ids is not None and option not in option_ids:
         known = ", ".join(option_ids) or "ninguna"

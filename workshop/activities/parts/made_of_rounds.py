@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from workshop.activities.base import Activity
-from workshop.activities.parts.answer_input import Given
+from workshop.activities.parts.answer_input import GivenAnswer
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Source:
 
     activity: Activity
     round_id: int
-    givens: tuple[Given, ...] = ()
+    givens: tuple[GivenAnswer, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

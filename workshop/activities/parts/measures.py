@@ -26,7 +26,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Ruler:
+class Measure:
     """Figures of one unit. An end that is None lies where the figures need it.
 
     ``falls``: the smallest number is the best and stands at the far end, as a first place does.

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 
 OPTION_ID = re.compile(r"[a-z0-9_]{1,12}")
 
 
 @dataclass(frozen=True)
-class Offered:
+class NamedOption:
     """One option."""
 
     id: str
@@ -22,7 +22,9 @@ class Offered:
         return False
 
 
-def read_offered(table: Fields, key: str, fewest: int, most: int) -> tuple[Offered, ...]:
+def read_named_options(
+    table: TableReader, key: str, fewest: int, most: int
+) -> tuple[NamedOption, ...]:
     """The options at ``key``, their ids checked."""
     offered = tuple(_offered(each) for each in table.tables(key, required=True))
     if key in table and not fewest <= len(offered) <= most:
@@ -31,7 +33,7 @@ def read_offered(table: Fields, key: str, fewest: int, most: int) -> tuple[Offer
     return offered
 
 
-def read_id(table: Fields) -> str:
+def read_id(table: TableReader) -> str:
     """The id of something that answers name; "" with a problem noted where there is none."""
     key = table.text("id", required=True, longest=12)
     if key and not OPTION_ID.fullmatch(key):
@@ -39,12 +41,14 @@ def read_id(table: Fields) -> str:
     return key
 
 
-def refuse_twins(table: Fields, key: str, ids: Sequence[str], fix: str = "Usa otra letra") -> None:
+def refuse_twins(
+    table: TableReader, key: str, ids: Sequence[str], fix: str = "Usa otra letra"
+) -> None:
     """Note each id of the list at ``key`` that stood there before."""
     for position, each in enumerate(ids):
         if each in ids[:position]:
             table.wrong((key, position, "id"), f"el id «{each}» está repetido", fix)
 
 
-def _offered(table: Fields) -> Offered:
-    return Offered(read_id(table), table.text("text", required=True))
+def _offered(table: TableReader) -> NamedOption:
+    return NamedOption(read_id(table), table.text("text", required=True))

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workshop.activities.parts.answer_input import Given
+from workshop.activities.parts.answer_input import GivenAnswer
 
 
 class PicksCard:
     """A vote on the texts of an earlier activity."""
 
-    def winner(self, givens: Iterable[Given]) -> tuple[str, str]:
+    def winner(self, givens: Iterable[GivenAnswer]) -> tuple[str, str]:
         """The text that the room picked: its card's name and its words; ("", "") of nothing."""
         raise NotImplementedError
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from workshop.activities.parts.options import Offered
+from workshop.activities.parts.options import NamedOption
 
 
 class PicturedZones:
     """Puts each answer into a zone of its picture."""
 
     @property
-    def picture(self) -> tuple[tuple[Offered, ...], int]:
+    def picture(self) -> tuple[tuple[NamedOption, ...], int]:
         """The zones from the top down, and how many of them lie above the water."""
         raise NotImplementedError
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given, InvalidAnswer
-from workshop.activities.parts.fields import Fields
+from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.statistics.proportions import percent
@@ -42,7 +42,7 @@ class Rating(Activity):
     highest: str
 
     @classmethod
-    def read_own(cls, table: Fields) -> dict[str, Any]:
+    def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {
             "lowest": table.text("lowest") or cls.words[0],
             "highest": table.text("highest") or cls.words[1],
@@ -73,7 +73,7 @@ class Rating(Activity):
     def imagine(self, person: Person) -> int:
         return person.mark(self.first, self.last)
 
-    def tally(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def tally(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "counts": [lowest … highest], "groups": [people in each], "mean", "median"}."""
         values = sorted(given.value for given in givens)
         return {

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, Given
+from workshop.activities.base import Activity, GivenAnswer
 from workshop.activities.kinds.quiz import hits
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 
@@ -36,7 +36,7 @@ class Scored(Activity):
     def category_of(self, value: Any) -> str:
         return str(self.score(value))
 
-    def scores(self, givens: Iterable[Given]) -> dict[str, Any]:
+    def scores(self, givens: Iterable[GivenAnswer]) -> dict[str, Any]:
         """{"n", "scores": [people with 0 right, with 1…], "mean": parts right, None of nobody}."""
         found = Counter(self.score(given.value) for given in givens)
         people = [found[score] for score in range(self.top + 1)]
@@ -57,7 +57,7 @@ class Scored(Activity):
         return (hits(tally["mean"] / self.top),) if tally["n"] else ()
 
 
-def refuse_live(table: Fields) -> None:
+def refuse_live(table: TableReader) -> None:
     """A result that moves would tell which part is right."""
     if "show" in table and table.text("show") == "live":
         fix = 'Escribe show = "close"'

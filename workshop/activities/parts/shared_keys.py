@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from workshop.activities.parts.fields import REF, Fields
+from workshop.activities.parts.fields import REF, TableReader
 from workshop.activities.parts.guide import Guide
 
 MODES = ("S", "N", "A")  # linked pseudonym, with name, anonymous
@@ -15,7 +15,7 @@ MAX_AGENDA_MIN = 600  # ten hours; the longest workshop day
 
 
 def read_keys(
-    table: Fields,
+    table: TableReader,
     own: Mapping[str, Any],
     *,
     takes_answers: bool,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workshop.activities.base import Activity
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +15,7 @@ class Unknown(Activity):
     opinion: ClassVar[bool] = True  # who repeats it is told of its kind, not of this
 
     @classmethod
-    def read(cls, table: Fields) -> "Unknown":
+    def read(cls, table: TableReader) -> "Unknown":
         common = cls.read_shared(table, {})
         table.ignore_the_rest()  # only its kind could judge that
         return cls(**common)

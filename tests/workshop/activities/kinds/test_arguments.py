@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.cast import Phone, Room
-from workshop.activities import Given, InvalidAnswer, Reader, Source
+from workshop.activities import GivenAnswer, InvalidAnswer, Reader, Source
 from workshop.activities.kinds.arguments import Arguments
 from workshop.activities.kinds.choice import Choice
 from workshop.activities.kinds.text import Text
-from workshop.activities.parts.fields import Fields
+from workshop.activities.parts.fields import TableReader
 from workshop.course.references import check_activities
 from workshop.models.handout import Handout
 from workshop.persistence.db import db
@@ -30,8 +30,8 @@ EXCHANGE = {"ref": "x", "title": "X", "prompt": "Marca", "source": "t", "stances
 
 def sources(people):
     """person → (stance, text) as two closed rounds."""
-    texts = tuple(Given(text, f"c{who}", by=who) for who, (_, text) in people.items() if text)
-    votes = tuple(Given(vote, f"v{who}", by=who) for who, (vote, _) in people.items() if vote)
+    texts = tuple(GivenAnswer(text, f"c{who}", by=who) for who, (_, text) in people.items() if text)
+    votes = tuple(GivenAnswer(vote, f"v{who}", by=who) for who, (vote, _) in people.items() if vote)
     return {"t": Source(TEXT, 1, texts), "v": Source(VOTE, 2, votes)}
 
 
@@ -73,8 +73,8 @@ def test_a_hidden_text_is_read_by_nobody_and_counts_nothing():
     activity, _ = dealt({"1": ("a", "Uno"), "2": ("b", "Dos")})
     hidden = activity.moderating("c1", "hidden")
     assert hidden.handed(["c1", "c2"]) == [{"card": "c2", "text": "Dos"}]
-    assert hidden.tally([Given(["c1", "c2"])])["marks"] == {"c2": 1}
-    assert "Uno" not in str(hidden.tally([Given(["c1"])]))
+    assert hidden.tally([GivenAnswer(["c1", "c2"])])["marks"] == {"c2": 1}
+    assert "Uno" not in str(hidden.tally([GivenAnswer(["c1"])]))
     assert hidden.moderating("c1", "shown") == activity
     assert not hidden.moderating("c2", "hidden").ready
 
@@ -90,7 +90,9 @@ def test_only_what_was_handed_can_be_marked():
 def test_the_most_marked_of_each_stance():
     people = {str(n): ("a" if n < 3 else "b", f"Texto {n}") for n in range(5)}
     activity, _ = dealt(people)
-    tally = activity.tally([Given(["c0", "c3"]), Given(["c0", "c1"]), Given(["c2"]), Given([])])
+    tally = activity.tally(
+        [GivenAnswer(["c0", "c3"]), GivenAnswer(["c0", "c1"]), GivenAnswer(["c2"]), GivenAnswer([])]
+    )
     assert [side["id"] for side in tally["sides"]] == ["a", "b"]
     assert [(each["card"], each["marks"]) for each in tally["sides"][0]["best"]] == [
         ("c0", 2),
@@ -104,7 +106,7 @@ def test_the_most_marked_of_each_stance():
 def test_an_anonymous_source_is_refused_by_the_loader():
     text = Text.from_content({"ref": "t", "title": "T", "prompt": "¿?", "mode": "A"})
     exchange = Arguments.from_content(EXCHANGE)
-    tables = [Fields({}) for _ in range(3)]
+    tables = [TableReader({}) for _ in range(3)]
     check_activities(tuple(zip(tables, (VOTE, text, exchange), strict=True)), 10)
     assert [wrong.path for wrong in tables[2].problems] == [("source",)]
     assert "anónima" in tables[2].problems[0].what

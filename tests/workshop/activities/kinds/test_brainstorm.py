@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.cast import Room
-from workshop.activities import Given, InvalidContent, Source
+from workshop.activities import GivenAnswer, InvalidContent, Source
 from workshop.activities.kinds.brainstorm import Brainstorm
 from workshop.activities.kinds.text import Text
 from workshop.models.pile import Pile
@@ -20,12 +20,12 @@ def vote(*givens, **changes):
 
 def test_a_pile_is_one_card_and_a_loose_text_another():
     prepared = vote(
-        Given("Papeles", "c1", pile="Trámites"),
-        Given("Firmas", "c2", pile="Trámites"),
-        Given("Horario", "c3"),
-        Given("Malo", "c4", "hidden"),
-        Given("Luego", "c5", "held"),
-        Given("Colas", "c6", pile="Montón 1"),
+        GivenAnswer("Papeles", "c1", pile="Trámites"),
+        GivenAnswer("Firmas", "c2", pile="Trámites"),
+        GivenAnswer("Horario", "c3"),
+        GivenAnswer("Malo", "c4", "hidden"),
+        GivenAnswer("Luego", "c5", "held"),
+        GivenAnswer("Colas", "c6", pile="Montón 1"),
     )
     assert [(idea.text, idea.size) for idea in prepared.shown] == [
         ("Colas", 1),
@@ -33,25 +33,25 @@ def test_a_pile_is_one_card_and_a_loose_text_another():
         ("Horario", 1),
     ]
     assert prepared.ready
-    assert not vote(Given("Solo", "c1")).ready
+    assert not vote(GivenAnswer("Solo", "c1")).ready
 
 
 def test_a_hidden_text_leaves_and_an_unnamed_pile_keeps_its_place():
     prepared = vote(
-        Given("Uno", "c1", pile="Montón 1"),
-        Given("Dos", "c2", pile="Montón 1"),
-        Given("Tres", "c3"),
+        GivenAnswer("Uno", "c1", pile="Montón 1"),
+        GivenAnswer("Dos", "c2", pile="Montón 1"),
+        GivenAnswer("Tres", "c3"),
     )
     hidden = prepared.moderating("c1", "hidden").moderating("c3", "hidden")
     assert [idea.text for idea in hidden.shown] == ["Montón 1"]
     assert hidden.edition != prepared.edition
-    assert hidden.tally([Given(["c3", "p1"])])["counts"] == {"p1": 1}
+    assert hidden.tally([GivenAnswer(["c3", "p1"])])["counts"] == {"p1": 1}
     assert hidden.moderating("c1", "shown").moderating("c3", "shown") == prepared
 
 
 def test_the_top_ones_come_first_and_only_with_votes():
-    prepared = vote(*(Given(f"T{n}", f"c{n}") for n in range(4)), top=2)
-    tally = prepared.tally([Given(["c1", "c3"]), Given(["c3"]), Given(["c0"])])
+    prepared = vote(*(GivenAnswer(f"T{n}", f"c{n}") for n in range(4)), top=2)
+    tally = prepared.tally([GivenAnswer(["c1", "c3"]), GivenAnswer(["c3"]), GivenAnswer(["c0"])])
     assert [(best["id"], best["votes"]) for best in tally["best"]] == [
         ("c3", 2),
         ("c0", 1),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.builder import Builder
 
 WHOLE = {
@@ -53,7 +53,9 @@ def test_F_001_05_the_whole_is_approved():
 
 def test_the_tally_tells_how_far_and_never_what():
     activity = builder()
-    tally = activity.tally([Given(WHOLE | {"approved": True}), Given({"belief": "secreto"})])
+    tally = activity.tally(
+        [GivenAnswer(WHOLE | {"approved": True}), GivenAnswer({"belief": "secreto"})]
+    )
     assert tally["pieces"] == {"belief": 1, "level": 1, "steps": 1, "measure": 1}
     assert (tally["complete"], tally["approved"]) == ([6, 100], 1)
     assert "secreto" not in str(tally)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.choice import Choice
 
 OPTIONS = [{"id": letter, "text": f"Opción {letter}"} for letter in "abcde"]
@@ -41,7 +41,7 @@ def test_several_options_are_kept_sorted():
 
 
 def test_counts_come_in_the_options_order():
-    tally = choice().tally([Given("b"), Given("a"), Given("b")])
+    tally = choice().tally([GivenAnswer("b"), GivenAnswer("a"), GivenAnswer("b")])
     assert tally == {"n": 3, "counts": {"a": 1, "b": 2, "c": 0, "d": 0, "e": 0}}
     assert list(tally["counts"]) == list("abcde")
     assert [row.percent for row in choice().rows(tally)] == [33, 67, 0, 0, 0]
@@ -49,7 +49,7 @@ def test_counts_come_in_the_options_order():
 
 def test_with_several_picks_shares_are_of_people():
     several = choice(maximum=2)
-    tally = several.tally([Given(["a", "b"]), Given(["a"])])
+    tally = several.tally([GivenAnswer(["a", "b"]), GivenAnswer(["a"])])
     assert tally["n"] == 2
     assert [row.share for row in several.rows(tally)][:2] == [1.0, 0.5]
     assert [row.percent for row in several.rows(tally)][:2] == [100, 50]

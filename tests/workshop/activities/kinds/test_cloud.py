@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.cast import Room
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.cloud import Cloud
 from workshop.activities.parts.word_folding import WrittenWords, commonest, fold
 
@@ -15,7 +15,7 @@ def cloud(**changes):
 
 
 def counted(activity, *answers):
-    tally = activity.tally(Given(activity.parse(words)) for words in answers)
+    tally = activity.tally(GivenAnswer(activity.parse(words)) for words in answers)
     return {word["text"]: word["count"] for word in tally["words"]}
 
 
@@ -76,7 +76,7 @@ def test_each_person_counts_once_for_a_word():
 
 def test_joined_and_hidden_words_are_counted_for():
     activity = cloud().joining("jefe", "la jefa").hushing("Pepe", True)
-    tally = activity.tally([Given(["jefe"]), Given(["jefa", "Pepe"])])
+    tally = activity.tally([GivenAnswer(["jefe"]), GivenAnswer(["jefa", "Pepe"])])
     assert [(word["text"], word["count"]) for word in tally["words"]] == [("jefa", 2)]
     assert (tally["hushed"], tally["total"]) == (1, 2)
     assert activity.joining("jefe", "").merge == {}
@@ -101,7 +101,7 @@ def test_no_word_is_dropped_in_silence(answers):
             parsed.append(activity.parse(answer))
         except InvalidAnswer:
             continue
-    tally = activity.tally(map(Given, parsed))
+    tally = activity.tally(map(GivenAnswer, parsed))
     written = activity.written(fold(word) for words in parsed for word in words)
     people = sum(len({activity.key_of(word, written) for word in words}) for words in parsed)
     assert tally["total"] == people
@@ -143,7 +143,7 @@ def test_F_004_08_who_is_in_the_room_is_not_named_on_the_wall(site):
 def test_aliases_do_not_empty_the_cloud():
     """Alias «Cliente fiel», five answered «cliente»: «Todavía no hay palabras… 0 en total»."""
     activity = cloud().among(["Cliente fiel", "Cliente", "Caracol", "Ana López", ""])
-    said = [Given(["cliente"]) for _ in range(5)] + [Given(["Ana", "caracol"])] * 2
+    said = [GivenAnswer(["cliente"]) for _ in range(5)] + [GivenAnswer(["Ana", "caracol"])] * 2
     tally = activity.tally(said)
     assert [(word["text"], word["count"]) for word in tally["words"]] == [("cliente", 5)]
     assert (tally["waiting"], tally["hushed"], tally["total"]) == (2, 0, 5)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.support.cast import Room, Stranger
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.commitment import Commitment
 
 WHOLE = {
@@ -72,7 +72,7 @@ def test_it_is_said_as_one_sentence_with_its_code():
 
 def test_the_tally_holds_no_word_of_anyone():
     activity = commitment()
-    tally = activity.tally([Given(WHOLE), Given({"action": "llamar hoy"})])
+    tally = activity.tally([GivenAnswer(WHOLE), GivenAnswer({"action": "llamar hoy"})])
     assert (tally["n"], tally["ready"]) == (2, 1)
     assert tally["quality"] == [0, 1, 0, 0, 0, 0, 1]
     assert "llamar" not in json.dumps(tally)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.grid import Grid
 from workshop.statistics.dimensions import dimension_score, interpolated_median
 
@@ -26,7 +26,7 @@ def test_f_003_01_three_habits_of_four_statements():
     assert activity.dimensions == tuple(HABITS)
     assert [len(page) for page in activity.pages] == [4, 4, 4]
     people = [[5] * 4 + [1] * 4 + [3, 3, 0, 3], [3] * 4 + [0, 0, 1, 1] + [5] * 4]
-    tally = activity.tally([Given(activity.parse(marks)) for marks in people])
+    tally = activity.tally([GivenAnswer(activity.parse(marks)) for marks in people])
     assert tally["means"][:4] == [4.0] * 4
     assert tally["means"][4:8] == [1.0] * 4, "«No lo sé» is in no mean"
     assert tally["unknown"][4:11] == [1, 1, 0, 0, 0, 0, 1]
@@ -37,8 +37,8 @@ def test_f_003_01_three_habits_of_four_statements():
 
 def test_the_radar_reaches_from_one_to_the_last_point_whatever_the_means():
     activity = grid()
-    low = activity.spokes(activity.tally([Given([1] * 12)]))
-    high = activity.spokes(activity.tally([Given([5] * 12)]))
+    low = activity.spokes(activity.tally([GivenAnswer([1] * 12)]))
+    high = activity.spokes(activity.tally([GivenAnswer([5] * 12)]))
     assert all(spoke.dot == pytest.approx((0, 0)) for spoke in low)
     assert all(spoke.dot == pytest.approx(spoke.end) for spoke in high)
     assert high[0].end == pytest.approx((0, -40))

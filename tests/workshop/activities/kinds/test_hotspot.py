@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.cast import Room
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.hotspot import SCENES, Hotspot
 
 ZONES = [{"id": key, "text": f"Zona {key}"} for key in "abcdef"]
@@ -33,7 +33,7 @@ def test_F_001_03_counts_per_zone_are_touches_and_choices_together():
     activity = hotspot()
     x, y = activity.places[1]
     tally = activity.tally(
-        [Given(activity.parse({"zone": "b", "x": x, "y": y})), Given({"zone": "b"})]
+        [GivenAnswer(activity.parse({"zone": "b", "x": x, "y": y})), GivenAnswer({"zone": "b"})]
     )
     assert tally == {"n": 2, "counts": {"a": 0, "b": 2, "c": 0}, "taps": [[x, y]]}
     assert [row.key for row in activity.ranked(tally)][0] == "b"
@@ -79,7 +79,7 @@ def test_F_003_03_a_text_with_a_touch_is_allowed_and_never_needed():
 @given(st.lists(st.sampled_from("abcdef")))
 def test_F_003_03_the_heat_map_and_the_ranked_list_agree(zones):
     activity = channels()
-    tally = activity.tally(Given({"zone": zone}) for zone in zones)
+    tally = activity.tally(GivenAnswer({"zone": zone}) for zone in zones)
     ranked = activity.ranked(tally)
     assert {row.key: row.count for row in ranked} == tally["counts"]
     assert [row.count for row in ranked] == sorted(tally["counts"].values(), reverse=True)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.cast import Room
 from tests.support.result_files import rows_in
-from workshop.activities import Given, InvalidAnswer, InvalidContent, Source
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent, Source
 from workshop.activities.kinds.brainstorm import Brainstorm
 from workshop.activities.kinds.iceberg import Iceberg
 from workshop.activities.kinds.text import Text
@@ -22,7 +22,7 @@ def iceberg(**changes):
 
 
 def card(name, zone, text="Nadie cuenta lo que oye", **more):
-    return Given({"text": text, "zone": zone}, name, **more)
+    return GivenAnswer({"text": text, "zone": zone}, name, **more)
 
 
 def test_F_002_06_there_are_five_zones_and_one_is_seen():
@@ -74,7 +74,9 @@ def test_what_was_seen_before_floats_above_and_is_never_needed():
     asked = iceberg(above="d8", waterline=0)
     assert asked.needed == ()
     assert asked.prepared({}) == asked  # the trainer left that step out
-    seen = Source(Text(ref="d8", title="T"), 1, (Given("Espera", "c1"), Given("Colas", "c2")))
+    seen = Source(
+        Text(ref="d8", title="T"), 1, (GivenAnswer("Espera", "c1"), GivenAnswer("Colas", "c2"))
+    )
     prepared = asked.prepared({"d8": seen})
     assert [each.text for each in prepared.floating] == ["Espera", "Colas"]
     assert [each.text for each in prepared.moderating("c1", "hidden").floating] == ["Colas"]
@@ -96,7 +98,7 @@ def test_F_002_06_a_pile_lies_where_most_of_its_texts_do():
         "Miedo": "liderazgo",
         "Colas": "visible",
     }
-    tally = vote.tally([Given(["p1"]), Given(["4", "p1"])])
+    tally = vote.tally([GivenAnswer(["p1"]), GivenAnswer(["4", "p1"])])
     assert tally["zones"] == dict(visible=1, clima=0, colaboracion=0, comunicacion=0, liderazgo=2)
     assert [(row.label, row.count, row.note) for row in vote.rows(tally)] == [
         ("Miedo", 2, "Liderazgo"),

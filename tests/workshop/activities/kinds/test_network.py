@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.support.cast import Room
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.network import Network
 
 AREAS = [
@@ -21,7 +21,7 @@ def network(**changes):
 
 
 def given(own, *to, people=1):
-    return [Given({"from": own, "to": list(to)})] * people
+    return [GivenAnswer({"from": own, "to": list(to)})] * people
 
 
 def test_F_004_01_links_are_counted_from_area_to_area():

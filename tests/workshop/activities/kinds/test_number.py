@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.number import Number
 from workshop.statistics.quantities import nice_axis, quantile, spread
 
@@ -49,7 +49,7 @@ def test_f_003_11_two_costs_with_their_distribution_and_far_ones_kept():
     asks = [{"text": "Confiar", "unit": "€"}, {"text": "Desconfiar", "unit": "€"}]
     costs = number(quantities=asks, maximum=100_000)
     values = [[cost, 100 + cost] for cost in (10, 12, 14, 15, 16, 18, 20, 22, 25)] + [[5000, 110]]
-    tally = costs.tally([Given(costs.parse(value)) for value in values])
+    tally = costs.tally([GivenAnswer(costs.parse(value)) for value in values])
     trusting, distrust = tally["columns"]
     assert trusting["median"] == 17
     assert trusting["far"] == [[5000, 1]]
@@ -66,7 +66,7 @@ def test_f_003_11_two_costs_with_their_distribution_and_far_ones_kept():
 
 def test_where_most_are_equal_nothing_is_far():
     assert spread([5] * 9 + [80]).is_far(80) is False
-    assert number().tally([Given(7)])["columns"][0]["median"] == 7
+    assert number().tally([GivenAnswer(7)])["columns"][0]["median"] == 7
 
 
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=60))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.support.cast import Room
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.obstacles import EFFECTS, STAGES, Obstacles
 
 COMMON = {"ref": "k2", "title": "T", "prompt": "¿?"}
@@ -40,7 +40,7 @@ def test_the_words_of_the_way_are_the_usual_ones_unless_given():
 
 
 def test_counts_are_of_everyone_and_cards_of_what_is_shown():
-    given = [Given(ONE, "c1"), Given(ONE | {"stage": "Pagar"}, "c2", "held")]
+    given = [GivenAnswer(ONE, "c1"), GivenAnswer(ONE | {"stage": "Pagar"}, "c2", "held")]
     tally = obstacles().tally(given)
     assert (tally["n"], tally["held"], tally["hidden"]) == (2, 1, 0)
     assert tally["stages"]["Pagar"] == tally["stages"]["Cambiar"] == 1

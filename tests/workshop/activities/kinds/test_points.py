@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.points import Points
 from workshop.statistics.concentration import effective_number
 
@@ -28,7 +28,7 @@ def test_f_000_10_four_levers_share_a_hundred_points():
     assert activity.parse([40, 30, 20, 10]) == [40, 30, 20, 10]
     assert refusal([40, 30, 20, 9]) == ("points_unbalanced", {"total": 100})
     tally = activity.tally(
-        [Given([40, 30, 20, 10]), Given([60, 40, 0, 0]), Given([20, 20, 40, 20])]
+        [GivenAnswer([40, 30, 20, 10]), GivenAnswer([60, 40, 0, 0]), GivenAnswer([20, 20, 40, 20])]
     )
     assert tally["n"] == 3
     assert tally["sums"] == {"a": 120, "b": 90, "c": 60, "d": 30}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.support.cast import Room
 from tests.support.result_files import rows_in
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.practice import Practice, observes, trios
 
 CONTENT = {
@@ -57,7 +57,7 @@ def test_F_003_05_roles_rotate_and_the_clock_adds_up():
 
 def test_F_003_05_the_sum_is_told_and_a_few_cards_are_not():
     activity = practice()
-    cards = [Given([2, 2, 1, 0, 2]), Given([2, 1, 1, 1, 0])] * 3
+    cards = [GivenAnswer([2, 2, 1, 0, 2]), GivenAnswer([2, 1, 1, 1, 0])] * 3
     tally = activity.tally(cards)
     assert tally["score"] == 3.0  # (3.5 + 2.5) / 2 of five
     assert tally["counts"][0] == [0, 0, 6]

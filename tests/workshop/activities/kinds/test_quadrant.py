@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.quadrant import MAX_DOTS, Quadrant
 from workshop.statistics.means import margin
 
@@ -20,7 +20,9 @@ def quadrant(**changes):
 def test_F_001_06_an_item_stands_at_its_means_and_the_cross_at_five_and_a_half():
     activity = quadrant()
     assert activity.middle == 5.5
-    tally = activity.tally([Given({"a": [2, 9]}), Given({"a": [4, 8]}), Given({"b": [9, 1]})])
+    tally = activity.tally(
+        [GivenAnswer({"a": [2, 9]}), GivenAnswer({"a": [4, 8]}), GivenAnswer({"b": [9, 1]})]
+    )
     point = tally["items"]["a"]
     assert (point["n"], point["x"], point["y"]) == (2, 3.0, 8.5)
     assert point["sd"] == [round(math.sqrt(2), 4), round(math.sqrt(0.5), 4)]
@@ -30,7 +32,7 @@ def test_F_001_06_an_item_stands_at_its_means_and_the_cross_at_five_and_a_half()
 
 def test_F_001_06_an_item_with_few_ratings_is_grey_and_in_no_list():
     activity = quadrant()
-    given = [Given({"a": [2, 9]})] * 5 + [Given({"b": [2, 9]})] * 4
+    given = [GivenAnswer({"a": [2, 9]})] * 5 + [GivenAnswer({"b": [2, 9]})] * 4
     tally = activity.protect(activity.tally(given), 5)
     assert tally["few"] == ["b"]
     assert [item.id for item in activity.items_in(tally, 0)] == ["a"]
@@ -39,7 +41,7 @@ def test_F_001_06_an_item_with_few_ratings_is_grey_and_in_no_list():
 
 def test_F_004_06_one_item_is_a_scatter_with_people_in_each_corner():
     activity = quadrant(items=ITEMS[:1], highest=5)
-    given = [Given({"a": pair}) for pair in ([1, 5], [1, 5], [5, 5], [3, 3], [1, 1])]
+    given = [GivenAnswer({"a": pair}) for pair in ([1, 5], [1, 5], [5, 5], [3, 3], [1, 1])]
     tally = activity.tally(given)
     assert tally["spots"] == [[1, 1, 1], [1, 5, 2], [3, 3, 1], [5, 5, 1]]
     assert tally["corners"] == [2, 2, 1, 0]
@@ -54,15 +56,15 @@ def test_F_004_06_one_item_is_a_scatter_with_people_in_each_corner():
 
 def test_F_004_06_nobody_hides_another_and_everybody_stays_by_their_mark():
     activity = quadrant(items=ITEMS[:1], highest=5)
-    tally = activity.tally(Given({"a": pair}) for pair in [[2, 4]] * 30 + [[5, 1]])
+    tally = activity.tally(GivenAnswer({"a": pair}) for pair in [[2, 4]] * 30 + [[5, 1]])
     dots = activity.dots(tally)
     assert len(set(dots)) == 31
     assert all(math.hypot(x - 2, y - 4) < 0.5 for x, y in dots[:30])
     assert dots[30] == (5, 1)
     assert activity.dots(tally) == dots  # drawn again, nobody has moved
-    line = activity.dots(activity.tally([Given({"a": [3, 3]})] * 9))
+    line = activity.dots(activity.tally([GivenAnswer({"a": [3, 3]})] * 9))
     assert min(mark for dot in line for mark in dot) > 3  # drawn in the quadrant where they count
-    crowd = activity.tally(Given({"a": [2, 4]}) for _ in range(MAX_DOTS + 1))
+    crowd = activity.tally(GivenAnswer({"a": [2, 4]}) for _ in range(MAX_DOTS + 1))
     assert activity.dots(crowd) == ()  # one disc, as large as they are many
 
 
@@ -72,7 +74,7 @@ def test_F_004_06_what_is_lacked_most_comes_first():
     )
 
     def needs(*pairs):
-        tally = activity.tally(Given({"a": list(pair)}) for pair in pairs)
+        tally = activity.tally(GivenAnswer({"a": list(pair)}) for pair in pairs)
         return [(row.label, row.count, row.percent, row.note) for row in activity.needs(tally)]
 
     assert needs((1, 1), (4, 2), (3, 2), (5, 5)) == [
@@ -91,8 +93,8 @@ def test_only_where_people_place_themselves_is_it_told_by_segment():
 
 def test_S_25_a_quadrant_is_unsure_where_an_interval_crosses_its_line():
     activity = quadrant()
-    sure = activity.tally(Given({"a": [2, 9]}) for _ in range(6))["items"]["a"]
-    unsure = activity.tally(Given({"a": [x, 9]}) for x in (4, 5, 6, 5, 7, 4))["items"]["a"]
+    sure = activity.tally(GivenAnswer({"a": [2, 9]}) for _ in range(6))["items"]["a"]
+    unsure = activity.tally(GivenAnswer({"a": [x, 9]}) for x in (4, 5, 6, 5, 7, 4))["items"]["a"]
     assert (sure["sure"], unsure["sure"]) == (True, False)
     assert margin(2.0, 10) == pytest.approx(2.262 * 2 / math.sqrt(10))
 

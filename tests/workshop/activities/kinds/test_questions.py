@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from realtime.fanout import tally_sender
 from tests.support.cast import Room
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.questions import ANSWERED, PARKED, Questions
 from workshop.models.ballot import Ballot
 from workshop.models.pile import Pile
@@ -16,7 +16,7 @@ A, B, C = "a" * 16, "b" * 16, "c" * 16
 
 
 def given(card, text="", votes=(), moderation="shown", pile=""):
-    return Given({"text": text, "votes": list(votes)}, card, moderation, pile)
+    return GivenAnswer({"text": text, "votes": list(votes)}, card, moderation, pile)
 
 
 def ranked(*givens):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.support.cast import Room
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.quiz import Quiz
 
 OPTIONS = [
@@ -45,14 +45,14 @@ def test_difficulty_and_misconceptions_are_counted():
     """S-26: wrong with certainty 4 or 5 is a misconception; wrong with 3 is a doubt."""
     sure = quiz(certainty=True)
     given = [("b", 5), ("b", 1), ("a", 4), ("a", 5), ("c", 3)]
-    tally = sure.tally(Given({"option": o, "certainty": c}) for o, c in given)
+    tally = sure.tally(GivenAnswer({"option": o, "certainty": c}) for o, c in given)
     assert tally == {
         "n": 5,
         "counts": {"a": 2, "b": 2, "c": 1, "d": 0},
         "right": 2,
         "sure_wrong": 2,
     }
-    assert quiz().tally([Given("a")])["sure_wrong"] is None
+    assert quiz().tally([GivenAnswer("a")])["sure_wrong"] is None
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_difficulty_and_misconceptions_are_counted():
 )
 def test_the_30_to_70_rule_opens_a_branch(right, condition):
     activity = quiz()
-    tally = activity.tally([Given("b")] * right + [Given("a")] * (10 - right))
+    tally = activity.tally([GivenAnswer("b")] * right + [GivenAnswer("a")] * (10 - right))
     assert activity.conditions(tally) == (condition,)
     assert activity.conditions(activity.tally(())) == ()
 

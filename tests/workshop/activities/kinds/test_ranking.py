@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.ranking import Ranking
 from workshop.statistics.ranking import chi2_tail, kendall
 
@@ -21,11 +21,11 @@ GV_8 = ["1234", "2134", "1324", "1243", "2134"]  # the rank of a, b, c, d, judge
 
 
 def orders(ranks=GV_8):
-    return [Given(sorted("abcd", key=lambda key: each["abcd".index(key)])) for each in ranks]
+    return [GivenAnswer(sorted("abcd", key=lambda key: each["abcd".index(key)])) for each in ranks]
 
 
 def test_equal_means_share_their_place():
-    tally = ranking().tally([Given(order) for order in ("abcd", "bacd")])
+    tally = ranking().tally([GivenAnswer(order) for order in ("abcd", "bacd")])
     assert tally["order"] == list("abcd")
     assert ranking().places(tally) == (1, 1, 3, 4)
 
@@ -67,7 +67,7 @@ def test_anything_else_is_malformed(raw):
 
 @given(st.lists(st.permutations("abcd"), max_size=20))
 def test_places_and_points_always_add_up(given_orders):
-    tally = ranking().tally([Given(order) for order in given_orders])
+    tally = ranking().tally([GivenAnswer(order) for order in given_orders])
     n = len(given_orders)
     assert all(sum(ranks) == n for ranks in tally["ranks"].values())
     assert sum(tally["borda"].values()) == 6 * n

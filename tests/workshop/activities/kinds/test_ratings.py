@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.ease import Ease
 from workshop.activities.kinds.recommend import Recommend
 
@@ -14,7 +14,7 @@ ease = Ease.from_content(COMMON)
 
 
 def given(*values):
-    return [Given(value) for value in values]
+    return [GivenAnswer(value) for value in values]
 
 
 @pytest.mark.parametrize(

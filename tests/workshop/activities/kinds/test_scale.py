@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.scale import Scale
 
 POINTS = ["Ninguna", "Poca", "Media", "Mucha", "Total"]
@@ -45,7 +45,7 @@ def test_a_point_has_words():
 
 
 def test_the_tally_knows_mean_and_median():
-    tally = scale().tally([Given(5), Given(2), Given(2), Given(4)])
+    tally = scale().tally([GivenAnswer(5), GivenAnswer(2), GivenAnswer(2), GivenAnswer(4)])
     assert tally == {"n": 4, "counts": [0, 2, 0, 1, 1], "mean": 3.25, "median": 3.0}
     assert scale().tally(()) == {"n": 0, "counts": [0] * 5, "mean": None, "median": None}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.support.cast import Room
 from tests.support.result_files import rows_in
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.matching import Matching
 from workshop.activities.kinds.sequence import Sequence
 
@@ -45,7 +45,7 @@ def matching(**changes):
 def test_F_000_09_the_score_is_the_adjacent_pairs_that_are_right(order, pairs):
     chain = sequence()
     assert chain.score(list(order)) == pairs
-    tally = chain.tally([Given(list(order))])
+    tally = chain.tally([GivenAnswer(list(order))])
     assert tally["mean"] / chain.top == pairs / 4
     assert sum(tally["joined"].values()) == pairs
 
@@ -57,7 +57,9 @@ def test_F_000_09_only_the_whole_chain_has_every_pair():
 
 def test_F_000_09_the_room_is_told_each_joint_and_each_score():
     chain = sequence()
-    tally = chain.tally([Given(list("ceadb")), Given(list("eadbc")), Given(list("bdaec"))])
+    tally = chain.tally(
+        [GivenAnswer(list("ceadb")), GivenAnswer(list("eadbc")), GivenAnswer(list("bdaec"))]
+    )
     assert tally["scores"] == [1, 0, 0, 1, 1]
     assert tally["joined"] == {"e": 1, "a": 2, "d": 2, "b": 2}
     assert [row.label for row in chain.breakdown(tally)][0] == "Eslabón c → Eslabón e"
@@ -100,13 +102,17 @@ def test_F_004_11_the_score_is_what_stands_on_its_rung_from_0_to_6(groups):
 def test_F_004_11_the_room_is_told_where_each_was_put():
     ladder = matching()
     tally = ladder.tally(
-        [Given(RIGHT), Given(RIGHT | {"b": "x"}), Given(dict.fromkeys("abcdef", "x"))]
+        [
+            GivenAnswer(RIGHT),
+            GivenAnswer(RIGHT | {"b": "x"}),
+            GivenAnswer(dict.fromkeys("abcdef", "x")),
+        ]
     )
     assert tally["scores"] == [0, 0, 1, 0, 0, 1, 1]
     assert tally["placed"]["b"] == {"x": 2, "y": 1, "z": 0}
     assert [row.count for row in ladder.breakdown(tally)] == [3, 1, 2, 3, 2, 2]
     assert ladder.hardest(tally).why == "Porque b"
-    assert ladder.hardest(ladder.tally([Given(RIGHT)])) is None
+    assert ladder.hardest(ladder.tally([GivenAnswer(RIGHT)])) is None
 
 
 @pytest.mark.parametrize(
@@ -148,7 +154,7 @@ def test_bad_text_of_a_matching_is_refused(changes):
 def test_the_30_to_70_rule_looks_at_the_parts(right, condition):
     order = {0: "bdaec", 2: "ceabd", 4: "ceadb"}[right]
     chain = sequence()
-    assert chain.conditions(chain.tally([Given(list(order))])) == (condition,)
+    assert chain.conditions(chain.tally([GivenAnswer(list(order))])) == (condition,)
     assert chain.conditions(chain.tally(())) == ()
 
 

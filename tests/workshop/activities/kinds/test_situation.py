@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.cast import Room, Stranger
 from tests.support.result_files import rows_in
-from workshop.activities import Given, InvalidAnswer, InvalidContent, Source
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent, Source
 from workshop.activities.kinds.advice import Advice
 from workshop.activities.kinds.brainstorm import Brainstorm
 from workshop.activities.kinds.situation import Situation
@@ -63,20 +63,22 @@ def test_what_is_no_situation_is_refused(raw, code):
 
 
 def test_F_004_09_the_pseudonym_is_in_no_tally_and_no_words():
-    tally = situation().tally([Given({"text": HARD, "code": CODE}, "c1")])
+    tally = situation().tally([GivenAnswer({"text": HARD, "code": CODE}, "c1")])
     assert tally["texts"] == [{"card": "c1", "text": HARD}]
     assert CODE not in str(tally) + situation().say({"text": HARD, "code": CODE})
 
 
 def test_advice_is_about_what_the_room_picked():
     source = Source(
-        situation(), 1, tuple(Given({"text": t, "code": CODE}, t) for t in ("uno", "dos"))
+        situation(), 1, tuple(GivenAnswer({"text": t, "code": CODE}, t) for t in ("uno", "dos"))
     )
     vote = Brainstorm.from_content(
         {"ref": "v", "title": "T", "prompt": "¿?", "source": "g15", "maximum": 1}
     ).prepared({"g15": source})
     ask = Advice.from_content({"ref": "w", "title": "T", "prompt": "¿?", "about": "v"})
-    picked = ask.prepared({"v": Source(vote, 2, (Given(["dos"]), Given(["dos"]), Given(["uno"])))})
+    picked = ask.prepared(
+        {"v": Source(vote, 2, (GivenAnswer(["dos"]), GivenAnswer(["dos"]), GivenAnswer(["uno"])))}
+    )
     assert (picked.told, picked.card, picked.ready) == ("dos", "dos", True)
     assert picked.moderating("dos", "hidden").told == ""
     assert not ask.prepared({"v": Source(vote, 2, ())}).ready

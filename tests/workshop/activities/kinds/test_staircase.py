@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.cast import Room
 from tests.support.result_files import rows_in
-from workshop.activities import Given, InvalidAnswer, InvalidContent
+from workshop.activities import GivenAnswer, InvalidAnswer, InvalidContent
 from workshop.activities.kinds.staircase import DAY_NAMES, Staircase
 
 STAIRS = {
@@ -60,13 +60,13 @@ def test_F_001_04_a_fact_is_of_the_last_seven_days(when):
 
 def test_F_001_04_three_percentages_need_not_sum_to_100():
     given = [did(steps="abc"), said("a", "b"), said("a"), said("a", "b"), said()]
-    tally = stairs().tally(Given(stairs().parse(each)) for each in given)
+    tally = stairs().tally(GivenAnswer(stairs().parse(each)) for each in given)
     assert [row.percent for row in stairs().rows(tally)] == [80, 60, 20]
     assert (tally["n"], tally["none"]) == (5, 1)
 
 
 def test_percentages_that_happen_to_sum_to_100_are_still_of_people():
-    tally = stairs().tally(Given(each) for each in (said("a"), said("a"), said("b")))
+    tally = stairs().tally(GivenAnswer(each) for each in (said("a"), said("a"), said("b")))
     assert [row.percent for row in stairs().rows(tally)] == [67, 33, 0]
 
 

@@ -8,7 +8,7 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.personal_data import flags_of
 from workshop.activities.parts.text_cleaning import (
@@ -173,10 +173,10 @@ def test_no_text_costs_more_than_its_length(nasty):
 
 def test_only_shown_texts_are_in_the_tally():
     given_ = [
-        Given("dos", "c2"),
-        Given("uno", "c1"),
-        Given("secreto", "c3", "held"),
-        Given("insulto", "c4", "hidden"),
+        GivenAnswer("dos", "c2"),
+        GivenAnswer("uno", "c1"),
+        GivenAnswer("secreto", "c3", "held"),
+        GivenAnswer("insulto", "c4", "hidden"),
     ]
     tally = text().tally(given_)
     assert tally == {

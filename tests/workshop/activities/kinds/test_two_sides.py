@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshop.activities import Given, InvalidAnswer
+from workshop.activities import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.predict import Predict
 from workshop.activities.kinds.two_hats import TwoHats
 
@@ -21,7 +21,7 @@ def refused(activity, raw):
 
 def test_f_002_08_the_real_share_and_the_believed_one():
     values = [["yes", 4]] * 3 + [["yes", 5]] * 4 + [["no", 2]] * 2 + [["no", 4]]
-    tally = predict.tally([Given(predict.parse(value)) for value in values])
+    tally = predict.tally([GivenAnswer(predict.parse(value)) for value in values])
     assert (tally["real"], tally["believed"], tally["gap"]) == (70.0, 40.0, 30.0)
     assert sum(tally["guesses"]) == tally["n"] == 10
     first = predict.rows(tally)[0]
@@ -49,7 +49,7 @@ def test_a_prediction_is_an_answer_and_a_number(raw, code):
 def test_f_004_05_two_scores_and_their_paired_difference():
     buying = [9] * 14 + [8] * 9 + [3] * 5
     working = [7] * 28
-    pairs = [Given(hats.parse([a, b])) for a, b in zip(buying, working, strict=True)]
+    pairs = [GivenAnswer(hats.parse([a, b])) for a, b in zip(buying, working, strict=True)]
     tally = hats.tally(pairs)
     assert hats.scores(tally) == (), "under thirty only people are counted"
     n, points, half = hats.difference(tally)
@@ -62,7 +62,7 @@ def test_f_004_05_two_scores_and_their_paired_difference():
 
 
 def test_the_gap_is_between_the_same_people():
-    tally = hats.tally([Given([9, 4]), Given([6, 6]), Given([2, 3])])
+    tally = hats.tally([GivenAnswer([9, 4]), GivenAnswer([6, 6]), GivenAnswer([2, 3])])
     assert tally["higher"] == [1, 1, 1]
     assert tally["gap"] == pytest.approx(4 / 3)
     assert [row.count for row in hats.rows(tally)] == [1, 1, 1]
@@ -71,7 +71,7 @@ def test_the_gap_is_between_the_same_people():
 
 @given(st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), min_size=1, max_size=40))
 def test_the_gap_is_the_difference_of_the_means(pairs):
-    tally = hats.tally([Given(list(pair)) for pair in pairs])
+    tally = hats.tally([GivenAnswer(list(pair)) for pair in pairs])
     assert tally["gap"] == pytest.approx(tally["means"][0] - tally["means"][1], abs=1e-9)
     assert sum(tally["higher"]) == sum(map(sum, tally["leanings"])) == len(pairs)
 
