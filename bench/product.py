@@ -89,7 +89,7 @@ class Product(Subject):
         await self.trainer.do("empezar")
 
     async def end_run(self) -> None:
-        """Everyone goes, and forgets it."""
+        """Disconnect every phone and forget the run."""
         await self.trainer.do("terminar")
         self.trainer.leave()
         self.wall.leave()
@@ -98,7 +98,7 @@ class Product(Subject):
             phone.auth = {}
 
     def where(self) -> dict:
-        """What its server is started with, beside the limits."""
+        """Settings its server is started with, beside the limits."""
         return self.settings
 
     @property
@@ -146,7 +146,7 @@ class Product(Subject):
         self.crowd.latencies.clear()
 
     def payload(self) -> dict:
-        """What its phones were last told, for the references to send as well."""
+        """Bytes its phones were last sent, for the references to send as well."""
         snapshot = self.crowd.snapshot
         return json.loads(snapshot[snapshot.index(b",") + 1 :])[1]
 

@@ -137,7 +137,7 @@ def busy(phones: int, processes: int) -> float:
 
 
 def presence(processes: int) -> tuple[float, float, float]:
-    """Who is inside, if somebody comes or goes at every full process all the time.
+    """Cost of presence where somebody comes or goes at every full process all the time.
 
     Returns a reconcile pass's milliseconds, its share of each core, and the database's cores.
     """
@@ -149,7 +149,7 @@ def presence(processes: int) -> tuple[float, float, float]:
 
 
 def first_wall(processes: int, groups: float, primaries: int) -> str:
-    """What gives way first beyond this size."""
+    """Name of the part that gives way first beyond this size."""
     if processes == 1:
         return "the core"
     if primaries > 1:

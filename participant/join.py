@@ -40,7 +40,7 @@ def page_with_code(code):
 @access("anyone")
 def join():
     """A seat in the run with this code, and the token that is its only key."""
-    return jsonify(admit(asked_for(), client_address()))
+    return jsonify(admit(join_fields(), client_address()))
 
 
 def phone_page(code: str) -> Response:
@@ -48,7 +48,7 @@ def phone_page(code: str) -> Response:
     return cache_for_everyone(make_response(render_template("participant/page.html", code=code)))
 
 
-def asked_for() -> object:
+def join_fields() -> object:
     """Return the body of a join. Raises Refused("format_unknown") for what is no JSON."""
     if not request.is_json:
         raise Refused("format_unknown")
@@ -72,7 +72,7 @@ def admit(asked: object, address: str) -> dict[str, Any]:
         "place": short_text(asked.get("place"), MAX_PLACE_CHARACTERS),
         "at_once": asked.get("at_once") is True,
     }
-    seat = take_seat(application, address, **line)
+    seat = admit_phone(application, address, **line)
     return {"run": seat.run_id, "token": seat.token, "code": seat.code, "title": seat.title}
 
 
@@ -81,7 +81,7 @@ def short_text(offered: object, longest: int) -> str:
     return offered if isinstance(offered, str) and len(offered) <= longest else ""
 
 
-def take_seat(application: JoinRequest, address: str, **line) -> JoinRequest:
+def admit_phone(application: JoinRequest, address: str, **line) -> JoinRequest:
     """Admit at once with a seat or the QR's key; with a code, after a wait in line.
 
     A key that is wrong counts as a wrong code, whatever the code is. ``line``: see ``turn``.

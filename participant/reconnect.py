@@ -4,7 +4,7 @@ from flask import jsonify, request
 
 from participant.join import bp
 from realtime.state.phone_limits import request_limiter
-from realtime.views.initial_snapshot import first_sight, known_phone
+from realtime.views.initial_snapshot import initial_snapshot, known_phone
 from web.auth import access
 
 
@@ -15,7 +15,7 @@ def now_on_stage():
     token = bearer_token()
     known = known_phone(token)
     request_limiter.require(known.participant_id)
-    return jsonify(first_sight(token, known))
+    return jsonify(initial_snapshot(token, known))
 
 
 def bearer_token() -> str:

@@ -14,7 +14,7 @@ NAMES = (
 
 
 def how_to_launch(*more: str) -> dict:
-    """What Playwright's ``launch`` has to know, with ``more`` arguments for the browser.
+    """Arguments for Playwright's ``launch``, with ``more`` arguments for the browser.
 
     The one that CHROMIUM names, or the first that is there. Raises FileNotFoundError.
     """

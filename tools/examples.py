@@ -47,7 +47,7 @@ def asked(kind, words=WORDS, writers=WRITERS):
 
 
 def answers(activity, people, words=WORDS):
-    """What so many people answer; the same each time."""
+    """Answers of so many people; the same each time."""
     givens: list[GivenAnswer] = []
     for who in range(people):
         value = activity.imagine(somebody(activity, who, givens, words))
@@ -66,7 +66,7 @@ def somebody(activity, who, others, words):
 
 
 def says(who, words):
-    """What this person writes: the room repeats itself, some words more than others."""
+    """Text that this person writes: the room repeats itself, some words more than others."""
     chance = Random(who)
     if words is WORDS:
         return lambda topic: f"{words[who % len(words)]} {who % 40}"

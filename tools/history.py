@@ -1,4 +1,4 @@
-"""What phones sent and heard, and whether the database agrees (as Jepsen: ok, fail, unknown)."""
+"""History of what phones sent and heard, checked against the database (Jepsen's ok, fail, info)."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Stored:
 
 @dataclass
 class Findings:
-    """What a check found; all zero but ``acked`` when every promise held."""
+    """Findings of a check; all zero but ``acked`` when every promise held."""
 
     acked: int = 0
     lost: int = 0
@@ -84,7 +84,7 @@ def check(ops: list[Op], stored: Stored) -> Findings:
 
 
 def possible(ops: list[Op]) -> list[tuple[str, Any] | None]:
-    """What one phone's ballot may be at the close: the last acknowledged, or a later one in doubt.
+    """Values a ballot may have at the close: the last acknowledged, or a later one in doubt.
 
     ``None`` stands for «no row»: nothing was ever acknowledged, or it may have been withdrawn.
     """

@@ -86,7 +86,7 @@ class Crowd:
 
 
 def cards_on(snapshot: dict) -> tuple[str, ...]:
-    """What a phone offers to be marked: handed to it, asked by the room, or boxes in its form."""
+    """Cards a phone offers to be marked: handed to it, asked by the room, or boxes in its form."""
     handed = handed_in(snapshot)
     if handed is not None:
         return tuple(each["card"] for each in handed)
@@ -97,7 +97,7 @@ def cards_on(snapshot: dict) -> tuple[str, ...]:
 
 
 def handed_in(snapshot: dict) -> list[dict] | None:
-    """What this phone was handed in the round it shows; None until it has been."""
+    """Cards this phone was handed in the round it shows; None until it has been."""
     round = snapshot.get("round") or {}
     return ((snapshot.get("personal") or {}).get("handed") or {}).get(str(round.get("id")))
 

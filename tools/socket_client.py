@@ -125,7 +125,7 @@ class SocketClient(WSListener):
         return self._socket
 
     async def _give_up(self) -> None:
-        """Who leaves in the middle of a handshake is forgotten by picows, its socket still open."""
+        """Close a socket left in the middle of a handshake: picows forgets it, still open."""
         if self._transport is not None or self._socket is None:
             return
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""What the database holds of a round, read behind the server's back."""
+"""Contents of a round in the database, read behind the server's back."""
 
 import json
 import sqlite3

@@ -1,1 +1,1 @@
-"""What we are compared with: the same questions, asked of other programs."""
+"""References: the programs that are asked the same as the product."""

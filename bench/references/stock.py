@@ -44,7 +44,7 @@ with app.app_context():
 
 @socketio.on("connect", namespace="/participant")
 def connect(auth=None):
-    """Everyone into one room, and the page at once."""
+    """Enter the one room, and send the page at once."""
     join_room("run:1")
     emit("snapshot", {"page": "lobby"})
 

@@ -123,7 +123,7 @@ def empty_the_log(event: RoundClosed) -> None:
 
 
 def disconnect_run(event: RunRemoved) -> None:
-    """Nobody stays in a run that was deleted."""
+    """Disconnect everybody from a run that was deleted."""
     open_rounds.drop_run(event.run_id)
     join_batcher.drop_run(event.run_id)
     forget_snapshot(event.run_id)

@@ -70,7 +70,7 @@ class ClusterPresence:
         return {run_id for _, run_id in filter(self._add_up, self._read_others())}
 
     def withdraw(self) -> None:
-        """Nobody is inside here any more. Needs an app context."""
+        """Tell the other processes that nobody is inside here any more. Needs an app context."""
         with writing_transaction() as connection:
             connection.execute(delete(Process).where(Process.id == self.process_id))
 

@@ -27,7 +27,7 @@ def known_phone(token: object) -> Known:
     return known
 
 
-def first_sight(token: str, known: Known) -> dict:
+def initial_snapshot(token: str, known: Known) -> dict:
     """The room's page and what is this phone's own; it takes no seat, so nobody counts it as here.
 
     Raises Refused("seat_unknown") where its run is no more.

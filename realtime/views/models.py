@@ -241,7 +241,7 @@ class ConsoleStage:
 
     @property
     def drift(self) -> AgendaDrift:
-        """How far the run is beside its plan, in minutes rounded to hundredths."""
+        """Minutes between the run and its plan, rounded to hundredths."""
         planned = sum(step.planned_minutes for step in self.agenda)
         elapsed = self.run.minutes_elapsed
         expected = min(max(elapsed - self.run.minutes_drift, 0), planned)

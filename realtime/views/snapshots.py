@@ -96,7 +96,7 @@ def renew_for_phones(reader: RunReader) -> None:
 
 
 def forget_snapshot(run_id: int) -> None:
-    """Nobody is inside any more, or the run is gone."""
+    """Forget a run's snapshot: nobody is inside any more, or the run is gone."""
     _for_phones.pop(run_id, None)
 
 

@@ -212,7 +212,7 @@ class ResultVisibility:
 
 @dataclass(frozen=True)
 class ShowPlan:
-    """When the room is shown an activity's result: with the trainer's key, later, or never."""
+    """Moment at which the room is shown a result: with the trainer's key, later, or never."""
 
     awaits_second_round: bool = False
     is_never_shown: bool = False

@@ -59,7 +59,7 @@ class Network(Activity):
         return {"from": own, "to": sorted(to, key=ids.index)}
 
     def imagine(self, person: Person) -> dict[str, Any]:
-        """Everyone has the same neighbours as the rest of the own area, more or less."""
+        """Neighbours of a person: those of the own area, more or less."""
         ids = [area.id for area in self.areas]
         own = person.pick(ids)
         others = [each for each in ids if each != own]
