@@ -27,7 +27,7 @@ LONGEST_FIRST = (
     "tests/hostile/test_operation.py",
     "tests/browser/test_markup.py",
     "tests/hostile/test_packets.py",
-    "tests/browser/test_first_sight.py",
+    "tests/browser/test_initial_snapshot.py",
     "tests/live/test_restart.py",
     "tests/browser/test_cloud.py",
     "tests/hostile/test_raw_http.py",
