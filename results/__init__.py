@@ -8,6 +8,7 @@ from flask_babel import get_locale, gettext
 
 from results.answers import answers_of
 from results.exports import columns, content_disposition, rows_of
+from results.headline import central_question, headline_of
 from results.outcome import band_text
 from results.pictures import file_stem, pictures_of
 from results.reading import outcome_of, room_of
@@ -82,7 +83,13 @@ def picture(run_id, round_id):
 
 
 def _page(outcome):
-    return render_template("results/outcome.html", outcome=outcome, between=band_text)
+    return render_template(
+        "results/outcome.html",
+        outcome=outcome,
+        headline=headline_of(outcome),
+        central_question=central_question(outcome),
+        between=band_text,
+    )
 
 
 def _csv_response(rows, disposition: str) -> Response:

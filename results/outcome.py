@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from results.splits import Split
 from workshop.activities import Activity, Row
@@ -115,6 +114,7 @@ class StepOutcome:
     real_minutes: float | None
     rounds: tuple[RoundOutcome, ...] = ()
     comparisons: tuple[ComparisonOutcome, ...] = ()
+    is_central: bool = False  # it asks the module's central question
     turnouts: tuple[ActivityTurnout, ...] = ()
 
 
@@ -174,34 +174,6 @@ class Outcome:
         done = [step for step in self.steps if step.real_minutes is not None]
         return sum((step.real_minutes or 0) - step.planned_minutes for step in done)
 
-    @property
-    def first_line(self) -> str:
-        """The page's answer to «what came of it?», in one or two sentences."""
-        for comparison in self.comparisons:
-            if comparison.too_few:
-                continue
-            moved = _how_many_moved(comparison)
-            if comparison.winner is None:
-                return " ".join(filter(None, (moved, _furthest(comparison))))
-            row, before, after = comparison.winner
-            label = row.label.rstrip(".")
-            gained = _("«%(label)s» pasó de %(n)s a %(m)s.", label=label, n=before, m=after)
-            return f"{moved} {gained}".strip()
-        if self.eligible:
-            return ngettext(
-                "Se recogieron %(answered)s de %(eligible)s respuestas en %(num)s pregunta.",
-                "Se recogieron %(answered)s de %(eligible)s respuestas en %(num)s preguntas.",
-                len(self.told),
-                answered=self.answered,
-                eligible=self.eligible,
-            )
-        if any(round.too_few for step in self.steps for round in step.rounds):
-            few = _("Ninguna pregunta tuvo %(k)s respuestas o más: aquí no se dice ninguna.")
-            return few % {"k": self.k}
-        if self.phase == "ended":
-            return _("No quedó ninguna respuesta que contar.")
-        return _("Todavía no hay ninguna respuesta que contar.")
-
 
 def kind_of(run: Any) -> str:
     """«simulada» or «ensayo» for a run (or its outcome) that no sum may count; "" if it is real."""
@@ -213,28 +185,3 @@ def band_text(low: int, high: int | None) -> str:
     if high is None:
         return _("%(low)s o más", low=low)
     return str(low) if low == high else _("de %(low)s a %(high)s", low=low, high=high)
-
-
-def _how_many_moved(comparison: ComparisonOutcome) -> str:
-    if not comparison.moved:
-        return ""
-    return _(
-        "Cambiaron %(moved)s de %(pairs)s personas.",
-        moved=comparison.moved_said,
-        pairs=comparison.pairs,
-    )
-
-
-def _furthest(comparison: ComparisonOutcome) -> str:
-    """«X» pasó de 32,5 a 40,1: the figure that went furthest, up or down."""
-    lines = [(measured, line) for measured in comparison.measured for line in measured.lines]
-    best = max(lines, key=lambda pair: abs(pair[0].way(pair[1])), default=None)
-    if best is None or not best[0].way(best[1]):
-        return ""
-    ruler, line = best[0].ruler, best[1]
-    return _(
-        "«%(label)s» pasó de %(n)s a %(m)s.",
-        label=line.figure.text.rstrip("."),
-        n=ruler.say(line.shift.before),
-        m=ruler.say(line.shift.after),
-    )

@@ -102,6 +102,7 @@ def _step(run: Run, step: Step, reading: "_RoomReader") -> StepOutcome:
         real_minutes=step.real_minutes if step.phase == "done" else None,
         rounds=tuple(reading.round(round) for round in asked),
         comparisons=tuple(reading.comparisons(step)),
+        is_central=step.is_central,
         turnouts=reading.turnouts(step) if step.phase != "planned" else (),
     )
 

@@ -89,7 +89,8 @@ def test_d4_no_transition_of_a_few_people_is_told(site):
     assert ways["a", "a"] == ("", "ninguna o algunas")  # 8 − 7 would tell of the one
     assert [row["note"] for row in rows if row["row_type"] == "cambiaron"] == ["1 o más"]
     page = read(room)
-    assert "Cambiaron 1 o más de 13 personas. «Depende» pasó de 5 a 6." in page  # the sums say so
+    assert "Cambiaron 1 o más de 13 personas; sin contar" in page  # the sums say so
+    assert "el saldo es de 1. «Depende» pasó de 5 a 6." in page
     assert "data-flows" not in read(room, "imagenes")
 
 

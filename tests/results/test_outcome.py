@@ -97,7 +97,7 @@ def test_too_few_anonymous_answers_are_protected(room):
     assert "2 de 2" not in record
 
 
-def test_the_first_line_says_how_many_changed(site):
+def test_the_headline_says_how_many_changed_and_the_balance(site):
     room = crowd(site)
     room.asks("A3")
     votes(room, "aaabbb")
@@ -106,7 +106,10 @@ def test_the_first_line_says_how_many_changed(site):
     votes(room, "bbabbb")
     room.does("mostrar")
     record = page(room)
-    assert "<h1>Cambiaron 2 de 6 personas. «Depende» pasó de 3 a 5.</h1>" in record
+    assert (
+        "<h1>Cambiaron 2 de 6 personas; sin contar quienes se cruzaron, el saldo es de 2."
+        " «Depende» pasó de 3 a 5.</h1>"
+    ) in record
     assert "n = 6, las mismas personas" in record
 
 

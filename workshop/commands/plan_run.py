@@ -10,7 +10,7 @@ from workshop.activities.parts.text_cleaning import excess
 from workshop.commands.join_code import new_join_code
 from workshop.course.module import Module
 from workshop.models.run import Run
-from workshop.models.step import Step
+from workshop.models.step import CENTRAL_KEY, Step
 from workshop.models.time_zone import known_zone_name
 from workshop.persistence.db import db
 from workshop.refused import Refused
@@ -71,7 +71,8 @@ def plan_run(
         for n, step in enumerate(steps, 1):
             ref = activity.ref if step is activity else f"{activity.ref}.{n}"
             label = f"{activity.ref.upper()}·{n}" if len(steps) > 1 else activity.ref.upper()
-            _add_step(run, step, ref, label, minutes / len(steps))
+            is_central = step.ref == module.central
+            _add_step(run, step, ref, label, minutes / len(steps), is_central=is_central)
     db.session.flush()
     return run
 
@@ -98,7 +99,9 @@ def insert_step(run: Run, after: Step, activity: Activity, label: str, minutes: 
     return inserted
 
 
-def _add_step(run: Run, activity: Activity, ref: str, label: str, minutes: float) -> None:
+def _add_step(
+    run: Run, activity: Activity, ref: str, label: str, minutes: float, *, is_central: bool
+) -> None:
     run.steps.append(
         Step(
             position=len(run.steps),
@@ -106,7 +109,7 @@ def _add_step(run: Run, activity: Activity, ref: str, label: str, minutes: float
             item=activity.ref,
             label=label,
             title=activity.title,
-            content=activity.to_content(),
+            content=activity.to_content() | ({CENTRAL_KEY: True} if is_central else {}),
             planned_minutes=minutes,
             optional=activity.optional,
         )

@@ -8,7 +8,7 @@ from workshop import activities
 from workshop.activities import Activity
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.shared_keys import MAX_AGENDA_MIN
-from workshop.course.references import check_activities
+from workshop.course.references import check_activities, check_central
 
 FAMILIES = ("vote", "write", "talk", "read")
 MAX_HALL_PEOPLE = 1_000  # people in one run
@@ -68,6 +68,7 @@ class Module:
     minimum_talk: str  # the least time for talking, in words
     short: str  # how to hold it in less time
     offline: str  # what to do without a network
+    central: str = ""  # ref of the question whose result is the record's headline
     warnings: tuple[str, ...] = ()  # texts too long for a phone; set by the library
     usted: Mapping[str, str] = field(default_factory=dict, hash=False)  # text → with «usted»
 
@@ -124,6 +125,8 @@ class Module:
                 "activities", "no hay ninguna actividad", "Escribe al menos una, con [[activities]]"
             )
         check_activities(tuple(zip(tables, steps, strict=True)), minutes)
+        central = table.text("central", longest=20)
+        check_central(table, steps, central)
         return cls(
             slug=slug,
             version=version,
@@ -152,6 +155,7 @@ class Module:
             minimum_talk=table.text("minimum_talk"),
             short=table.text("short"),
             offline=table.text("offline"),
+            central=central,
         )
 
 

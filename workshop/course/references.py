@@ -20,6 +20,14 @@ def check_activities(steps: Sequence[Step], minutes: int) -> None:
     _check_segments(steps)
 
 
+def check_central(table: TableReader, activities: Sequence[Activity], ref: str) -> None:
+    """Note a central question that is no question of the module; "" is none."""
+    asked = [activity.ref for activity in activities if activity.takes_answers and activity.ref]
+    if ref and ref not in asked:
+        what = f"«{ref[:40]}» no es una pregunta del módulo"
+        table.wrong("central", what, f"Las que hay: {', '.join(asked[:30]) or 'ninguna'}")
+
+
 def _check_names(steps: Sequence[Step]) -> None:
     seen: dict[str, str] = {}
     for table, activity in steps:

@@ -17,6 +17,7 @@ from workshop.persistence.db import Moment, db
 
 # Stages of the comparison of two rounds; each is a press of the trainer, never a timer.
 REVEAL_STAGES = ("after", "before", "flows", "all")
+CENTRAL_KEY = "central"  # beside the activity's own keys, in the steps of the central question
 
 
 class Step(db.Model):
@@ -54,6 +55,11 @@ class Step(db.Model):
         Raises Refused("run_unreadable").
         """
         return read_frozen(self.content)
+
+    @property
+    def is_central(self) -> bool:
+        """Does it ask the module's central question, the headline of the record?"""
+        return bool(self.content.get(CENTRAL_KEY))
 
     @property
     def round(self) -> Round | None:
