@@ -27,8 +27,9 @@ def load_secrets(data: Path) -> dict[str, str]:
         return {"SECRET_KEY": key}
     except (ValueError, TypeError, KeyError):
         exit_with(
-            f"{path.absolute()} está dañado. Bórralo y vuelve a arrancar: se hace otro, y solo "
-            "habrá que volver a entrar en la consola con el enlace nuevo.",
+            f"{path.absolute()} está dañado. Bórralo y vuelve a arrancar: se hace otro. Habrá "
+            "que volver a entrar en la consola con el enlace nuevo, y los códigos de vuelta ya "
+            "dados dejan de valer.",
             EXIT_MISCONFIGURED,
         )
 

@@ -8,8 +8,10 @@ from participant import (
 from participant.advice import bp as advice
 from participant.commitment import bp as commitment
 from participant.join import bp
+from participant.participant_copy import bp as participant_copy
 
-BLUEPRINTS = (bp, advice, commitment)  # no cookie in any: nothing that a foreign page could borrow
+# No cookie in any: nothing that a foreign page could borrow.
+BLUEPRINTS = (bp, advice, commitment, participant_copy)
 
 
 def init_app(app) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from participant.return_code import ask_for_code, find_by_code
+from participant.return_code import ask_for_code, find_by_pseudonym
 from web.auth import access
 from workshop.reports.advice import ADVICE_PATH, advice_for
 
@@ -20,4 +20,4 @@ def ask():
 @access("anyone")
 def read():
     """The situation under this pseudonym, and what the room advised."""
-    return find_by_code("participant/advice.html", "seudonimo", advice_for)
+    return find_by_pseudonym("participant/advice.html", "seudonimo", advice_for)

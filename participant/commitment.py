@@ -1,10 +1,10 @@
-"""Reading one's own commitment again, with the code that a phone made for it."""
+"""Reading one's own commitments again, with a return code."""
 
 from flask import Blueprint
 
-from participant.return_code import ask_for_code, find_by_code
+from participant.return_code import ask_for_code, find_by_return_code
 from web.auth import access
-from workshop.reports.commitment import COMMITMENT_PATH, commitment_under
+from workshop.reports.commitment import COMMITMENT_PATH, commitments_of_code
 
 bp = Blueprint("commitment", __name__)
 
@@ -19,5 +19,5 @@ def ask():
 @bp.post(COMMITMENT_PATH)
 @access("anyone")
 def read():
-    """The commitment under this code, as its author wrote it."""
-    return find_by_code("participant/commitment.html", "codigo", commitment_under)
+    """The commitments this code leads to, as their author wrote them."""
+    return find_by_return_code("participant/commitment.html", "codigo", commitments_of_code)

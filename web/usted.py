@@ -45,9 +45,6 @@ TWINS: dict[str, str] = {
     "Marca al menos una opción": N_("Marque al menos una opción"),
     "Tus palabras, hasta %(maximum)s": N_("Sus palabras, hasta %(maximum)s"),
     "Escribe al menos una": N_("Escriba al menos una"),
-    "Tu código: {}. Con él vuelves en /compromiso.": N_(
-        "Su código: {}. Con él vuelve en /compromiso."
-    ),
     "Escribe qué harás: sin acción no hay compromiso.": N_(
         "Escriba qué hará: sin acción no hay compromiso."
     ),

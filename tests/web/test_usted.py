@@ -35,7 +35,8 @@ TEMPLATES = ROOT / "templates"
 ROOM = ("activities", "participant", "projector", "scenes")  # folders that phones and wall draw
 BESIDE = ("charts.html", "icons.html", "ladder.html", "split.html")
 BEFORE_A_RUN = {
-    f"participant/{name}.html" for name in ("_join", "_return_code", "advice", "commitment", "page")
+    f"participant/{name}.html"
+    for name in ("_join", "_return_code", "advice", "commitment", "copy", "page")
 }
 WALLS = "projector/page.html"
 STRIP = "participant/_words.html"  # it comes with the page that asks for a code

@@ -49,7 +49,7 @@ class Activity:
     tables_may_answer: ClassVar[bool] = True  # may one phone answer for its table?
     splits: ClassVar[bool] = False  # its result may be told by segment
     unanimous_rows: ClassVar[bool] = False  # a row that all of a segment are in tells of each
-    way_back: ClassVar[str] = ""  # the page where its author finds it again, by a code in the value
+    way_back: ClassVar[str] = ""  # the page where its author finds it again, by a code
     source_keys: ClassVar[tuple[str, ...]] = ("act_of",)  # its keys that name earlier activities
 
     ref: str

@@ -6,6 +6,7 @@ from datetime import datetime
 from workshop.commands.rounds import close_open_round
 from workshop.models import state_machine
 from workshop.models.logbook import log
+from workshop.models.return_code import set_validity
 from workshop.models.run import Run
 from workshop.refused import Refused
 
@@ -68,6 +69,7 @@ def end_run(run: Run, now: datetime, seconds_to_answer: Sequence[float] = ()) ->
     state_machine.move(run, state_machine.RUN_MOVES, "ended")
     run.ended_at = now
     run.paused = run.code_on_wall = False
+    set_validity(run)
     run.bump_version()
 
 

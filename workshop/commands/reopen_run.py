@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from workshop.models import state_machine
 from workshop.models.logbook import log
+from workshop.models.return_code import set_validity
 from workshop.models.run import Run
 from workshop.refused import Refused
 
@@ -27,6 +28,7 @@ def reopen(run: Run, now: datetime) -> None:
         run, state_machine.REOPEN_MOVES, "lobby" if run.started_at is None else "running"
     )
     run.ended_at = None
+    set_validity(run)
     if run.step is not None and run.step.phase in ("done", "skipped"):
         run.step.stage(now)
     log(run.id, now, "run_reopened")

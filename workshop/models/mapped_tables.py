@@ -7,6 +7,7 @@ from workshop.models.handout import Handout
 from workshop.models.logbook import LogEntry
 from workshop.models.participant import Participant
 from workshop.models.pile import Pile, PiledText
+from workshop.models.return_code import ReturnCode
 from workshop.models.round import Round
 from workshop.models.round_key import RoundKey
 from workshop.models.run import Run
@@ -16,6 +17,6 @@ from workshop.persistence.cluster_tables import Pace, Presence, Process
 
 ALL = (
     *(Run, Step, Round, Participant, Ballot, Attendance, Answer, Handout, Pile, PiledText),
-    *(GroupTable, Approval, RoundKey, LogEntry, StaffSession),
+    *(GroupTable, Approval, RoundKey, LogEntry, StaffSession, ReturnCode),
     *(Process, Presence, Pace),
 )

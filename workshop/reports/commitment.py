@@ -1,24 +1,25 @@
-"""A commitment, for whoever comes back to it with the code their phone made."""
+"""A commitment, for whoever comes back to it with a return code."""
 
 from dataclasses import dataclass
 
-from workshop.reports.return_code import answer_under
+from workshop.models.return_code import ReturnCode
+from workshop.reports.return_code import answers_of_code
 
 COMMITMENT_PATH = "/compromiso"
 
 
 @dataclass(frozen=True)
-class OwnCommitment:
-    """Commitment of one person in one sentence, and where it was made."""
+class OwnCommitments:
+    """Commitments of one person, a sentence each, and where they were made."""
 
-    sentence: str
+    sentences: tuple[str, ...]
     session: str
 
 
-def commitment_under(code: str) -> OwnCommitment | None:
-    """The commitment under this code; None if there is none, or its round is still open."""
-    answer = answer_under(code, COMMITMENT_PATH)
-    if answer is None:
+def commitments_of_code(row: ReturnCode) -> OwnCommitments | None:
+    """The commitments this code leads to; None if there are none, or their rounds are open."""
+    answers = answers_of_code(row, COMMITMENT_PATH)
+    if not answers:
         return None
-    words = {part: text for part, text in answer.value.items() if part != "code"}
-    return OwnCommitment(answer.round.activity.say(words), answer.round.run.title)
+    sentences = tuple(answer.round.activity.say(answer.value) for answer in answers)
+    return OwnCommitments(sentences, answers[0].round.run.title)

@@ -1,9 +1,9 @@
-/** A commitment: written in lines, rehearsed as one sentence, then saved with a code to come back by. */
+/** A commitment: written in lines, rehearsed as one sentence, then saved. The return code leads back to it. */
 import { fillTable } from "activities/bars";
 import { size } from "activities/number_format";
-import { newCode } from "activities/return_code";
 import { autogrow } from "autogrow_textarea";
 import { setText } from "dom";
+import { returnCode } from "return_code";
 
 /** @typedef {Record<string, string>} Value */
 
@@ -14,7 +14,6 @@ export function read(form) {
 
 /** @param {HTMLFormElement} form @param {Value | null} value */
 export function fill(form, value) {
-  if (value?.code) form.dataset.code = value.code;
   for (const field of fields(form)) {
     const words = value?.[field.name] ?? (value ? "" : field.dataset.usual ?? "");
     if (field.value !== words) field.value = words;
@@ -25,15 +24,12 @@ export function fill(form, value) {
 export function draft(form) {
   const written = fields(form).filter((field) => field.value.trim());
   if (!written.some((field) => field.type !== "date")) return null;
-  const value = Object.fromEntries(written.map((field) => [field.name, field.value.trim()]));
-  form.dataset.code ??= newCode();
-  return { ...value, code: form.dataset.code };
+  return Object.fromEntries(written.map((field) => [field.name, field.value.trim()]));
 }
 
 /** @param {HTMLFormElement} form @param {Value} value */
 export function say(form, value) {
-  const words = sentence(form, value);
-  return value.code ? `${words} ${(pledge(form).dataset.sayCode ?? "").replace("{}", value.code)}` : words;
+  return sentence(form, value);
 }
 
 /** @param {HTMLFormElement} form */
@@ -60,11 +56,19 @@ function step(form) {
   if (!value.action) return fields(form).find((field) => field.name === "action")?.focus();
   if (!rehearsal(form).hidden) return show(form, false);
   setText(form.querySelector("[data-sentence]"), sentence(form, value));
-  setText(form.querySelector("[data-code]"), value.code);
+  showCode(form);
   const list = /** @type {HTMLElement} */ (form.querySelector("[data-lacks]"));
   for (const lack of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-lack]"))) lack.hidden = isGood(form, lack.dataset.lack ?? "", value);
   list.hidden = !list.querySelector("[data-lack]:not([hidden])");
   show(form, true);
+}
+
+/** Says by which code to come back, once it is known. @param {HTMLFormElement} form */
+async function showCode(form) {
+  const given = await returnCode();
+  const note = /** @type {HTMLElement} */ (form.querySelector("[data-code-note]"));
+  setText(note.querySelector("[data-code]"), given?.code ?? "");
+  note.hidden = !given;
 }
 
 /** @param {HTMLFormElement} form @param {boolean} rehearsing */

@@ -10,7 +10,6 @@ from workshop.activities.kinds.text import Text
 from workshop.activities.parts.dated import Dated
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
-from workshop.activities.parts.return_code import read_way_back
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 MAX_CHARS = 160  # characters of one part
@@ -44,7 +43,11 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Commitment(Dated, Activity):
-    """The value is {part: text, "date": "2026-11-28", "code": "K7PM-4XQ2"}; parts may lack."""
+    """The value is {part: text, "date": "2026-11-28"}; parts may lack.
+
+    A "code" beside them, as phones sent one before, is dropped: its author comes back with the
+    participant's return code.
+    """
 
     kind: ClassVar[str] = "commitment"
     name: ClassVar[str] = "Compromiso"
@@ -111,8 +114,6 @@ class Commitment(Dated, Activity):
                 value[key] = text.parse(raw.get(key, ""))
         if "date" in value:
             self._check(value["date"])
-        if "code" in raw:
-            value["code"] = read_way_back(raw["code"])
         return value
 
     def good(self, value: Mapping[str, str]) -> tuple[str, ...]:
@@ -147,14 +148,11 @@ class Commitment(Dated, Activity):
         return row_percents(self.rows(tally))
 
     def say(self, value: Any) -> str:
-        """The whole sentence, and the code by which its author finds it again."""
+        """The whole sentence."""
         words = [
             f"{p.text.rstrip('… .')} {_in_words(p.id, value)}" for p in self.parts if p.id in value
         ]
-        sentence = ", ".join(words) + "."
-        if "code" not in value:
-            return sentence
-        return f"{sentence} Tu código: {value['code']}. Con él vuelves en {self.way_back}."
+        return ", ".join(words) + "."
 
     def _is_good(self, key: str, value: Mapping[str, str]) -> bool:
         words = value.get(key, "").lower().split()
