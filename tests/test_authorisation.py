@@ -18,8 +18,9 @@ SOCKETS = ("/participant", "/projector", "/facilitator")
 
 @pytest.fixture
 def rooms(site):
-    """Two runs; the second is somebody else's."""
+    """Two runs, the second is somebody else's; and an idea in the register."""
     rooms = Room(site, title="Secreto de Inés"), Room(site, phones=("Noa",))
+    assert rooms[0].ines.post("/registro", text="Secreto de Inés").status == 200
     yield rooms
     for room in rooms:
         room.leave()
@@ -40,6 +41,7 @@ def path_of(app, rule, room):
         "code": 123456,
         "round_id": 1,
         "pile_id": 1,
+        "entry_id": 1,
         "token": room.run.wall_token,
     }
     values = {name: known.get(name, "x") for name in rule.arguments}

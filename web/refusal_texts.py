@@ -1,5 +1,7 @@
 """Catalogue of refusals: code, sentence, status. Codes in brackets: of the reliability plan."""
 
+from web.register_refusals import REGISTER_REFUSALS
+
 N_ = str  # marks a msgid for extraction
 
 # code: (Spanish sentence, HTTP status, may the phone try the same again by itself?)
@@ -268,6 +270,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         409,
         False,
     ),
+    **REGISTER_REFUSALS,
     "only_trials": (N_("Solo se borran los ensayos y las sesiones simuladas."), 409, False),
     "no_code_free": (N_("No quedan códigos libres. Termina alguna sesión abierta."), 503, False),
     "disk_nearly_full": (

@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import (
     JSON,
     Boolean,
+    Date,
     DateTime,
     Float,
     LargeBinary,
@@ -48,6 +49,8 @@ def fill(app):
             metadata = reflected(engine)
             with engine.connect().execution_options(writing=True) as line, line.begin():
                 later = []
+                for table in metadata.tables.values():
+                    line.execute(table.delete())  # a migration may have made a row
                 for table in in_order(metadata):
                     for number in range(1, ROWS + 1):
                         row = {c.name: value_of(c, number) for c in table.columns}
@@ -132,6 +135,7 @@ def value_of(column, number):
         (Boolean, number % 2 == 0),
         (JSON, {"kind": "choice", "prompt": f"¿Qué pasó? {number}", "list": [number, None]}),
         (DateTime, FIRST + timedelta(minutes=number)),
+        (Date, (FIRST + timedelta(days=number)).date()),
         (LargeBinary, bytes([number]) * 32),
         (String, f"{column.name} {number}"[: getattr(column.type, "length", None)]),
         (Whole, number),

@@ -48,6 +48,7 @@ from workshop.activities.kinds.text import Text
 from workshop.activities.kinds.two_hats import TwoHats
 from workshop.activities.parts.counted_by_hand import CountedByHand
 from workshop.activities.parts.deals_cards import DealsCards, Reader
+from workshop.activities.parts.feeds_register import FeedsRegister
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.repeat import Repeat
@@ -58,6 +59,7 @@ __all__ = [
     "Activity",
     "CountedByHand",
     "DealsCards",
+    "FeedsRegister",
     "Figure",
     "GivenAnswer",
     "InvalidAnswer",

@@ -9,6 +9,7 @@ from workshop.models.logbook import log
 from workshop.models.return_code import set_validity
 from workshop.models.run import Run
 from workshop.refused import Refused
+from workshop.register.intake import update_register
 
 
 def start_run(run: Run, now: datetime) -> None:
@@ -61,7 +62,10 @@ def previous_step(run: Run, now: datetime) -> None:
 
 
 def end_run(run: Run, now: datetime, seconds_to_answer: Sequence[float] = ()) -> None:
-    """Close the open round, if there is one, and end the run. Raises Refused("cannot_move")."""
+    """Close the open round, if there is one, and end the run: its rules go to the register.
+
+    Raises Refused("cannot_move").
+    """
     if run.open_round is not None:
         close_open_round(run, now, by="end", seconds_to_answer=seconds_to_answer)
     if run.step is not None and run.step.phase == "staged":
@@ -70,6 +74,7 @@ def end_run(run: Run, now: datetime, seconds_to_answer: Sequence[float] = ()) ->
     run.ended_at = now
     run.paused = run.code_on_wall = False
     set_validity(run)
+    update_register(run, now)
     run.bump_version()
 
 

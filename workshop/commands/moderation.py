@@ -14,6 +14,7 @@ from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.db import db
 from workshop.refused import Refused
+from workshop.register.intake import update_register
 
 TextModel = type[Ballot] | type[Answer]
 
@@ -71,6 +72,7 @@ def moderate_texts(run: Run, cards: Collection[str], moderation: str, now: datet
         for made_of_it in run.rounds:
             if round.item in made_of_it.activity.sources:
                 made_of_it.apply_moderation(of_round, moderation)
+    update_register(run, now)
     run.bump_version()
     return sum(map(len, changed.values()))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from workshop.activities import FeedsRegister
 from workshop.models import closing
 from workshop.models.earlier_rounds import prepare_activity
 from workshop.models.logbook import log
@@ -16,6 +17,7 @@ from workshop.persistence.db import db
 from workshop.persistence.events import RoundClosed
 from workshop.persistence.unit_of_work import record
 from workshop.refused import Refused
+from workshop.register.intake import update_register
 
 EXTENSION_S = 30  # what a press of «+30 s» adds
 
@@ -36,6 +38,7 @@ def open_round(run: Run, now: datetime) -> Round:
         item=step.item,
         number=run.next_number(step.item),
         mode=activity.mode,
+        for_register=isinstance(activity, FeedsRegister),
         opened_at=now,
         served_at=now,
         closes_at=now + timedelta(seconds=activity.seconds) if activity.seconds else None,
@@ -67,6 +70,7 @@ def close_round(
 ) -> None:
     """Close this round, which recovery may have found open in another step."""
     closing.freeze_round(round, now, by, seconds_to_answer)
+    update_register(run, now)
     record(RoundClosed(run.id, round.id))
     run.bump_version()
 
@@ -124,6 +128,7 @@ def annul_round(run: Run, now: datetime) -> None:
     if was_open:
         closing.delete_ballots(round)
         record(RoundClosed(run.id, round.id))
+    update_register(run, now)
     run.bump_version()
 
 

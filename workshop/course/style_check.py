@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from workshop.activities import Activity, FeedsRegister
 from workshop.activities.parts.content_errors import ContentProblem
 from workshop.course.completeness import missing
 from workshop.course.library import (
@@ -113,6 +114,7 @@ def check(module: Module) -> Iterator[ContentProblem]:
             yield from _pushes(place, text)
         yield from _explanations((*path, "options"), activity)
         yield from _guide_against_show(path, activity)
+        yield from _register_words(path, module.activities[at])
 
 
 def _reading(module: Module) -> Iterator[ContentProblem]:
@@ -141,6 +143,17 @@ def _left_with_tu(content: Mapping[str, Any]) -> Iterator[ContentProblem]:
         if "guide" not in path and (informal := TU_FORMS.search(text)):
             what = f"con «usted» todavía dice «{informal[0]}»: «{text[:40]}»"
             yield ContentProblem(path, what, f"Añade el texto a {USTED_NAME}")
+
+
+def _register_words(path: tuple[str | int, ...], activity: Activity) -> Iterator[ContentProblem]:
+    """Words that the company's register has not: it brings all modules together."""
+    if not isinstance(activity, FeedsRegister):
+        return
+    for key, (words, known) in activity.vocabulary.items():
+        for at, word in enumerate(words):
+            if word not in known:
+                fix = f"Usa una de estas: {', '.join(known)}"
+                yield ContentProblem((*path, key, at), f"«{word}» no está en el registro", fix)
 
 
 def _prompt(path: tuple[str | int, ...], text: str) -> Iterator[ContentProblem]:

@@ -13,10 +13,13 @@ from workshop.models.round_key import RoundKey
 from workshop.models.run import Run
 from workshop.models.staff_sessions import StaffSession
 from workshop.models.step import Step
+from workshop.people.organisation import Organisation
 from workshop.persistence.cluster_tables import Pace, Presence, Process
+from workshop.register.entry import RegisterChange, RegisterEntry
 
 ALL = (
     *(Run, Step, Round, Participant, Ballot, Attendance, Answer, Handout, Pile, PiledText),
     *(GroupTable, Approval, RoundKey, LogEntry, StaffSession, ReturnCode),
+    *(Organisation, RegisterEntry, RegisterChange),
     *(Process, Presence, Pace),
 )

@@ -46,6 +46,7 @@ class Round(db.Model):
     closed_by: Mapped[str | None] = mapped_column(String(10))  # hand | time | share | end, recovery
     extended: Mapped[int] = mapped_column(default=0)
     close_at_share: Mapped[bool] = mapped_column(default=False)
+    for_register: Mapped[bool] = mapped_column(default=False)  # phones said so as it opened
     tally: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     tables: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
     eligible: Mapped[int] = mapped_column(default=0)

@@ -16,6 +16,7 @@ from workshop.models.logbook import log
 from workshop.models.round import Round
 from workshop.models.step import Step
 from workshop.models.time_zone import InZone
+from workshop.people.organisation import FIRST_ORGANISATION_ID
 from workshop.persistence.db import Moment, db
 from workshop.persistence.events import RunChanged
 from workshop.persistence.unit_of_work import record
@@ -40,6 +41,9 @@ class Run(InZone, db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id"), default=FIRST_ORGANISATION_ID
+    )
     code: Mapped[str] = mapped_column(String(6), index=True)
     module_slug: Mapped[str] = mapped_column(String(120))
     module_code: Mapped[str] = mapped_column(String(10))

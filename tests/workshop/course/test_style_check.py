@@ -38,6 +38,13 @@ options = [
   { id = "a", text = "Que no importa", why = "El dato no dice la causa." },
   { id = "b", text = "Que falta preguntar", why = "Es lo único que se sabe." },
 ]
+
+[[activities]]
+ref = "a4"
+kind = "obstacles"
+title = "Normas"
+prompt = "Una norma que estorba."
+stages = ["Pagar", "Esperar"]
 """
 LONG = "una palabra y otra palabra " * 5  # 25 words
 HARD = "La responsabilización organizacional interdepartamental imposibilita procedimientos."
@@ -60,6 +67,7 @@ SLIPS = [
     ("Piensa en ayer.", "Piensa en los empleados.", "Prueba «el personal»"),
     ("Piensa en ayer.", "Piensa en vosotr@s.", "voz alta"),
     ("Piensa en ayer.", "Piensa en AYERES.", "mayúsculas"),
+    ('"Pagar", "Esperar"', '"Pagar", "Subir"', "«Subir» no está en el registro"),
     ("Es lo único que se sabe.", "El dato no dice la causa.", "igual que otra"),
 ]
 

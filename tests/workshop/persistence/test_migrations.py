@@ -252,3 +252,14 @@ def test_a_copied_folder_opens_as_it_is(old_data, tmp_path, make_app_on):
     before.pop("round_keys"), after.pop("round_keys")
     assert after == before
     close_databases(restored)
+
+
+def test_every_run_of_before_is_the_first_companys(old_data):
+    app = old_data("0016")
+    with app.app_context():
+        open_databases(app)
+    after = contents(app)
+    assert after["organisations"]["id"] == [1]
+    assert after["runs"]["organisation_id"] == [1] * ROWS
+    assert after["rounds"]["for_register"] == [False] * ROWS
+    assert after["register_entries"]["id"] == []

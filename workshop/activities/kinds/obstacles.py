@@ -6,18 +6,18 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
+from workshop.activities.parts.feeds_register import FeedsRegister, RegisterText
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.journey import EFFECTS, PLACES, STAGES, USUAL_EFFECTS
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
-STAGES = ("Buscar", "Comprar", "Pagar", "Esperar", "Recibir", "Reclamar", "Cambiar")
-EFFECTS = ("Enfada", "Retrasa", "Hace desistir")
 MAX_STAGES, MAX_EFFECTS = 8, 6
 MAX_CHARS = 280  # characters: a card that the wall can still show
 
 
 @dataclass(frozen=True, kw_only=True)
-class Obstacles(Activity):
+class Obstacles(FeedsRegister, Activity):
     """The value is {"text", "stage", "effect"}, the last two in the words of the content."""
 
     kind: ClassVar[str] = "obstacles"
@@ -27,14 +27,14 @@ class Obstacles(Activity):
 
     maximum: int = MAX_CHARS
     stages: tuple[str, ...] = STAGES
-    effects: tuple[str, ...] = EFFECTS
+    effects: tuple[str, ...] = USUAL_EFFECTS
 
     @classmethod
     def read_own(cls, table: TableReader) -> dict[str, Any]:
         return {
             "maximum": table.number("maximum", 20, MAX_CHARS, MAX_CHARS),
             "stages": _names(table, "stages", STAGES, MAX_STAGES),
-            "effects": _names(table, "effects", EFFECTS, MAX_EFFECTS),
+            "effects": _names(table, "effects", USUAL_EFFECTS, MAX_EFFECTS),
         }
 
     @property
@@ -81,6 +81,13 @@ class Obstacles(Activity):
 
     def percents(self, tally: Mapping[str, Any]) -> dict[str, Any]:
         return row_percents(self.rows(tally))
+
+    @property
+    def vocabulary(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        return {"stages": (self.stages, PLACES), "effects": (self.effects, EFFECTS)}
+
+    def for_register(self, value: Any) -> RegisterText:
+        return RegisterText(value["text"], value["stage"], value["effect"])
 
     def say(self, value: Any) -> str:
         return f"{value['text']} · {value['stage']} · {value['effect']}"

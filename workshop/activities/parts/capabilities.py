@@ -2,12 +2,14 @@
 
 from workshop.activities.parts.choice_of_options import ChoiceOfOptions
 from workshop.activities.parts.counted_by_hand import CountedByHand
+from workshop.activities.parts.feeds_register import FeedsRegister
 from workshop.activities.parts.read_aloud import ReadAloud
 from workshop.activities.parts.timed_phases import TimedInPhases
 
 CAPABILITIES: dict[str, type] = {  # {% if activity is counted_by_hand %}
     "choice_of_options": ChoiceOfOptions,
     "counted_by_hand": CountedByHand,
+    "feeds_register": FeedsRegister,
     "read_aloud": ReadAloud,
     "timed_in_phases": TimedInPhases,
 }

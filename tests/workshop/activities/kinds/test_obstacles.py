@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.cast import Room
 from workshop.activities import GivenAnswer, InvalidAnswer
-from workshop.activities.kinds.obstacles import EFFECTS, STAGES, Obstacles
+from workshop.activities.kinds.obstacles import Obstacles
+from workshop.activities.parts.journey import STAGES, USUAL_EFFECTS
 
 COMMON = {"ref": "k2", "title": "T", "prompt": "¿?"}
 ONE = {"text": "Tres firmas para devolver", "stage": "Cambiar", "effect": "Retrasa"}
@@ -35,7 +36,7 @@ def test_what_is_no_obstacle_is_refused(raw, code):
 
 def test_the_words_of_the_way_are_the_usual_ones_unless_given():
     assert obstacles().stages == STAGES
-    assert obstacles().effects == EFFECTS
+    assert obstacles().effects == USUAL_EFFECTS
     assert obstacles(stages=["Entrar", "Salir"]).stages == ("Entrar", "Salir")
 
 

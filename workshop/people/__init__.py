@@ -1,0 +1,1 @@
+"""Organisations: the companies whose runs and register rows are kept."""
