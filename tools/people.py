@@ -4,12 +4,14 @@ import random
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import unescape
 
 from tools.imagined_fields import BY_FIELD
 from tools.imagined_texts import ANY, BY_QUESTION, NAMES
 from tools.phones import SKIP
 from workshop.activities import Activity, InvalidAnswer, Person
 from workshop.activities.parts.dated import asked_on
+from workshop.activities.parts.items_from import TakesItems
 
 __all__ = ["NAMES", "Crowd"]
 
@@ -27,6 +29,7 @@ MOVES = {  # in a second vote: where those who gave this go, and how many of the
 }
 STAY_SHARE = 0.6  # of those whose question has no line in MOVES
 SILENT_SHARE, SKIPS_SHARE = 0.05, 0.03  # of the room, at each question
+ITEMS = re.compile(r'(?:<legend>|(?:rank|stepper)__name">|option__text">)([^<]*)<')
 CARDS = re.compile(r'<input[^>]*type="checkbox"[^>]*name="\w+-\d+"[^>]*value="([^"]+)"')
 
 
@@ -59,6 +62,7 @@ class Crowd:
 
     def gives(self, asked: Activity, phone, again: bool = False):
         """Answer an activity as it is asked today, and keep it for a second vote."""
+        asked = as_shown(asked, phone.snapshot)
         before = self._gave.get((asked.ref, phone.number)) if again else None
         value = self._answer(asked, again, before, cards_on(phone.snapshot))
         self._gave[asked.ref, phone.number] = value
@@ -94,6 +98,14 @@ def cards_on(snapshot: dict) -> tuple[str, ...]:
     if asked is not None:
         return tuple(each["card"] for each in asked)
     return tuple(CARDS.findall(snapshot.get("html", "")))
+
+
+def as_shown(activity: Activity, snapshot: dict) -> Activity:
+    """``activity`` with the items that a phone shows where those come from an earlier step."""
+    if not isinstance(activity, TakesItems) or activity.items_from is None:
+        return activity
+    items = [(unescape(text), "") for text in ITEMS.findall(snapshot.get("html", ""))]
+    return activity.with_items(items, 0) if items else activity
 
 
 def handed_in(snapshot: dict) -> list[dict] | None:

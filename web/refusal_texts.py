@@ -271,6 +271,11 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         False,
     ),
     **REGISTER_REFUSALS,
+    "items_missing": (
+        N_("Ese paso no dejó nada que preguntar. Añade elementos, o pulsa «Saltar»."),
+        409,
+        False,
+    ),
     "only_trials": (N_("Solo se borran los ensayos y las sesiones simuladas."), 409, False),
     "no_code_free": (N_("No quedan códigos libres. Termina alguna sesión abierta."), 503, False),
     "disk_nearly_full": (

@@ -8,11 +8,11 @@ from realtime.views.models import Card, RoundView, StepView
 from realtime.views.moderation_queue import cards_of
 from realtime.views.rounds import RoundReader
 from realtime.views.run_reader import step_view
+from workshop.activities.base import UNNAMED_PILE
 from workshop.commands.piles import (
     MAX_PILES,
     MIN_PILES,
     NONE_OPTION_TEXT,
-    UNNAMED_PILE,
     round_of_piles,
 )
 from workshop.models.pile import Pile, PiledText, piles_of

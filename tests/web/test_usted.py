@@ -49,7 +49,14 @@ TRAINERS = {"Lo que cuentas"}  # drawn on the console alone
 NOT_FOR_SEATED_PHONES = {
     *("code_malformed", "code_unknown", "room_locked", "alias_malformed", "not_signed_in"),
     *("cannot_move", "round_open", "hidden_until_second_round", "picture_kept_back"),
-    *("count_malformed", "title_too_long", "source_empty", "pile_name_taken", "piles_full"),
+    *(
+        "count_malformed",
+        "title_too_long",
+        "source_empty",
+        "items_missing",
+        "pile_name_taken",
+        "piles_full",
+    ),
     *("no_code_free",),
 }
 

@@ -1,5 +1,6 @@
 """The contract of every kind of activity: read its text, parse one answer, tally many."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 FIRST_PILES = ("Montón 1", "Montón 2", "Montón 3")
+UNNAMED_PILE = re.compile(r"Montón [0-9]{1,2}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ def deal_handouts(round: Round, people: Mapping[str, str]) -> dict[str, tuple[st
     activity = round.activity
     if round.phase != "open" or not readers or not isinstance(activity, DealsCards):
         return dealt
-    new = activity.deal(readers, dealt, sources_of(round.run, activity))
+    new = activity.deal(readers, dealt, sources_of(round.run, activity.sources))
     db.session.add_all(
         Handout(round_id=round.id, ballot_key=key, cards=list(cards)) for key, cards in new.items()
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Select, insert, select, true, update
 
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
+from workshop.models.earlier_rounds import rounds_made_of
 from workshop.models.locked_run import run_to_change
 from workshop.models.logbook import LogEntry
 from workshop.models.round import Round
@@ -69,9 +70,8 @@ def moderate_texts(run: Run, cards: Collection[str], moderation: str, now: datet
         round = rounds[round_id]
         if round.is_final:
             round.retally()
-        for made_of_it in run.rounds:
-            if round.item in made_of_it.activity.sources:
-                made_of_it.apply_moderation(of_round, moderation)
+        for made_of_it in rounds_made_of(run, round):
+            made_of_it.apply_moderation(of_round, moderation)
     update_register(run, now)
     run.bump_version()
     return sum(map(len, changed.values()))

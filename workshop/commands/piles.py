@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from workshop.activities.base import UNNAMED_PILE
 from workshop.activities.kinds.choice import Choice, Option
 from workshop.activities.parts.text_cleaning import excess, one_line, shortened
 from workshop.commands.agenda import next_step
@@ -31,7 +31,6 @@ MAX_OPTION_CHARACTERS = 90  # characters
 NONE_OPTION_TEXT = "Ninguna de estas"
 VOTE_MINUTES = 2
 OPTION_IDS = "abcdefgh"
-UNNAMED_PILE = re.compile(r"Montón [0-9]{1,2}")
 
 
 def round_of_piles(run: Run) -> Round | None:

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from workshop.activities.kinds.cloud import card_of_word
+from workshop.activities.parts.word_folding import fold
+from workshop.models.earlier_rounds import rounds_made_of
 from workshop.models.locked_run import run_to_change
 from workshop.models.logbook import log
 from workshop.models.round import Round
@@ -33,4 +36,7 @@ def _change(run_id: int, round_id: int, now: datetime, verb: str, word: str, to)
     if round.is_final:
         db.session.flush()
         round.retally()
+    if verb == "hushing":
+        for made_of_it in rounds_made_of(run, round):
+            made_of_it.apply_moderation([card_of_word(fold(word))], "hidden" if to else "shown")
     run.bump_version()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from workshop.activities import Activity
 from workshop.activities.parts.fields import TableReader
+from workshop.activities.parts.items_from import PLACEHOLDER, OffersItems, TakesItems
 from workshop.activities.parts.segment import segment_of
 
 Step = tuple[TableReader, Activity]
@@ -17,6 +18,7 @@ def check_activities(steps: Sequence[Step], minutes: int) -> None:
     _check_compares(steps)
     _check_turnouts(steps)
     _check_sources(steps)
+    _check_items(steps)
     _check_segments(steps)
 
 
@@ -112,6 +114,37 @@ def _check_sources(steps: Sequence[Step]) -> None:
                     table.wrong(key, *problem)
         if activity.ref:
             earlier[activity.ref] = activity
+
+
+def _check_items(steps: Sequence[Step]) -> None:
+    earlier: dict[str, Activity] = {}
+    for table, activity in steps:
+        if isinstance(activity, TakesItems):
+            _check_taken(table, activity, earlier)
+        if activity.ref:
+            earlier[activity.ref] = activity
+
+
+def _check_taken(table: TableReader, activity: TakesItems, earlier: dict[str, Activity]) -> None:
+    for position, item in enumerate(activity.own_items):
+        if PLACEHOLDER.fullmatch(item.text):
+            what = f"«{item.text}» no dice nada a quien responde"
+            fix = 'Escribe el texto, o toma los de otro paso: items_from = { step = "…" }'
+            table.wrong((activity.items_key, position, "text"), what, fix)
+    wanted = activity.items_from
+    if wanted is None or not wanted.step:
+        return
+    source = earlier.get(wanted.step)
+    if source is None:
+        what = f"«{wanted.step[:40]}» no es una actividad anterior"
+        fix = f"Las que hay: {', '.join(earlier) or 'ninguna'}"
+        table.wrong(("items_from", "step"), what, fix)
+    elif not isinstance(source, OffersItems):
+        what = f"«{source.ref}» no deja elementos que preguntar"
+        table.wrong(("items_from", "step"), what, "Nombra una votación, unos textos o un mapa")
+    elif problem := source.items_problem(wanted):
+        key = "corner" if wanted.what in source.offers else "what"
+        table.wrong(("items_from", key), *problem)
 
 
 def _check_segments(steps: Sequence[Step]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.support.server import ROOT
 from workshop.activities import GivenAnswer, Repeat
 from workshop.activities.kinds.brainstorm import Brainstorm, Idea
+from workshop.activities.parts.items_from import TakesItems
 from workshop.course.library import read_library
 from workshop.reports.guide_conditions import conditions_of
 from workshop.statistics.turnout import Turnout
@@ -100,6 +101,8 @@ BRANCHES = [
 def test_X_06_a_branch_opens_for_the_room_it_was_written_for(activity, branch):
     if isinstance(activity, Brainstorm):
         activity = replace(activity, ideas=tuple(Idea(key, name=key) for key in IDEAS))
+    if isinstance(activity, TakesItems) and activity.items_from:
+        activity = activity.with_items([(f"Elemento {key}", "") for key in IDEAS], 1)
     given, silent = people_for(activity, branch)
     turnout = Turnout(len(given) + silent, len(given))
     found = conditions_of(activity, turnout, activity.tally(given))

@@ -107,3 +107,46 @@ def test_a_slip_in_the_twin_is_named_by_its_line(tmp_path, line, what):
         read_library(tmp_path)
     assert [(p.file, p.line) for p in refused.value.problems] == [("prueba/module.usted.toml", 3)]
     assert what in str(refused.value)
+
+
+TAKEN = """
+[[activities]]
+ref = "a6"
+kind = "ranking"
+title = "Orden"
+prompt = "Ordena"
+starts = 20
+ends = 25
+items_from = { step = "a1", top = 2 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "what", "fix"),
+    [
+        ('step = "a1"', 'step = "a9"', "«a9» no es una actividad anterior", "a1"),
+        ('step = "a1"', 'step = "a6"', "«a6» no es una actividad anterior", "a1"),
+        ('step = "a1"', 'step = "a2"', "no deja elementos", "votación"),
+        ('step = "a1", ', "", "falta «step»", "Añade"),
+        ("top = 2", 'what = "piles"', "no ofrece «piles»", "Lo que ofrece: top"),
+        ("top = 2", 'what = "mesas"', "«mesas»", "tables"),
+        ("top = 2", "top = 8", "vale 8", "entre 1 y 7"),
+        ("top = 2", "tope = 2", "«tope»", "«top»"),
+        ("items_from =", "items_form =", "«items_form»", "«items_from»"),
+    ],
+)
+def test_items_of_another_step_that_cannot_be_had_are_named(tmp_path, right, slip, what, fix):
+    found = problems(tmp_path, GOOD + TAKEN.replace(right, slip, 1))
+    said = [(problem.what, problem.fix) for problem in found]
+    assert any(what in w and fix in f for w, f in said), said
+
+
+def test_a_placeholder_is_no_option(tmp_path):
+    write(tmp_path, GOOD + TAKEN)
+    assert read_library(tmp_path)
+    found = problems(tmp_path, GOOD.replace('text = "No"', 'text = "Norma 1"'))
+    assert [(p.line, "«Norma 1»" in p.what, "items_from" in p.fix) for p in found] == [
+        (line_of(GOOD, 'text = "No"'), True, True)
+    ]
+    write(tmp_path, GOOD.replace('text = "No"', 'text = "Llegar en 1 minuto"'))
+    assert read_library(tmp_path)

@@ -9,6 +9,13 @@ from typing import Any, ClassVar, Self
 from workshop.activities.base import FIRST_PILES, Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.items_from import (
+    ItemsFrom,
+    OfferedItem,
+    OffersItems,
+    best_of,
+    counted,
+)
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.picks_card import PicksCard
@@ -48,7 +55,7 @@ class Idea:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Brainstorm(PicksCard, MadeOfRounds):
+class Brainstorm(PicksCard, OffersItems, MadeOfRounds):
     """Vote for up to ``maximum`` ideas; the value is the sorted list of their ids."""
 
     kind: ClassVar[str] = "brainstorm"
@@ -122,6 +129,19 @@ class Brainstorm(PicksCard, MadeOfRounds):
         ]
         zones, waterline = _picture_of(source.activity)
         return replace(self, ideas=tuple(ideas), zones=zones, waterline=waterline)
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        return ("top",)
+
+    def offered_items(self, source: Source, wanted: ItemsFrom) -> tuple[OfferedItem, ...]:
+        counts = self.tally(source.givens)["counts"]
+        items = [
+            (votes, OfferedItem(idea.text, idea.voice, votes, _said(idea, votes)))
+            for idea in sorted(self.shown, key=lambda idea: idea.id)
+            if (votes := counts[idea.id])
+        ]
+        return best_of(items, wanted.top)
 
     def moderating(self, card: str, moderation: str) -> Self:
         if card not in {idea.voice for idea in self.ideas}:
@@ -215,6 +235,11 @@ def _pile(key: str, name: str, texts: list[GivenAnswer], activity: Activity) -> 
         return Idea(key, name, size=len(texts), zone=zone)
     voice = shown[0]
     return Idea(key, name, activity.text_of(voice.value), voice.card, len(texts), zone=zone)
+
+
+def _said(idea: Idea, votes: int) -> str:
+    said = counted(votes, "voto", "votos")
+    return f"{said}, montón de {idea.size} textos" if idea.size > 1 else said
 
 
 def _picture_of(activity: Activity) -> tuple[tuple[NamedOption, ...], int]:

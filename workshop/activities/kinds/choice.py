@@ -2,47 +2,39 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.parts.certainty import (
     MAX_CERTAINTY,
     MIN_CONVINCED_MARK,
     parts_of,
     said,
 )
-from workshop.activities.parts.choice_keys import read_extras
+from workshop.activities.parts.choice_keys import read_extras, refuse_what_names_options
 from workshop.activities.parts.choice_of_options import ChoiceOfOptions
+from workshop.activities.parts.choice_option import MAX_OPTIONS, Option, read_options
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.group_sums import GroupSum
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.items_from import (
+    ITEM_IDS,
+    OffersTop,
+    Standing,
+    Taken,
+    TakesItems,
+    counted,
+)
 from workshop.activities.parts.measures import PERCENT, Figure, Measure
 from workshop.activities.parts.number_format import decimal
-from workshop.activities.parts.options import read_id, refuse_twins
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.activities.parts.segment import Place, Segments
 from workshop.statistics.proportions import percent
 from workshop.statistics.suppression import withheld
 
-MIN_OPTIONS, MAX_OPTIONS = 2, 12  # more do not fit a phone without getting lost
-LEVELS = ("", "lead", "front")  # who leads, who is face to face with customers
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option. ``undecided`` marks the one that takes no side («Todavía no lo sé»).
-
-    ``level`` says of a segment's option who is in it: "lead", "front" or nothing in particular.
-    """
-
-    id: str
-    text: str
-    undecided: bool = False
-    level: str = ""
-
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(ChoiceOfOptions, Segments, Activity):
+class Choice(ChoiceOfOptions, Segments, OffersTop, TakesItems):
     """Pick one option (its value is "b"), or up to ``maximum`` (its value is ["a", "c"]).
 
     With ``certainty`` the value is {"option": "b", "certainty": 4}. With ``segment`` it says where
@@ -52,6 +44,7 @@ class Choice(ChoiceOfOptions, Segments, Activity):
     kind: ClassVar[str] = "choice"
     opinion: ClassVar[bool] = True
     splits: ClassVar[bool] = True
+    most_items: ClassVar[int] = MAX_OPTIONS
     asks_more: ClassVar[bool] = True  # may ask for a certainty, or be a segment
 
     options: tuple[Option, ...]
@@ -65,26 +58,41 @@ class Choice(ChoiceOfOptions, Segments, Activity):
 
     @classmethod
     def read_own(cls, table: TableReader) -> dict[str, Any]:
-        options = tuple(_option(option) for option in table.tables("options", required=True))
-        if "options" in table and not MIN_OPTIONS <= len(options) <= MAX_OPTIONS:
-            table.wrong(
-                "options",
-                f"hay {len(options)} opciones",
-                f"Deja entre {MIN_OPTIONS} y {MAX_OPTIONS}",
-            )
-        refuse_twins(table, "options", [option.id for option in options])
-        if sum(option.undecided for option in options) > 1:
-            table.wrong("options", "hay más de una opción con undecided = true", "Deja solo una")
+        taken = cls.read_items(table)
+        options = read_options(table, required=not taken)
         own = {
             "options": options,
-            "maximum": table.number("maximum", 1, max(len(options), 1), 1),
+            "maximum": table.number(
+                "maximum", 1, MAX_OPTIONS if taken else max(len(options), 1), 1
+            ),
             "shuffle": table.flag("shuffle"),
         }
-        return own | read_extras(table, own, cls.asks_more)
+        own |= read_extras(table, own, cls.asks_more)
+        if taken:
+            refuse_what_names_options(table, own)
+        return own | taken
 
     @classmethod
     def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(option.id for option in own["options"])
+        own_ids = tuple(option.id for option in own["options"])
+        return own_ids + tuple(ITEM_IDS if own.get("items_from") else ())
+
+    @classmethod
+    def item_of(cls, key: str, text: str) -> Option:
+        return Option(key, text)
+
+    def asking(self, taken: Taken) -> Self:
+        asked = super().asking(taken)
+        return replace(asked, maximum=min(self.maximum, len(asked.options)))
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        return () if self.segment else super().offers
+
+    def standings(self, tally: Mapping[str, Any]) -> Iterable[Standing]:
+        for key, votes in tally["counts"].items():
+            if votes and key not in self.undecided:
+                yield Standing(key, votes, votes, counted(votes, "voto", "votos"))
 
     @property
     def name(self) -> str:  # type: ignore[override]
@@ -280,9 +288,3 @@ class Choice(ChoiceOfOptions, Segments, Activity):
 def convinced(row: Sequence[int]) -> int:
     """Count the people who are sure, 4 and 5, in a row of people by certainty, 1 to 5."""
     return sum(row[MIN_CONVINCED_MARK - 1 :])
-
-
-def _option(table: TableReader) -> Option:
-    key = read_id(table)
-    level = table.one_of("level", LEVELS, "") if "level" in table else ""
-    return Option(key, table.text("text", required=True), table.flag("undecided"), level)

@@ -10,7 +10,15 @@ from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.hides_names import HidesNames
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.items_from import (
+    ItemsFrom,
+    OfferedItem,
+    OffersItems,
+    best_of,
+    counted,
+)
 from workshop.activities.parts.known_names import COMMON_WORDS, FIRST_NAMES
+from workshop.activities.parts.made_of_rounds import Source
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.word_folding import (
     WrittenWords,
@@ -25,7 +33,7 @@ MAX_CHARS = 30  # characters of one; «distribuidora comercial» has 23
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cloud(HidesNames, Activity):
+class Cloud(HidesNames, OffersItems, Activity):
     """The value is a list of 1 to ``maximum`` short texts, no two alike."""
 
     kind: ClassVar[str] = "cloud"
@@ -103,6 +111,18 @@ class Cloud(HidesNames, Activity):
             "hidden": sum(each.moderation == "hidden" for each in given),
         }
 
+    @property
+    def offers(self) -> tuple[str, ...]:
+        return ("words",)
+
+    def offered_items(self, source: Source, wanted: ItemsFrom) -> tuple[OfferedItem, ...]:
+        items = [
+            (people, OfferedItem(word["text"], card_of_word(word["key"]), people, said))
+            for word in self.tally(source.givens)["words"]
+            if (people := word["count"]) and (said := counted(people, "persona", "personas"))
+        ]
+        return best_of(items, wanted.top)
+
     def written(self, keys: Iterable[str]) -> WrittenWords:
         """Words of a room, to ask `key_of`: made once for all of them."""
         return WrittenWords({*keys, *self.merge})
@@ -155,6 +175,11 @@ class Cloud(HidesNames, Activity):
             seen.add(key)
             key = self.merge[key]
         return key
+
+
+def card_of_word(key: str) -> str:
+    """The card of a word that several may have written, for what is made of it."""
+    return f"={key}"
 
 
 def _named(key: str, texts: list[str], folded: Mapping[str, str]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.items_from import TakesItems
 from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.rating import whole
@@ -74,36 +75,45 @@ class Spoke:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grid(Activity):
+class Grid(TakesItems):
     """Mark each statement. The value is a list of ints: 1…len(points), or 0 for «No lo sé»."""
 
     kind: ClassVar[str] = "grid"
     name: ClassVar[str] = "Parrilla"
     opinion: ClassVar[bool] = True
     splits: ClassVar[bool] = True
+    items_key: ClassVar[str] = "statements"
+    fewest_items: ClassVar[int] = 1
+    most_items: ClassVar[int] = MAX_STATEMENTS
 
     statements: tuple[Statement, ...]
     points: tuple[str, ...] = DEFAULT_POINTS
 
     @classmethod
     def read_own(cls, table: TableReader) -> dict[str, Any]:
+        taken = cls.read_items(table)
         statements = tuple(
             Statement(each.text("text", required=True), each.text("dimension"))
-            for each in table.tables("statements", required=True)
+            for each in table.tables("statements", required=not taken)
         )
-        if "statements" in table and not 1 <= len(statements) <= MAX_STATEMENTS:
+        counted = "statements" in table and (statements or not taken)
+        if counted and not 1 <= len(statements) <= MAX_STATEMENTS:
             table.wrong("statements", f"hay {len(statements)}", f"Deja entre 1 y {MAX_STATEMENTS}")
         points = table.texts("points") or DEFAULT_POINTS
         if not 3 <= len(points) <= 7:
             table.wrong("points", f"hay {len(points)} puntos", "Deja entre 3 y 7")
-        return {"statements": statements, "points": points}
+        return taken | {"statements": statements, "points": points}
+
+    @classmethod
+    def item_of(cls, key: str, text: str) -> Statement:
+        return Statement(text)
 
     @property
     def pages(self) -> tuple[tuple[tuple[int, Statement], ...], ...]:
         """The statements with their positions, in screens of even length."""
         numbered = tuple(enumerate(self.statements))
-        screens = -(-len(numbered) // MAX_SCREEN_STATEMENTS)
-        size = -(-len(numbered) // screens)
+        screens = max(1, -(-len(numbered) // MAX_SCREEN_STATEMENTS))
+        size = max(1, -(-len(numbered) // screens))
         return tuple(numbered[at : at + size] for at in range(0, len(numbered), size))
 
     @property

@@ -9,6 +9,7 @@ from workshop.activities.kinds.text import Text
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
+from workshop.activities.parts.offers_texts import OffersTexts
 from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.pictured_zones import PicturedZones
 from workshop.activities.parts.rows import Row, row_percents, rows_of
@@ -34,7 +35,7 @@ class FloatingText:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Iceberg(PicturedZones, MadeOfRounds):
+class Iceberg(PicturedZones, OffersTexts, MadeOfRounds):
     """The value is {"text", "zone"}. The first ``waterline`` zones lie above the water.
 
     ``above`` names an earlier activity whose texts float there too, if it was held at all.

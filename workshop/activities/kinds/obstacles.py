@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.text import Text
 from workshop.activities.parts.feeds_register import FeedsRegister, RegisterText
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.journey import EFFECTS, PLACES, STAGES, USUAL_EFFECTS
+from workshop.activities.parts.offers_texts import OffersTexts
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
 MAX_STAGES, MAX_EFFECTS = 8, 6
@@ -17,7 +18,7 @@ MAX_CHARS = 280  # characters: a card that the wall can still show
 
 
 @dataclass(frozen=True, kw_only=True)
-class Obstacles(FeedsRegister, Activity):
+class Obstacles(FeedsRegister, OffersTexts):
     """The value is {"text", "stage", "effect"}, the last two in the words of the content."""
 
     kind: ClassVar[str] = "obstacles"

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.items_from import ITEM_IDS, OffersTop, Standing, TakesItems, counted
 from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import decimal, median_of
 from workshop.activities.parts.options import NamedOption, read_named_options
@@ -19,12 +20,13 @@ MAX_POINTS = 1_000  # points
 
 
 @dataclass(frozen=True, kw_only=True)
-class Points(Activity):
+class Points(OffersTop, TakesItems):
     """Share out ``total``. The value is a list of ints in the options' order."""
 
     kind: ClassVar[str] = "points"
     name: ClassVar[str] = "Reparto de puntos"
     opinion: ClassVar[bool] = True
+    most_items: ClassVar[int] = MAX_OPTIONS
     splits: ClassVar[bool] = True
 
     options: tuple[NamedOption, ...]
@@ -37,15 +39,24 @@ class Points(Activity):
         step = table.number("step", 1, 100, 5) or 5
         if total % step:
             table.wrong("step", f"{total} no se reparte de {step} en {step}", "Usa 5 o 10")
-        return {
-            "options": read_named_options(table, "options", MIN_OPTIONS, MAX_OPTIONS),
+        taken = cls.read_items(table)
+        return taken | {
+            "options": read_named_options(
+                table, "options", MIN_OPTIONS, MAX_OPTIONS, required=not taken
+            ),
             "total": total,
             "step": step,
         }
 
     @classmethod
     def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(option.id for option in own["options"])
+        own_ids = tuple(option.id for option in own["options"])
+        return own_ids + tuple(ITEM_IDS if own.get("items_from") else ())
+
+    def standings(self, tally: Mapping[str, Any]) -> Iterable[Standing]:
+        for key, given in tally["sums"].items():
+            if given:
+                yield Standing(key, given, given, counted(given, "punto", "puntos"))
 
     @property
     def letters(self) -> tuple[str, ...]:

@@ -6,35 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
-from workshop.activities.parts.fields import TableReader
+from workshop.activities.base import GivenAnswer, InvalidAnswer
+from workshop.activities.parts.fields import MAX_TEXT_CHARS, TableReader
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.items_from import ItemsFrom, OfferedItem, OffersItems, TakesItems
+from workshop.activities.parts.made_of_rounds import Source
 from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.options import NamedOption, read_id, refuse_twins
+from workshop.activities.parts.quadrant_map import CORNERS, Axis, read_axis, read_corners, seeds
 from workshop.activities.parts.rows import Row, rows_of
 from workshop.activities.parts.segment import HasSegmentRows
 from workshop.statistics.means import margin
 from workshop.statistics.proportions import percent
 
 MAX_ITEMS = 8
-CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
 AXES = ("x", "y")
 MAX_DOTS = 200  # people; more dots than that are heavy on a room's phones: each spot is one disc
-SCATTER_MARKS = 0.36  # of a mark: how far from theirs people stand, so that nobody hides anybody
-GOLDEN_ANGLE_RAD = math.pi * (3 - math.sqrt(5))  # turns that never meet (Vogel 1979)
-
-
-@dataclass(frozen=True)
-class Axis:
-    """One question about every item, and what its ends mean."""
-
-    text: str
-    low: str
-    high: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quadrant(HasSegmentRows, Activity):
+class Quadrant(HasSegmentRows, OffersItems, TakesItems):
     """The value is {item: [x, y]}, whole numbers from 1 to ``highest``; items may be left out.
 
     With one item people place themselves: each is a dot, and who stands below the middle of an
@@ -46,6 +37,8 @@ class Quadrant(HasSegmentRows, Activity):
     name: ClassVar[str] = "Mapa de dos ejes"
     opinion: ClassVar[bool] = True
     unanimous_rows: ClassVar[bool] = True
+    items_key: ClassVar[str] = "items"
+    most_items: ClassVar[int] = MAX_ITEMS  # and two at least: with one people place themselves
 
     items: tuple[NamedOption, ...]
     x: Axis
@@ -56,25 +49,43 @@ class Quadrant(HasSegmentRows, Activity):
 
     @classmethod
     def read_own(cls, table: TableReader) -> dict[str, Any]:
-        items = tuple(_item(item) for item in table.tables("items", required=True))
-        if "items" in table and not 1 <= len(items) <= MAX_ITEMS:
+        taken = cls.read_items(table)
+        items = tuple(_item(item, taken) for item in table.tables("items", required=not taken))
+        if (items or not taken) and "items" in table and not 1 <= len(items) <= MAX_ITEMS:
             table.wrong("items", f"hay {len(items)} elementos", f"Deja entre 1 y {MAX_ITEMS}")
         refuse_twins(table, "items", [item.id for item in items])
-        corners = table.texts("corners", required=True)
-        if corners and len(set(corners)) != len(CORNERS):
-            fix = "Escribe arriba izquierda, arriba derecha, abajo izquierda y abajo derecha"
-            table.wrong("corners", f"hay {len(set(corners))} nombres distintos", fix)
+        corners = read_corners(table)
         first = table.text("first")
         if first and first not in corners:
             table.wrong("first", f"«{first[:40]}» no es una zona", "Copia uno de «corners»")
-        return {
+        return taken | {
             "items": items,
-            "x": _axis(table.table("x")),
-            "y": _axis(table.table("y")),
+            "x": read_axis(table.table("x")),
+            "y": read_axis(table.table("y")),
             "corners": corners,
             "highest": table.number("highest", 5, 10, 10),
             "first": first,
         }
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        return () if self.alone else ("corner",)
+
+    def items_problem(self, wanted: ItemsFrom) -> tuple[str, str] | None:
+        if wanted.what == "corner" and (wanted.corner or self.first) not in self.corners:
+            fix = f"Las que hay: {', '.join(self.corners)}"
+            return f"«{(wanted.corner or '')[:40]}» no es una zona de «{self.ref}»", fix
+        return super().items_problem(wanted)
+
+    def offered_items(self, source: Source, wanted: ItemsFrom) -> tuple[OfferedItem, ...]:
+        tally = self.protect(self.tally(source.givens), source.k)
+        corner = wanted.corner or self.first
+        found = tuple(
+            OfferedItem(item.text, self.card_of(item.id), said=f"en «{corner}»")
+            for item in self.items_in(tally, self.corners.index(corner))
+            if not self.is_withdrawn(item.id)
+        )
+        return found[: wanted.top]
 
     @property
     def alone(self) -> bool:
@@ -228,7 +239,7 @@ class Quadrant(HasSegmentRows, Activity):
         return tuple(
             (self._beside(x, reach * math.cos(turn)), self._beside(y, reach * math.sin(turn)))
             for x, y, people in tally["spots"]
-            for reach, turn in _seeds(people)
+            for reach, turn in seeds(people)
         )
 
     def say(self, value: Any) -> str:
@@ -276,23 +287,6 @@ class Quadrant(HasSegmentRows, Activity):
         return f"{place} ({figures})" + ("" if point["sure"] else ", cuadrante inseguro")
 
 
-def _seeds(people: int) -> list[tuple[float, float]]:
-    """Distance and direction of each of ``people`` from their spot."""
-    if people == 1:
-        return [(0.0, 0.0)]
-    return [
-        (SCATTER_MARKS * math.sqrt((at + 0.5) / people), at * GOLDEN_ANGLE_RAD)
-        for at in range(people)
-    ]
-
-
-def _item(table: TableReader) -> NamedOption:
-    return NamedOption(read_id(table), table.text("text", required=True, longest=80))
-
-
-def _axis(table: TableReader) -> Axis:
-    return Axis(
-        table.text("text", required=True),
-        table.text("low", required=True, longest=40),
-        table.text("high", required=True, longest=40),
-    )
+def _item(table: TableReader, taken: Mapping[str, Any]) -> NamedOption:
+    longest = MAX_TEXT_CHARS if taken else 80  # what people wrote is measured as readers count
+    return NamedOption(read_id(table), table.text("text", required=True, longest=longest))

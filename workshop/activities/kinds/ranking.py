@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.items_from import ITEM_IDS, OffersTop, Standing, TakesItems
 from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import decimal
 from workshop.activities.parts.options import NamedOption, read_named_options
@@ -19,26 +20,37 @@ AGREEMENT_LEVELS = (0.3, 0.5, 0.7)  # W: weak, moderate and strong agreement (Sc
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ranking(Activity):
+class Ranking(OffersTop, TakesItems):
     """Order the options. The value is the list of all their ids, best first."""
 
     kind: ClassVar[str] = "ranking"
     name: ClassVar[str] = "Ordenar"
     opinion: ClassVar[bool] = True
+    most_items: ClassVar[int] = MAX_OPTIONS
 
     options: tuple[NamedOption, ...]
     shuffle: bool = False
 
     @classmethod
     def read_own(cls, table: TableReader) -> dict[str, Any]:
-        return {
-            "options": read_named_options(table, "options", MIN_OPTIONS, MAX_OPTIONS),
+        taken = cls.read_items(table)
+        return taken | {
+            "options": read_named_options(
+                table, "options", MIN_OPTIONS, MAX_OPTIONS, required=not taken
+            ),
             "shuffle": table.flag("shuffle"),
         }
 
     @classmethod
     def option_ids(cls, own: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(option.id for option in own["options"])
+        own_ids = tuple(option.id for option in own["options"])
+        return own_ids + tuple(ITEM_IDS if own.get("items_from") else ())
+
+    def standings(self, tally: Mapping[str, Any]) -> Iterable[Standing]:
+        for key, mean in tally["means"].items():
+            if mean is not None:
+                said = f"puesto medio {decimal(mean)}"
+                yield Standing(key, -mean, tally["ranks"][key][0], said)
 
     @property
     def letters(self) -> tuple[str, ...]:

@@ -44,6 +44,10 @@ class Sequence(Scored, Ranking):
     key: tuple[str, ...]
     shuffle: bool = True
 
+    @property
+    def offers(self) -> tuple[str, ...]:
+        return ()  # its order is right or wrong: nothing in it wins
+
     @classmethod
     def read_own(cls, table: TableReader) -> dict[str, Any]:
         links = tuple(_link(link) for link in table.tables("options", required=True))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
+from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.kinds.choice import Option
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
+from workshop.activities.parts.offers_texts import OffersTexts
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.activities.parts.text_cleaning import read_text
 
@@ -17,7 +18,7 @@ MAX_CODE_CHARS = 40  # characters; a label of a bar
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text(Activity):
+class Text(OffersTexts):
     """Write up to ``maximum`` characters as a reader counts them. The value is clean text."""
 
     kind: ClassVar[str] = "text"

@@ -51,6 +51,14 @@ def read_extras(table: TableReader, own: Mapping[str, Any], asks_more: bool) -> 
     }
 
 
+def refuse_what_names_options(table: TableReader, own: Mapping[str, Any]) -> None:
+    """Note each key in ``own`` that needs options known beforehand, and cannot have them."""
+    for key in ("segment", "index", "together"):
+        if own[key]:
+            what = f"«{key}» no vale con opciones que salen de otro paso"
+            table.wrong(key, what, f"Quita {key}, o quita items_from")
+
+
 def _read_together(table: TableReader, own: Mapping[str, Any], asks_more: bool) -> dict[str, Any]:
     together = table.texts("together")
     together_as = table.text("together_as", longest=MAX_INDEX_CHARS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from workshop.activities.base import Activity
 from workshop.activities.parts.answer_input import GivenAnswer
@@ -15,11 +15,19 @@ class Source:
     activity: Activity
     round_id: int
     givens: tuple[GivenAnswer, ...] = ()
+    k: int = 5  # people: no figure of fewer is told
 
 
 @dataclass(frozen=True, kw_only=True)
 class MadeOfRounds(Activity):
     """Asked as `prepared` makes it of its sources; that is what its round freezes."""
+
+    empty_code: ClassVar[str] = "source_empty"  # of the refusal where it is not ready
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """Those of its sources that `prepared` reads; the others only stand beside it."""
+        return self.sources
 
     @property
     def needed(self) -> tuple[str, ...]:

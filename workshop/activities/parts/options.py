@@ -23,11 +23,11 @@ class NamedOption:
 
 
 def read_named_options(
-    table: TableReader, key: str, fewest: int, most: int
+    table: TableReader, key: str, fewest: int, most: int, *, required: bool = True
 ) -> tuple[NamedOption, ...]:
-    """The options at ``key``, their ids checked."""
-    offered = tuple(_offered(each) for each in table.tables(key, required=True))
-    if key in table and not fewest <= len(offered) <= most:
+    """The options at ``key``, their ids checked; where not ``required`` there may be none."""
+    offered = tuple(_offered(each) for each in table.tables(key, required=required))
+    if (offered or required) and key in table and not fewest <= len(offered) <= most:
         table.wrong(key, f"hay {len(offered)}", f"Deja entre {fewest} y {most}")
     refuse_twins(table, key, [each.id for each in offered])
     return offered
