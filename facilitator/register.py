@@ -104,18 +104,20 @@ def shown(
     entry: RegisterEntry, edit: editing.Edit | None = None, refused: Refused | None = None
 ) -> str:
     """Draw one entry; with ``edit`` and ``refused``, what was written and why it was not saved."""
-    stored = as_edit(entry)
+    stored, targets = as_edit(entry), moves.targets_of(entry.kind, entry.state)
     written = replace(edit, version=entry.version) if edit else stored
-    others = asdict(stored).items()
+    changed = {
+        name: value for name, value in asdict(stored).items() if value != getattr(written, name)
+    }
+    if written.state not in targets:  # it stood in no list any more: nothing else is chosen for her
+        written = replace(written, state=entry.state)
     return render_template(
         "facilitator/register_entry.html",
         entry=entry,
         written=written,
-        now_says={name: value for name, value in others if value != getattr(written, name)}
-        if refused and refused.code == "entry_changed"
-        else {},
+        now_says=changed if refused and refused.code == "entry_changed" else {},
         problem=sentence(refused.code, **refused.detail) if refused else "",
-        targets=moves.targets_of(entry.kind, entry.state),
+        targets=targets,
         needs_responsible=moves.ASSIGNED in moves.states_of(entry.kind),
         limits=editing.MAX_CHARS,
         first_day=today(),

@@ -145,7 +145,7 @@ def test_p21_sixty_ways_to_be_more_than_text_are_text_on_every_screen(people, ma
     for path in ("", "/resultado", "/imagenes"):
         console.go(f"{stage.console_path}{path}")
         is_calm(console)
-    for path in ("/inicio", "/modulos/marcado"):
+    for path in ("/inicio", "/modulos/marcado", "/registro"):
         console.go(path)
         is_calm(console)
     phone.sees("Gracias por levantar la mano")

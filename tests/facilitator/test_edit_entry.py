@@ -107,6 +107,15 @@ def test_the_second_of_two_consoles_is_told_and_nothing_is_lost(ines, stored, ap
     assert "Jefatura de tienda → Atención" in second.text
 
 
+def test_a_move_that_is_no_longer_possible_is_not_replaced_by_another(ines, stored, app):
+    rule = stored(state="explained")
+    late = edit(app, ines, rule, version=0, state="grouped")
+    assert late.status == 409
+    assert re.search(r'value="explained" selected', late.text)
+    assert late.text.count(" selected") == 1
+    assert "Ahora dice: explicada" in late.text
+
+
 def test_saving_nothing_new_changes_nothing(ines, stored, app):
     rule = stored()
     assert edit(app, ines, rule).status == 200

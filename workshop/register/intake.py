@@ -33,6 +33,8 @@ def update_register(run: Run, now: datetime) -> None:
             select(RegisterEntry).where(RegisterEntry.run_id == run.id, RegisterEntry.card != "")
         )
     }
+    if run.phase != "ended" and not entered:
+        return
     withdrawn = set(entered)
     for round in rounds:
         if not round.is_final or not isinstance(activity := round.activity, FeedsRegister):
