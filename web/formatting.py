@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sized
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from flask import current_app
 from flask_babel import get_locale, get_translations, gettext
 
@@ -113,6 +113,11 @@ def day(moment: datetime | None) -> str:
     return _formatted(moment, "EEE d MMM") if moment else ""
 
 
+def day_of_year(day: date) -> str:
+    """Format a day with its year, as «19 nov 2026»."""
+    return format_date(day, "d MMM y", locale=get_locale() or "es")
+
+
 def hour(moment: datetime | None) -> str:
     """Format an hour as «10:17», in the zone of ``moment``; "" for None."""
     return _formatted(moment, "HH:mm") if moment else ""
@@ -165,6 +170,7 @@ def init_app(app) -> None:
         minutes_and_seconds,
         rows_per_column,
         day,
+        day_of_year,
         hour,
         amount,
         breakable,

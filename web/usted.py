@@ -150,8 +150,17 @@ TWINS: dict[str, str] = {
         "No pasa nada: puede entrar en la siguiente."
     ),
     "Mira la pantalla grande": N_("Mire la pantalla grande"),
-    "Esto es lo que respondiste. Cópialo si quieres conservarlo.": N_(
-        "Esto es lo que respondió. Cópielo si quiere conservarlo."
+    "Lo que dijiste y lo que quedó": N_("Lo que dijo y lo que quedó"),
+    "Lo que respondiste": N_("Lo que respondió"),
+    "La fecha de tu compromiso.": N_("La fecha de su compromiso."),
+    "Último día para volver con tu código.": N_("Último día para volver con su código."),
+    "Con él se ven los resultados que se mostraron y lo que respondiste sin ser anónimo. "
+    "Quien lo tenga lo ve.": N_(
+        "Con él se ven los resultados que se mostraron y lo que respondió sin ser anónimo. "
+        "Quien lo tenga lo ve."
+    ),
+    "Lo que respondiste solo se ve en este teléfono": N_(
+        "Lo que respondió solo se ve en este teléfono"
     ),
     "En este teléfono no quedaron respuestas tuyas.": N_(
         "En este teléfono no quedaron respuestas suyas."

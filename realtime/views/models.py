@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workshop.models.group_tables import TableState
+from workshop.reports.participant_copy import RoomCopy
 from workshop.reports.turnouts import ActivityTurnout
 from workshop.statistics.turnout import Turnout
 
@@ -179,6 +180,7 @@ class Stage:
     turnouts: tuple[ActivityTurnout, ...] = ()
     earlier: ActView | None = None
     splits: tuple[SplitView, ...] = ()  # the result by segment, once the trainer took it here
+    copy: RoomCopy | None = None  # what phones take home, once the run is over
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from realtime.views.models import (
 )
 from workshop.activities import Activity
 from workshop.models.group_tables import TableState
+from workshop.reports.participant_copy import RoomCopy
 from workshop.reports.turnouts import ActivityTurnout
 from workshop.reports.visibility import Audience, Reason, ShowPlan, Visibility
 from workshop.statistics.turnout import Turnout
@@ -92,4 +93,5 @@ class RunPicture:
 
     run: RunView
     step: StepPicture | None = None
+    copy: RoomCopy | None = None  # of a run that is over, for its phones
     console: ConsolePicture | None = None

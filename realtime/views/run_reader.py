@@ -28,6 +28,7 @@ from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.models.segments import segment_round
 from workshop.models.step import Step
+from workshop.reports.participant_copy import RoomCopy, room_copy
 from workshop.reports.turnouts import ActivityTurnout, turnouts_of
 from workshop.reports.visibility import Audience, ResultVisibility, ShowPlan, show_plan
 
@@ -54,6 +55,7 @@ class RunReader:
         return RunPicture(
             run=replace(self._view, joined=count_joined(self.run.id) if for_staff else 0),
             step=self._step(step, shown) if step is not None else None,
+            copy=self._copy if Audience.PHONES in shown else None,
             console=self._console(step) if Audience.CONSOLE in shown else None,
         )
 
@@ -113,6 +115,10 @@ class RunReader:
     @cached_property
     def _view(self) -> RunView:
         return run_view(self.run, self.at)
+
+    @cached_property
+    def _copy(self) -> RoomCopy | None:
+        return room_copy(self.run) if self.run.phase == "ended" else None
 
     @property
     def _current(self) -> Step:

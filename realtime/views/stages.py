@@ -12,7 +12,7 @@ def phone_stage(picture: RunPicture) -> Stage:
     run = replace(picture.run, joined=0)
     if run.phase == "lobby":
         return Stage("lobby", run)
-    return _at_step(picture, run, Audience.PHONES)
+    return replace(_at_step(picture, run, Audience.PHONES), copy=picture.copy)
 
 
 def wall_stage(picture: RunPicture) -> Stage:

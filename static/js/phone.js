@@ -171,7 +171,7 @@ async function showTable() {
 /** Fills the places for this phone's own answers; the module is loaded when a page first has one. */
 async function showPersonal() {
   if (!room || !stage.querySelector("[data-own-round], [data-path], [data-history], [data-recall], [data-handed]")) return;
-  const { showOwnAnswers, showHandout, showHistory } = await load("own_answers");
+  const { showOwnAnswers, showHandout } = await load("own_answers");
   if (!room) return;
   const you = /** @type {HTMLTemplateElement} */ (stage.querySelector("template[data-you]") ?? document.getElementById("you")).content;
   showOwnAnswers(stage, room.outbox.entries(), you);
@@ -181,7 +181,8 @@ async function showPersonal() {
   if (!ended) return;
   ended.setAttribute("data-filled", "");
   room.outbox.end();
-  showHistory(stage, room.outbox.entries(), room.personal.history ?? []);
+  const { showCopy } = await load("participant_copy");
+  if (room) showCopy(stage, room.outbox.entries(), room.personal.history ?? []);
 }
 
 /** Writes the strip where it changed: screen readers would hear it at every number that moves. */
