@@ -159,9 +159,6 @@ TWINS: dict[str, str] = {
         "Con él se ven los resultados que se mostraron y lo que respondió sin ser anónimo. "
         "Quien lo tenga lo ve."
     ),
-    "Lo que respondiste solo se ve en este teléfono": N_(
-        "Lo que respondió solo se ve en este teléfono"
-    ),
     "En este teléfono no quedaron respuestas tuyas.": N_(
         "En este teléfono no quedaron respuestas suyas."
     ),

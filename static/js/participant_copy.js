@@ -113,6 +113,7 @@ function save(stage, button) {
 /** The page as one file: what is in it is what is seen, and every word of it is text. @param {HTMLElement} page @returns {string} */
 export function fileOf(page) {
   const kept = /** @type {HTMLElement} */ (page.cloneNode(true));
+  for (const part of queryAll(kept, "[data-file-only]")) part.hidden = false;
   for (const part of queryAll(kept, "[hidden], [data-not-kept], template, svg, button")) part.remove();
   for (const part of [kept, ...queryAll(kept, "*")]) {
     for (const { name } of [...part.attributes]) if (name !== "class") part.removeAttribute(name);

@@ -63,6 +63,7 @@ def test_the_file_holds_what_the_page_shows_and_needs_nothing(people, stage, tmp
     anonymous = plays(stage, phone)
     code = code_on(phone)
     name, text = saves(phone)
+    assert re.search(r"<p class=\"muted\">\d+ \w+ 20\d\d</p>", text)  # what day it was
     assert re.fullmatch(r"mi-recorrido-\d{4}-\d\d-\d\d\.html", name)
     assert not re.search(r"<script|https?:|src=|href=|url\(|@import|\son\w+=", without_words(text))
     assert "&lt;b onclick=x&gt;Escuchar&lt;/b&gt; sale barato &amp; rinde." in text
@@ -162,6 +163,8 @@ def test_the_last_page_can_be_read_by_everybody(people, stage):
     plays(stage, phone)
     code_on(phone)
     audit(phone, "mi-recorrido")
+    phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_page_behind_the_code_can_be_read_by_everybody(people, stage):
