@@ -80,7 +80,10 @@ def _of_people(found: Comparison, only_both: bool, threshold: Threshold) -> tupl
     """
     given = [given_in(round) for round in (found.before, found.after)]
     both = given[0].keys() & given[1].keys()
-    gave = [_gave(found.after.activity, each, both if only_both else each.keys()) for each in given]
+    gave = [
+        _gave(round.activity, each, both if only_both else each.keys())
+        for round, each in zip((found.before, found.after), given, strict=True)
+    ]
     return tuple(
         replace(measured, lines=tuple(_told_line(line, gave, threshold) for line in measured.lines))
         for measured in found.measured

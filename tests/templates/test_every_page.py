@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from flask import render_template, render_template_string
 
+from results.headline import central_question, headline_of
 from results.outcome import ComparisonOutcome, Outcome, RoundOutcome, StepOutcome
 from results.pictures import Picture
 from tests.support.app_factory import close_databases, make_app
@@ -110,7 +111,7 @@ def compared(activity, first, second):
     """Forty people before and after."""
     pairs = [(one.value, other.value) for one, other in zip(first, second, strict=True)]
     change = changes_of(activity, pairs)
-    measured = figures_of(activity, pairs, THRESHOLD)
+    measured = figures_of(activity, activity, pairs, THRESHOLD)
     moved = sum(one != other for one, other in pairs)
     return ComparisonOutcome(
         activity=activity, before=round_of(activity, first), after=round_of(activity, second, 2),
@@ -186,7 +187,9 @@ def test_the_record_and_the_sheets_tell_it(draw, activity):
     both[1] = replace(both[1], breakdown=told)
     comparisons = (comparison,) if comparison.flows or comparison.measured else ()
     step = StepOutcome("A1", activity.title, "done", activity, 5, 4.2, tuple(both), comparisons)
-    record = draw("results/outcome.html", outcome=outcome_of(step))
+    outcome = outcome_of(step)
+    headline = {"headline": headline_of(outcome), "central_question": central_question(outcome)}
+    record = draw("results/outcome.html", outcome=outcome, **headline)
     assert faults_of(record) == []
     sheets = [Picture(step, both[1]), *(Picture(step, both[1], each) for each in comparisons)]
     run = SimpleNamespace(id=1, title="Ensayo", module_code="M1", usted=False, began=None)

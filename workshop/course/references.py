@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from workshop.activities import Activity
+from workshop.activities import Activity, Repeat
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.items_from import PLACEHOLDER, OffersItems, TakesItems
+from workshop.activities.parts.late_option import TakesLateOption
+from workshop.activities.parts.options import NamedOption
 from workshop.activities.parts.segment import segment_of
 
 Step = tuple[TableReader, Activity]
@@ -74,6 +76,27 @@ def _check_repeats(steps: Sequence[Step]) -> None:
         elif target.show != "never":
             fix = f'Escribe show = "never" en «{target.ref}»: su primera vuelta no se enseña'
             table.wrong(key, f"«{target.ref}» se repite y su resultado se vería antes", fix)
+    for table, activity in steps:
+        if isinstance(activity, Repeat) and activity.late_option is not None:
+            _check_late_option(table, activity, activity.late_option, steps)
+
+
+def _check_late_option(
+    table: TableReader, repeat: Repeat, option: NamedOption, steps: Sequence[Step]
+) -> None:
+    if len(repeat.repeats) != 1:
+        what = "una opción nueva es de una sola pregunta"
+        table.wrong("late_option", what, "Deja un solo identificador en «repeats»")
+        return
+    for _, activity in steps:
+        if activity.ref == repeat.repeats[0]:
+            problem = (
+                activity.late_option_problem(option)
+                if isinstance(activity, TakesLateOption)
+                else (f"«{activity.ref}» no admite una opción nueva", "Solo el reparto de puntos")
+            )
+            if problem:
+                table.wrong("late_option", *problem)
 
 
 def _check_compares(steps: Sequence[Step]) -> None:

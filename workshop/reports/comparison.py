@@ -97,7 +97,7 @@ def compare(before: Round, after: Round, threshold: Threshold) -> Comparison:
         pairs=len(both),
         only_once=len(first) + len(second) - 2 * len(both),
         paired=bool(_rulers(activity)),
-        measured=figures_of(activity, both, threshold),
+        measured=figures_of(before.activity, activity, both, threshold),
     )
     change = changes_of(activity, both, len(first) - len(both), len(second) - len(both))
     if change is None:
@@ -156,12 +156,19 @@ def _who(person: str | None, table: int | None) -> str:
 
 
 def figures_of(
-    activity: Activity, both: Sequence[tuple[Any, Any]], threshold: Threshold
+    before: Activity, after: Activity, both: Sequence[tuple[Any, Any]], threshold: Threshold
 ) -> tuple[Measured, ...]:
-    """The figures of the same people in both rounds, one `Measured` for each ruler."""
-    figures = [(activity.figures_of(one), activity.figures_of(other)) for one, other in both]
+    """The figures of the same people in both rounds, one `Measured` for each ruler.
+
+    A figure that only the second round asks for, as a late option's, has no «before».
+    """
+    figures = [(before.figures_of(one), after.figures_of(other)) for one, other in both]
+    asked_before = {figure.key for ruler in before.measures for figure in ruler.figures}
 
     def shift_of(figure: Figure) -> Shift:
+        if figure.key not in asked_before:
+            numbers = [other[figure.key] for _, other in figures if figure.key in other]
+            return shift.of_rooms((), numbers, figure.middle)
         pairs = [
             (one[figure.key], other[figure.key])
             for one, other in figures
@@ -170,7 +177,7 @@ def figures_of(
         enough = not pairs or threshold.shows_group(len(pairs))
         return shift.of_pairs(pairs, figure.middle) if enough else Shift(few=True)
 
-    return tuple(_measured(ruler, shift_of) for ruler in _rulers(activity))
+    return tuple(_measured(ruler, shift_of) for ruler in _rulers(after))
 
 
 def _of_rooms(before: Round, after: Round, threshold: Threshold) -> tuple[Measured, ...]:

@@ -1,13 +1,14 @@
 """Points: a hundred points to share out among the options, all of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
 
 from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.items_from import ITEM_IDS, OffersTop, Standing, TakesItems, counted
+from workshop.activities.parts.late_option import LATE_TITLE, TakesLateOption
 from workshop.activities.parts.measures import Figure, Measure
 from workshop.activities.parts.number_format import decimal, median_of
 from workshop.activities.parts.options import NamedOption, read_named_options
@@ -20,7 +21,7 @@ MAX_POINTS = 1_000  # points
 
 
 @dataclass(frozen=True, kw_only=True)
-class Points(OffersTop, TakesItems):
+class Points(TakesLateOption, OffersTop, TakesItems):
     """Share out ``total``. The value is a list of ints in the options' order."""
 
     kind: ClassVar[str] = "points"
@@ -32,6 +33,7 @@ class Points(OffersTop, TakesItems):
     options: tuple[NamedOption, ...]
     total: int = 100
     step: int = 5
+    late: str | None = None
 
     @classmethod
     def read_own(cls, table: TableReader) -> dict[str, Any]:
@@ -40,12 +42,15 @@ class Points(OffersTop, TakesItems):
         if total % step:
             table.wrong("step", f"{total} no se reparte de {step} en {step}", "Usa 5 o 10")
         taken = cls.read_items(table)
+        options = read_named_options(table, "options", MIN_OPTIONS, MAX_OPTIONS, required=not taken)
+        late = table.text("late") or None
+        if late and late not in [option.id for option in options]:
+            table.wrong("late", f"«{late[:40]}» no es una opción", "Bórralo: lo pone late_option")
         return taken | {
-            "options": read_named_options(
-                table, "options", MIN_OPTIONS, MAX_OPTIONS, required=not taken
-            ),
+            "options": options,
             "total": total,
             "step": step,
+            "late": late,
         }
 
     @classmethod
@@ -94,17 +99,42 @@ class Points(OffersTop, TakesItems):
         """Points instead of people."""
         return tally["sums"], sum(tally["sums"].values())
 
+    def with_late_option(self, option: NamedOption) -> Self:
+        return replace(self, options=(*self.options, option), late=option.id)
+
+    def late_option_problem(self, option: NamedOption) -> tuple[str, str] | None:
+        if option.id in self.option_ids({"options": self.options}):
+            return f"«{option.id}» ya es una opción de «{self.ref}»", "Usa otra letra"
+        if len(self.options) >= MAX_OPTIONS:
+            return f"«{self.ref}» ya tiene {MAX_OPTIONS} opciones", "Quita una de ellas"
+        return None
+
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The mean of the points each option is given."""
+        """The mean of the points each option is given; the late one's apart."""
         figures = tuple(
             Figure(option.id, option.text, letter)
             for option, letter in zip(self.options, self.letters, strict=True)
         )
-        return (Measure(figures, low=0, unit="puntos"),)
+        both = tuple(figure for figure in figures if figure.key != self.late)
+        late = tuple(figure for figure in figures if figure.key == self.late)
+        if not late:
+            return (Measure(both, low=0, unit="puntos"),)
+        common = Measure(both, low=0, high=self.total, unit="puntos")  # one scale for both
+        return (common, replace(common, figures=late, title=LATE_TITLE))
 
     def figures_of(self, value: Any) -> dict[str, float]:
-        return {option.id: given for option, given in zip(self.options, value, strict=True)}
+        """Points by option. With a late one, what is left for the others is scaled to the total.
+
+        Who gave everything to the late one has no figures for the others.
+        """
+        given = {option.id: each for option, each in zip(self.options, value, strict=True)}
+        if self.late is None:
+            return given
+        late = given.pop(self.late)
+        left = self.total - late
+        scaled = {key: each * self.total / left for key, each in given.items()} if left else {}
+        return scaled | {self.late: late}
 
     def rows(self, tally: Mapping[str, Any]) -> tuple[Row, ...]:
         """One row per option: people who gave it anything, and its part of all the points."""

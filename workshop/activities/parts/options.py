@@ -26,7 +26,7 @@ def read_named_options(
     table: TableReader, key: str, fewest: int, most: int, *, required: bool = True
 ) -> tuple[NamedOption, ...]:
     """The options at ``key``, their ids checked; where not ``required`` there may be none."""
-    offered = tuple(_offered(each) for each in table.tables(key, required=required))
+    offered = tuple(read_named_option(each) for each in table.tables(key, required=required))
     if (offered or required) and key in table and not fewest <= len(offered) <= most:
         table.wrong(key, f"hay {len(offered)}", f"Deja entre {fewest} y {most}")
     refuse_twins(table, key, [each.id for each in offered])
@@ -50,5 +50,6 @@ def refuse_twins(
             table.wrong((key, position, "id"), f"el id «{each}» está repetido", fix)
 
 
-def _offered(table: TableReader) -> NamedOption:
+def read_named_option(table: TableReader) -> NamedOption:
+    """Read one option, its id checked."""
     return NamedOption(read_id(table), table.text("text", required=True))
