@@ -16,7 +16,11 @@ TAKEN = [  # from M1: what is taken away, what stands there instead, what the ed
     ('title = "Voto 1"\nstarts = 12', 'title = "Voto 1"\nstarts = 13', "del minuto 12 al 13"),
     ("seconds = 45\n", "", "«a3» no dice cuántos segundos"),
     ('when = "empate"', 'when = "minoria"', "«a3» no dice qué hacer con «empate»"),
-    ('when = "pocos_aciertos"', 'when = "minoria"', "«a18» no dice qué hacer con"),
+    (
+        'when = "pocos_aciertos"\ntitle = "Menos del 30\u202f% acierta → explicar"',
+        'when = "minoria"\ntitle = "Menos"',
+        "«a18» no dice qué hacer con",
+    ),
     ("[activities.guide.options.b]\nfor = ", "[activities.guide.options.b]\n# ", "de «b»"),
 ]
 

@@ -53,6 +53,7 @@ def test_a_module_is_frozen_whole(library):
 
 def test_m1_has_every_activity_in_order(m1):
     expected = [f"a{n}" for n in range(1, 19)] + [f"c{n}" for n in range(1, 5)]
+    expected.insert(expected.index("a13"), "a12-1")
     assert [activity.ref for activity in m1.activities] == expected
     kinds = {activity.kind for activity in m1.activities}
     assert kinds <= {*KINDS, "repeat"}
@@ -101,6 +102,21 @@ def test_m1_keeps_what_its_coming_kinds_need(m1):
     assert len(m1.activity("a11").options) == 4
     assert m1.activity("a12").act_of == "a11"
     assert m1.activity("a15").total == 100
+
+
+def test_f_000_09_m1_orders_a_chain_of_five_links_and_says_why(m1):
+    chain = m1.activity("a12-1")
+    assert (chain.kind, len(chain.key)) == ("sequence", 5)
+    assert {option.id for option in chain.options} == set(chain.key)
+    assert all(option.why for option in chain.options)
+    assert [option.id for option in chain.options] != list(chain.key)
+
+
+def test_m1_names_what_it_is_after_and_the_doubt_of_those_who_own_the_house(m1):
+    assert any("cultura de cliente" in sentence for sentence in m1.reading)
+    read_together = m1.activity("a10").guide
+    assert any("quien puso el dinero" in note for note in read_together.notes)
+    assert any("fuera tuya" in question for question in read_together.questions)
 
 
 def test_m1_asks_each_thing_under_its_promise(m1):
