@@ -251,7 +251,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _stamps(folder: Path) -> dict[str, Stamp]:
-    """Which files there are, and when each was last written."""
+    """Return {name of a file: when it was last written, and its size}."""
     return {name: _stamp(folder / name) for name in _names(folder)}
 
 

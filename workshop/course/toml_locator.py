@@ -42,7 +42,7 @@ class Locator:
     def _document(self) -> None:
         table: Path = ()
         while self._skip():
-            if self._peek() == "[":
+            if self._next_character() == "[":
                 table = self._header()
             else:
                 self._pair(table)
@@ -56,12 +56,12 @@ class Locator:
         for key in keys[:-1]:
             path = self._inside((*path, key))
         path = (*path, keys[-1])
-        self._mark(path, start)
+        self._note_place(path, start)
         if double:
             self._lists[path] = self._lists.get(path, -1) + 1
         self._at += 2 if double else 1
         path = self._inside(path)
-        self._mark(path, start)
+        self._note_place(path, start)
         return path
 
     def _inside(self, path: Path) -> Path:
@@ -72,65 +72,67 @@ class Locator:
         path = table
         for key in self._keys():
             path = (*path, key)
-            self._mark(path, start)
+            self._note_place(path, start)
         self._at += 1  # the equals sign
         self._value(path)
 
     def _value(self, path: Path) -> None:
         self._skip()
-        self._mark(path, self._at)
-        opening = self._peek()
+        self._note_place(path, self._at)
+        opening = self._next_character()
         if opening in "\"'":
             self._string()
         elif opening == "[":
             self._at += 1
             position = 0
-            while self._skip() and self._peek() != "]":
+            while self._skip() and self._next_character() != "]":
                 self._value((*path, position))
                 position += 1
                 self._comma()
             self._at += 1
         elif opening == "{":
             self._at += 1
-            while self._skip() and self._peek() != "}":
+            while self._skip() and self._next_character() != "}":
                 self._pair(path)
                 self._comma()
             self._at += 1
         else:
-            self._take(BARE_VALUE)
+            self._consume(BARE_VALUE)
 
     def _keys(self) -> list[str]:
         keys = []
         while True:
-            self._take(SPACES)
-            keys.append(self._string()[1:-1] if self._peek() in "\"'" else self._take(BARE_KEY))
-            self._take(SPACES)
-            if self._peek() != ".":
+            self._consume(SPACES)
+            keys.append(
+                self._string()[1:-1] if self._next_character() in "\"'" else self._consume(BARE_KEY)
+            )
+            self._consume(SPACES)
+            if self._next_character() != ".":
                 return keys
             self._at += 1
 
     def _string(self) -> str:
-        return next(taken for pattern in STRINGS if (taken := self._take(pattern)))
+        return next(taken for pattern in STRINGS if (taken := self._consume(pattern)))
 
     def _comma(self) -> None:
         self._skip()
-        if self._peek() == ",":
+        if self._next_character() == ",":
             self._at += 1
 
     def _skip(self) -> bool:
-        self._take(SKIPPED)
+        self._consume(SKIPPED)
         return self._at < len(self._source)
 
-    def _take(self, pattern: re.Pattern[str]) -> str:
+    def _consume(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self._source, self._at)
         if match:
             self._at = match.end()
         return match.group() if match else ""
 
-    def _peek(self) -> str:
+    def _next_character(self) -> str:
         return self._source[self._at : self._at + 1] or "\0"
 
-    def _mark(self, path: Path, place: int) -> None:
+    def _note_place(self, path: Path, place: int) -> None:
         if path not in self._lines:
             self._line += self._source.count("\n", self._counted, place)
             self._counted = place

@@ -26,7 +26,7 @@ class Threshold:
         return n >= self.k
 
     def withholds(self, sizes: Mapping[str, int], already: Collection[str] = ()) -> frozenset[str]:
-        """Which parts of a room of ``sizes`` people may not be told beside its whole."""
+        """Return the parts of a room of ``sizes`` people that may not be told beside its whole."""
         return withheld(sizes, self.k, already)
 
     def protect(self, activity: Activity, tally: Mapping[str, Any]) -> dict[str, Any]:

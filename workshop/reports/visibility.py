@@ -148,7 +148,7 @@ class ResultVisibility:
         self._results: dict[int, Result] = {}
 
     def of(self, round: Round, audience: Audience) -> Visibility:
-        """Whether ``audience`` is told the result of ``round`` now, as the run was when read."""
+        """Say if ``audience`` is told the result of ``round`` now, as the run was when read."""
         reason = reason_of(self._result(round), audience, self.threshold)
         if audience is not Audience.OUTCOME or reason is not Reason.TOLD:
             return Visibility(reason)

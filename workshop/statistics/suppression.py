@@ -1,4 +1,4 @@
-"""Which parts of a whole may be told without telling of fewer than k people."""
+"""Suppression: parts of a whole that cannot be told without telling of fewer than k people."""
 
 from collections.abc import Collection, Mapping
 

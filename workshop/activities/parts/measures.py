@@ -1,4 +1,4 @@
-"""Rulers: the figures by which two rounds are compared, on ends that both rounds share."""
+"""Measures: the figures by which two rounds are compared, on ends that both rounds share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
