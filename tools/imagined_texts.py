@@ -142,11 +142,6 @@ BY_QUESTION = {
         "Las metas de un área estropean las de otra.",
         "Falta gente los sábados y se sabe desde hace un año.",
     ),
-    "d11": (
-        "No avisamos. ¿Por qué? No lo sabíamos. ¿Por qué? No hay reunión. ¿Por qué? Nadie la pide.",
-        "Se improvisa. ¿Por qué? Falta la guía. ¿Por qué? Nadie la escribe. ¿Por qué? No cuenta.",
-        "Callamos. ¿Por qué? Molesta. ¿Por qué? Nos pasó. ¿Por qué? Nadie lo corrigió.",
-    ),
     "e3": (
         "Que no entiende nuestras tarifas y le da vergüenza decirlo.",
         "Que vuelve por una persona, no por la tienda.",

@@ -145,7 +145,7 @@ LATER = {  # what each module asks again, hidden until then
     "M6": {"h1"},
 }
 SPLITS = {"consenso", "empate", "dispersion", "silencio"}  # what every guide has to foresee
-VOTES = {"M2": "b17", "M3": "d7", "M4": "e8", "M5": "g2", "M6": "h15", "M7": "j1"}
+VOTES = {"M2": "b17", "M3": "d5", "M4": "e8", "M5": "g2", "M6": "h15", "M7": "j1"}
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +183,24 @@ def test_a_module_is_whole(by_code, code):
     own = [activity for activity in module.activities if not re.fullmatch("c[1-4]", activity.ref)]
     assert all(activity.guide.notes for activity in own)
     assert all(activity.ref.startswith(LETTERS[code]) for activity in own)
+
+
+@pytest.mark.parametrize("code", ["M3"])
+def test_a_room_that_taps_also_talks_after_its_key_result(by_code, code):
+    module = by_code[code]
+    talks = [each for each in module.activities if each.kind == "talk"]
+    assert [each for each in talks if each.minutes >= 6]
+    refs = [each.ref for each in module.activities]
+    assert all(refs.index(each.ref) > refs.index(module.central) for each in talks)
+
+
+@pytest.mark.parametrize("code", ["M3"])
+def test_the_close_leaves_time_to_open_and_show_each_question(by_code, code):
+    module = by_code[code]
+    close = [each for each in module.activities if each.starts >= module.agenda[-1].starts]
+    spare = 60 * (module.agenda[-1].ends - module.agenda[-1].starts)  # seconds
+    spare -= sum(each.seconds for each in close)
+    assert spare >= 12 * len(close)
 
 
 @pytest.mark.parametrize("code", MODULES[:6])
