@@ -1,6 +1,7 @@
 """«Mi recorrido»: the return code of a phone, and what it leads back to later."""
 
 from flask import Blueprint, current_app, jsonify
+from sqlalchemy.exc import IntegrityError
 
 from participant.join import bp as phone
 from participant.return_code import ask_for_code, find_by_return_code
@@ -41,8 +42,11 @@ def code_for(asked: dict) -> dict[str, str | None]:
     run, participant = run_and_participant(asked)
     code = kept_code(participant.id, token, secret)
     if not code:
-        with unit_of_work():
-            run, participant = run_and_participant(asked)
-            code = give_code(run, participant.id, token, secret)
+        try:
+            with unit_of_work():
+                run, participant = run_and_participant(asked)
+                code = give_code(run, participant.id, token, secret)
+        except IntegrityError:  # another tab, at another process: it is the same code
+            code = kept_code(participant.id, token, secret)
     until = end_of_validity(run.ended_at)
     return {"code": code, "until": last_day(run.local(until)).isoformat() if until else None}

@@ -152,6 +152,7 @@ TWINS: dict[str, str] = {
     "Mira la pantalla grande": N_("Mire la pantalla grande"),
     "Lo que dijiste y lo que quedó": N_("Lo que dijo y lo que quedó"),
     "Lo que respondiste": N_("Lo que respondió"),
+    "tu respuesta": N_("su respuesta"),
     "La fecha de tu compromiso.": N_("La fecha de su compromiso."),
     "Último día para volver con tu código.": N_("Último día para volver con su código."),
     "Con él se ven los resultados que se mostraron y lo que respondiste sin ser anónimo. "

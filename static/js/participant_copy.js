@@ -1,8 +1,9 @@
 /** «Mi recorrido»: this phone's own answers on its last page, and all of it as one file that needs neither network nor script. */
-import { query, queryAll, on } from "dom";
+import { query, queryAll } from "dom";
 import { returnCode } from "return_code";
 
 const MAX_WAIT_MS = 2_000;  // before the code is asked for: the whole room reaches this page at once
+const RETRY_MS = 5_000;  // between tries, while nobody answers
 
 // The file's own style: colours of tokens.css, as sRGB. No address, no font to fetch.
 const STYLE = `
@@ -10,7 +11,7 @@ const STYLE = `
 @media(prefers-color-scheme:dark){:root{--bg:#151423;--surface:#201f30;--line:#3b3b4d;--text:#f8f5ef;--muted:#bcbdc7}}
 *{box-sizing:border-box}body{max-width:34rem;margin:0 auto;padding:1rem;background:var(--bg);color:var(--text);font:1rem/1.4 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.75rem;line-height:1.15;margin:0 0 .5rem}h2{font-size:1rem;margin:1.25rem 0 .5rem}h3{font-size:1rem;line-height:1.3;margin:0 0 .25rem}p{margin:.25rem 0}
-small,.small,.muted{color:var(--muted)}small,.small{display:block;font-size:.875rem}.numbers{font-variant-numeric:tabular-nums}.small b{color:var(--text)}
+em{font-style:normal;font-weight:600}small,.small,.muted{color:var(--muted)}small,.small{display:block;font-size:.875rem}.numbers{font-variant-numeric:tabular-nums}.small b{color:var(--text)}
 ul,dl{margin:0;padding:0;list-style:none}dd{margin:0}.card{margin:0 0 .5rem;padding:.75rem 1rem;border:1px solid var(--line);border-radius:12px;background:var(--surface)}
 .history li{padding:.5rem 0;border-top:1px solid var(--line)}.history li:first-child{border:0}.history b{white-space:pre-line}
 .shown__lines{font-size:.875rem}.shown__lines li,.when>div{display:flex;gap:.75rem}.shown__lines li{justify-content:space-between}.when dt{min-width:4rem;font-weight:600}
@@ -31,13 +32,13 @@ export function showCopy(stage, entries, told) {
   for (const part of queryAll(stage, "[data-agreed]")) part.hidden = !promised.length;
   for (const part of queryAll(stage, "[data-history-full]")) part.hidden = !answers.length;
   for (const part of queryAll(stage, "[data-history-empty]")) part.hidden = Boolean(own.length);
+  markOwn(stage, entries);
   showDay(stage, "[data-next-commitment]", firstDay(entries, promised.flatMap(({ rounds }) => rounds)));
   const text = answers.map(({ question, says }) => `${question}\n${says.join(" → ")}`).join("\n\n");
   stage.querySelector("[data-copy]")?.addEventListener("click", (event) => copyText(stage, text, /** @type {HTMLElement} */ (event.currentTarget)));
   stage.querySelector("[data-save]")?.addEventListener("click", (event) => save(stage, /** @type {HTMLElement} */ (event.currentTarget)));
   const page = /** @type {HTMLElement} */ (query(stage, "[data-kept]"));
   setTimeout(() => showCode(page), MAX_WAIT_MS * Math.random());
-  on("online", () => page.isConnected && !query(page, "[data-return-code]")?.textContent && showCode(page));
 }
 
 /** All answers to a question, first to last. @param {Record<string, Entry>} entries @param {Told[]} told */
@@ -56,6 +57,17 @@ function ownAnswers(entries, told) {
   const known = new Set(answers.keys());
   for (const { round, question, answer } of told) if (!known.has(question)) add(question, answer, String(round));
   return [...answers.values()];
+}
+
+/** Marks the option that this phone chose in each result, where an answer is one option. @param {HTMLElement} stage @param {Record<string, Entry>} entries */
+function markOwn(stage, entries) {
+  const words = /** @type {HTMLTemplateElement} */ (stage.querySelector("[data-own-option]")).content;
+  for (const result of queryAll(stage, "[data-shown]")) {
+    const saved = entries[result.dataset.shown ?? ""]?.saved;
+    const value = saved?.value?.option ?? saved?.value?.zone ?? saved?.value;
+    if (saved?.state !== "answer" || typeof value !== "string") continue;
+    query(result, `[data-row="${CSS.escape(value)}"] span`)?.append(" · ", words.cloneNode(true));
+  }
 }
 
 /** @param {HTMLElement} stage @param {string} place @param {{ question: string, says: string[] }[]} answers */
@@ -82,7 +94,7 @@ async function showCode(page) {
   const given = await returnCode();
   const missing = query(page.parentElement ?? page, "[data-code-missing]");
   if (missing) missing.hidden = Boolean(given);
-  if (!given) return;
+  if (!given) return void setTimeout(() => page.isConnected && showCode(page), RETRY_MS);
   /** @type {HTMLElement} */ (query(page, "[data-return-code]")).textContent = given.code;
   /** @type {HTMLElement} */ (query(page, "[data-code-line]")).hidden = false;
   showDay(page, "[data-next-until]", given.until);

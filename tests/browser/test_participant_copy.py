@@ -6,10 +6,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.browser import ways_to_answer
 from tests.support.browser.axe import audit
 from tests.support.browser.network_proxy import NetworkProxy
 from tests.support.browser.stage import Stage
 from tests.support.cast import Stranger
+from tools.examples import example
 
 THANKS = "Gracias por levantar la mano"
 HOSTILE = "<b onclick=x>Escuchar</b> sale barato & rinde."
@@ -67,6 +69,8 @@ def test_the_file_holds_what_the_page_shows_and_needs_nothing(people, stage, tmp
     assert re.fullmatch(r"mi-recorrido-\d{4}-\d\d-\d\d\.html", name)
     assert not re.search(r"<script|https?:|src=|href=|url\(|@import|\son\w+=", without_words(text))
     assert "&lt;b onclick=x&gt;Escuchar&lt;/b&gt; sale barato &amp; rinde." in text
+    assert re.search(r"Que le devuelvan el dinero\. · <em>tu respuesta</em>", text)
+    assert text.count("tu respuesta") == 1
     for part in (anonymous, code, "Respondieron 6 de 6", "Mi recorrido · Una tarde"):
         assert part in text, part
     (tmp_path / "kept.html").write_text(text, "utf-8")
@@ -133,6 +137,28 @@ def test_a_phone_that_answered_nothing_keeps_the_room(people, stage):
     assert "Respondieron 5 de 5" in text
 
 
+def test_a_commitment_shows_the_code_at_its_rehearsal_and_sends_none(people, server):
+    stage = Stage(server, ways_to_answer.MODULE, others=0)
+    phone = people.phone().enter(stage.run.code)
+    stage.opens(example("commitment")["ref"].upper())
+    form = phone.page.locator("form[data-ready]")
+    form.locator("[name=action]").fill("escuchar dos minutos")
+    phone.page.get_by_role("button", name="Ensayar").click()
+    rehearsed = form.locator("[data-code]")
+    expect(rehearsed).to_have_text(re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}"))
+    code = rehearsed.inner_text()
+    phone.page.get_by_role("button", name="Guardar mi compromiso").click()
+    phone.saved()
+    kept = phone.page.evaluate("(key) => localStorage.getItem(key)", f"ma:answers:{stage.run.id}")
+    assert code not in kept
+    stage.does("cerrar", "terminar")
+    assert code_on(phone) == code  # one for all
+    agreed = phone.page.locator("[data-agreed]")
+    expect(agreed).to_contain_text("escuchar dos minutos")
+    expect(phone.page.locator("[data-next-commitment]")).to_be_visible()
+    stage.leave()
+
+
 LONG = "Una frase larga que sigue y sigue. " * 57  # 2,000 characters
 
 
@@ -175,5 +201,5 @@ def test_the_page_behind_the_code_can_be_read_by_everybody(people, stage):
     home.go("/mi-recorrido")
     home.page.locator("[name=codigo]").fill(code)
     home.page.get_by_role("button", name="Ver mi recorrido").click()
-    home.sees("Lo que respondiste")
+    home.sees("Mis respuestas")
     audit(home, "mi-recorrido-por-codigo")

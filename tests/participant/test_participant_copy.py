@@ -91,7 +91,7 @@ def test_the_page_has_answers_of_modes_n_and_s_and_shown_results(room):
     assert room.lucia.answer(3)["ok"]
     room.does("cerrar", "mostrar", "terminar")
     page = read(room.site, code_of(room.mateo)).text
-    assert "Lo que respondiste" in page
+    assert "Mis respuestas" in page
     assert "Respondieron 2 de 2" in page
     assert "Mateo" not in page
 
@@ -116,7 +116,7 @@ def test_anonymous_answers_are_not_behind_a_code(room):
     assert room.mateo.answer("b")["ok"]
     room.does("cerrar", "terminar")
     page = read(room.site, code_of(room.mateo)).text
-    assert "Lo que respondiste" not in page
+    assert "Mis respuestas" not in page
     assert "Las respuestas anónimas no están aquí" in page
 
 

@@ -33,6 +33,7 @@ class OwnAnswer:
 class ShownResult:
     """One result as phones were shown it; ``lines`` is empty where too few answered."""
 
+    round_id: int
     question: str
     number: int  # which asking of it
     answered: int
@@ -144,6 +145,7 @@ def _shown(visibility: ResultVisibility, round: Round, seen: Visibility) -> Show
     tally = visibility.threshold.protect(activity, round.tally or {}) if told else {}
     lines = activity.rows(tally) if told else ()
     return ShownResult(
+        round_id=round.id,
         question=_question(round),
         number=round.number,
         answered=round.answered,
