@@ -27,7 +27,7 @@ from workshop.statistics.turnout import Turnout
 # What the trainer did on purpose is no incident: the logbook keeps it, this page is silent.
 ROUTINE_ENTRIES = {
     *("wall_paused", "wall_resumed", "text_hidden", "text_shown", "text_piled", "vote_made"),
-    "hands_counted",
+    *("hands_counted", "items_edited", "items_restored"),
     *("pile_added", "pile_named", "pile_removed"),
 }
 

@@ -1,6 +1,7 @@
 """Catalogue of refusals: code, sentence, status. Codes in brackets: of the reliability plan."""
 
 from web.register_refusals import REGISTER_REFUSALS
+from web.step_item_refusals import STEP_ITEM_REFUSALS
 
 N_ = str  # marks a msgid for extraction
 
@@ -271,11 +272,7 @@ CATALOGUE: dict[str, tuple[str, int, bool]] = {
         False,
     ),
     **REGISTER_REFUSALS,
-    "items_missing": (
-        N_("Ese paso no dejó nada que preguntar. Añade elementos, o pulsa «Saltar»."),
-        409,
-        False,
-    ),
+    **STEP_ITEM_REFUSALS,
     "only_trials": (N_("Solo se borran los ensayos y las sesiones simuladas."), 409, False),
     "no_code_free": (N_("No quedan códigos libres. Termina alguna sesión abierta."), 503, False),
     "disk_nearly_full": (

@@ -36,6 +36,9 @@ def primary_action(
     onwards = end_action() if facts.is_last else ConsoleAction("siguiente", _("Siguiente"))
     activity, round = step.planned, step.round
     if round is None:
+        if facts.items is not None and not facts.items.is_enough:
+            reason = _("No hay nada que preguntar todavía.")
+            return ConsoleAction("saltar", _("Saltar"), reason=reason)
         if not activity.takes_answers:
             return ConsoleAction(
                 "abrir", _("Empezar") if activity.family == "talk" else _("Mostrar")
@@ -65,7 +68,7 @@ def secondary_actions(step: StepPicture, facts: ConsolePicture) -> tuple[Console
         actions += _of_the_round(step, facts, round)
     if not open_ or not asks:
         actions.append(back_action())
-    if not open_:
+    if not open_ and (facts.items is None or facts.items.is_enough):
         actions.append(ConsoleAction("saltar", _("Saltar")))
     actions.append(ConsoleAction("terminar", _("Terminar sesión"), hold=True))
     return tuple(actions)

@@ -88,6 +88,7 @@ def _at_step(step: StepPicture, facts: ConsolePicture, around: ConsoleStage) -> 
         sequence=sequence_of(step, facts),
         queue=queue,
         tables=facts.tables,
+        items=facts.items,
         branch=fitting[0].when if fitting else "",
         branches=tuple(branch.when for branch in fitting),
         branch_reason=branch_reason(asked, private) if fitting and private else "",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from realtime.views.step_items import StepItemsView
 from workshop.models.group_tables import TableState
 from workshop.reports.participant_copy import RoomCopy
 from workshop.reports.turnouts import ActivityTurnout
@@ -233,6 +234,7 @@ class ConsoleStage:
     queue: tuple[Card, ...] = ()
     queue_from: int = 0  # how many of them come before the first that is drawn
     tables: tuple[TableState, ...] = ()  # where tables answer: never whose phone
+    items: StepItemsView | None = None  # those of an earlier step that this one will ask about
     branch: str = ""  # the `when` of the guide's first branch that fits this result: it opens
     branches: tuple[str, ...] = ()  # of all that fit: they stand out
     branch_reason: str = ""

@@ -16,6 +16,7 @@ from realtime.views.models import (
     SplitView,
     StepView,
 )
+from realtime.views.step_items import StepItemsView
 from workshop.activities import Activity
 from workshop.models.group_tables import TableState
 from workshop.reports.participant_copy import RoomCopy
@@ -85,6 +86,7 @@ class ConsolePicture:
     segment: str = ""  # «Área»: by which its result may be split; "" if by none
     cards: tuple[Card, ...] = ()  # the texts she moderates, in the queue's order
     tables: tuple[TableState, ...] = ()
+    items: StepItemsView | None = None  # those that the step will ask about
 
 
 @dataclass(frozen=True)

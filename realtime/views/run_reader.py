@@ -16,6 +16,7 @@ from realtime.views.notices import flood_notice, notices
 from realtime.views.rounds import RoundReader, act_before, comparisons_of, splits_of
 from realtime.views.run_picture import ConsolePicture, RoundPicture, RunPicture, StepPicture
 from realtime.views.schedule import times_of
+from realtime.views.step_items import step_items_of
 from web.clock import now
 from web.lan_addresses import public_base, url_of
 from web.qr_svg import qr_svg
@@ -104,6 +105,7 @@ class RunReader:
             segment=segment_of(segment.activity) if segment is not None else "",
             cards=queue_of(run, self._ballots_to_moderate(step)) if step is not None else (),
             tables=tables_of(round) if round is not None else (),
+            items=step_items_of(run, step) if step is not None else None,
         )
 
     def _ballots_to_moderate(self, step: Step):

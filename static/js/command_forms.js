@@ -1,6 +1,6 @@
 /** Sends the console's forms: one press, one request; the truth comes back as a snapshot. */
 import { clearNotice, showNotice } from "console_notice";
-import { on, postJson, randomId } from "dom";
+import { dispatch, on, postJson, randomId } from "dom";
 
 const REPEAT_MS = 600; // a second press within it is a trembling finger, not a decision
 const TIMEOUT_MS = 8_000; // longer than any commit, shorter than a trainer's nerves
@@ -27,6 +27,10 @@ on("counting", ({ busy, newest }) => {
 /** Sends every `[data-command]` form of the page, now and later. */
 export function listenForCommands() {
   document.addEventListener("submit", submit);
+  document.addEventListener("change", (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.matches("[data-item] [data-was]") && input.value !== input.dataset.was) input.form?.requestSubmit();
+  });
 }
 
 /** @param {SubmitEvent} event */
@@ -62,11 +66,14 @@ on("staged", restPrimaryButton);
  * @param {Record<string, unknown>} sent
  */
 async function send(form, sent) {
+  const first = form.matches("[data-item]"); // words just typed: a key that is pressed now waits for them
+  if (first) savingHands = true;
   form.setAttribute("data-sending", "");
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
     const response = await postJson(form.action, sent, { signal: abort.signal });
+    version = Math.max(version, Number(response.headers.get("X-Version")));
     await handleReply(response, () => send(form, sent));
   } catch {
     // The same nonce again: had the first one arrived, the version would refuse the second.
@@ -74,6 +81,7 @@ async function send(form, sent) {
   } finally {
     clearTimeout(timer);
     form.removeAttribute("data-sending");
+    if (first) dispatch("counting", { busy: false, newest: version });
   }
 }
 

@@ -24,6 +24,7 @@ from tests.support.cast import Phone, Room, Trainer
 from tests.support.server import ROOT
 from tools.examples import EXAMPLES, answers, asked, example
 from web.refusal_texts import CATALOGUE
+from web.step_item_refusals import STEP_ITEM_REFUSALS
 from web.usted import TWINS, addressing
 from workshop.activities import KINDS, CountedByHand, load
 from workshop.course.style_check import TU_FORMS
@@ -49,14 +50,8 @@ TRAINERS = {"Lo que cuentas"}  # drawn on the console alone
 NOT_FOR_SEATED_PHONES = {
     *("code_malformed", "code_unknown", "room_locked", "alias_malformed", "not_signed_in"),
     *("cannot_move", "round_open", "hidden_until_second_round", "picture_kept_back"),
-    *(
-        "count_malformed",
-        "title_too_long",
-        "source_empty",
-        "items_missing",
-        "pile_name_taken",
-        "piles_full",
-    ),
+    *("count_malformed", "title_too_long", "source_empty", "pile_name_taken", "piles_full"),
+    *STEP_ITEM_REFUSALS,
     *("no_code_free",),
 }
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from workshop.activities import FeedsRegister
+from workshop.commands.prepare_activity import prepare_activity
 from workshop.models import closing
-from workshop.models.earlier_rounds import prepare_activity
 from workshop.models.logbook import log
 from workshop.models.pile import add_fixed_piles
 from workshop.models.round import Round
@@ -26,10 +26,10 @@ def open_round(run: Run, now: datetime) -> Round:
     """Open a new round of the current step's activity.
 
     Raises Refused: no_step, round_open, hidden_until_second_round, source_not_closed,
-    source_empty.
+    source_empty, items_missing.
     """
     step = run.require_closed_step()
-    activity = prepare_activity(run, step.activity, run.local(now).date())
+    activity = prepare_activity(run, step, run.local(now).date())
     for item in (*activity.compares, activity.act_of):
         _reveal_item(run, item, force=False)
     round = Round(

@@ -1,40 +1,15 @@
 """Earlier rounds of a run as sources of a round that is about to open (docs/decisions/0030)."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from sqlalchemy import select
 
-from workshop.activities import Activity, GivenAnswer, MadeOfRounds, Source
-from workshop.activities.parts.dated import asked_on
-from workshop.activities.parts.hides_names import HidesNames
-from workshop.activities.parts.items_from import Taken, TakesItems
-from workshop.activities.parts.made_of_rounds import needed_by
+from workshop.activities import GivenAnswer, Source
 from workshop.models.answer import Answer
-from workshop.models.participant import aliases_in
 from workshop.models.pile import pile_name_by_card
 from workshop.models.round import Round
 from workshop.models.run import Run
 from workshop.persistence.db import db
-from workshop.refused import Refused
-
-
-def prepare_activity(run: Run, activity: Activity, day: date) -> Activity:
-    """Return ``activity`` as the run asks it on its local ``day``, filled from its sources.
-
-    Raises Refused: source_not_closed, source_empty, items_missing.
-    """
-    for ref in needed_by(activity):
-        if source_round(run, ref) is None:
-            label = next((step.label for step in run.steps if step.item == ref), ref.upper())
-            raise Refused("source_not_closed", step=label)
-    if isinstance(activity, MadeOfRounds) and activity.made_of:
-        activity = _made(run, activity)
-        if not activity.ready:
-            raise Refused(activity.empty_code)
-    if isinstance(activity, HidesNames):
-        activity = activity.among(aliases_in(run.id))
-    return asked_on(activity, day)
 
 
 def sources_of(run: Run, refs: Iterable[str]) -> dict[str, Source]:
@@ -45,21 +20,6 @@ def sources_of(run: Run, refs: Iterable[str]) -> dict[str, Source]:
         if round is not None:
             found[ref] = Source(round.activity, round.id, givens_of(round), run.k)
     return found
-
-
-def _made(run: Run, activity: MadeOfRounds) -> MadeOfRounds:
-    """Return ``activity`` made of its sources; asked again, its items are those of before."""
-    if isinstance(activity, TakesItems) and (before := items_of_before(run, activity)) is not None:
-        return activity.asking(before)
-    return activity.prepared(sources_of(run, activity.made_of))
-
-
-def items_of_before(run: Run, activity: TakesItems) -> Taken | None:
-    """Return the items that an earlier round asked about, so that a second one compares."""
-    for round in reversed(run.rounds_of(activity.ref)):
-        if isinstance(round.activity, TakesItems) and not round.is_unanswered:
-            return round.activity.taken
-    return None
 
 
 def source_round(run: Run, ref: str) -> Round | None:

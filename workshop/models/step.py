@@ -38,6 +38,7 @@ class Step(db.Model):
     optional: Mapped[bool] = mapped_column(default=False)
     phase: Mapped[str] = mapped_column(String(10), default="planned")
     reveal: Mapped[str] = mapped_column(String(10), default="after")
+    items: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # as edited
     by_segment: Mapped[bool] = mapped_column(default=False)  # the wall tells the result by segment
     staged_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
