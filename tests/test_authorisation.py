@@ -41,6 +41,7 @@ def path_of(app, rule, room):
         "code": 123456,
         "round_id": 1,
         "pile_id": 1,
+        "at": 0,
         "entry_id": 1,
         "token": room.run.wall_token,
     }

@@ -105,6 +105,8 @@ class Points(TakesLateOption, OffersTop, TakesItems):
     def late_option_problem(self, option: NamedOption) -> tuple[str, str] | None:
         if option.id in self.option_ids({"options": self.options}):
             return f"«{option.id}» ya es una opción de «{self.ref}»", "Usa otra letra"
+        if self.items_from is not None:
+            return f"las opciones de «{self.ref}» salen de otro paso", "Quita late_option"
         if len(self.options) >= MAX_OPTIONS:
             return f"«{self.ref}» ya tiene {MAX_OPTIONS} opciones", "Quita una de ellas"
         return None
