@@ -186,14 +186,6 @@ BY_QUESTION = {
         "Alumna",
         "Auditoría",
     ),
-    "g6-2": (
-        "Contestar el mismo día, aunque sea con un «no sé».",
-        "Un nombre a quien llamar.",
-        "Avisar antes de cambiar el formato.",
-        "Una lista de lo que hace falta, de una vez.",
-        "Que el pedido llegue con la referencia.",
-        "Preguntarnos antes de diseñarlo.",
-    ),
     "g8": RULES,
     "g15": (
         "Un cliente grita en la cola. Somos dos. Quiere que salga la encargada y no está.",
