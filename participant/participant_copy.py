@@ -48,5 +48,5 @@ def code_for(asked: dict) -> dict[str, str | None]:
                 code = give_code(run, participant.id, token, secret)
         except IntegrityError:  # another tab, at another process: it is the same code
             code = kept_code(participant.id, token, secret)
-    until = end_of_validity(run.ended_at)
-    return {"code": code, "until": last_day(run.local(until)).isoformat() if until else None}
+    until = last_day(run, end_of_validity(run.ended_at))
+    return {"code": code, "until": until.isoformat() if until else None}

@@ -102,9 +102,9 @@ def end_of_validity(ended_at: datetime | None) -> datetime | None:
     return ended_at + timedelta(days=VALID_DAYS) if ended_at is not None else None
 
 
-def last_day(moment: datetime) -> date:
-    """Return the last whole day before ``moment``, a local one: what people are told."""
-    return (moment - timedelta(days=1)).date()
+def last_day(run: Run, until: datetime | None) -> date | None:
+    """Return the last whole day before ``until`` where the run was held: what people are told."""
+    return run.local_day(until - timedelta(days=1)) if until is not None else None
 
 
 def set_validity(run: Run) -> None:

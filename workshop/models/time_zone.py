@@ -1,7 +1,7 @@
 """Time zone of a run: its days and hours are the trainer's, not the server's."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +42,10 @@ class InZone:
     def local(self, moment: datetime) -> datetime:
         """Return ``moment`` in the zone of the run."""
         return in_zone(moment, self.zone)
+
+    def local_day(self, moment: datetime) -> date:
+        """Return the day of ``moment`` in the zone of the run."""
+        return self.local(moment).date()
 
     @property
     def began(self) -> datetime:

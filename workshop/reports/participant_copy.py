@@ -77,7 +77,7 @@ def room_copy(run: Run) -> RoomCopy:
         if (seen := visibility.of(round, Audience.PHONES)).is_due
     ]
     agreed = [round.id for round in rounds if _is_agreed(round)]
-    day = run.local(run.ended_at).date() if run.ended_at else run.began.date()
+    day = run.local_day(run.ended_at or run.started_at or run.created_at)
     return RoomCopy(day, run.k, tuple(results), tuple(agreed))
 
 
@@ -96,7 +96,7 @@ def own_copy(row: ReturnCode) -> OwnCopy:
         room=room,
         answers=_by_question(each for each in given if not _is_agreed(each.round)),
         agreed=_by_question(each for each in given if _is_agreed(each.round)),
-        until=last_day(run.local(row.expires_at)) if row.expires_at else None,
+        until=last_day(run, row.expires_at),
     )
 
 
