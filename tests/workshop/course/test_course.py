@@ -201,7 +201,7 @@ def test_a_room_that_taps_also_talks_after_its_key_result(by_code, code):
     assert all(refs.index(each.ref) > refs.index(module.central) for each in talks)
 
 
-@pytest.mark.parametrize("code", ["M3", "M5"])
+@pytest.mark.parametrize("code", ["M2", "M3", "M5"])
 def test_the_close_leaves_time_to_open_and_show_each_question(by_code, code):
     module = by_code[code]
     close = [each for each in module.activities if each.starts >= module.agenda[-1].starts]
