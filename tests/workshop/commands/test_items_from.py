@@ -1,9 +1,12 @@
 """A room's words become the next question: opened, withdrawn, annulled, asked again."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.support.cast import Room
 from workshop.activities.parts.items_from import WITHDRAWN
+from workshop.commands.word_cloud import hide_word
 from workshop.models.run import Run
 from workshop.persistence.db import db
 
@@ -135,3 +138,39 @@ def test_a_second_round_asks_the_same_items_whatever_came_between(fed):
     fed.goes_to("P8")
     fed.does("abrir")
     assert items(fed) == ["Rojo", "Verde"]
+
+
+def test_a_run_frozen_before_this_opens_shows_and_exports_its_placeholders(fed, app):
+    with fed.site.app.app_context():
+        run = db.session.get(Run, fed.run.id)
+        step = next(each for each in run.steps if each.item == "p3")
+        old = {key: value for key, value in step.content.items() if key != "items_from"}
+        step.content = old | {"items": [{"id": f"n{n}", "text": f"Norma {n}"} for n in (1, 2)]}
+        db.session.commit()
+    fed.asks("P3")
+    for phone in fed.phones:
+        assert phone.answer({"n1": [2, 9]})["ok"]
+    fed.does("cerrar", "mostrar")
+    assert "Norma 1" in fed.wall.sees("revealed")["html"]
+    fed.does("terminar")
+    for page in ("resultado", "resultado.csv", "sala", "sala.csv"):
+        reply = fed.ines.browser.get(f"/sesiones/{fed.run.id}/{page}")
+        assert reply.status == 200, page
+        assert "Norma 1" in reply.text, page
+
+
+def test_a_word_hidden_while_it_is_an_option_is_withdrawn_and_comes_back(fed):
+    cloud = fed.asks("P9")
+    for phone in fed.phones:
+        phone.answer(["Escuchar", "Esperar"])
+    fed.does("cerrar")
+    fed.asks("P10")
+    assert items(fed) == ["Escuchar", "Esperar"]
+    with fed.site.app.app_context():
+        hide_word(fed.run.id, cloud, "Esperar", True, datetime.now(UTC))
+        db.session.commit()
+        run = db.session.get(Run, fed.run.id)
+        assert [o.text for o in run.rounds[-1].activity.options] == ["Escuchar", WITHDRAWN]
+        hide_word(fed.run.id, cloud, "Esperar", False, datetime.now(UTC))
+        db.session.commit()
+    assert items(fed) == ["Escuchar", "Esperar"]
