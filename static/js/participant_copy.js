@@ -31,7 +31,8 @@ export function showCopy(stage, entries, told) {
   fillList(stage, "[data-agreed-list]", promised);
   for (const part of queryAll(stage, "[data-agreed]")) part.hidden = !promised.length;
   for (const part of queryAll(stage, "[data-history-full]")) part.hidden = !answers.length;
-  for (const part of queryAll(stage, "[data-history-empty]")) part.hidden = Boolean(own.length);
+  for (const part of queryAll(stage, "[data-history-empty]")) part.hidden = Boolean(answers.length);
+  for (const part of queryAll(stage, "[data-answered]")) part.hidden = Boolean(answers.length && !own.length);
   markOwn(stage, entries);
   showDay(stage, "[data-next-commitment]", firstDay(entries, promised.flatMap(({ rounds }) => rounds)));
   const text = answers.map(({ question, says }) => `${question}\n${says.join(" → ")}`).join("\n\n");

@@ -156,6 +156,7 @@ def test_a_commitment_shows_the_code_at_its_rehearsal_and_sends_none(people, ser
     agreed = phone.page.locator("[data-agreed]")
     expect(agreed).to_contain_text("escuchar dos minutos")
     expect(phone.page.locator("[data-next-commitment]")).to_be_visible()
+    expect(phone.page.get_by_text("no quedaron respuestas tuyas")).to_be_hidden()
     stage.leave()
 
 
