@@ -204,3 +204,8 @@ def test_everyone_in_the_room_is_told_once_and_nobody_next_door(fed, other_room)
 def test_only_the_trainer_may_and_only_on_the_present_page(fed, verb):
     nobody_else_may(fed, verb)
     an_old_page_may_not(fed, verb)
+
+
+def test_the_module_s_page_says_where_its_items_will_come_from(fed):
+    html = fed.ines.browser.get("/modulos/pasos-que-alimentan").text
+    assert "Los elementos salen de P2." in html
