@@ -15,7 +15,7 @@ PEOPLE = 14  # simulated, beside the one with a real phone; enough for every gro
 SMALL_WALL = (1280, 720)  # two hundred pictures of it, at half the price of the large one
 TIMEOUT_S = 20  # seconds; a busy machine, not a promise
 SHOWN = "#stage > [data-page=revealed], #stage > [data-page=compared]"
-REVEALS = ("Mostrar «Antes»", "Mostrar las cintas", "Mostrar todo")
+REVEALS = ("Mostrar «Antes»", "Mostrar las cintas", "Mostrar el camino", "Mostrar todo")
 # What a wall must never show once people have answered: nothing, or words cut through. What a list
 # leaves out whole («y 12 más») is not cut: nobody sees half of it.
 LOOK = """
