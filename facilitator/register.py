@@ -11,7 +11,7 @@ from web.auth import staff_only
 from web.clock import now
 from web.error_pages import wants_json
 from web.refusals import sentence, status_of
-from workshop.models.time_zone import in_zone
+from workshop.models.time_zone import day_in_zone, in_zone
 from workshop.people.organisation import FIRST_ORGANISATION_ID
 from workshop.persistence.unit_of_work import unit_of_work
 from workshop.refused import Refused
@@ -169,4 +169,4 @@ def local(moment: datetime) -> datetime:
 
 def today() -> date:
     """Return the day it is in the zone of this installation."""
-    return local(now()).date()
+    return day_in_zone(now(), current_app.config["ZONE"])

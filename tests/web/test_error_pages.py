@@ -29,6 +29,7 @@ WAY_OUT = re.compile(
 # Facts that leave nothing to do: the page beside them already shows what is true.
 PLAIN_FACTS = {
     "round_not_open",
+    "items_fixed",
     "revision_old",
     "revision_taken",
     "session_ended",

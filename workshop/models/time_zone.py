@@ -32,6 +32,11 @@ def in_zone(moment: datetime, name: str) -> datetime:
     return moment.astimezone(find_zone(name))
 
 
+def day_in_zone(moment: datetime, name: str) -> date:
+    """Return the day of ``moment`` in the zone called ``name``; for "" in this computer's zone."""
+    return in_zone(moment, name).date()
+
+
 class InZone:
     """Mixin of a row with ``zone``, ``created_at`` and ``started_at``: its moments in its zone."""
 
