@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flask import render_template
 from sqlalchemy import insert
 
 from bench.long_texts import MAX_CODE_POINTS, NASTY, PEOPLE, in_milliseconds, longest
@@ -15,9 +14,9 @@ from realtime.state.open_rounds import open_rounds
 from realtime.views.console import console_stage
 from realtime.views.run_reader import read_picture
 from realtime.views.snapshots import snapshot, snapshot_of
+from results import render_outcome
 from results.answers import answers_of
 from results.exports import columns, rows_of
-from results.outcome import band_text
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
 from web.clock import now
@@ -107,9 +106,7 @@ def _costs(run_id: int) -> dict[str, float]:
         "console drawn": lambda: snapshot_of(console, FACILITATOR),
         "wall": lambda: snapshot(run, PROJECTOR),
         "record": lambda: outcome_of(run, told),
-        "record drawn": lambda: render_template(
-            "results/outcome.html", outcome=record, between=band_text
-        ),
+        "record drawn": lambda: render_outcome(record),
         "file": lambda: list(Dialect().lines(columns(), rows_of(record))),
         "own file, in pieces": lambda: list(Dialect().lines(columns(), rows_of(room, answers_of))),
     }

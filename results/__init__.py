@@ -9,7 +9,7 @@ from flask_babel import get_locale, gettext
 from results.answers import answers_of
 from results.exports import columns, content_disposition, rows_of
 from results.headline import central_question, headline_of
-from results.outcome import band_text
+from results.outcome import Outcome, band_text
 from results.pictures import file_stem, pictures_of
 from results.reading import outcome_of, room_of
 from results.spreadsheet import Dialect
@@ -34,7 +34,7 @@ def init_app(app) -> None:
 def outcome(run_id):
     """Outcome page: questions, results, and minutes they took."""
     run = read_run(run_id)
-    return _page(outcome_of(run, Threshold(run.k)))
+    return render_outcome(outcome_of(run, Threshold(run.k)))
 
 
 @bp.get("/resultado.csv")
@@ -50,7 +50,7 @@ def outcome_csv(run_id):
 def room(run_id):
     """The trainer's outcome page: what the room was shown, also of groups under k."""
     run = read_run(run_id)
-    return _page(room_of(run, Threshold(run.k)))
+    return render_outcome(room_of(run, Threshold(run.k)))
 
 
 @bp.get("/sala.csv")
@@ -82,7 +82,8 @@ def picture(run_id, round_id):
     return _picture_page(run, found)
 
 
-def _page(outcome):
+def render_outcome(outcome: Outcome) -> str:
+    """Return the record's page as HTML."""
     return render_template(
         "results/outcome.html",
         outcome=outcome,
