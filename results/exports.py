@@ -185,8 +185,27 @@ def _asked(step: StepOutcome, round: RoundOutcome) -> dict[str, Any]:
     }
 
 
+def _hand_rows(common: dict[str, Any], round: RoundOutcome) -> Iterator[dict[str, Any]]:
+    """Rows of what was counted in the room; no sum of the others has them in."""
+    if round.by_hand is None:
+        return
+    of_hands = {"row_type": "a mano alzada", "n": round.by_hand.people}
+    for row in round.by_hand.rows:
+        yield (
+            common
+            | of_hands
+            | {
+                "option_key": row.key,
+                "text": row.label,
+                "count": row.count,
+                "share": float(row.share),
+            }
+        )
+
+
 def _round_rows(step: StepOutcome, round: RoundOutcome) -> Iterator[dict[str, Any]]:
     common = _asked(step, round)
+    yield from _hand_rows(common, round)
     if round.counts is None:
         yield common | {"row_type": "recuento", "note": note_text(round.standing)}
         return

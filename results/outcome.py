@@ -11,6 +11,7 @@ from workshop.activities import Activity, Row
 from workshop.models.group_tables import TableState
 from workshop.reports.breakdown import Breakdown
 from workshop.reports.comparison import Measured
+from workshop.reports.raised_hands import RaisedHands
 from workshop.reports.turnouts import ActivityTurnout
 from workshop.statistics.turnout import Turnout
 
@@ -42,6 +43,7 @@ class RoundOutcome:
     same_people: bool = False
     by_table: bool = False
     tables: tuple[TableState, ...] = ()
+    by_hand: RaisedHands | None = None  # counted in the room; in neither counts nor tally
 
     @property
     def too_few(self) -> bool:

@@ -18,6 +18,7 @@ from workshop.models.step import Step
 from workshop.persistence.db import db
 from workshop.reports.by_segment import breakdown_of
 from workshop.reports.comparison import comparable, compare, given_in
+from workshop.reports.raised_hands import raised_hands
 from workshop.reports.release import some_of
 from workshop.reports.threshold import Threshold
 from workshop.reports.turnouts import ActivityTurnout, turnouts_of
@@ -91,7 +92,7 @@ def _step(run: Run, step: Step, reading: "_RoomReader") -> StepOutcome:
     asked = [
         each
         for each in (step.rounds if activity.takes_answers else ())
-        if each is again or not each.is_unanswered
+        if each is again or not each.is_empty
     ]
     return StepOutcome(
         label=step.label,
@@ -128,6 +129,7 @@ class _RoomReader:
             "phase": round.phase,
             "standing": visibility.reason,
             "k": self.threshold.k,
+            "by_hand": raised_hands(round, self.audience, visibility, self.threshold),
         }
         if not visibility.told:
             return RoundOutcome(**known)

@@ -6,6 +6,7 @@ from typing import Any
 from realtime.views.step_items import StepItemsView
 from workshop.models.group_tables import TableState
 from workshop.reports.participant_copy import RoomCopy
+from workshop.reports.raised_hands import RaisedHands
 from workshop.reports.turnouts import ActivityTurnout
 from workshop.statistics.turnout import Turnout
 
@@ -39,6 +40,7 @@ class RoundView:
     by_table: bool = False  # its counts are tables, not phones
     closed_by: str | None = None  # hand | time | share | end
     shown_next: bool = True  # closed, it is what the trainer shows next
+    by_hand: RaisedHands | None = None  # counted in the room; in neither counts nor tally
 
 
 @dataclass(frozen=True)

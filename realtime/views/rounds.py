@@ -21,6 +21,7 @@ from workshop.models.segments import segment_round
 from workshop.models.step import Step
 from workshop.reports.by_segment import breakdown_of
 from workshop.reports.comparison import comparable, compare
+from workshop.reports.raised_hands import raised_hands
 from workshop.reports.visibility import Audience, ResultVisibility
 from workshop.statistics.turnout import Turnout
 
@@ -83,6 +84,10 @@ class RoundReader:
             has_deadline=self.round.closes_at is not None,
             is_final=self.round.is_final,
             closed_itself=self.round.closed_itself,
+            by_hand={
+                each: raised_hands(self.round, each, self.visibility[each], self.threshold)
+                for each in audiences
+            },
         )
 
     def seen_by(self, audience: Audience) -> RoundView:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from realtime.views.models import (
@@ -20,6 +20,7 @@ from realtime.views.step_items import StepItemsView
 from workshop.activities import Activity
 from workshop.models.group_tables import TableState
 from workshop.reports.participant_copy import RoomCopy
+from workshop.reports.raised_hands import RaisedHands
 from workshop.reports.turnouts import ActivityTurnout
 from workshop.reports.visibility import Audience, Reason, ShowPlan, Visibility
 from workshop.statistics.turnout import Turnout
@@ -40,6 +41,7 @@ class RoundPicture:
     has_deadline: bool = False
     is_final: bool = False
     closed_itself: bool = False
+    by_hand: Mapping[Audience, RaisedHands | None] = field(default_factory=dict)
 
     def seen_by(self, audience: Audience) -> RoundView:
         """The round with what ``audience`` may see of it. Phones see no count of an open one."""
@@ -50,6 +52,7 @@ class RoundPicture:
             counts=Turnout() if uncounted else self.view.counts,
             tally=self.tally if seen.told else None,
             too_few=seen.reason is Reason.PROTECTED,
+            by_hand=self.by_hand.get(audience),
         )
 
 

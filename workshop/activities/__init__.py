@@ -50,6 +50,7 @@ from workshop.activities.parts.counted_by_hand import CountedByHand
 from workshop.activities.parts.deals_cards import DealsCards, Reader
 from workshop.activities.parts.feeds_register import FeedsRegister
 from workshop.activities.parts.fields import TableReader
+from workshop.activities.parts.hand_countable import HandCountable
 from workshop.activities.parts.made_of_rounds import MadeOfRounds, Source
 from workshop.activities.parts.repeat import Repeat
 from workshop.activities.parts.unknown_kind import Unknown
@@ -62,6 +63,7 @@ __all__ = [
     "FeedsRegister",
     "Figure",
     "GivenAnswer",
+    "HandCountable",
     "InvalidAnswer",
     "InvalidContent",
     "MadeOfRounds",

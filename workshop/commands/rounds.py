@@ -43,7 +43,7 @@ def open_round(run: Run, now: datetime) -> Round:
         served_at=now,
         closes_at=now + timedelta(seconds=activity.seconds) if activity.seconds else None,
     )
-    if step.round is not None and step.round.is_unanswered:
+    if step.round is not None and step.round.is_empty:
         log(run.id, now, "asked_again_unanswered", step=step.label)
     round.set_activity(activity, step.content if activity is step.activity else None)
     step.rounds.append(round)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ class Round(db.Model):
     """``mode`` is fixed when it opens. Turnout and tally are frozen when it closes.
 
     ``tables`` is [table, approved, seated] of each table that answered (group_tables.py).
+    ``hand_counts`` is people by row, raised hands that the trainer counted; no figure has them in.
     """
 
     __tablename__ = "rounds"
@@ -49,6 +50,7 @@ class Round(db.Model):
     for_register: Mapped[bool] = mapped_column(default=False)  # phones said so as it opened
     tally: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     tables: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
+    hand_counts: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     eligible: Mapped[int] = mapped_column(default=0)
     answered: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
@@ -98,6 +100,11 @@ class Round(db.Model):
         """Was it closed without an answer? Then asking again is asking for the first time."""
         return self.is_final and self.activity.takes_answers and not self.answered
 
+    @property
+    def is_empty(self) -> bool:
+        """Was it closed without an answer by phone and without a raised hand?"""
+        return self.is_unanswered and not self.hand_counts
+
     def extend(self, seconds: int) -> None:
         """Postpone the deadline by ``seconds``. Raises Refused: no_deadline, deadline_too_far."""
         if self.phase != "open" or self.closes_at is None:
@@ -143,6 +150,17 @@ class Round(db.Model):
             return
         room, raised = self.activity.turnout
         self.freeze_turnout(Turnout(room or self.eligible, raised))
+
+    def count_hands(self, entered: Mapping[str, Any]) -> None:
+        """Store the people whose hands were ``entered`` by row; a row that is not named stays.
+
+        Neither turnout nor tally has them in. Raises Refused("nothing_to_count") where its
+        answers cannot be counted, and InvalidAnswer.
+        """
+        activity = self.activity
+        if not isinstance(activity, activities.HandCountable) or not activity.hand_rows:
+            raise Refused("nothing_to_count")
+        self.hand_counts = activity.hands_after(self.hand_counts or {}, entered) or None
 
     def apply_moderation(self, cards: Iterable[str], moderation: str) -> None:
         """Hide or show texts (``cards``) of an earlier round that this one was made of."""

@@ -137,7 +137,7 @@ class Run(InZone, db.Model):
     def _repeats(steps: Sequence[Step]) -> bool:
         return any(
             step.phase in ("planned", "staged")
-            and not any(r.is_final and not r.is_unanswered for r in step.rounds)
+            and not any(r.is_final and not r.is_empty for r in step.rounds)
             for step in steps[1:]
         )
 

@@ -1,4 +1,4 @@
-/** Hands counted on the console; the wall's bars and the sentence above them. A phone has nothing to read or to fill. */
+/** Hands counted on the console, alone or beside phones; the wall's bars and the sentence above them. A phone has nothing to read or to fill. */
 import { patch as bars } from "activities/bars";
 import { dispatch, postJson, setText } from "dom";
 
@@ -10,6 +10,8 @@ const PATIENCE = 8_000; // ms, as for every key of the console
 
 /** Counts not saved yet, by round: the console is drawn anew while the trainer counts. @type {Map<string, Record<string, string>>} */
 const unsaved = new Map();
+/** Rounds beside whose answers she wants to count. @type {Set<string>} */
+const asked = new Set();
 let due = 0;
 let saving = false;
 /** @type {EventTarget | null} */
@@ -31,6 +33,7 @@ export function draw(chart) {
     if (input instanceof HTMLInputElement) input.value = value;
   }
   show(chart);
+  offer(chart);
   chart.addEventListener("pointerdown", (event) => {
     const button = buttonOf(event);
     if (!button || event.pointerType !== "mouse" || event.button !== 0) return;
@@ -42,8 +45,24 @@ export function draw(chart) {
     if (button && button !== pressed) one(button);
     pressed = null;
   });
-  chart.addEventListener("input", () => count(chart, REST));
-  chart.addEventListener("submit", (event) => { event.preventDefault(); count(chart, 0); });
+  chart.addEventListener("input", ({ target }) => count(chart, /** @type {HTMLInputElement} */ (target)));
+  chart.addEventListener("submit", (event) => { event.preventDefault(); if (unsaved.has(chart.dataset.round ?? "")) later(chart.action, chart.dataset.round ?? "", 0); });
+}
+
+/** Beside a question that phones answer the form is there once it was asked for. @param {HTMLFormElement} form */
+function offer(form) {
+  const entry = /** @type {HTMLElement | null} */ (form.closest("[data-hand-entry]"));
+  if (!entry) return;
+  if (asked.has(entry.dataset.handEntry ?? "")) entry.hidden = false;
+  document.querySelector("[data-count-hands]")?.addEventListener("click", (event) => {
+    asked.add(entry.dataset.handEntry ?? "");
+    entry.hidden = false;
+    /** @type {Element} */ (event.currentTarget).closest("details")?.removeAttribute("open");
+    const first = form.querySelector("input");  // not a button: a space there would press the key of the page
+    entry.scrollIntoView({ block: "nearest" });
+    first?.focus({ preventScroll: true });
+    first?.select();
+  });
 }
 
 /** @param {Event} event @returns {Element | null} */
@@ -57,13 +76,14 @@ function one(button) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** @param {HTMLFormElement} form @param {number} rest ms */
-function count(form, rest) {
+/** Only what was touched is sent: another console may be counting the row below. @param {HTMLFormElement} form @param {HTMLInputElement} touched */
+function count(form, touched) {
   if (!form.checkValidity()) return show(form, "wrong");
-  unsaved.set(form.dataset.round ?? "", /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form))));
+  const round = form.dataset.round ?? "";
+  unsaved.set(round, { ...unsaved.get(round), [touched.name]: touched.value });
   show(form);
   dispatch("counting", { busy: true, newest: 0 }); // a key that is pressed now waits for it
-  later(form.action, form.dataset.round ?? "", rest);
+  later(form.action, round, REST);
 }
 
 /** @param {string} action @param {string} round @param {number} rest ms */

@@ -16,6 +16,7 @@ from workshop.activities.parts.choice_of_options import ChoiceOfOptions
 from workshop.activities.parts.choice_option import MAX_OPTIONS, Option, read_options
 from workshop.activities.parts.fields import TableReader
 from workshop.activities.parts.group_sums import GroupSum
+from workshop.activities.parts.hand_countable import HandCountable, HandRow, rows_by_letter
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.items_from import (
     ITEM_IDS,
@@ -34,7 +35,7 @@ from workshop.statistics.suppression import withheld
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(ChoiceOfOptions, Segments, OffersTop, TakesItems):
+class Choice(ChoiceOfOptions, Segments, HandCountable, OffersTop, TakesItems):
     """Pick one option (its value is "b"), or up to ``maximum`` (its value is ["a", "c"]).
 
     With ``certainty`` the value is {"option": "b", "certainty": 4}. With ``segment`` it says where
@@ -130,6 +131,13 @@ class Choice(ChoiceOfOptions, Segments, OffersTop, TakesItems):
     def segment_places(self) -> tuple[Place, ...]:
         options = self.options if self.segment else ()
         return tuple(Place(option.id, option.text, option.level) for option in options)
+
+    @property
+    def hand_rows(self) -> tuple[HandRow, ...]:
+        """With one pick. A segment says where each phone belongs, and a hand belongs nowhere."""
+        if self.several or self.segment:
+            return ()
+        return rows_by_letter(self.options, self.letters)
 
     def parse(self, raw: Any) -> str | list[str] | dict[str, Any]:
         """ "b" when one may be picked, a sorted list of ids when several may."""

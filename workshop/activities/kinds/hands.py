@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.counted_by_hand import CountedByHand
 from workshop.activities.parts.fields import TableReader
+from workshop.activities.parts.hand_countable import HandRow, rows_by_letter
 from workshop.activities.parts.options import NamedOption, read_named_options
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 from workshop.statistics.proportions import tenths, wilson
@@ -54,6 +55,10 @@ class Hands(CountedByHand, Activity):
     @property
     def letters(self) -> tuple[str, ...]:
         return tuple("abcdefgh"[: len(self.options)])
+
+    @property
+    def hand_rows(self) -> tuple[HandRow, ...]:
+        return rows_by_letter(self.options, self.letters)
 
     @property
     def turnout(self) -> tuple[int, int]:

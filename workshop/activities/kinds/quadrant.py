@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.parts.fields import MAX_TEXT_CHARS, TableReader
+from workshop.activities.parts.hand_countable import HandCountable, HandRow
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.items_from import ItemsFrom, OfferedItem, OffersItems, TakesItems
 from workshop.activities.parts.made_of_rounds import Source
@@ -25,7 +26,7 @@ MAX_DOTS = 200  # people; more dots than that are heavy on a room's phones: each
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quadrant(HasSegmentRows, OffersItems, TakesItems):
+class Quadrant(HasSegmentRows, HandCountable, OffersItems, TakesItems):
     """The value is {item: [x, y]}, whole numbers from 1 to ``highest``; items may be left out.
 
     With one item people place themselves: each is a dot, and who stands below the middle of an
@@ -96,6 +97,13 @@ class Quadrant(HasSegmentRows, OffersItems, TakesItems):
     def splits(self) -> bool:  # type: ignore[override]
         """Only where people place themselves."""
         return self.alone
+
+    @property
+    def hand_rows(self) -> tuple[HandRow, ...]:
+        """The corners, where people place themselves: hands show a corner, not a point."""
+        if not self.alone:
+            return ()
+        return tuple(map(HandRow, CORNERS, self.corners, self.corners))
 
     @property
     def middle(self) -> float:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import GivenAnswer, InvalidAnswer
 from workshop.activities.parts.fields import TableReader
+from workshop.activities.parts.hand_countable import HandCountable, HandRow
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.items_from import ITEM_IDS, OffersTop, Standing, TakesItems
 from workshop.activities.parts.measures import Figure, Measure
@@ -20,7 +21,7 @@ AGREEMENT_LEVELS = (0.3, 0.5, 0.7)  # W: weak, moderate and strong agreement (Sc
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ranking(OffersTop, TakesItems):
+class Ranking(HandCountable, OffersTop, TakesItems):
     """Order the options. The value is the list of all their ids, best first."""
 
     kind: ClassVar[str] = "ranking"
@@ -55,6 +56,11 @@ class Ranking(OffersTop, TakesItems):
     @property
     def letters(self) -> tuple[str, ...]:
         return tuple("abcdefg"[: len(self.options)])
+
+    @property
+    def hand_rows(self) -> tuple[HandRow, ...]:
+        """Who would put each option first: a hand goes up once."""
+        return tuple(HandRow(option.id, option.text, option.text) for option in self.options)
 
     def parse(self, raw: Any) -> list[str]:
         """Every id exactly once. Code ranking_incomplete otherwise."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from workshop.activities.base import Activity, GivenAnswer, InvalidAnswer
 from workshop.activities.parts.fields import TableReader
+from workshop.activities.parts.hand_countable import HandCountable, HandRow
 from workshop.activities.parts.imagined_person import Person
 from workshop.activities.parts.rows import Row, row_percents, rows_of
 
@@ -15,7 +16,7 @@ MIN_POINTS, MAX_POINTS = 2, 11  # points; 0–10 is the longest scale in use
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scale(Activity):
+class Scale(HandCountable, Activity):
     """Pick a point, 1 (lowest) to len(points). The value is an int."""
 
     kind: ClassVar[str] = "scale"
@@ -47,6 +48,13 @@ class Scale(Activity):
     @property
     def letters(self) -> tuple[str, ...]:
         return self.categories()
+
+    @property
+    def hand_rows(self) -> tuple[HandRow, ...]:
+        return tuple(
+            HandRow(point, text, point)
+            for point, text in zip(self.categories(), self.points, strict=True)
+        )
 
     def parse(self, raw: Any) -> int:
         """An int between 1 and the number of points. True, 3.0 and "3" are not ints here."""

@@ -3,6 +3,7 @@
 from workshop.activities.parts.choice_of_options import ChoiceOfOptions
 from workshop.activities.parts.counted_by_hand import CountedByHand
 from workshop.activities.parts.feeds_register import FeedsRegister
+from workshop.activities.parts.hand_countable import HandCountable
 from workshop.activities.parts.items_from import TakesItems
 from workshop.activities.parts.late_option import TakesLateOption
 from workshop.activities.parts.read_aloud import ReadAloud
@@ -12,6 +13,7 @@ CAPABILITIES: dict[str, type] = {  # {% if activity is counted_by_hand %}
     "choice_of_options": ChoiceOfOptions,
     "counted_by_hand": CountedByHand,
     "feeds_register": FeedsRegister,
+    "hand_countable": HandCountable,
     "read_aloud": ReadAloud,
     "takes_items": TakesItems,
     "takes_late_option": TakesLateOption,
