@@ -32,7 +32,7 @@ def ask():
 @bp.post(COPY_PATH)
 @access("anyone")
 def read():
-    """What this code leads to: answers that were not anonymous, and results that were shown."""
+    """Page under this code: answers that were not anonymous, and results that were shown."""
     return find_by_return_code("participant/copy.html", "codigo", own_copy)
 
 

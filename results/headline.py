@@ -50,7 +50,7 @@ def _balance(comparison: ComparisonOutcome) -> str:
 
 
 def _furthest(comparison: ComparisonOutcome) -> str:
-    """How many changed, and the figure that went furthest, up or down: «pasó de 32,5 a 40,1»."""
+    """Say how many changed, and the figure that went furthest: «pasó de 32,5 a 40,1»."""
     said = [_how_many_moved(comparison)]
     lines = [(measured, line) for measured in comparison.measured for line in measured.lines]
     best = max(lines, key=lambda pair: abs(pair[0].way(pair[1])), default=None)

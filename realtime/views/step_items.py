@@ -38,12 +38,12 @@ class StepItemsView:
 
     @property
     def tied(self) -> int:
-        """How many tie with the last place."""
+        """Number of items that tie with the last place."""
         return sum(item.tied for item in self.items)
 
     @property
     def untied(self) -> int:
-        """How many remain without those that tie; 0 where that is no way out."""
+        """Number that remains without those that tie; 0 where that is no way out."""
         kept = len(self.items) - self.tied
         return kept if self.tied and kept >= self.fewest else 0
 

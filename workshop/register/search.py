@@ -18,7 +18,7 @@ ENDED_STATES = (moves.SOLVED, moves.EXPLAINED, moves.DISCARDED, moves.ANSWERED)
 
 @dataclass(frozen=True)
 class Filters:
-    """What is looked for; "" and False for everything. ``waiting``: unanswered for 30 days."""
+    """Filters of a search; "" and False for everything. ``waiting``: unanswered for 30 days."""
 
     kind: str = ""
     state: str = ""

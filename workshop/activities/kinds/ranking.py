@@ -59,7 +59,7 @@ class Ranking(HandCountable, OffersTop, TakesItems):
 
     @property
     def hand_rows(self) -> tuple[HandRow, ...]:
-        """Who would put each option first: a hand goes up once."""
+        """Rows of the options, for who would put each first: a hand goes up once."""
         return tuple(HandRow(option.id, option.text, option.text) for option in self.options)
 
     def parse(self, raw: Any) -> list[str]:

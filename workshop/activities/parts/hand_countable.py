@@ -11,7 +11,7 @@ MAX_HANDS = 1_000  # people in a row; more nobody counts by eye
 
 @dataclass(frozen=True)
 class HandRow:
-    """What hands are raised for. ``mark`` stands for it where there is little room: «A», «3»."""
+    """Row hands are raised for. ``mark`` stands for it where there is little room: «A», «3»."""
 
     key: str
     text: str

@@ -219,7 +219,7 @@ class OffersTop(OffersItems):
         return ("top",)
 
     def standings(self, tally: Mapping[str, Any]) -> Iterable["Standing"]:
-        """Where each item stands that anybody chose."""
+        """Standings of the items that anybody chose."""
         raise NotImplementedError
 
     def offered_items(self, source: Source, wanted: ItemsFrom) -> tuple[OfferedItem, ...]:
@@ -236,7 +236,7 @@ class OffersTop(OffersItems):
 
 @dataclass(frozen=True)
 class Standing:
-    """What one item came to: its ``score`` puts it in order."""
+    """Standing of one item: its ``score`` puts it in order."""
 
     key: str
     score: float
@@ -245,7 +245,7 @@ class Standing:
 
 
 def offered_by(source: Source, wanted: ItemsFrom) -> tuple[OfferedItem, ...]:
-    """What ``source`` offers, no text twice, and without a figure where few people answered."""
+    """Items ``source`` offers, no text twice, without a figure where few people answered."""
     if not isinstance(source.activity, OffersItems):
         return ()
     protected = len(source.givens) < source.k
