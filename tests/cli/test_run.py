@@ -75,7 +75,7 @@ def test_pytest_and_the_tools_explain_themselves(launcher, monkeypatch):
 
 @pytest.fixture
 def tested(launcher, monkeypatch):
-    """What ``./run test …`` becomes, and in which environment: nothing is installed or begun."""
+    """Return the command of ``./run test …`` and its environment: nothing is installed or begun."""
     monkeypatch.setattr(launcher, "set_up", lambda dev=False: None)
     monkeypatch.setattr(launcher, "find_browser", lambda: "/usr/bin/chromium")
     monkeypatch.setattr(launcher, "become", lambda command, environment: (command, environment))

@@ -5,7 +5,7 @@ from html import unescape
 
 
 class Session:
-    """What everyone was told at each step, kept for the tests to read."""
+    """Events everyone was told at each step, kept for the tests to read."""
 
     def __init__(self, room):
         self.room = room
@@ -25,7 +25,7 @@ class Session:
         self.keep(f"{label} by")
 
     def keep(self, name):
-        """What wall, console and a phone say now."""
+        """Pages of wall, console and a phone now."""
         everyone = {"wall": self.room.wall, "console": self.room.console, "phone": self.room.mateo}
         for who, heard in everyone.items():
             self.pages[name, who] = heard.latest("snapshot")

@@ -1,4 +1,4 @@
-"""What tests of the register's page share: entries that are there, and an entry's form."""
+"""Shared by tests of the register: entries that are there, and an entry's form."""
 
 from datetime import timedelta
 

@@ -18,12 +18,12 @@ class Stage:
 
     @property
     def wall_path(self):
-        """Where its wall is."""
+        """Path of its wall."""
         return f"/pantalla/{self.run.wall_token}"
 
     @property
     def console_path(self):
-        """Where its console is."""
+        """Path of its console."""
         return f"/sesiones/{self.run.id}"
 
     def does(self, *verbs):

@@ -5,23 +5,17 @@ import time
 import pytest
 
 from realtime.views.group_tables import table_of
-from tests.support.cast import Room
 from tests.support.live_state import phone_connections
+from tests.support.table_room import table_room
 
-FIVE = ("Mateo", "Lucía", "Noa", "Hugo", "Vera")
 TEXT = "Nadie decide en el mostrador"
 
 
 @pytest.fixture
 def room(site):
     """Mateo, Lucía, Noa, Hugo and Vera at table 3, Nico alone at table 8; M1 is open."""
-    room = Room(site, "por-mesas", phones=(*FIVE, "Nico"), hold_texts=False)
-    room.asks("M1")
-    for phone in room.phones[:5]:
-        phone.sits(3)
-    room.phones[5].sits(8)
-    yield room
-    room.leave()
+    with table_room(site) as room:
+        yield room
 
 
 def test_f_001_11_the_pen_is_asked_for_and_handed_over(room):

@@ -9,6 +9,7 @@ from tests.results.test_exports import download
 from tests.support.cast import Room
 from tests.support.command_contract import hears_nothing
 from tests.support.live_state import forget_open_rounds
+from tests.support.table_room import table_room
 from workshop.models.answer import Answer
 from workshop.models.ballot import Ballot
 from workshop.models.group_tables import Approval
@@ -17,20 +18,14 @@ from workshop.persistence.db import db
 from workshop.persistence.event_bus import Origin, publish
 from workshop.persistence.events import DraftChanged
 
-FIVE = ("Mateo", "Lucía", "Noa", "Hugo", "Vera")
 TEXT = "Nadie decide en el mostrador"
 
 
 @pytest.fixture
 def room(site):
     """Mateo, Lucía, Noa, Hugo and Vera at table 3, Nico alone at table 8; M1 is open."""
-    room = Room(site, "por-mesas", phones=(*FIVE, "Nico"), hold_texts=False)
-    room.asks("M1")
-    for phone in room.phones[:5]:
-        phone.sits(3)
-    room.phones[5].sits(8)
-    yield room
-    room.leave()
+    with table_room(site) as room:
+        yield room
 
 
 def counts(room):
