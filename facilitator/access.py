@@ -8,6 +8,7 @@ from workshop.models.run import Run
 from workshop.refused import Refused
 
 MAX_NUMBER_DIGITS = 9
+NO_CONTENT = "", 204  # what a command answers: every screen is told by its socket
 
 
 def facilitated_run(run_id: int) -> Run:

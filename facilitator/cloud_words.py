@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from facilitator.access import text_field
+from facilitator.access import NO_CONTENT, text_field
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands.word_cloud import hide_word, join_words
@@ -11,7 +11,6 @@ from workshop.persistence.unit_of_work import unit_of_work
 bp = Blueprint(
     "cloud_words", __name__, url_prefix="/sesiones/<int:run_id>/vueltas/<int:round_id>/palabras"
 )
-NO_CONTENT = "", 204
 
 
 @bp.post("/unir")

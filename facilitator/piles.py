@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template
 
 from facilitator.access import (
+    NO_CONTENT,
     facilitated_run,
     field,
     flag_field,
@@ -32,7 +33,6 @@ from workshop.persistence.unit_of_work import unit_of_work
 from workshop.refused import Refused
 
 bp = Blueprint("piles", __name__, url_prefix="/sesiones/<int:run_id>")
-NO_CONTENT = "", 204
 MAX_FIELD_CHARACTERS = 400  # characters taken from a form; the domain says how many fit
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from facilitator.access import (
+    NO_CONTENT,
     count_fields,
     facilitated_run,
     field,
@@ -19,7 +20,6 @@ from workshop.persistence.db import db
 from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("rounds", __name__, url_prefix="/sesiones/<int:run_id>")
-NO_CONTENT = "", 204
 
 
 @bp.post("/abrir")

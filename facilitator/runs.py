@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request
 
-from facilitator.access import facilitated_run, flag_field, text_field
+from facilitator.access import NO_CONTENT, facilitated_run, flag_field, text_field
 from realtime.jobs.deadlines import finish_run
 from realtime.protocol.audiences import FACILITATOR
 from realtime.views.console import console_stage, turned_to
@@ -23,7 +23,6 @@ from workshop.persistence.unit_of_work import record, unit_of_work
 from workshop.refused import Refused
 
 bp = Blueprint("runs", __name__, url_prefix="/sesiones")
-NO_CONTENT = "", 204
 MAX_FORMS = 100  # nonces of sent forms that are remembered, each with the run it created
 
 

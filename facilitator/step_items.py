@@ -2,14 +2,13 @@
 
 from flask import Blueprint
 
-from facilitator.access import facilitated_run, text_field
+from facilitator.access import NO_CONTENT, facilitated_run, text_field
 from web.auth import staff_only
 from web.clock import now
 from workshop.commands import step_items
 from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("step_items", __name__, url_prefix="/sesiones/<int:run_id>/elementos")
-NO_CONTENT = "", 204
 MAX_FIELD_CHARACTERS = 400  # characters taken from a form; the domain says how many fit
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from facilitator.access import facilitated_run
+from facilitator.access import NO_CONTENT, facilitated_run
 from realtime.views.moderation_queue import waiting_texts
 from web.auth import staff_only
 from web.clock import now
@@ -10,7 +10,6 @@ from workshop.commands.moderation import moderate_text, moderate_texts
 from workshop.persistence.unit_of_work import unit_of_work
 
 bp = Blueprint("texts", __name__, url_prefix="/sesiones/<int:run_id>/textos")
-NO_CONTENT = "", 204
 
 
 @bp.post("/<card>/ocultar")

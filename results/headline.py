@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from results.outcome import ComparisonOutcome, Outcome, StepOutcome
+from workshop.activities import Row
 
 
 def headline_of(outcome: Outcome) -> str:
@@ -15,7 +16,8 @@ def headline_of(outcome: Outcome) -> str:
     """
     central = [step for step in outcome.steps if step.is_central]
     for comparison in _comparisons(central or outcome.steps):
-        return _balance(comparison) if comparison.winner else _furthest(comparison)
+        winner = comparison.winner
+        return _balance(comparison, winner) if winner else _furthest(comparison)
     return _answer(central) or _how_many_answered(outcome)
 
 
@@ -29,9 +31,9 @@ def _comparisons(steps: Sequence[StepOutcome]) -> list[ComparisonOutcome]:
     return [each for step in steps for each in step.comparisons if not each.too_few]
 
 
-def _balance(comparison: ComparisonOutcome) -> str:
-    """Net change of people, without those who crossed; which answer gained most of it."""
-    row, before, after = comparison.winner or comparison.lines[0]
+def _balance(comparison: ComparisonOutcome, winner: tuple[Row, int, int]) -> str:
+    """Net change of people, without those who crossed; ``winner`` is who gained most of it."""
+    row, before, after = winner
     net = sum(change for change in comparison.changes if change > 0)
     if comparison.moved:
         sentence = _(
@@ -45,8 +47,7 @@ def _balance(comparison: ComparisonOutcome) -> str:
         sentence = _(
             "El saldo es de %(net)s de %(pairs)s personas.", net=net, pairs=comparison.pairs
         )
-    label = row.label.rstrip(".")
-    return sentence + " " + _("«%(label)s» pasó de %(n)s a %(m)s.", label=label, n=before, m=after)
+    return f"{sentence} {_went(row.label, before, after)}"
 
 
 def _furthest(comparison: ComparisonOutcome) -> str:
@@ -56,15 +57,13 @@ def _furthest(comparison: ComparisonOutcome) -> str:
     best = max(lines, key=lambda pair: abs(pair[0].way(pair[1])), default=None)
     if best is not None and best[0].way(best[1]):
         ruler, line = best[0].ruler, best[1]
-        said.append(
-            _(
-                "«%(label)s» pasó de %(n)s a %(m)s.",
-                label=line.figure.text.rstrip("."),
-                n=ruler.say(line.shift.before),
-                m=ruler.say(line.shift.after),
-            )
-        )
+        shift = line.shift
+        said.append(_went(line.figure.text, ruler.say(shift.before), ruler.say(shift.after)))
     return " ".join(filter(None, said))
+
+
+def _went(label: str, before: int | str, after: int | str) -> str:
+    return _("«%(label)s» pasó de %(n)s a %(m)s.", label=label.rstrip("."), n=before, m=after)
 
 
 def _how_many_moved(comparison: ComparisonOutcome) -> str:

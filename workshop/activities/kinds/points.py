@@ -103,7 +103,7 @@ class Points(TakesLateOption, OffersTop, TakesItems):
         return replace(self, options=(*self.options, option), late=option.id)
 
     def late_option_problem(self, option: NamedOption) -> tuple[str, str] | None:
-        if option.id in self.option_ids({"options": self.options}):
+        if any(option.id == each.id for each in self.options):
             return f"«{option.id}» ya es una opción de «{self.ref}»", "Usa otra letra"
         if self.items_from is not None:
             return f"las opciones de «{self.ref}» salen de otro paso", "Quita late_option"
